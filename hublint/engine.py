@@ -1,0 +1,240 @@
+"""The only two verbs: `check` finds, `fix` rewrites until nothing changes."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from hublint.rule import Draft, Edit, Finding, Fix, Location, NoFix
+from hublint.source.cleanup import import_edits, unused_import_edits
+from hublint.source.edit import apply, overlap
+from hublint.source.ignores import Ignores
+from hublint.source.source import Source, SourceError
+from hublint.source.use import Use
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+    from pathlib import Path
+
+    from hublint.registry import Registry
+    from hublint.rule import Rule, Target
+
+UNUSED_IGNORE = "HUB900"
+CANNOT_PARSE = "HUB901"
+
+# Each pass applies all fixes that do not touch one another; a file that is still changing after so many is a defect in
+# a rule, and stopping is better than never ending.
+_MOST_PASSES = 50
+
+
+class Checked(NamedTuple):
+    """What one check gives: the findings in order, those that ignore comments silence, and whether it was read."""
+
+    findings: list[Finding]
+    ignored: int = 0
+    parsed: bool = True
+
+
+class Fixed(NamedTuple):
+    """What fixing gives: the new bytes, the findings that remain in them, and the fixes that were applied."""
+
+    data: bytes
+    checked: Checked
+    applied: list[Finding]
+
+
+def check(
+    data: bytes,
+    registry: Registry,
+    *,
+    filename: str = "-",
+    path: Path | None = None,
+    target: Callable[[], Target],
+    fixes: bool = True,
+) -> Checked:
+    """Find what the rules of `registry` report in one file.
+
+    Args:
+        data: the file's bytes.
+        registry: the active rules.
+        filename: what findings are reported under.
+        path: where the file lies, if it lies anywhere.
+        target: gives the releases to judge for; called only when a rule asks.
+        fixes: whether to work out the fixes, which may cost libcst; without, every `fix` is None.
+
+    Returns:
+        The findings, sorted; a file that cannot be parsed has the one finding that says so.
+    """
+    if not concerns(data, registry):
+        return Checked([])
+    try:
+        source = Source(data, path)
+    except SourceError as error:
+        return Checked([_cannot_parse(error, filename, data)], parsed=False)
+    return _check(source, registry, filename, target, fixes=fixes)
+
+
+def fix(
+    data: bytes,
+    registry: Registry,
+    *,
+    filename: str = "-",
+    path: Path | None = None,
+    target: Callable[[], Target],
+    unsafe: bool = False,
+) -> Fixed:
+    """Apply the fixes of one file, safe ones or all, until none is left.
+
+    The result has been parsed again; a pass whose result does not parse, or cannot be written in the file's encoding,
+    is not kept. Fixing a second time changes nothing.
+    """
+    first = check(data, registry, filename=filename, path=path, target=target)
+    checked = first
+    applied: list[Finding] = []
+    refused: set[tuple[str, str]] = set()
+    for _ in range(_MOST_PASSES):
+        chosen = [
+            finding
+            for finding in _compatible(checked.findings)
+            if finding.fix is not None
+            and (unsafe or finding.fix.applicability == "safe")
+            and (finding.code, _excerpt(data, finding)) not in refused
+        ]
+        if not chosen:
+            break
+        try:
+            data, checked = _apply(data, chosen, registry, filename, path, target)
+        except SourceError:
+            # One of them breaks the file: find out which by trying the first alone, and never try that one again.
+            try:
+                data, checked = _apply(data, chosen[:1], registry, filename, path, target)
+                chosen = chosen[:1]
+            except SourceError:
+                refused.add((chosen[0].code, _excerpt(data, chosen[0])))
+                continue
+        applied += chosen
+    return Fixed(data, checked, applied)
+
+
+def concerns(data: bytes, registry: Registry) -> bool:
+    """Tell, from the bytes alone, whether a file can hold anything that a rule or an ignore comment speaks of."""
+    if b"hublint:" in data or (b"noqa" in data and _OUR_NOQA.search(data) is not None):
+        return True
+    if b"\0" in data:
+        # No Python source holds a NUL byte: this is something else under a wrong name, which the parser will tell.
+        return True
+    if not any(root.encode() in data for root in registry.roots):
+        return False
+    return registry.leaf.search(data) is not None or (registry.wildcard and _WILDCARD in data)
+
+
+_WILDCARD = b"*"
+_OUR_NOQA = re.compile(rb"noqa:[^\r\n]*\bHUB[0-9]", re.IGNORECASE)
+
+
+def _check(source: Source, registry: Registry, filename: str, target: Callable[[], Target], *, fixes: bool) -> Checked:
+    findings = [
+        _place(source, rule.code, draft, filename, fixes=fixes)
+        for use, rule in _dispatch(source, registry)
+        if rule.targets is None or target().tensorflow >= rule.targets
+        for draft in rule.check(use, target)
+    ]
+    ignores = Ignores(source)
+    kept = [finding for finding in findings if not ignores.cover(finding)]
+    unused = [
+        Finding(
+            filename,
+            Location(*source.text.position(comment.start)),
+            Location(*source.text.position(comment.end)),
+            UNUSED_IGNORE,
+            f"{comment.complaint}; remove it",
+            comment.start,
+            comment.end,
+            Fix("safe", "Remove the unused ignore comment", (Edit(*comment.removal, comment.replacement),)),
+        )
+        for comment in ignores.unused(registry.by_code, registry.known)
+        if UNUSED_IGNORE in registry.by_code
+    ]
+    return Checked(sorted(set(kept + unused)), len(findings) - len(kept))
+
+
+def _dispatch(source: Source, registry: Registry) -> Iterator[tuple[Use, Rule]]:
+    """Yield each use with each rule that listens for one of its names; a rule hears of a use once."""
+    by_name = registry.by_name
+    for node, scope in source.uses(registry.leaves):
+        heard: set[str] = set()
+        for name in sorted(source.resolve(node, scope)):
+            for rule in by_name.get(name, ()):
+                if rule.code not in heard:
+                    heard.add(rule.code)
+                    yield Use(source, node, name, scope), rule
+    for scope, statement in source.index.wildcards:
+        module = statement.module or ""
+        if not statement.level and module.partition(".")[0] in registry.packages:
+            for rule in by_name.get("*", ()):
+                yield Use(source, statement, f"{module}.*", scope), rule
+
+
+def _place(source: Source, code: str, draft: Draft, filename: str, *, fixes: bool) -> Finding:
+    start, end = source.span(draft.node)
+    made = draft.fix() if fixes and draft.fix is not None else None
+    if isinstance(made, Fix) and made.imports:
+        made = made._replace(edits=(*made.edits, *import_edits(source, made.imports)), imports=())
+    return Finding(
+        filename,
+        Location(*source.text.position(start)),
+        Location(*source.text.position(end)),
+        code,
+        draft.message,
+        start,
+        end,
+        made if isinstance(made, Fix) else None,
+        made.reason if isinstance(made, NoFix) else None,
+    )
+
+
+def _cannot_parse(error: SourceError, filename: str, data: bytes) -> Finding:
+    row = error.line or 1
+    return Finding(
+        filename, Location(row, 1), Location(row, 1), CANNOT_PARSE, f"{error.reason}; the file is left as it is", 0, 0
+    )
+
+
+def _compatible(findings: Iterable[Finding]) -> list[Finding]:
+    """Choose findings whose fixes can be applied together; what several rules fix by the same edits counts once each."""
+    chosen: list[Finding] = []
+    for finding in findings:
+        made = finding.fix
+        if made is not None and not any(
+            other.fix is not None and other.fix.edits != made.edits and overlap(made.edits, other.fix.edits)
+            for other in chosen
+        ):
+            chosen.append(finding)
+    return chosen
+
+
+def _apply(
+    data: bytes,
+    chosen: list[Finding],
+    registry: Registry,
+    filename: str,
+    path: Path | None,
+    target: Callable[[], Target],
+) -> tuple[bytes, Checked]:
+    """Apply the fixes of `chosen` and clean up the imports that they leave unused."""
+    before = Source(data, path)
+    edits = {edit for finding in chosen if finding.fix is not None for edit in finding.fix.edits}
+    changed = before.text.encode(apply(before.text.utf8, edits))
+    after = Source(changed, path)
+    leftover = unused_import_edits(before, after)
+    if leftover:
+        changed = after.text.encode(apply(after.text.utf8, leftover))
+        after = Source(changed, path)
+    return changed, _check(after, registry, filename, target, fixes=True)
+
+
+def _excerpt(data: bytes, finding: Finding) -> str:
+    return data[finding.start : finding.end].decode(errors="replace")
+
+
+__all__ = ["CANNOT_PARSE", "UNUSED_IGNORE", "Checked", "Fixed", "check", "fix"]

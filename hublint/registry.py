@@ -1,0 +1,135 @@
+"""Finds the rules: the built-in pack and those of third parties, by the same door."""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+from typing import TYPE_CHECKING
+
+from hublint.source.types import spelled_leaves
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from hublint.rule import Rule
+
+BUILT_IN = "hublint_rules"
+ENTRY_POINTS = "hublint.rules"
+
+
+class RegistryError(Exception):
+    """A rule pack that cannot be used, or a selection that names no rule; one sentence."""
+
+
+class Registry:
+    """Rules by code, and the indexes that the engine dispatches by.
+
+    Attributes:
+        rules: the active rules in the order of their codes.
+        by_name: the rules that listen for each full name.
+        leaves: the last parts of these names; nothing else in a file can concern a rule.
+        leaf: matches the bytes of any file that may hold a finding.
+        known: the codes of all rules, active or not.
+        names: the full names that make a file worth reading.
+    """
+
+    def __init__(self, rules: Iterable[Rule], known: Iterable[str] = (), names: Iterable[str] = ()) -> None:
+        """Index the rules.
+
+        Args:
+            rules: the active rules.
+            known: the codes of all rules there are, where these are only some.
+            names: the full names of all of them, where one of these listens for no name of its own: what such a rule
+                speaks of (a file that cannot be parsed, an unused ignore) depends on what the others listen for.
+
+        Raises:
+            RegistryError: if two rules share a code.
+        """
+        self.rules = sorted(rules, key=lambda rule: rule.code)
+        self.by_code: dict[str, Rule] = {}
+        self.by_name: dict[str, list[Rule]] = {}
+        for rule in self.rules:
+            if rule.code in self.by_code:
+                message = f"two rules share the code {rule.code}: {self.by_code[rule.code].name} and {rule.name}"
+                raise RegistryError(message)
+            self.by_code[rule.code] = rule
+            for name in rule.names:
+                self.by_name.setdefault(name, []).append(rule)
+        self.leaves = leaves_of(self.by_name)
+        self.known = frozenset(known) | frozenset(self.by_code)
+        self.names = frozenset(names) | frozenset(self.by_name)
+        roots = sorted({re.split(r"[.(]", name)[0] for name in self.names if name != "*"})
+        self.roots = tuple(root for root in roots if not any(root != other and other in root for other in roots))
+        """The shortest words of which every file with a finding holds one: `keras` also stands for `tf_keras`."""
+        leaves = "|".join(sorted(map(re.escape, leaves_of(self.names))))
+        self.leaf = re.compile(rf"\b(?:{leaves})\b".encode() if leaves else rb"(?!)")
+        self.packages = frozenset(roots)
+        """The packages whose names rules listen for."""
+        self.wildcard = "*" in self.by_name
+
+    def select(self, select: Iterable[str], ignore: Iterable[str]) -> Registry:
+        """Return the registry of the rules that codes or their prefixes choose; the longer prefix wins.
+
+        Raises:
+            RegistryError: if one of them stands for no rule.
+        """
+        select, ignore = tuple(select), tuple(ignore)
+        for prefix in (*select, *ignore):
+            if prefix != "ALL" and not any(code.startswith(prefix) for code in self.by_code):
+                message = f"unknown rule code {prefix!r}; `hublint rule --all` lists them"
+                raise RegistryError(message)
+
+        def weight(prefixes: tuple[str, ...], code: str) -> int:
+            return max((len(p) if p != "ALL" else 0 for p in prefixes if p == "ALL" or code.startswith(p)), default=-1)
+
+        chosen = [rule for rule in self.rules if weight(select, rule.code) > weight(ignore, rule.code)]
+        nameless = any(set(rule.names) <= {"*"} for rule in chosen)
+        return Registry(chosen, self.known, self.names if nameless else ())
+
+
+def leaves_of(names: Iterable[str]) -> frozenset[str]:
+    """Return the last parts of full names, in every spelling that stands for them."""
+    return frozenset(leaf for name in names if name != "*" for leaf in spelled_leaves(name))
+
+
+def load() -> Registry:
+    """Load the built-in pack and every pack that an installed distribution offers under `hublint.rules`.
+
+    Raises:
+        RegistryError: if a pack cannot be imported or two rules share a code.
+    """
+    from importlib import import_module
+
+    rules = [rule() for rule in import_module(BUILT_IN).rules()]
+    if _any_entry_point():
+        from importlib.metadata import entry_points
+
+        for point in sorted(entry_points(group=ENTRY_POINTS), key=lambda point: point.value):
+            try:
+                rules += [rule() for rule in point.load()()]
+            except Exception as error:
+                message = f"the rule pack {point.value!r} cannot be loaded: {error}"
+                raise RegistryError(message) from error
+    return Registry(rules)
+
+
+def _any_entry_point() -> bool:
+    """Tell whether any installed distribution speaks of our entry-point group.
+
+    `importlib.metadata` takes longer to import than all the rest of a small run; most environments have no other pack.
+    """
+    wanted = ENTRY_POINTS.encode()
+    for folder in sys.path:
+        try:
+            names = [name for name in os.listdir(folder or ".") if name.endswith((".dist-info", ".egg-info"))]
+        except OSError:
+            continue
+        for name in names:
+            try:
+                with open(os.path.join(folder, name, "entry_points.txt"), "rb") as file:
+                    if wanted in file.read():
+                        return True
+            except OSError:
+                continue
+    return False

@@ -1,0 +1,139 @@
+"""What a rule is made of: the card, the finding and its fix. All that the author of a rule imports.
+
+A rule is one class in one file. Its attributes are the card, its docstring the explanation, and its `check` the
+judgement. The tests, the catalogue, `hublint rule CODE` and the editor's hover are generated from it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar, Literal, NamedTuple
+
+from hublint.source.edit import Edit
+from hublint.source.source import Source
+from hublint.source.use import Use
+from hublint.target import Target
+
+if TYPE_CHECKING:
+    import ast
+    from collections.abc import Callable, Iterable, Iterator
+
+__all__ = [
+    "Applicability",
+    "Draft",
+    "Edit",
+    "Example",
+    "Finding",
+    "Fix",
+    "Location",
+    "NoFix",
+    "Rule",
+    "Source",
+    "Target",
+    "Use",
+    "v1",
+]
+
+Applicability = Literal["safe", "unsafe", "manual"]
+"""How far a fix can be trusted: `safe` keeps the behaviour on the target, `unsafe` needs a reader's eye, `manual`
+means that there is no edit and the message says what to do."""
+
+
+class Location(NamedTuple):
+    """A place in a file as people count: row and column start at 1, columns count code points."""
+
+    row: int
+    column: int
+
+
+class Fix(NamedTuple):
+    """A set of edits that belong together: they are applied all or none.
+
+    `imports` names what the replacement texts need at the top of the file, each as `(full name, local name)`:
+    `("tensorflow", "tf")` stands for `import tensorflow as tf`. The engine adds what is missing, once.
+    """
+
+    applicability: Literal["safe", "unsafe"]
+    message: str
+    edits: tuple[Edit, ...]
+    imports: tuple[tuple[str, str], ...] = ()
+
+
+class NoFix(NamedTuple):
+    """The reason, in one sentence, why this finding gets no edit although its rule has a fix."""
+
+    reason: str
+
+
+class Finding(NamedTuple):
+    """One reported place. Sorts by file and position; `start` and `end` are byte offsets into the UTF-8 text."""
+
+    filename: str
+    location: Location
+    end_location: Location
+    code: str
+    message: str
+    start: int
+    end: int
+    fix: Fix | None = None
+    note: str | None = None
+
+
+class Draft(NamedTuple):
+    """What a rule yields: a finding before the engine has placed it and, if anyone wants to know, asked for its fix."""
+
+    node: ast.expr | ast.stmt | ast.alias
+    message: str
+    fix: Callable[[], Fix | NoFix] | None = None
+
+
+class Example(NamedTuple):
+    """Code that the rule reports (`before`) and what its fix makes of it (`after`, None where there is no fix).
+
+    `target` is written as on the command line (`"tf=2.15"`); None stands for the newest.
+    """
+
+    before: str
+    after: str | None = None
+    target: str | None = None
+
+
+class Rule:
+    """Base of all rules: subclass it, fill in the card, write the docstring, yield drafts from `check`.
+
+    Attributes:
+        code: `HUB` and three digits, never used again once published.
+        name: lower-case words with hyphens that read well behind "allow", such as `saved-model-builder`.
+        since: the release of hublint that first had the rule.
+        applicability: the best fix that the rule can offer.
+        targets: the oldest TensorFlow that the rule speaks of; for code that stays on an older one it is silent.
+        names: the full names it listens for. `tensorflow.Session` is the class, `tensorflow.Session().run` a method of
+            an instance; `*` stands for wildcard imports.
+        examples: at least one; executed by the tests.
+        references: primary sources (documentation, release notes).
+    """
+
+    code: ClassVar[str]
+    name: ClassVar[str]
+    since: ClassVar[str]
+    applicability: ClassVar[Applicability]
+    targets: ClassVar[tuple[int, int] | None] = None
+    names: ClassVar[tuple[str, ...]]
+    examples: ClassVar[tuple[Example, ...]]
+    references: ClassVar[tuple[str, ...]]
+
+    def check(self, use: Use, target: Callable[[], Target]) -> Iterable[Draft] | Iterator[Draft]:
+        """Judge one use of a name that the rule listens for.
+
+        Args:
+            use: the use, with the full name that matched.
+            target: the releases that the owner's code is meant to run on, looked up when first called.
+
+        Returns:
+            A draft for each finding, usually none or one.
+        """
+        raise NotImplementedError
+
+
+def v1(*names: str) -> tuple[str, ...]:
+    """Spell names of the TensorFlow 1 API as the two modules offer them: `tensorflow.X` and `tensorflow.compat.v1.X`."""
+    return tuple(root + name for root in ("tensorflow.", "tensorflow.compat.v1.") for name in names)

@@ -1,0 +1,208 @@
+"""Neighbouring statements as libcst sees them, tied to their `ast` nodes by position.
+
+Only these statements are parsed: libcst needs 0.8 s for a megabyte, and a rewrite touches a few lines.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+import libcst as cst
+from libcst._nodes.internal import CodegenState
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from hublint.source.source import Source
+
+# libcst's native parser recurses on the C stack and dies of a signal where that ends (200 levels on a 1 MB stack), and
+# is quadratic in method chains: what is deeper than this is reported without a fix.
+_DEEPEST = 100
+_LARGEST = 1_000_000
+
+_INDENT = re.compile(r"[ \t\f]*")
+
+
+class BlockError(Exception):
+    """Statements that libcst cannot be asked about; the text says why."""
+
+
+class Block:
+    """Statements of one suite, from their first line to their last.
+
+    Attributes:
+        statements: the `ast` statements.
+        start: the byte offset of the first line's beginning.
+        end: the byte offset behind the last line, its newline included.
+        indent: the white space before each statement.
+    """
+
+    def __init__(self, source: Source, statements: list[ast.stmt]) -> None:
+        """Parse the lines of `statements`.
+
+        Raises:
+            BlockError: if they share a line with other code, are nested too deeply, or libcst reads them otherwise.
+        """
+        self.source = source
+        self.statements = statements
+        text = source.text
+        first, last = statements[0], statements[-1]
+        line = min([first.lineno, *(decorator.lineno for decorator in getattr(first, "decorator_list", []))])
+        last_line = last.end_lineno or last.lineno
+        self.start = text.line_starts[line - 1]
+        self.end = text.line_starts[last_line] if last_line < len(text.line_starts) else len(text.utf8)
+        code = text.utf8[self.start : self.end].decode()
+        self.indent = _match(code)
+        if text.utf8[self.start : text.offset(first.lineno, first.col_offset)].strip() and first.lineno == line:
+            message = "the statement does not begin its line"
+            raise BlockError(message)
+        if len(code) > _LARGEST or any(_depth(statement) > _DEEPEST for statement in statements):
+            message = "the statement is too large or too deeply nested to be rewritten"
+            raise BlockError(message)
+        prefix = "if 1:\n" if self.indent else ""
+        try:
+            self.module = cst.parse_module(prefix + code)
+        except (cst.ParserSyntaxError, RecursionError, UnicodeError) as error:
+            message = f"libcst does not parse the statement: {error}"
+            raise BlockError(message) from None
+        self._line_shift = line - 1 - bool(prefix)
+        self._by_span: dict[tuple[int, int, int, int], list[cst.CSTNode]] = {}
+        state = _Positions(self.module.default_indent, self.module.default_newline, self._by_span)
+        self.module._codegen(state)
+        body: Any = self.module.body[0] if self.indent else self.module
+        self.nodes: list[cst.BaseStatement] = list(body.body.body if self.indent else body.body)
+        if len(self.nodes) != len(statements):
+            message = "the statement shares its line with another one"
+            raise BlockError(message)
+
+    def node(self, node: ast.expr | ast.stmt) -> cst.CSTNode:
+        """Return the libcst node of an `ast` node.
+
+        Raises:
+            BlockError: if there is none, which happens for a few exotic expressions.
+        """
+        text = self.source.text
+        span = []
+        for line, column in ((node.lineno, node.col_offset), (node.end_lineno or 0, node.end_col_offset or 0)):
+            at = text.line_starts[line - 1]
+            span += [line - self._line_shift, len(text.utf8[at : at + column].decode())]
+        found = self._by_span.get((span[0], span[1], span[2], span[3]), [])
+        # A simple statement fills its line: the line, which has the comments, is what stands for it.
+        kinds = (cst.BaseExpression,) if isinstance(node, ast.expr) else (cst.BaseStatement, cst.BaseSmallStatement)
+        for kind in kinds:
+            for candidate in found:
+                if isinstance(candidate, kind):
+                    return candidate
+        message = f"libcst and ast disagree about line {node.lineno}"
+        raise BlockError(message)
+
+    def render(self, statements: Sequence[cst.BaseStatement | cst.EmptyLine]) -> str:
+        """Return the code of new statements in the place of this block: its indentation and newlines."""
+        newline = self.source.text.newline
+        module = cst.Module(
+            body=[s for s in statements if not isinstance(s, cst.EmptyLine)],
+            footer=[s for s in statements if isinstance(s, cst.EmptyLine)],
+            default_indent=self.default_indent,
+            default_newline=newline,
+        )
+        state = CodegenState(self.default_indent, newline)
+        if self.indent:
+            state.increase_indent(self.indent)
+        module._codegen(state)
+        code = "".join(state.tokens)
+        if self.source.text.utf8[: self.end].endswith((b"\n", b"\r")):
+            return code if code.endswith(("\n", "\r")) else code + newline
+        return code.rstrip("\r\n")
+
+    @property
+    def default_indent(self) -> str:
+        """One level of indentation: the file's own, else four spaces."""
+        for node in ast.walk(self.source.tree):
+            body = getattr(node, "body", None)
+            if isinstance(node, ast.stmt) and isinstance(body, list) and body[0].lineno > node.lineno:
+                line = self.source.text.line(body[0].lineno)
+                outer = self.source.text.line(node.lineno)
+                step = _match(line)[len(_match(outer)) :]
+                if step:
+                    return step
+        return "    "
+
+
+def substitute(node: cst.CSTNode, replacements: Mapping[cst.CSTNode, cst.CSTNode]) -> Any:  # noqa: ANN401
+    """Return the tree with some of its nodes, taken by identity, replaced."""
+    return node.visit(_Substitution(replacements))
+
+
+class _Substitution(cst.CSTTransformer):
+    def __init__(self, replacements: Mapping[cst.CSTNode, cst.CSTNode]) -> None:
+        super().__init__()
+        self.replacements = replacements
+
+    def on_visit(self, node: cst.CSTNode) -> bool:
+        return node not in self.replacements
+
+    def on_leave(  # type: ignore[override]
+        self, original_node: cst.CSTNode, updated_node: cst.CSTNode
+    ) -> cst.CSTNode:
+        return self.replacements.get(original_node, updated_node)
+
+
+class _Positions(CodegenState):
+    """A code generator that notes where each node begins and ends."""
+
+    def __init__(self, indent: str, newline: str, by_span: dict[tuple[int, int, int, int], list[cst.CSTNode]]) -> None:
+        super().__init__(indent, newline)
+        self.by_span = by_span
+        self.line = 1
+        self.column = 0
+        self._starts: list[tuple[int, int]] = []
+        self._spans: dict[cst.CSTNode, tuple[int, int, int, int]] = {}
+
+    def add_indent_tokens(self) -> None:
+        for token in self.indent_tokens:
+            self.add_token(token)
+
+    def add_token(self, value: str) -> None:
+        self.tokens.append(value)
+        lines = _NEWLINE.split(value)
+        self.line += len(lines) - 1
+        self.column = len(lines[-1]) + (self.column if len(lines) == 1 else 0)
+
+    def before_codegen(self, node: cst.CSTNode) -> None:
+        self._starts.append((self.line, self.column))
+
+    def after_codegen(self, node: cst.CSTNode) -> None:
+        # Nodes that name no span of their own, such as brackets, are needed where others end at them.
+        self._spans.setdefault(node, (*self._starts.pop(), self.line, self.column))
+
+    @contextmanager
+    def record_syntactic_position(
+        self, node: cst.CSTNode, *, start_node: cst.CSTNode | None = None, end_node: cst.CSTNode | None = None
+    ) -> Iterator[None]:
+        line, column = self.line, self.column
+        yield
+        start = self._spans[start_node][:2] if start_node is not None else (line, column)
+        end = self._spans[end_node][2:] if end_node is not None else (self.line, self.column)
+        span = self._spans[node] = (*start, *end)
+        self.by_span.setdefault(span, []).append(node)
+
+
+_NEWLINE = re.compile(r"\r\n|\n|\r")
+
+
+def _match(code: str) -> str:
+    match = _INDENT.match(code)
+    return match.group() if match else ""
+
+
+def _depth(node: ast.AST) -> int:
+    deepest = 0
+    stack = [(node, 1)]
+    while stack:
+        current, depth = stack.pop()
+        deepest = max(deepest, depth)
+        stack += ((child, depth + 1) for child in ast.iter_child_nodes(current))
+    return deepest

@@ -1,0 +1,173 @@
+"""Imports: adding what a fix needs, taking away what it leaves unused."""
+
+from __future__ import annotations
+
+import ast
+import re
+from typing import TYPE_CHECKING
+
+from hublint.source.edit import Edit
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable
+
+    from hublint.source.source import Source
+
+_NAME = re.compile(r"[^\W\d]\w*")
+_COMMA_BEHIND = re.compile(rb"[ \t]*,?[ \t]*(?:#[^\r\n]*)?(?:\r\n|\n|\r)")
+_SEMICOLON_BEHIND = re.compile(rb"[ \t]*;[ \t]*(?=[^ \t\r\n#\\])")
+_BLANK_BEHIND = re.compile(rb"[ \t]*;?[ \t]*(?:#[^\r\n]*)?(?:\r\n|\n|\r|$)")
+
+
+def import_edits(source: Source, wanted: Iterable[tuple[str, str]]) -> tuple[Edit, ...]:
+    """Return the edits that import modules, each given as `(full name, local name)`, where they are not there yet."""
+    lines: list[str] = []
+    for module, local in wanted:
+        bindings = source.index.module.bindings.get(local, [])
+        if not any(binding.kind == "import" and binding.name == module for binding in bindings):
+            lines.append(f"import {module}" if module == local else f"import {module} as {local}")
+    if not lines:
+        return ()
+    at = _import_place(source)
+    newline = source.text.newline
+    lead = "" if at == 0 or source.text.utf8[:at].endswith((b"\n", b"\r")) else newline
+    return (Edit(at, at, lead + "".join(line + newline for line in lines)),)
+
+
+def _import_place(source: Source) -> int:
+    """Return the offset of the line behind the first imports, or where the first import would stand."""
+    last: ast.stmt | None = None
+    rest = iter(source.tree.body)
+    for statement in rest:
+        docstring = isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant) and last is None
+        if isinstance(statement, (ast.Import, ast.ImportFrom)) or docstring:
+            last = statement
+            row = statement.end_lineno or statement.lineno
+        else:
+            break
+    starts = source.text.line_starts
+    if last is not None:
+        # What begins on the import's last line (`import a; b = ...`) may end further down.
+        for statement in source.tree.body:
+            if statement.lineno <= row:
+                row = max(row, statement.end_lineno or statement.lineno)
+        return starts[row] if row < len(starts) else len(source.text.utf8)
+    # Behind the comments at the top: a licence, an encoding, a `#!` line.
+    behind = 0
+    for row in range(1, len(starts)):
+        line = source.text.line(row).strip()
+        if line.startswith("#"):
+            behind = row
+        elif line:
+            break
+    return starts[behind]
+
+
+def unused_import_edits(before: Source, after: Source) -> tuple[Edit, ...]:
+    """Return the edits that remove imports which were used before a fix and are not used after it.
+
+    Imports that nobody used in the first place stay: they may be there for their effect, or for other modules.
+    """
+    if after.path is not None and after.path.name == "__init__.py":
+        return ()
+    gone = {name.id for _, name in before.index.loads} - {name.id for _, name in after.index.loads}
+    gone -= _exported(after.tree)
+    unused: dict[ast.stmt, list[ast.alias]] = {}
+    for _, statement in after.index.imports:
+        names = [alias for alias in statement.names if (alias.asname or alias.name.partition(".")[0]) in gone]
+        if names and not (isinstance(statement, ast.ImportFrom) and statement.module == "__future__"):
+            unused[statement] = names
+    if unused:
+        named = _named_in_annotations(after.tree)
+        unused = {
+            statement: kept
+            for statement, names in unused.items()
+            if (kept := [a for a in names if (a.asname or a.name.partition(".")[0]) not in named])
+        }
+    whole = {statement for statement, names in unused.items() if len(names) == len(statement.names)}  # type: ignore[attr-defined]
+    edits: list[Edit] = []
+    for statement, names in unused.items():
+        if statement in whole:
+            edits.append(_without_statement(after, statement, whole))
+        else:
+            edits += _without_names(after, statement, names)  # type: ignore[arg-type]
+    return tuple(edits)
+
+
+def _named_in_annotations(tree: ast.Module) -> set[str]:
+    """Return the names in annotations that are written as strings: such a use is not seen as one."""
+    names: set[str] = set()
+    for node in ast.walk(tree):
+        for field in ("annotation", "returns"):
+            annotation = getattr(node, field, None)
+            for part in ast.walk(annotation) if isinstance(annotation, ast.expr) else ():
+                if isinstance(part, ast.Constant) and isinstance(part.value, str):
+                    names.update(_NAME.findall(part.value))
+    return names
+
+
+def _exported(tree: ast.Module) -> set[str]:
+    """Return the strings of `__all__`: such names are used by others."""
+    return {
+        constant.value
+        for statement in tree.body
+        if isinstance(statement, (ast.Assign, ast.AugAssign, ast.AnnAssign))
+        for target in (statement.targets if isinstance(statement, ast.Assign) else [statement.target])
+        if isinstance(target, ast.Name) and target.id == "__all__" and statement.value is not None
+        for constant in ast.walk(statement.value)
+        if isinstance(constant, ast.Constant) and isinstance(constant.value, str)
+    }
+
+
+def _without_names(source: Source, statement: ast.Import | ast.ImportFrom, names: list[ast.alias]) -> list[Edit]:
+    """Return the edits that take some of the names out of an import statement."""
+    utf8 = source.text.utf8
+    spans = [source.span(alias) for alias in statement.names]
+    bracketed = utf8[: source.span(statement)[1]].endswith(b")")
+    edits: list[Edit] = []
+    lines = [_own_line(source, span) for span in spans] if bracketed else [None]
+    if None not in lines:
+        for alias, line in zip(statement.names, lines, strict=True):
+            if alias in names and line is not None:
+                edits.append(Edit(*line, ""))
+        return edits
+    kept = max(at for at, alias in enumerate(statement.names) if alias not in names)
+    for at, alias in enumerate(statement.names[:kept]):
+        if alias in names:
+            edits.append(Edit(spans[at][0], spans[at + 1][0], ""))
+    if kept + 1 < len(spans):
+        edits.append(Edit(spans[kept][1], spans[-1][1], ""))
+    return edits
+
+
+def _own_line(source: Source, span: tuple[int, int]) -> tuple[int, int] | None:
+    """Return the span of the line that holds nothing but this name of a bracketed import, and perhaps a comment."""
+    utf8 = source.text.utf8
+    start = source.text.line_starts[source.text.line_of(span[0]) - 1]
+    behind = _COMMA_BEHIND.match(utf8, span[1])
+    if utf8[start : span[0]].strip() or behind is None:
+        return None
+    return start, behind.end()
+
+
+def _without_statement(source: Source, statement: ast.stmt, unused: Collection[ast.stmt]) -> Edit:
+    """Return the edit that takes an import statement away, or leaves a `pass` where a suite would be empty."""
+    start, end = source.span(statement)
+    utf8 = source.text.utf8
+    parent = source.parents[statement]
+    suite = next(
+        suite
+        for field in ("body", "orelse", "finalbody")
+        if isinstance(suite := getattr(parent, field, None), list) and statement in suite
+    )
+    if suite[-1] is statement and parent is not source.tree and all(other in unused for other in suite):
+        return Edit(start, end, "pass")
+    line = source.text.line_starts[statement.lineno - 1]
+    if not utf8[line:start].strip():
+        behind = _BLANK_BEHIND.match(utf8, end)
+        if behind is not None:
+            return Edit(line, behind.end(), "")
+        following = _SEMICOLON_BEHIND.match(utf8, end)
+        if following is not None:
+            return Edit(start, following.end(), "")
+    return Edit(start, end, "pass")

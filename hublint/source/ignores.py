@@ -1,0 +1,176 @@
+"""Ignore comments: on a line, on a statement, for a file; and those that silence nothing."""
+
+from __future__ import annotations
+
+import ast
+import io
+import re
+import tokenize
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
+
+    from hublint.rule import Finding
+    from hublint.source.source import Source
+
+_COMMENT = re.compile(
+    r"#\s*hublint:\s*(?P<scope>ignore-file|ignore)\b(?:\[(?P<codes>[^\]]*)\])?"
+    r"|#\s*noqa\b(?::\s*(?P<noqa>[A-Z]+[0-9]+(?:(?:\s*,\s*|\s+)[A-Z]+[0-9]+)*))?",
+    re.IGNORECASE,
+)
+_MENTION = re.compile(rb"hublint:|noqa", re.IGNORECASE)
+_SEPARATOR = re.compile(r"[,\s]+")
+
+
+class Ignore(NamedTuple):
+    """One ignore comment: the byte span of what it says, what it silences, and what goes when it is taken away."""
+
+    start: int
+    end: int
+    codes: tuple[str, ...] | None
+    """None stands for all codes."""
+    codes_span: tuple[int, int]
+    lines: range | None
+    """The lines it covers, None for the whole file."""
+    own: bool
+    """Whether it is hublint's own kind, not `noqa`, which other tools read too."""
+    removal: tuple[int, int]
+
+
+class Unused(NamedTuple):
+    """An ignore comment, or some of its codes, that silences nothing, and the edit that takes it away."""
+
+    start: int
+    end: int
+    complaint: str
+    removal: tuple[int, int]
+    replacement: str
+
+
+class Ignores:
+    """The ignore comments of one file."""
+
+    def __init__(self, source: Source) -> None:
+        """Read the comments; a file that mentions none costs one search."""
+        mentions = _MENTION.search(source.text.utf8) is not None
+        self._comments = list(_comments(source)) if mentions else []
+        self._used: dict[int, set[str]] = {comment.start: set() for comment in self._comments}
+
+    def cover(self, finding: Finding) -> bool:
+        """Tell whether a comment silences a finding, and remember that it was of use."""
+        covered = False
+        for comment in self._comments:
+            if comment.lines is not None and finding.location.row not in comment.lines:
+                continue
+            if comment.codes is None or finding.code in comment.codes:
+                self._used[comment.start].add(finding.code)
+                covered = True
+        return covered
+
+    def unused(self, active: Collection[str], known: Collection[str]) -> Iterator[Unused]:
+        """Yield what silences nothing, as far as the active rules can tell.
+
+        Args:
+            active: the codes of the rules that were run; a comment for another one may be of use on another day.
+            known: the codes of all rules. Codes in a `noqa` comment that are not among them belong to other tools.
+        """
+        for comment in self._comments:
+            used = self._used[comment.start]
+            if comment.codes is None:
+                if comment.own and not used and set(active) == set(known):
+                    yield Unused(
+                        comment.start, comment.end, "this ignore comment silences nothing", comment.removal, ""
+                    )
+                continue
+            idle = [c for c in comment.codes if c not in used and (c in active or (comment.own and c not in known))]
+            kept = [code for code in comment.codes if code not in idle]
+            if idle:
+                what = ", ".join(code if code in known else f"{code} (no such rule)" for code in idle)
+                removal = comment.codes_span if kept else comment.removal
+                yield Unused(comment.start, comment.end, f"ignoring {what} silences nothing", removal, ", ".join(kept))
+
+
+def _comments(source: Source) -> Iterator[Ignore]:
+    text = source.text
+    decoded = text.utf8.decode()
+    statements: list[tuple[int, int, int]] | None = None
+    try:
+        # Lines end as the parser ends them: `\r` alone counts too.
+        for token in tokenize.generate_tokens(io.StringIO(decoded, newline=None).readline):
+            if token.type != tokenize.COMMENT:
+                continue
+            row, column = token.start
+            for match in _COMMENT.finditer(token.string):
+                line_start = text.line_starts[row - 1]
+                before = text.line(row)[:column]
+                base = line_start + len(before.encode())
+
+                def at(index: int, base: int = base, comment: str = token.string) -> int:
+                    return base + len(comment[:index].encode())
+
+                group = "codes" if match["codes"] is not None else "noqa"
+                codes = None if match[group] is None else tuple(filter(None, _SEPARATOR.split(match[group].upper())))
+                if statements is None:
+                    statements = sorted(_statements(source.tree))
+                # What follows up to the next `#` is the reason, and goes with the comment.
+                after = token.string.find("#", match.end())
+                end = at(after if after >= 0 else len(token.string))
+                alone = not before.strip() and match.start() == 0 and after < 0
+                if alone:
+                    removal = (line_start, text.line_starts[row] if row < len(text.line_starts) else len(text.utf8))
+                else:
+                    start = at(match.start())
+                    blank = len(text.utf8[line_start:start]) - len(text.utf8[line_start:start].rstrip(b" \t"))
+                    removal = (start - blank if after < 0 else start, end)
+                own = match["scope"] is not None
+                alone_on_line = own and not before.strip()
+                lines = None if match["scope"] == "ignore-file" else _covered(statements, row, alone=alone_on_line)
+                yield Ignore(
+                    at(match.start()),
+                    at(match.end()),
+                    codes,
+                    (at(match.start(group)), at(match.end(group))) if codes is not None else removal,
+                    lines,
+                    own,
+                    removal,
+                )
+    except (tokenize.TokenError, SyntaxError):
+        # `ast` has parsed the file; where tokenize stops short, the comments up to there count.
+        return
+
+
+def _statements(tree: ast.Module) -> Iterator[tuple[int, int, int]]:
+    """Yield each statement's first line, the last line of its header (or of all of a simple one), and its last line."""
+    stack: list[ast.AST] = [tree]
+    while stack:
+        node = stack.pop()
+        for child in ast.iter_child_nodes(node):
+            if isinstance(child, ast.expr):
+                continue
+            stack.append(child)
+            if isinstance(child, ast.stmt):
+                last = child.end_lineno or child.lineno
+                body = getattr(child, "body", None)
+                header = max(child.lineno, _first_line(body[0]) - 1) if isinstance(body, list) and body else last
+                yield _first_line(child), header, last
+
+
+def _first_line(statement: ast.stmt) -> int:
+    return min([statement.lineno, *(decorator.lineno for decorator in getattr(statement, "decorator_list", []))])
+
+
+def _covered(statements: list[tuple[int, int, int]], row: int, *, alone: bool) -> range:
+    if alone:
+        for first, header, last in statements:
+            if first < row < header == last:
+                # Inside a long statement it speaks of the next line.
+                return range(row, row + 2)
+            if first > row:
+                # A comment on a line of its own speaks of the statement below it, with all that stands in it.
+                return range(first, last + 1)
+        return range(row, row + 1)
+    for first, header, _ in statements:
+        if row in {first, header}:
+            return range(first, header + 1)
+    return range(row, row + 1)

@@ -1,0 +1,420 @@
+"""One file as the rules see it: its text, its syntax tree, and what every name in it stands for."""
+
+from __future__ import annotations
+
+import ast
+import warnings
+from functools import wraps
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from hublint.source.index import Binding, Index, Scope
+from hublint.source.text import SourceError, Text
+from hublint.source.types import canonical, returned
+from hublint.source.use import Use
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from hublint.source.block import Block
+
+# How far a value is followed through assignments, attributes and local functions: real code needs three or four.
+_DEPTH = 12
+
+# A name that may stand for more values than this is one that hublint does not know.
+_MOST_VALUES = 64
+
+_Found = TypeVar("_Found")
+
+
+def _remember(
+    method: Callable[..., Iterator[_Found]],
+) -> Callable[..., list[_Found]]:
+    """Let a method of `Source` that follows values answer each question once: `x = x.f()` in long runs is common."""
+
+    @wraps(method)
+    def remembered(self: Source, *question: Any) -> list[_Found]:
+        key = (method, *question)
+        known = self._remembered.get(key)
+        if known is None:
+            known = list(dict.fromkeys(method(self, *question)))
+            if len(known) > _MOST_VALUES:
+                known = []
+            self._remembered[key] = known
+        return known
+
+    return remembered
+
+
+_PYTHON_2 = {
+    "Missing parentheses in call to": "print or exec statement",
+    "multiple exception types must be parenthesized": "`except A, b:`",
+    "leading zeros in decimal integer literals": "octal literal",
+    "invalid decimal literal": "long literal",
+    "inconsistent use of tabs": "tabs and spaces mixed",
+}
+
+
+class Source:
+    """A parsed file. Made once, read by all rules, never changed.
+
+    Attributes:
+        text: the decoded text and its offsets; all spans count bytes of `text.utf8`.
+        tree: the syntax tree of the whole file.
+        index: scopes, bindings and uses.
+        path: where the file came from, if it has a place.
+    """
+
+    def __init__(self, raw: bytes, path: Path | None = None) -> None:
+        """Decode and parse.
+
+        Raises:
+            SourceError: if the bytes are not Python source that this interpreter can read; it tells why, and where.
+        """
+        self.path = path
+        self.text = Text(raw)
+        self.tree = _parse(self.text)
+        try:
+            self.index = Index(self.tree)
+        except RecursionError:  # pragma: no cover  (the walk has its own stack; kept for exotic nodes)
+            message = "nested too deeply to be checked"
+            raise SourceError(message) from None
+        self._parents: dict[ast.AST, ast.AST] | None = None
+        self._scope_at: dict[ast.AST, Scope] = {node: scope for scope, node in self.index.loads}
+        self._scope_at.update((node, scope) for scope, node in self.index.attributes)
+        self._blocks: dict[ast.stmt, Block] = {}
+        self._remembered: dict[tuple[object, ...], list[Any]] = {}
+
+    # Names and values
+
+    def resolve(self, node: ast.AST, scope: Scope | None = None) -> frozenset[str]:
+        """Return the full names of the values that an expression can have; empty where hublint does not know.
+
+        A name imported in two ways gives two. `tensorflow.Session()` stands for an instance.
+        """
+        if scope is None:
+            scope = self.scope(node)
+        return frozenset(canonical(name) for name in self._values(node, scope, _DEPTH))
+
+    def scope(self, node: ast.AST) -> Scope:
+        """Return the scope that an expression or statement stands in."""
+        known = self._scope_at.get(node)
+        if known is not None:
+            return known
+        parent = self.parents.get(node)
+        while parent is not None:
+            if isinstance(parent, ast.comprehension) and node is parent.iter:
+                # The first iterable of a comprehension is evaluated outside.
+                whole = self.parents[parent]
+                if whole.generators[0] is parent:  # type: ignore[attr-defined]
+                    node, parent = whole, self.parents.get(whole)
+                    continue
+            if parent in self.index.scopes and not _outside_body(parent, node):
+                return self.index.scopes[parent]
+            node, parent = parent, self.parents.get(parent)
+        return self.index.module
+
+    def definitions(self, node: ast.Name) -> Iterator[ast.ClassDef | ast.FunctionDef]:
+        """Yield the classes and functions of this file that a name stands for."""
+        yield from self._definitions(node, self.scope(node))
+
+    @_remember
+    def _values(self, node: ast.AST, scope: Scope, depth: int) -> Iterator[str]:
+        """Yield full names; local classes and functions are followed, not named."""
+        if depth <= 0:
+            return
+        if isinstance(node, ast.Name):
+            for binding in scope.visible(node.id, node):
+                yield from self._bound(binding, scope.owner(node.id) or scope, depth - 1)
+        elif isinstance(node, ast.Attribute):
+            for name in self._values(node.value, scope, depth - 1):
+                yield canonical(f"{name}.{node.attr}")
+            for definition in self._instances(node.value, scope, depth - 1):
+                yield from self._attribute(definition, node.attr, depth - 1)
+        elif isinstance(node, ast.Call):
+            for name in self._values(node.func, scope, depth - 1):
+                yield returned(canonical(name))
+            for made in self._definitions(node.func, scope):
+                if isinstance(made, ast.ClassDef):
+                    yield from self._inherited(made, depth - 1)
+                else:
+                    yield from self._results(made, depth - 1)
+        elif isinstance(node, ast.IfExp):
+            yield from self._values(node.body, scope, depth - 1)
+            yield from self._values(node.orelse, scope, depth - 1)
+        elif isinstance(node, ast.BoolOp):
+            for value in node.values:
+                yield from self._values(value, scope, depth - 1)
+        elif isinstance(node, ast.NamedExpr):
+            yield from self._values(node.value, scope, depth - 1)
+
+    def _bound(self, binding: Binding, scope: Scope, depth: int) -> Iterator[str]:
+        if binding.kind == "import":
+            if binding.name is not None:
+                yield binding.name
+        elif binding.kind in {"assign", "with"} and binding.value is not None:
+            yield from self._values(binding.value, binding.scope or scope, depth)
+        elif binding.kind == "parameter":
+            if binding.value is not None:
+                # An annotation names the class; the parameter is an instance.
+                for name in self._values(binding.value, scope.parent or scope, depth):
+                    yield returned(canonical(name))
+            else:
+                for own in _class_of_self(binding, scope):
+                    yield from self._inherited(own, depth)
+
+    def _definitions(self, node: ast.AST, scope: Scope) -> Iterator[ast.ClassDef | ast.FunctionDef]:
+        """Yield the local classes and functions that a name stands for."""
+        if isinstance(node, ast.Name):
+            for binding in scope.visible(node.id, node):
+                if binding.kind in {"class", "function"} and isinstance(binding.value, (ast.ClassDef, ast.FunctionDef)):
+                    yield binding.value
+
+    @_remember
+    def _instances(self, node: ast.AST, scope: Scope, depth: int) -> Iterator[ast.ClassDef]:
+        """Yield the local classes that an expression is an instance of: `self`, and names bound to their calls."""
+        if depth <= 0:
+            return
+        if isinstance(node, ast.Call):
+            for definition in self._definitions(node.func, scope):
+                if isinstance(definition, ast.ClassDef):
+                    yield definition
+        elif isinstance(node, ast.Name):
+            owner = scope.owner(node.id)
+            if owner is None:
+                return
+            for binding in scope.visible(node.id, node):
+                if binding.kind == "assign" and binding.value is not None:
+                    yield from self._instances(binding.value, binding.scope or owner, depth - 1)
+                elif binding.kind == "parameter" and binding.value is not None:
+                    for definition in self._definitions(binding.value, owner.parent or owner):
+                        if isinstance(definition, ast.ClassDef):
+                            yield definition
+                else:
+                    yield from _class_of_self(binding, owner)
+
+    @_remember
+    def _attribute(self, definition: ast.ClassDef, attribute: str, depth: int) -> Iterator[str]:
+        """Yield what `self.<attribute>` is set to anywhere in a class."""
+        if depth <= 0:
+            return
+        for value in self._attributes_set.get((definition, attribute), ()):
+            yield from self._values(value, self.scope(value), depth - 1)
+
+    @property
+    def _attributes_set(self) -> dict[tuple[ast.ClassDef, str], list[ast.expr]]:
+        """What each class sets on its own instances: `self.x = value` and `with value as self.x`."""
+        try:
+            return self._attributes_table
+        except AttributeError:
+            self._attributes_table: dict[tuple[ast.ClassDef, str], list[ast.expr]] = {}
+        for node, parent in self.parents.items():
+            if not (isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Store)):
+                continue
+            if not isinstance(node.value, ast.Name):
+                continue
+            value = parent.value if isinstance(parent, (ast.Assign, ast.AnnAssign)) else None
+            if isinstance(parent, ast.withitem):
+                value = parent.context_expr
+            scope = self.scope(node)
+            if value is not None and scope.parent is not None and isinstance(scope.parent.node, ast.ClassDef):
+                self._attributes_table.setdefault((scope.parent.node, node.attr), []).append(value)
+        return self._attributes_table
+
+    @_remember
+    def _inherited(self, definition: ast.ClassDef, depth: int) -> Iterator[str]:
+        """Yield the known classes that a local class is derived from, as values of its instances."""
+        scope = self.scope(definition)
+        for base in definition.bases:
+            for name in self._values(base, scope, depth):
+                yield returned(canonical(name))
+            for parent in self._definitions(base, scope):
+                if isinstance(parent, ast.ClassDef) and depth > 0:
+                    yield from self._inherited(parent, depth - 1)
+
+    @_remember
+    def _results(self, definition: ast.FunctionDef, depth: int) -> Iterator[str]:
+        """Yield what a local function returns."""
+        if depth <= 0:
+            return
+        scope = self.index.scopes[definition]
+        for node in ast.walk(definition):
+            if isinstance(node, ast.Return) and node.value is not None and self.scope(node) is scope:
+                yield from self._values(node.value, scope, depth - 1)
+
+    # Finding
+
+    def uses(self, leaves: frozenset[str]) -> Iterator[tuple[ast.expr, Scope]]:
+        """Yield the names and attributes that can stand for a full name which ends in one of `leaves`, in order."""
+        local = {
+            alias.asname
+            for _, node in self.index.imports
+            for alias in node.names
+            if alias.asname and alias.name.rpartition(".")[2] in leaves
+        }
+        renamed = self._assigned(leaves | local)
+        wanted = leaves | local | renamed
+        found: list[tuple[ast.expr, Scope]] = [(n, s) for s, n in self.index.attributes if n.attr in leaves]
+        found += ((n, s) for s, n in self.index.loads if n.id in wanted)
+        found.sort(key=lambda use: (use[0].end_lineno or 0, use[0].end_col_offset or 0))
+        yield from found
+
+    def _assigned(self, leaves: frozenset[str] | set[str]) -> set[str]:
+        """Return the names that are assigned what one of `leaves` calls, directly or by way of others."""
+        given: dict[str, set[str]] = {}
+        for scope in self.index.scopes.values():
+            for name, bindings in scope.bindings.items():
+                for binding in bindings:
+                    if binding.kind == "assign" and binding.value is not None:
+                        for leaf in _leaves(binding.value):
+                            given.setdefault(leaf, set()).add(name)
+        found: set[str] = set()
+        fresh = set(leaves) & given.keys()
+        while fresh:
+            names = set().union(*(given[leaf] for leaf in fresh)) - found
+            found |= names
+            fresh = names & given.keys()
+        return found
+
+    # Structure
+
+    @property
+    def parents(self) -> dict[ast.AST, ast.AST]:
+        """The parent of every node; walked when first asked for."""
+        if self._parents is None:
+            parents: dict[ast.AST, ast.AST] = {}
+            stack: list[ast.AST] = [self.tree]
+            while stack:
+                node = stack.pop()
+                for child in ast.iter_child_nodes(node):
+                    if not isinstance(child, (ast.expr_context, ast.operator)):
+                        parents[child] = node
+                        stack.append(child)
+            self._parents = parents
+        return self._parents
+
+    def ancestors(self, node: ast.AST) -> Iterator[ast.AST]:
+        """Yield the nodes round a node, innermost first."""
+        parent = self.parents.get(node)
+        while parent is not None:
+            yield parent
+            parent = self.parents.get(parent)
+
+    def statement(self, node: ast.AST) -> ast.stmt:
+        """Return the innermost statement that a node belongs to."""
+        while not isinstance(node, ast.stmt):
+            node = self.parents[node]
+        return node
+
+    def span(self, node: ast.expr | ast.stmt | ast.alias) -> tuple[int, int]:
+        """Return the byte offsets at which a node begins and ends."""
+        offset = self.text.offset
+        return offset(node.lineno, node.col_offset), offset(node.end_lineno or 0, node.end_col_offset or 0)
+
+    def code(self, node: ast.expr | ast.stmt | ast.alias) -> str:
+        """Return a node's own text."""
+        start, end = self.span(node)
+        return self.text.utf8[start:end].decode()
+
+    def block(self, statements: list[ast.stmt]) -> Block:
+        """Parse neighbouring statements, and only them, with libcst.
+
+        Raises:
+            BlockError: if libcst cannot be asked safely, or does not read them as `ast` does.
+        """
+        from hublint.source.block import Block
+
+        known = self._blocks.get(statements[0])
+        if known is None or known.statements != statements:
+            known = self._blocks[statements[0]] = Block(self, statements)
+        return known
+
+    def local_name(self, name: str) -> str | None:
+        """Return how a module is spelled at the top level of this file, None if it is not imported there.
+
+        `local_name("tensorflow.compat.v1")` is `tf1` after `import tensorflow.compat.v1 as tf1`, and `tf.compat.v1`
+        where only `import tensorflow as tf` stands.
+        """
+        best: str | None = None
+        for local, bindings in self.index.module.bindings.items():
+            for binding in bindings:
+                known = canonical(binding.name) if binding.name else ""
+                if binding.kind != "import" or not known or not f"{name}.".startswith(f"{known}."):
+                    continue
+                spelled = local + name[len(known) :]
+                if best is None or len(spelled) < len(best):
+                    best = spelled
+        return best
+
+
+def _class_of_self(binding: Binding, scope: Scope) -> Iterator[ast.ClassDef]:
+    """Yield the class that a parameter is an instance of because it is the first one of a method."""
+    if (
+        binding.kind != "parameter"
+        or not isinstance(scope.node, (ast.FunctionDef, ast.AsyncFunctionDef))
+        or scope.parent is None
+    ):
+        return
+    arguments = scope.node.args
+    first = next(iter((*arguments.posonlyargs, *arguments.args)), None)
+    if first is not binding.node or not isinstance(scope.parent.node, ast.ClassDef):
+        return
+    if any(isinstance(d, ast.Name) and d.id in {"staticmethod", "classmethod"} for d in scope.node.decorator_list):
+        return
+    yield scope.parent.node
+
+
+def _outside_body(parent: ast.AST, node: ast.AST) -> bool:
+    """Tell whether a child of a definition is evaluated in the scope round it (decorators, defaults, base classes)."""
+    if isinstance(parent, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
+        return node not in parent.body
+    if isinstance(parent, ast.Lambda):
+        return node is not parent.body
+    return False
+
+
+def _leaves(node: ast.AST) -> Iterator[str]:
+    """Yield the last parts of the names that an expression may stand for."""
+    stack = [node]
+    while stack:
+        node = stack.pop()
+        if isinstance(node, ast.Name):
+            yield node.id
+        elif isinstance(node, ast.Attribute):
+            yield node.attr
+        elif isinstance(node, ast.IfExp):
+            stack += (node.body, node.orelse)
+        elif isinstance(node, ast.BoolOp):
+            stack += node.values
+        elif isinstance(node, ast.NamedExpr):
+            stack.append(node.value)
+
+
+def _parse(text: Text) -> ast.Module:
+    plain = text.encoding == "utf-8"
+    with warnings.catch_warnings():
+        # What the source's own author is warned of is no business of the person who runs hublint.
+        warnings.simplefilter("ignore")
+        try:
+            return ast.parse(text.utf8 if plain else text.utf8.decode())
+        except SyntaxError as error:
+            raise SourceError(_syntax_reason(error), error.lineno) from None
+        except ValueError as error:
+            message = "holds a NUL byte: not Python source" if "null byte" in str(error) else str(error)
+            raise SourceError(message) from None
+        except (RecursionError, MemoryError):
+            message = "nested too deeply to be parsed"
+            raise SourceError(message) from None
+
+
+def _syntax_reason(error: SyntaxError) -> str:
+    message = error.msg or "syntax error"
+    for start, what in _PYTHON_2.items():
+        if message.startswith(start):
+            return f"Python 2 source ({what}): convert it to Python 3 first, for instance with 2to3"
+    if "null byte" in message:
+        return "holds a NUL byte: not Python source"
+    return f"does not parse: {message}"
+
+
+__all__ = ["Source", "SourceError", "Use"]

@@ -1,0 +1,101 @@
+"""What calls return, as far as hublint follows it: enough to tell a Keras model's `save` from an image's.
+
+A value that a call gives is written with brackets: `tensorflow.Session` is the class, `tensorflow.Session()` an
+instance and `tensorflow.Session().run` its method. A class outside this table stands for itself.
+"""
+
+from __future__ import annotations
+
+_KERAS = ("keras", "tf_keras", "tensorflow.keras", "tensorflow.compat.v1.keras", "tensorflow.python.keras")
+
+_MODEL_MAKERS = (
+    "Model",
+    "Sequential",
+    "models.Model",
+    "models.Sequential",
+    "models.load_model",
+    "models.clone_model",
+    "models.model_from_json",
+    "models.model_from_yaml",
+    "models.model_from_config",
+    "engine.training.Model",
+    "engine.sequential.Sequential",
+    "saving.load_model",
+)
+
+_ALIASES = (
+    ("tensorflow.compat.v2.", "tensorflow."),
+    ("tensorflow_core.", "tensorflow."),
+    ("tensorflow.compat.v1.compat.v1.", "tensorflow.compat.v1."),
+)
+
+_SIGNATURE_UTILITIES = (
+    "build_signature_def",
+    "build_tensor_info",
+    "classification_signature_def",
+    "is_valid_signature",
+    "predict_signature_def",
+    "regression_signature_def",
+)
+_SIGNATURE_MODULES = (
+    "saved_model.signature_def_utils",
+    "saved_model.utils",
+    "python.saved_model.signature_def_utils",
+    "python.saved_model.signature_def_utils_impl",
+    "python.saved_model.utils",
+    "python.saved_model.utils_impl",
+)
+
+_MOVED = {
+    **{f"{module}.{name}": f"saved_model.{name}" for module in _SIGNATURE_MODULES for name in _SIGNATURE_UTILITIES},
+    "saved_model.Builder": "saved_model.builder.SavedModelBuilder",
+    "python.saved_model.builder.SavedModelBuilder": "saved_model.builder.SavedModelBuilder",
+    "python.saved_model.builder_impl.SavedModelBuilder": "saved_model.builder.SavedModelBuilder",
+    "python.saved_model.simple_save.simple_save": "saved_model.simple_save",
+}
+
+
+def _table() -> dict[str, str]:
+    table: dict[str, str] = {}
+    for root in _KERAS:
+        table |= {f"{root}.{maker}": f"{root}.Model" for maker in _MODEL_MAKERS}
+    for root in ("tensorflow.", "tensorflow.compat.v1."):
+        table[f"{root}Graph().as_default"] = f"{root}Graph"
+        table[f"{root}get_default_graph"] = f"{root}Graph"
+        table[f"{root}Session().as_default"] = f"{root}Session"
+        table[f"{root}get_default_session"] = f"{root}Session"
+        table[f"{root}InteractiveSession"] = f"{root}Session"
+        table[f"{root}train.MonitoredTrainingSession"] = f"{root}train.MonitoredSession"
+        table[f"{root}train.import_meta_graph"] = f"{root}train.Saver"
+    return table
+
+
+_RETURNS = _table()
+
+
+def canonical(name: str) -> str:
+    """Return the one spelling that rules listen for of a full name that TensorFlow offers under several."""
+    for spelled, kept in _ALIASES:
+        if name.startswith(spelled):
+            name = kept + name[len(spelled) :]
+    root = "tensorflow.compat.v1." if name.startswith("tensorflow.compat.v1.") else "tensorflow."
+    moved = _MOVED.get(name[len(root) :]) if name.startswith(root) else None
+    return root + moved if moved else name
+
+
+def spelled_leaves(name: str) -> set[str]:
+    """Return the last parts that the spellings of a canonical name have."""
+    leaves = {name.rpartition(".")[2]}
+    leaves |= {spelled.rpartition(".")[2] for spelled, kept in _MOVED.items() if name.endswith(f".{kept}")}
+    return leaves
+
+
+def returned(name: str) -> str:
+    """Return the value, in brackets, that a call of the full name gives."""
+    kept = _RETURNS.get(name)
+    if kept is None:
+        # Every architecture in keras.applications is a function from its weights to a model.
+        package, _, _ = name.rpartition(".")
+        root, applications, _ = package.partition(".applications")
+        kept = f"{root}.Model" if applications and root in _KERAS else name
+    return f"{kept}()"

@@ -1,0 +1,49 @@
+"""A use: one place where a name that rules listen for is read."""
+
+from __future__ import annotations
+
+import ast
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from hublint.source.index import Scope
+    from hublint.source.source import Source
+
+
+class Use:
+    """One name or attribute chain, the full name that it stands for, and the call that it is called by, if any."""
+
+    __slots__ = ("call", "name", "node", "scope", "source")
+
+    def __init__(self, source: Source, node: ast.expr | ast.ImportFrom, name: str, scope: Scope) -> None:
+        """Keep the place and its meaning."""
+        self.source = source
+        self.node = node
+        self.name = name
+        self.scope = scope
+        self.call = source.index.calls.get(node) if isinstance(node, ast.expr) else None
+
+    def argument(self, position: int, name: str) -> ast.expr | None:
+        """Return the call's argument by position or keyword; None where it is not given or hidden behind `*` or `**`."""
+        return argument(self.call, position, name) if self.call is not None else None
+
+    @property
+    def unpacks(self) -> bool:
+        """Whether the call has `*args` or `**kwargs`, so that its arguments are not all to be seen."""
+        return self.call is not None and unpacks(self.call)
+
+
+def argument(call: ast.Call, position: int, name: str) -> ast.expr | None:
+    """Return a call's argument by position or keyword; None where it is not given or hidden behind `*` or `**`."""
+    for keyword in call.keywords:
+        if keyword.arg == name:
+            return keyword.value
+    before = call.args[: position + 1]
+    if len(before) <= position or any(isinstance(value, ast.Starred) for value in before):
+        return None
+    return before[position]
+
+
+def unpacks(call: ast.Call) -> bool:
+    """Tell whether a call has `*args` or `**kwargs`."""
+    return any(isinstance(value, ast.Starred) for value in call.args) or any(k.arg is None for k in call.keywords)

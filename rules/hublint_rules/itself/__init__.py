@@ -1,0 +1,1 @@
+"""HUB9xx: what hublint says about itself and what it cannot read."""

@@ -1,0 +1,1 @@
+"""HUB4xx: Keras models that are exported."""

@@ -1,0 +1,1 @@
+"""HUB1xx: TensorFlow 1 programs."""

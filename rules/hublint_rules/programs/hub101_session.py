@@ -1,0 +1,70 @@
+"""HUB101."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from hublint.rule import Draft, Example, Rule, v1
+from hublint_rules import rewrites
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from hublint.rule import Target, Use
+
+
+class Session(Rule):
+    """A session runs a TensorFlow 1 graph, and TensorFlow 2 has neither.
+
+    `tf.Session` fails with `AttributeError: module 'tensorflow' has no attribute 'Session'`. Renamed to
+    `tf.compat.v1.Session` it is still refused by eager tensors (`RuntimeError: The Session graph is empty. Add operations
+    to the graph before calling run().`), so it only works inside `with tf.Graph().as_default()`, and nothing that is
+    built there can be called, trained or saved by the TensorFlow 2 API.
+
+    Two forms are rewritten. A session that serves an export goes with the export (see HUB201 and HUB202). A `with` block
+    whose session does nothing but `run` tensors that TensorFlow's own operations make becomes eager code: the block goes
+    and `sess.run(x)` becomes `x.numpy()`. Feeds, variables, training and random operations are left alone, because there
+    a session keeps state that eager code keeps elsewhere.
+
+    The fix is unsafe: eager code evaluates each operation where it stands, once, and a session evaluates what a fetch
+    needs, again at each `run`.
+    """
+
+    code = "HUB101"
+    name = "session"
+    since = "0.1"
+    applicability = "unsafe"
+    targets = (2, 0)
+    names = v1("Session", "InteractiveSession")
+    examples = (
+        Example(
+            before="""\
+import tensorflow as tf
+
+total = tf.add(2, 3)
+with tf.Session() as sess:
+    print(sess.run(total))
+""",
+            after="""\
+import tensorflow as tf
+
+total = tf.add(2, 3)
+print(total.numpy())
+""",
+        ),
+    )
+    references = (
+        "https://www.tensorflow.org/guide/migrate/tf1_vs_tf2",
+        "https://www.tensorflow.org/api_docs/python/tf/compat/v1/Session",
+    )
+
+    def check(self, use: Use, target: Callable[[], Target]) -> Iterator[Draft]:
+        """Report the class where it is called or named."""
+        spelled = use.source.code(use.node)
+        release = ".".join(map(str, target().tensorflow))
+        gone = f"does not exist in TensorFlow {release}" if use.name.count(".") == 1 else "runs a TensorFlow 1 graph"
+        yield Draft(
+            use.node,
+            f"`{spelled}` {gone}; call the code that makes the tensors, eagerly or as a `tf.function`",
+            lambda: rewrites.session(use),
+        )

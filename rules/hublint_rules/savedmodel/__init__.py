@@ -1,0 +1,1 @@
+"""HUB2xx: exporting and loading a SavedModel."""
