@@ -1,0 +1,406 @@
+"""The settings of a project: `[tool.hublint]` in pyproject.toml, or hublint.toml."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from hublint.files import FileError, parse_toml, read_bytes
+from hublint.target import (
+    Target,
+    TargetError,
+    parse_keras,
+    parse_purpose,
+    parse_tensorflow,
+    require_consistent,
+    target_parts,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+AUTO: Final = "auto"
+KEYS: Final = (
+    "select",
+    "ignore",
+    "extend-select",
+    "exclude",
+    "tensorflow",
+    "keras",
+    "purpose",
+    "per-file-ignores",
+    "runtimes",
+)  # fmt: skip
+TARGET_KEYS: Final = {"tensorflow": parse_tensorflow, "keras": parse_keras, "purpose": parse_purpose}
+
+
+class ConfigError(Exception):
+    """A settings file that cannot be used; its text is one sentence for the user."""
+
+
+class PerFileIgnore(NamedTuple):
+    """The codes that are not reported in files which a gitignore pattern matches."""
+
+    pattern: str
+    codes: tuple[str, ...]
+
+
+class Runtime(NamedTuple):
+    """A Python interpreter, under the name that the command line calls it by."""
+
+    name: str
+    python: Path
+
+
+class Settings(NamedTuple):
+    """Everything a project can set, with the defaults of one that sets nothing."""
+
+    select: tuple[str, ...] = ("ALL",)
+    ignore: tuple[str, ...] = ()
+    extend_select: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
+    tensorflow: str = AUTO
+    keras: str = AUTO
+    purpose: str = AUTO
+    per_file_ignores: tuple[PerFileIgnore, ...] = ()
+    runtimes: tuple[Runtime, ...] = ()
+    source: Path | None = None
+
+    @property
+    def root(self) -> Path:
+        """The folder that `exclude`, `per-file-ignores` and `runtimes` are relative to."""
+        return Path.cwd() if self.source is None else self.source.parent
+
+    def selects(self, code: str) -> bool:
+        """Return whether findings of `code` are wanted; of all prefixes that match it the longest decides."""
+        wanted = longest_match(code, (*self.select, *self.extend_select))
+        return wanted > longest_match(code, self.ignore)
+
+    def ignored_codes(self, path: Path) -> tuple[str, ...]:
+        """Return the codes and prefixes that `per-file-ignores` switches off for the file at `path`."""
+        if not self.per_file_ignores:
+            return ()
+        from pathspec import GitIgnoreSpec
+
+        try:
+            relative = Path(os.path.abspath(path)).relative_to(os.path.abspath(self.root)).as_posix()  # noqa: PTH100 - Path.resolve would follow links
+        except ValueError:
+            return ()
+        matching = [
+            entry for entry in self.per_file_ignores if GitIgnoreSpec.from_lines([entry.pattern]).match_file(relative)
+        ]
+        return tuple(code for entry in matching for code in entry.codes)
+
+    def merged(
+        self,
+        *,
+        select: Iterable[str] | None = None,
+        ignore: Iterable[str] | None = None,
+        extend_select: Iterable[str] | None = None,
+        target: str | None = None,
+    ) -> Settings:
+        """Return these settings as the command line changes them; None leaves a setting as it is.
+
+        `select` takes the place of both lists that select here, the other lists are added to. `target` is a text that
+        `parse_target` reads; what it leaves out stays, except for a Keras that its TensorFlow cannot have.
+        """
+        changed = self
+        if select is not None:
+            changed = changed._replace(select=tuple(select), extend_select=())
+        if ignore is not None:
+            changed = changed._replace(ignore=(*self.ignore, *ignore))
+        if extend_select is not None:
+            changed = changed._replace(extend_select=(*changed.extend_select, *extend_select))
+        return changed if target is None else changed.aimed(target)
+
+    def aimed(self, target: str) -> Settings:
+        """Return these settings with the parts of the target that `target` gives."""
+        parts = target_parts(target)
+        changed = self._replace(
+            tensorflow=parts.get("tensorflow", self.tensorflow),
+            keras=parts.get("keras", self.keras),
+            purpose=parts.get("purpose", self.purpose),
+        )
+        try:
+            changed.require_consistent()
+        except TargetError:
+            if "tensorflow" in parts and "keras" in parts:
+                raise
+            return changed._replace(keras=AUTO) if "tensorflow" in parts else changed._replace(tensorflow=AUTO)
+        return changed
+
+    def require_consistent(self) -> None:
+        """Raise TargetError when the target's explicit parts contradict each other."""
+        if AUTO not in (self.tensorflow, self.keras):
+            require_consistent(Target(parse_tensorflow(self.tensorflow), parse_keras(self.keras), "reuse"))
+
+    def describe(self) -> str:
+        """Return the settings as a hublint.toml that says the same, headed by where they come from."""
+        lines = [f"# {shown(self.source)}" if self.source is not None else "# no settings file: these are the defaults"]
+        lists = {
+            "select": self.select,
+            "ignore": self.ignore,
+            "extend-select": self.extend_select,
+            "exclude": self.exclude,
+        }
+        lines.extend(f"{key} = {toml_list(texts)}" for key, texts in lists.items())
+        lines.extend(f"{key} = {toml_string(getattr(self, key))}" for key in TARGET_KEYS)
+        if self.per_file_ignores:
+            lines += ["", "[per-file-ignores]"]
+            lines += [f"{toml_string(entry.pattern)} = {toml_list(entry.codes)}" for entry in self.per_file_ignores]
+        if self.runtimes:
+            lines += ["", "[runtimes]"]
+            lines += [f"{toml_string(entry.name)} = {toml_string(os.fspath(entry.python))}" for entry in self.runtimes]
+        return "\n".join(lines) + "\n"
+
+
+def longest_match(code: str, prefixes: Iterable[str]) -> int:
+    """Return the length of the longest of `prefixes` that `code` begins with, 0 for ALL, and -1 for none."""
+    return max(
+        (0 if prefix == "ALL" else len(prefix) for prefix in prefixes if prefix == "ALL" or code.startswith(prefix)),
+        default=-1,
+    )
+
+
+def toml_string(text: str) -> str:
+    """Return `text` as a TOML string."""
+    import json
+
+    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
+
+
+def toml_list(texts: Iterable[str]) -> str:
+    """Return `texts` as a TOML array."""
+    return f"[{', '.join(map(toml_string, texts))}]"
+
+
+# Finding the settings file.
+
+_settings: dict[str, Settings] = {}
+
+
+def clear_cache() -> None:
+    """Forget the settings that were read, as a long-lived process must when a settings file changes."""
+    _settings.clear()
+
+
+def load_settings(path: Path) -> Settings:
+    """Return the settings for `path`: those of the nearest settings file at or above it, else the defaults."""
+    folder = os.path.abspath(path)  # noqa: PTH100 - Path.resolve would follow links
+    if not os.path.isdir(folder):  # noqa: PTH112 - Path.is_dir raises where the folder may not be entered
+        folder = os.path.dirname(folder)  # noqa: PTH120 - a str is at hand
+    passed: list[str] = []
+    while folder not in _settings:
+        passed.append(folder)
+        own = folder_settings(folder)
+        parent = os.path.dirname(folder)  # noqa: PTH120 - a str is at hand
+        if own is not None or parent == folder:
+            _settings[folder] = own or Settings()
+            break
+        folder = parent
+    for below in passed:
+        _settings[below] = _settings[folder]
+    return _settings[folder]
+
+
+def folder_settings(folder: str) -> Settings | None:
+    """Return the settings that `folder` itself holds."""
+    for name, table_path in (("hublint.toml", ()), ("pyproject.toml", ("tool", "hublint"))):
+        file = os.path.join(folder, name)  # noqa: PTH118 - this runs for every folder up to the root
+        if not os.path.exists(file):  # noqa: PTH110 - as above
+            continue
+        settings = read_settings(Path(file), table_path)
+        if settings is not None:
+            return settings
+    return None
+
+
+def read_settings(file: Path, table_path: tuple[str, ...] = ()) -> Settings | None:
+    """Return the settings in the table of `file` that `table_path` leads to, or None when it has no such table."""
+    try:
+        data = read_bytes(file)
+    except FileError as error:
+        raise ConfigError(f"{shown(file)}: {error.reason}") from error
+    if table_path and table_path[-1].encode() not in data:
+        return None
+    table: object = read_toml(file, data)
+    for depth, key in enumerate(table_path):
+        if not isinstance(table, dict):
+            break
+        if key not in table:
+            return None
+        table = table[key]
+        if not isinstance(table, dict):
+            raise ConfigError(
+                f"{shown(file)}: {'.'.join(table_path[: depth + 1])}: expected a table, found {kind(table)}"
+            )
+    return Reader(file, ".".join(table_path)).settings(table) if isinstance(table, dict) else None
+
+
+def read_toml(file: Path, data: bytes) -> dict[str, object]:
+    """Return the document in `data`, the content of `file`."""
+    import re
+
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise ConfigError(f"{shown(file)}:{line}: is not UTF-8, which TOML has to be") from error
+    try:
+        return parse_toml(text)
+    except ValueError as error:
+        reason, _, place = str(error).rpartition(" (at ")
+        numbers = re.findall(r"\d+", place)
+        where = ":".join(numbers) if numbers else str(text.count("\n") + 1)
+        raise ConfigError(f"{shown(file)}:{where}: not valid TOML: {reason[:1].lower()}{reason[1:]}") from error
+    except RecursionError as error:
+        raise ConfigError(f"{shown(file)}: is nested too deeply to be read") from error
+
+
+def shown(file: Path) -> str:
+    """Return how messages name `file`: from the working directory where it lies there, else in full."""
+    try:
+        return file.relative_to(Path.cwd()).as_posix()
+    except ValueError:
+        return os.fspath(file)
+
+
+# Reading the table.
+
+KINDS: Final = {
+    "str": "a string",
+    "int": "an integer",
+    "float": "a number",
+    "bool": "true or false",
+    "array": "a list",
+    "list": "a list",
+    "object": "a table",
+    "dict": "a table",
+}
+
+
+def kind(value: object) -> str:
+    """Return what `value` is in the words of TOML."""
+    name = type(value).__name__
+    return KINDS.get(name, f"a {name}")
+
+
+class Reader:
+    """Reads one settings table; each complaint names the file and the path of the key."""
+
+    __slots__ = ("file", "prefix")
+
+    def __init__(self, file: Path, prefix: str) -> None:
+        self.file = file
+        self.prefix = prefix
+
+    def error(self, key: str, reason: str) -> ConfigError:
+        """Return the error that `reason` is at `key`."""
+        path = f"{self.prefix}.{key}" if self.prefix else key
+        return ConfigError(f"{shown(self.file)}: {path}: {reason}")
+
+    def settings(self, table: Mapping[str, object]) -> Settings:
+        """Return the settings that `table` holds."""
+        for key in table:
+            if key not in KEYS:
+                raise self.unknown(key)
+        settings = Settings(
+            select=self.codes(table, "select", ("ALL",)),
+            ignore=self.codes(table, "ignore", ()),
+            extend_select=self.codes(table, "extend-select", ()),
+            exclude=self.strings("exclude", table.get("exclude", [])),
+            tensorflow=self.target_part(table, "tensorflow"),
+            keras=self.target_part(table, "keras"),
+            purpose=self.target_part(table, "purpose"),
+            per_file_ignores=tuple(
+                PerFileIgnore(pattern, self.checked_codes(f"per-file-ignores.{toml_string(pattern)}", codes))
+                for pattern, codes in self.table(table, "per-file-ignores").items()
+            ),
+            runtimes=tuple(
+                Runtime(name, self.interpreter(f"runtimes.{name}", python))
+                for name, python in self.table(table, "runtimes").items()
+            ),
+            source=self.file,
+        )
+        try:
+            settings.require_consistent()
+        except TargetError as error:
+            raise self.error("keras", str(error)) from error
+        return settings
+
+    def unknown(self, key: str) -> ConfigError:
+        """Return the error that `key` is no setting."""
+        import difflib
+
+        if key == "tool" and not self.prefix:
+            return self.error(key, "unknown key; in hublint.toml the settings stand at the top, without [tool.hublint]")
+        near = difflib.get_close_matches(key, KEYS, n=1)
+        return self.error(
+            key, f"unknown key; did you mean {near[0]}?" if near else f"unknown key; use {', '.join(KEYS)}"
+        )
+
+    def convert(self, key: str, value: object, wanted: type) -> object:
+        """Return `value` as a `wanted`."""
+        import re
+
+        import msgspec
+
+        try:
+            return msgspec.convert(value, wanted, strict=True)
+        except msgspec.ValidationError as error:
+            told = re.fullmatch(r"Expected `(\w+)`, got `(\w+)`(?: - at `\$(.*)`)?", str(error))
+            if told is None:
+                raise self.error(key, str(error)) from error
+            expected, found = (KINDS.get(name, f"a {name}") for name in (told[1], told[2]))
+            quotes = "; write it in quotes" if key in TARGET_KEYS and told[2] in ("int", "float") else ""
+            raise self.error(f"{key}{told[3] or ''}", f"expected {expected}, found {found}{quotes}") from error
+
+    def string(self, key: str, value: object) -> str:
+        """Return the string at `key`."""
+        return str(self.convert(key, value, str))
+
+    def strings(self, key: str, value: object) -> tuple[str, ...]:
+        """Return the list of strings at `key`."""
+        from typing import cast
+
+        texts = cast("list[str]", self.convert(key, value, list[str]))
+        return tuple(texts)
+
+    def table(self, table: Mapping[str, object], key: str) -> dict[str, object]:
+        """Return the table at `key`, empty when it is not there."""
+        from typing import cast
+
+        return cast("dict[str, object]", self.convert(key, table.get(key, {}), dict))
+
+    def codes(self, table: Mapping[str, object], key: str, default: tuple[str, ...]) -> tuple[str, ...]:
+        """Return the rule codes and prefixes at `key`."""
+        return self.checked_codes(key, table[key]) if key in table else default
+
+    def checked_codes(self, key: str, value: object) -> tuple[str, ...]:
+        """Return `value` as rule codes and prefixes."""
+        codes = self.strings(key, value)
+        for index, code in enumerate(codes):
+            if not code.isalnum() or not code.isascii():
+                raise self.error(
+                    f"{key}[{index}]",
+                    f"{code!r} is not a rule code; write one such as HUB101, or a prefix such as HUB1",
+                )
+        return codes
+
+    def target_part(self, table: Mapping[str, object], key: str) -> str:
+        """Return one part of the target, which may be "auto"."""
+        value = self.string(key, table.get(key, AUTO))
+        if value != AUTO:
+            try:
+                TARGET_KEYS[key](value)
+            except TargetError as error:
+                raise self.error(key, str(error).removeprefix(f"{key} ")) from error
+        return value
+
+    def interpreter(self, key: str, value: object) -> Path:
+        """Return the interpreter's path, taken from the folder of the settings file."""
+        text = self.string(key, value)
+        if not text:
+            raise self.error(key, "is empty; give the path of a Python interpreter")
+        return self.file.parent / os.path.expanduser(text)  # noqa: PTH111 - Path.expanduser raises where there is no home

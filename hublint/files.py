@@ -1,0 +1,386 @@
+"""Finding, reading and safely replacing files."""
+
+# ruff: noqa: PTH100, PTH101, PTH105, PTH108, PTH110, PTH112, PTH116, PTH118, PTH120
+# This module is the layer over the system's own calls: it names each one that can fail, and walks thousands of paths.
+
+from __future__ import annotations
+
+import errno
+import os
+import stat
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+    from pathspec import GitIgnoreSpec
+
+SUFFIXES: Final = (".py", ".ipynb")
+# Folders that hold no source of the user's own. "build" and "dist" are not among them: people do keep code there.
+SKIPPED_FOLDERS: Final = frozenset(
+    [
+        ".bzr", ".direnv", ".eggs", ".git", ".hg", ".hypothesis", ".ipynb_checkpoints", ".mypy_cache", ".nox", ".pyre",
+        ".pytest_cache", ".pytype", ".ruff_cache", ".svn", ".tox", "__pycache__", "__pypackages__", "node_modules",
+    ]
+)  # fmt: skip
+# What lies in the top folder of a virtual environment of venv, virtualenv or uv, and of conda.
+ENVIRONMENT_MARKS: Final = ("pyvenv.cfg", "conda-meta")
+
+
+class FileError(Exception):
+    """A file or folder that cannot be used; its text is one sentence for the user."""
+
+    def __init__(self, path: str | os.PathLike[str], reason: str) -> None:
+        super().__init__(f"{os.fspath(path)}: {reason}")
+        self.path: Final = Path(path)
+        self.reason: Final = reason
+
+    def __reduce__(self) -> tuple[type[FileError], tuple[Path, str]]:
+        """Return what rebuilds it, since errors cross process borders."""
+        return type(self), (self.path, self.reason)
+
+
+# Finding.
+
+
+def discover(
+    paths: Iterable[Path],
+    exclude: Sequence[str] = (),
+    respect_gitignore: bool = True,
+    *,
+    on_error: Callable[[FileError], None],
+    root: Path | None = None,
+) -> Iterator[Path]:
+    """Yield the files to look at, each once and in a stable order; what cannot be read goes to `on_error`.
+
+    A file given by name is always taken. A folder is walked for Python files and notebooks; links to folders are not
+    followed, so that a fix stays inside the folder that was asked for and a loop of links ends. `exclude` holds
+    gitignore patterns relative to `root`, which is the working directory when not given.
+    """
+    given = [os.fspath(path) for path in paths]
+    seen: set[str] = set()
+    excluded = exclusion(exclude, root or Path.cwd(), on_error) if exclude else []
+    walked = [os.path.realpath(path) for path in given if os.path.isdir(path)]
+    for path in given:
+        try:
+            is_folder = stat.S_ISDIR(os.stat(path).st_mode)
+        except OSError as error:
+            on_error(FileError(path, explain(error)))
+            continue
+        walking = walk(path, excluded, walked, on_error, respect_gitignore=respect_gitignore) if is_folder else (path,)
+        for file in walking:
+            key = os.path.abspath(file)
+            if key not in seen:
+                seen.add(key)
+                yield Path(file)
+
+
+class Ignore(NamedTuple):
+    """The patterns of one .gitignore file, or of the `exclude` setting, and the folder that they are relative to."""
+
+    folder: str
+    spec: GitIgnoreSpec
+
+    def verdict(self, path: str, *, is_folder: bool) -> bool | None:
+        """Return whether `path` is ignored, or None when no pattern speaks of it."""
+        prefix = os.path.join(self.folder, "")
+        if not path.startswith(prefix):
+            return None
+        relative = path[len(prefix) :].replace(os.sep, "/")
+        return self.spec.check_file(relative + "/" if is_folder else relative).include
+
+
+def exclusion(patterns: Sequence[str], root: Path, on_error: Callable[[FileError], None]) -> list[Ignore]:
+    """Return the `exclude` setting ready for use, with its unusable patterns reported."""
+    spec = compile_patterns(patterns, lambda pattern: on_error(FileError(root, f"exclude: {pattern!r} is no pattern")))
+    return [Ignore(os.path.abspath(root), spec)]
+
+
+def compile_patterns(lines: Iterable[str], on_bad: Callable[[str], None] | None = None) -> GitIgnoreSpec:
+    """Return the patterns as a matcher, leaving out those that are none, as git does."""
+    from pathspec import GitIgnoreSpec
+
+    good: list[str] = []
+    for line in lines:
+        try:
+            GitIgnoreSpec.from_lines([line])
+        except ValueError:
+            if on_bad is not None:
+                on_bad(line)
+        else:
+            good.append(line)
+    return GitIgnoreSpec.from_lines(good)
+
+
+def read_gitignore(file: str, folder: str, given: str | None = None) -> Ignore | None:
+    """Return the patterns of the .gitignore called `file`, or None where there is none that can be read.
+
+    Patterns that match the folder `given` are left out: who gives a folder by name wants what is in it.
+    """
+    try:
+        text = Path(file).read_text(encoding="utf-8-sig", errors="surrogateescape")
+    except OSError:
+        return None
+    lines = text.splitlines()
+    if given is not None:
+        lines = [line for line in lines if not Ignore(folder, compile_patterns([line])).verdict(given, is_folder=True)]
+    return Ignore(folder, compile_patterns(lines))
+
+
+def ignores_above(folder: str) -> list[Ignore]:
+    """Return what the repository round `folder` ignores, outermost first; nothing when there is no repository."""
+    above: list[Ignore] = []
+    here = folder
+    while True:
+        if here != folder and (ignore := read_gitignore(os.path.join(here, ".gitignore"), here, folder)) is not None:
+            above.append(ignore)
+        if os.path.exists(os.path.join(here, ".git")):
+            own = read_gitignore(os.path.join(here, ".git", "info", "exclude"), here, folder)
+            return ([own] if own is not None else []) + above[::-1]
+        parent = os.path.dirname(here)
+        if parent == here:
+            return []
+        here = parent
+
+
+def is_ignored(path: str, ignores: Sequence[Ignore], *, is_folder: bool) -> bool:
+    """Return whether `path` is ignored; as for git, the innermost file that speaks of it decides."""
+    for ignore in reversed(ignores):
+        verdict = ignore.verdict(path, is_folder=is_folder)
+        if verdict is not None:
+            return verdict
+    return False
+
+
+def walk(
+    top: str,
+    excluded: Sequence[Ignore],
+    walked: Sequence[str],
+    on_error: Callable[[FileError], None],
+    *,
+    respect_gitignore: bool,
+) -> Iterator[str]:
+    """Yield the files below `top` in the order of their names, folders in place."""
+    absolute = os.path.abspath(top)
+    ignores = ignores_above(absolute) if respect_gitignore else []
+    # Each frame is a folder being walked: the entries still to come, its absolute path, and what is ignored in it.
+    frames: list[tuple[Iterator[os.DirEntry[str]], str, list[Ignore]]] = []
+
+    def enter(folder: str, at: str, inherited: list[Ignore], *, given: bool) -> None:
+        try:
+            with os.scandir(folder) as scan:
+                entries = sorted(scan, key=lambda entry: entry.name)
+        except OSError as error:
+            on_error(FileError(folder, f"cannot list the folder: {explain(error)}"))
+            return
+        names = {entry.name for entry in entries}
+        if not given and any(mark in names for mark in ENVIRONMENT_MARKS):
+            return
+        if respect_gitignore and ".gitignore" in names:
+            own = read_gitignore(os.path.join(folder, ".gitignore"), at)
+            inherited = [*inherited, own] if own is not None else inherited
+        frames.append((iter(entries), at, inherited))
+
+    enter(top, absolute, ignores, given=True)
+    while frames:
+        entries, at, ignores = frames[-1]
+        entry = next(entries, None)
+        if entry is None:
+            frames.pop()
+            continue
+        is_folder = entry.is_dir(follow_symlinks=False)
+        if entry.name in SKIPPED_FOLDERS if is_folder else not entry.name.endswith(SUFFIXES):
+            continue
+        if not is_folder and not is_own_file(entry, walked):
+            continue
+        path = os.path.join(at, entry.name)
+        if ignores and is_ignored(path, ignores, is_folder=is_folder):
+            continue
+        if excluded and is_ignored(path, excluded, is_folder=is_folder):
+            continue
+        if is_folder:
+            enter(entry.path, path, ignores, given=False)
+        else:
+            yield entry.path
+
+
+def is_own_file(entry: os.DirEntry[str], walked: Sequence[str]) -> bool:
+    """Return whether `entry` is a file, and not a link to one that the walk meets under its own name."""
+    try:
+        if not entry.is_file():
+            return False
+        if not entry.is_symlink():
+            return True
+    except OSError:
+        return False
+    real = os.path.realpath(entry.path)
+    return not (real.endswith(SUFFIXES) and any(real.startswith(os.path.join(top, "")) for top in walked))
+
+
+# Reading.
+
+
+def read_bytes(path: str | os.PathLike[str]) -> bytes:
+    """Return what the file at `path` holds; raises FileError, and never waits for a pipe."""
+    try:
+        descriptor = os.open(path, os.O_RDONLY | flags("O_NONBLOCK", "O_NOCTTY", "O_CLOEXEC", "O_BINARY"))
+        try:
+            mode = os.fstat(descriptor).st_mode
+            if not stat.S_ISREG(mode):
+                raise FileError(path, "is a folder, not a file" if stat.S_ISDIR(mode) else "is not a regular file")
+            with open(descriptor, "rb", buffering=0, closefd=False) as file:
+                return file.readall()
+        finally:
+            os.close(descriptor)
+    except OSError as error:
+        folder = os.path.isdir(path)  # on Windows opening one is a permission error
+        raise FileError(path, "is a folder, not a file" if folder else f"cannot be read: {explain(error)}") from error
+
+
+def flags(*names: str) -> int:
+    """Return the named flags of os.open together, without those that this platform lacks."""
+    together = 0
+    for name in names:
+        together |= getattr(os, name, 0)
+    return together
+
+
+def explain(error: OSError) -> str:
+    """Return the operating system's reason as the end of a sentence."""
+    reason = error.strerror or str(error) or type(error).__name__
+    return reason[:1].lower() + reason[1:]
+
+
+# Replacing.
+
+
+def replace_bytes(path: str | os.PathLike[str], data: bytes, expected: bytes) -> None:
+    """Replace the file at `path`, which holds `expected`, by `data`: wholly or, with a FileError, not at all.
+
+    The new file has the old one's permissions, owner and extended attributes, as far as the system lets us. A link is
+    written through: it stays, and what it points to is replaced. Of several hard links only `path` gets the new file;
+    the others keep the old one, because they are mostly package caches and snapshots, which must not change, and
+    because to rewrite the shared file in place could leave it half written.
+    """
+    try:
+        real = os.path.realpath(path, strict=True)
+    except OSError as error:
+        raise FileError(path, f"cannot be replaced: {explain(error)}") from error
+    if read_bytes(real) != expected:
+        raise FileError(path, CHANGED)
+    if data == expected:
+        return
+    try:
+        before = os.stat(real)
+        if not before.st_mode & 0o222 or not os.access(real, os.W_OK):
+            raise FileError(path, "is read-only; make it writable to have it changed")
+        write_beside(real, data, before, path)
+    except OSError as error:
+        raise FileError(path, f"cannot be replaced: {explain(error)}") from error
+
+
+CHANGED: Final = "was changed by someone else meanwhile and is left as it is; run hublint again"
+
+
+def write_beside(real: str, data: bytes, before: os.stat_result, path: str | os.PathLike[str]) -> None:
+    """Write `data` to a new file in the folder of `real` and give it that name, or leave nothing behind."""
+    folder = os.path.dirname(real)
+    temporary = os.path.join(folder, f".hublint-{os.urandom(8).hex()}.tmp")
+    try:
+        descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | flags("O_CLOEXEC", "O_BINARY"), 0o600)
+        try:
+            view = memoryview(data)
+            while view:
+                view = view[os.write(descriptor, view) :]
+            copy_attributes(real, temporary, before)
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+        require_unchanged(real, before, path)
+        os.replace(temporary, real)
+    except FileExistsError:
+        raise  # what lies there is not ours to remove
+    except BaseException:
+        remove(temporary)
+        raise
+    sync_folder(folder)
+
+
+def require_unchanged(real: str, before: os.stat_result, path: str | os.PathLike[str]) -> None:
+    """Raise FileError when the file at `real` is no longer the one that `before` describes."""
+    if identity(os.stat(real)) != identity(before):
+        raise FileError(path, CHANGED)
+
+
+def identity(state: os.stat_result) -> tuple[int, ...]:
+    """Return what differs between two states of a file as soon as anybody has written to it or replaced it."""
+    return state.st_dev, state.st_ino, state.st_size, state.st_mtime_ns
+
+
+def copy_attributes(real: str, temporary: str, before: os.stat_result) -> None:
+    """Give `temporary` the owner, the extended attributes and the permissions of `real`."""
+    mode = stat.S_IMODE(before.st_mode)
+    if hasattr(os, "chown"):
+        try:
+            os.chown(temporary, before.st_uid, before.st_gid)
+        except PermissionError:
+            # Only root may give a file away. Without its owner the file must not run with an owner's rights.
+            created = os.stat(temporary)
+            if (created.st_uid, created.st_gid) != (before.st_uid, before.st_gid):
+                mode &= ~(stat.S_ISUID | stat.S_ISGID)
+    if hasattr(os, "listxattr"):
+        copy_extended_attributes(real, temporary)
+    os.chmod(temporary, mode)
+
+
+# Errors of a file system without extended attributes, and of attributes that only the system itself may set.
+TOLERATED: Final = frozenset([errno.ENOTSUP, errno.EPERM, errno.EACCES, errno.EINVAL, errno.ENODATA])
+
+
+def copy_extended_attributes(real: str, temporary: str) -> None:
+    """Copy the extended attributes, access control lists among them, that the system lets us copy."""
+    try:
+        names = os.listxattr(real)
+    except OSError as error:
+        if error.errno in TOLERATED:
+            return
+        raise
+    for name in names:
+        try:
+            os.setxattr(temporary, name, os.getxattr(real, name))
+        except OSError as error:
+            if error.errno not in TOLERATED:
+                raise
+
+
+def remove(temporary: str) -> None:
+    """Remove `temporary` where it is still there."""
+    try:
+        os.unlink(temporary)
+    except OSError:
+        return
+
+
+def sync_folder(folder: str) -> None:
+    """Make the new name last through a power cut, on systems where a folder can be synchronised."""
+    try:
+        descriptor = os.open(folder, os.O_RDONLY | flags("O_DIRECTORY", "O_CLOEXEC"))
+    except OSError:
+        return
+    try:
+        os.fsync(descriptor)
+    except OSError:
+        return
+    finally:
+        os.close(descriptor)
+
+
+def parse_toml(text: str) -> dict[str, object]:
+    """Return the document that `text` holds; raises ValueError, whose text ends with line and column."""
+    import importlib
+    import sys
+
+    parser = importlib.import_module("tomllib" if sys.version_info >= (3, 11) else "tomli")
+    document: dict[str, object] = parser.loads(text)
+    return document

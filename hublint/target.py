@@ -1,0 +1,632 @@
+"""The TensorFlow, the Keras and the purpose that code is checked for."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple, Protocol
+
+if TYPE_CHECKING:
+    import ast
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
+    from packaging.requirements import Requirement
+    from packaging.specifiers import SpecifierSet
+
+Keras = Literal["keras2", "keras3", "tf_keras"]
+Purpose = Literal["reuse", "serve"]
+
+NEWEST_TENSORFLOW: Final = (2, 21)
+LAST_TENSORFLOW_1: Final = (1, 15)
+FIRST_WITH_KERAS_3: Final = (2, 16)
+FIRST_WITH_TF_KERAS: Final = (2, 14)
+KERAS_CHOICES: Final[tuple[Keras, ...]] = ("keras2", "keras3", "tf_keras")
+PURPOSE_CHOICES: Final[tuple[Purpose, ...]] = ("reuse", "serve")
+
+
+class TargetError(ValueError):
+    """A target that does not exist or contradicts itself; its text is one sentence for the user."""
+
+
+class Target(NamedTuple):
+    """What the code is meant to run on, and what its exports are for."""
+
+    tensorflow: tuple[int, int]
+    keras: Keras
+    purpose: Purpose
+
+    @classmethod
+    def newest(cls) -> Target:
+        """Return the target of a project that says nothing: the newest TensorFlow with its own Keras."""
+        return cls(NEWEST_TENSORFLOW, "keras3", "reuse")
+
+    @property
+    def keras3(self) -> bool:
+        """Whether `tf.keras` is Keras 3 on this target."""
+        return self.keras == "keras3"
+
+    def __str__(self) -> str:
+        """Return the form that `parse_target` reads."""
+        major, minor = self.tensorflow
+        return f"tf={major}.{minor},keras={self.keras},purpose={self.purpose}"
+
+
+def parse_target(text: str) -> Target:
+    """Return the target that `text`, such as "tf=2.21,keras=keras3,purpose=serve", describes."""
+    parts = target_parts(text)
+    keras = parse_keras(parts["keras"]) if "keras" in parts else None
+    if "tensorflow" in parts:
+        tensorflow = parse_tensorflow(parts["tensorflow"])
+    else:
+        tensorflow = before(FIRST_WITH_KERAS_3) if keras == "keras2" else NEWEST_TENSORFLOW
+    target = Target(tensorflow, keras or default_keras(tensorflow), parse_purpose(parts.get("purpose", "reuse")))
+    require_consistent(target)
+    return target
+
+
+def target_parts(text: str) -> dict[str, str]:
+    """Return the parts of a target that `text` gives, each valid by itself, under their full names."""
+    parts: dict[str, str] = {}
+    for item in text.split(","):
+        key, equals, value = (piece.strip() for piece in item.partition("="))
+        if not equals or not value:
+            raise TargetError(
+                f"target {text!r}: expected KEY=VALUE, such as tf=2.21,keras=keras3, but found {item.strip()!r}"
+            )
+        key = "tensorflow" if key == "tf" else key
+        if key == "tensorflow":
+            parse_tensorflow(value)
+        elif key == "keras":
+            parse_keras(value)
+        elif key == "purpose":
+            parse_purpose(value)
+        else:
+            raise TargetError(f"target {text!r}: unknown key {key!r}; use tf, keras or purpose")
+        if key in parts:
+            raise TargetError(f"target {text!r}: {key} is given twice")
+        parts[key] = value
+    return parts
+
+
+def parse_tensorflow(text: str) -> tuple[int, int]:
+    """Return the release that `text`, such as "2.21" or "2.15.1", names; every TensorFlow 1 counts as 1.15."""
+    numbers = text.split(".")
+    if numbers[0] == "1" and (len(numbers) == 1 or numbers[1:] == ["x"]):
+        return LAST_TENSORFLOW_1
+    if not 2 <= len(numbers) <= 3 or not all(number.isascii() and number.isdigit() for number in numbers):
+        raise TargetError(f"tensorflow {text!r} is not a version; write it as major.minor, such as 2.21")
+    version = (int(numbers[0]), int(numbers[1]))
+    if (1, 0) <= version <= LAST_TENSORFLOW_1:
+        return LAST_TENSORFLOW_1
+    if version > NEWEST_TENSORFLOW:
+        message = (
+            f"tensorflow {text} is newer than this hublint knows; use {dotted(NEWEST_TENSORFLOW)} or update hublint"
+        )
+        raise TargetError(message)
+    if version < (2, 0):
+        raise TargetError(f"tensorflow {text} does not exist; use 1.15, or 2.0 to {dotted(NEWEST_TENSORFLOW)}")
+    return version
+
+
+def parse_keras(text: str) -> Keras:
+    """Return `text` as a Keras flavour."""
+    if text not in KERAS_CHOICES:
+        raise TargetError(f"keras {text!r} is unknown; use keras2, keras3 or tf_keras")
+    return text
+
+
+def parse_purpose(text: str) -> Purpose:
+    """Return `text` as a purpose."""
+    if text not in PURPOSE_CHOICES:
+        message = (
+            f"purpose {text!r} is unknown; use reuse (load, fine-tune, export again) or serve (TensorFlow Serving)"
+        )
+        raise TargetError(message)
+    return text
+
+
+def default_keras(tensorflow: tuple[int, int]) -> Keras:
+    """Return the Keras that `tf.keras` is when nothing else is installed."""
+    return "keras2" if tensorflow < FIRST_WITH_KERAS_3 else "keras3"
+
+
+def require_consistent(target: Target) -> None:
+    """Raise TargetError when no installation can be what `target` says."""
+    version = dotted(target.tensorflow)
+    if target.tensorflow < FIRST_WITH_KERAS_3 and target.keras == "keras3":
+        raise TargetError(f"tensorflow {version} contradicts keras3, which needs TensorFlow 2.16 or newer; use keras2")
+    if target.tensorflow < FIRST_WITH_TF_KERAS and target.keras == "tf_keras":
+        raise TargetError(f"tensorflow {version} contradicts tf_keras, which begins with TensorFlow 2.14; use keras2")
+    if target.tensorflow >= FIRST_WITH_KERAS_3 and target.keras == "keras2":
+        message = (
+            f"tensorflow {version} no longer holds Keras 2; use tf_keras, which is Keras 2 as a package of its own"
+        )
+        raise TargetError(message)
+
+
+def dotted(version: tuple[int, int]) -> str:
+    """Return `version` as TensorFlow writes it."""
+    return f"{version[0]}.{version[1]}"
+
+
+def before(version: tuple[int, int]) -> tuple[int, int]:
+    """Return the minor release before `version`."""
+    return version[0], version[1] - 1
+
+
+class TargetSettings(Protocol):
+    """The part of the settings that `resolve` reads; each is "auto" or a value that `parse_target` takes."""
+
+    @property
+    def tensorflow(self) -> str:
+        """The TensorFlow release, such as "2.21"."""
+
+    @property
+    def keras(self) -> str:
+        """The Keras flavour."""
+
+    @property
+    def purpose(self) -> str:
+        """What exports are for."""
+
+
+class Resolution(NamedTuple):
+    """A target and the one line that says where it comes from."""
+
+    target: Target
+    reason: str
+
+
+class Demand(NamedTuple):
+    """One requirement of a project on TensorFlow, or on a Keras package that goes with one TensorFlow only."""
+
+    text: str
+    file: str
+    newest: tuple[int, int]
+    pinned: bool
+    locked: bool
+    conditional: bool
+    companion: bool
+
+    @property
+    def old_home(self) -> bool:
+        """Whether only TensorFlow 1 meets this: where the code comes from, not where its owner takes it."""
+        return self.newest < (2, 0)
+
+
+class Evidence(NamedTuple):
+    """What a folder's requirement files say."""
+
+    demands: tuple[Demand, ...]
+    tf_keras: str | None
+
+
+def resolve(settings: TargetSettings, path: Path) -> Resolution:
+    """Return the target for `path`: what the settings say, then what its project requires, then the newest release."""
+    tensorflow = None if settings.tensorflow == "auto" else parse_tensorflow(settings.tensorflow)
+    keras = None if settings.keras == "auto" else parse_keras(settings.keras)
+    purpose: Purpose = "reuse" if settings.purpose == "auto" else parse_purpose(settings.purpose)
+    if tensorflow is not None and keras is not None:
+        target = Target(tensorflow, keras, purpose)
+        require_consistent(target)
+        return Resolution(target, f"tensorflow {dotted(tensorflow)} and {keras} in the settings")
+    evidence = find_evidence(path)
+    if tensorflow is None:
+        tensorflow, reason = choose_tensorflow(evidence, keras)
+    else:
+        reason = f"tensorflow {dotted(tensorflow)} in the settings"
+    if keras is not None:
+        reason = f"{reason}; {keras} in the settings"
+    elif evidence.tf_keras is not None and tensorflow >= FIRST_WITH_KERAS_3:
+        keras = "tf_keras"
+        reason = f"{reason}; {evidence.tf_keras}"
+    target = Target(tensorflow, keras or default_keras(tensorflow), purpose)
+    require_consistent(target)
+    return Resolution(target, reason)
+
+
+def choose_tensorflow(evidence: Evidence, keras: Keras | None) -> tuple[tuple[int, int], str]:
+    """Return the newest TensorFlow that `evidence` allows and that `keras` can run on, and why."""
+    version, reason = required_tensorflow(evidence.demands)
+    if keras == "keras2" and version >= FIRST_WITH_KERAS_3:
+        last = before(FIRST_WITH_KERAS_3)
+        return last, f"tensorflow {dotted(last)}, the last with Keras 2"
+    first = {"keras3": FIRST_WITH_KERAS_3, "tf_keras": FIRST_WITH_TF_KERAS}.get(keras or "", (0, 0))
+    if version < first:
+        return NEWEST_TENSORFLOW, f"the newest TensorFlow, since {keras} does not run on {dotted(version)} ({reason})"
+    return version, reason
+
+
+def required_tensorflow(demands: Iterable[Demand]) -> tuple[tuple[int, int], str]:
+    """Return the newest TensorFlow that `demands` allow, and why."""
+    everything = list(demands)
+    demands = [demand for demand in everything if not demand.old_home]
+    if not demands:
+        if everything:
+            old = everything[0]
+            return NEWEST_TENSORFLOW, f"the newest TensorFlow ({old.text} in {old.file} is where the code comes from)"
+        return NEWEST_TENSORFLOW, "the newest TensorFlow, since no requirement names one"
+    locked = [demand for demand in demands if demand.locked]
+    firm = strictest(locked or demands)
+    where = f"{firm.text} in {firm.file}"
+    if firm.newest > NEWEST_TENSORFLOW:
+        return NEWEST_TENSORFLOW, f"the newest TensorFlow that hublint knows ({where} asks for a newer one)"
+    return firm.newest, where if firm.pinned else f"the newest TensorFlow that {where} allows"
+
+
+def strictest(demands: list[Demand]) -> Demand:
+    """Return the demand that allows the least, where conditional demands of one file are alternatives to each other."""
+    choices: list[Demand] = []
+    for file in dict.fromkeys(demand.file for demand in demands):
+        here = [demand for demand in demands if demand.file == file]
+        always = [demand for demand in here if not demand.conditional]
+        choices.append(min(always, key=rank) if always else max(here, key=rank))
+    return min(choices, key=rank)
+
+
+def rank(demand: Demand) -> tuple[tuple[int, int], bool]:
+    """Return the order of demands: the older their newest release the stricter, TensorFlow's own before Keras's."""
+    return demand.newest, demand.companion
+
+
+# Reading a project's requirements. It happens once per folder, and only when a rule asks for the target.
+
+TENSORFLOW_NAMES: Final = frozenset(
+    ["tensorflow", "tensorflow-cpu", "tensorflow-gpu", "tensorflow-macos", "tensorflow-intel", "tensorflow-rocm"]
+)
+# From 2.6 to 2.15 each Keras went with the TensorFlow of the same number; Keras 3 left that rhythm, tf_keras keeps it.
+COMPANIONS: Final = {"keras": ((2, 6), (2, 15)), "tf-keras": (FIRST_WITH_TF_KERAS, NEWEST_TENSORFLOW)}
+RELEASES: Final = tuple(
+    [(2, minor) for minor in range(NEWEST_TENSORFLOW[1], -1, -1)]
+    + [(1, minor) for minor in range(LAST_TENSORFLOW_1[1], -1, -1)]
+)
+MOST_PATCHES: Final = 10
+FAR_VERSION: Final = "99.0.0"
+ROOT_MARKS: Final = ("pyproject.toml", "setup.py", ".git")
+LOCK_FILES: Final = ("uv.lock", "poetry.lock", "pdm.lock", "pylock.toml", "Pipfile.lock")
+SWITCH: Final = "TF_USE_LEGACY_KERAS"
+SWITCH_FILES: Final = (
+    ".env", "Dockerfile", "Makefile", "docker-compose.yml", "compose.yml", "environment.yml", "environment.yaml",
+    "pyproject.toml", "pytest.ini", "setup.cfg", "tox.ini",
+)  # fmt: skip
+
+_evidence: dict[str, Evidence] = {}
+
+
+def clear_cache() -> None:
+    """Forget what was read of projects' requirements, as a long-lived process must when such a file changes."""
+    _evidence.clear()
+
+
+def find_evidence(path: Path) -> Evidence:
+    """Return what the requirement files nearest to `path` say, looking no higher than its project's root."""
+    start = os.path.abspath(path)  # noqa: PTH100 - pathlib has no absolute() that also resolves "..", and resolve() follows links
+    if not os.path.isdir(start):  # noqa: PTH112 - a str is at hand and this runs per file
+        start = os.path.dirname(start)  # noqa: PTH120 - as above
+    if start not in _evidence:
+        _evidence[start] = search(start)
+    return _evidence[start]
+
+
+def search(start: str) -> Evidence:
+    """Return the evidence of the nearest folder, from `start` up to the project's root, that has any."""
+    found = Evidence((), None)
+    for folder in project_folders(start):
+        here = read_folder(folder)
+        found = Evidence(found.demands or here.demands, found.tf_keras or here.tf_keras)
+        if found.demands:
+            break
+    return found
+
+
+def project_folders(start: str) -> list[str]:
+    """Return `start` and the folders above it up to the project's root, or `start` alone when no root is found."""
+    folders = [start]
+    while not any(os.path.exists(os.path.join(folders[-1], mark)) for mark in ROOT_MARKS):  # noqa: PTH110, PTH118 - as above
+        parent = os.path.dirname(folders[-1])  # noqa: PTH120 - as above
+        if parent == folders[-1]:
+            return [start]
+        folders.append(parent)
+    return folders
+
+
+def read_folder(folder: str) -> Evidence:
+    """Return the evidence of the requirement files that lie in `folder`."""
+    from pathlib import Path
+
+    root = Path(folder)
+    demands: list[Demand] = []
+    tf_keras: str | None = None
+    for file in requirement_files(root):
+        text = read_text(file)
+        lowered = text.lower()
+        if "tensorflow" not in lowered and "keras" not in lowered:
+            continue
+        shown = file.relative_to(root).as_posix()
+        for requirement, written in requirements_in(file.name, text):
+            if name_of(requirement) == "tf-keras":
+                tf_keras = tf_keras or f"{written} in {shown}"
+            demand = as_demand(requirement, written, shown, locked=file.name in LOCK_FILES)
+            if demand is not None:
+                demands.append(demand)
+    for name in SWITCH_FILES:
+        if tf_keras is None and switches_to_legacy_keras(read_text(root / name)):
+            tf_keras = f"{SWITCH}=1 in {name}"
+    return Evidence(tuple(demands), tf_keras)
+
+
+def requirement_files(root: Path) -> list[Path]:
+    """Return the files of `root` that may state requirements, lock files first."""
+    names = [*LOCK_FILES, "pyproject.toml", "setup.cfg", "setup.py", "Pipfile", "environment.yml", "environment.yaml"]
+    listed = [root / name for name in names]
+    pinned = sorted([*root.glob("requirements*.txt"), *root.glob("requirements/*.txt")])
+    return [file for file in listed + pinned if file.is_file()]
+
+
+def read_text(file: Path) -> str:
+    """Return the text of `file`, or nothing where it cannot be read: no target fails over another tool's file."""
+    if not file.is_file():
+        return ""
+    try:
+        return file.read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return ""
+
+
+def switches_to_legacy_keras(text: str) -> bool:
+    """Return whether `text` sets TF_USE_LEGACY_KERAS to a true value."""
+    import re
+
+    return re.search(rf"""{SWITCH}["']?\]?\s*[=:,]\s*["']?(?:1|true)\b""", text, re.IGNORECASE) is not None
+
+
+def requirements_in(name: str, text: str) -> Iterator[tuple[Requirement, str]]:
+    """Yield the requirements that the file called `name` states, each with how it is written there."""
+    from packaging.requirements import InvalidRequirement, Requirement
+
+    try:
+        entries = list(written_requirements(name, text))
+    except RecursionError:
+        return
+    for written in entries:
+        stripped = written.split(" #", 1)[0].split(" --", 1)[0].strip().rstrip("\\").strip()
+        try:
+            requirement = Requirement(stripped)
+        except InvalidRequirement:
+            continue
+        yield requirement, stripped.split(";", 1)[0].strip().replace(" ", "")
+
+
+def written_requirements(name: str, text: str) -> Iterator[str]:
+    """Yield what may be requirements, in PEP 508 form, from the text of the file called `name`."""
+    if name == "setup.py":
+        yield from strings_of_setup(text)
+    elif name == "setup.cfg":
+        yield from setup_cfg_requirements(text)
+    elif name.endswith((".yml", ".yaml")):
+        yield from conda_requirements(text)
+    elif name == "Pipfile.lock":
+        yield from pipfile_lock_requirements(text)
+    elif name.endswith((".lock", ".toml")) or name == "Pipfile":
+        yield from toml_requirements(name, text)
+    else:
+        yield from text.splitlines()
+
+
+def setup_cfg_requirements(text: str) -> Iterator[str]:
+    """Yield the requirements of a setup.cfg."""
+    import configparser
+
+    parser = configparser.ConfigParser(interpolation=None, strict=False)
+    try:
+        parser.read_string(text)
+    except configparser.Error:
+        return
+    if parser.has_section("options"):
+        yield from parser.get("options", "install_requires", fallback="").splitlines()
+    if parser.has_section("options.extras_require"):
+        for _, lines in parser.items("options.extras_require"):
+            yield from lines.splitlines()
+
+
+def strings_of_setup(text: str) -> Iterator[str]:
+    """Yield the strings that stand in the lists, tables and requirements of a setup.py, without running it."""
+    import ast
+
+    try:
+        tree = ast.parse(text)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return
+    constants: dict[str, str] = {}
+    for statement in tree.body:
+        if isinstance(statement, ast.Assign) and isinstance(statement.targets[0], ast.Name):
+            value = literal_text(statement.value, constants)
+            if value is not None:
+                constants[statement.targets[0].id] = value
+    other: set[ast.AST] = set()
+    for node in ast.walk(tree):
+        if node in other:
+            continue
+        candidates: list[ast.expr] = []
+        if isinstance(node, (ast.List, ast.Tuple, ast.Set)):
+            candidates = node.elts
+        elif isinstance(node, ast.Dict):
+            candidates = node.values
+        elif isinstance(node, ast.keyword) and node.arg in ("install_requires", "setup_requires", "tests_require"):
+            candidates = [node.value]
+        elif isinstance(node, ast.keyword) and node.arg in ("keywords", "classifiers", "packages"):
+            other.add(node.value)
+        for candidate in candidates:
+            value = literal_text(candidate, constants)
+            if value is not None:
+                yield from value.splitlines()
+
+
+def literal_text(node: ast.expr, constants: dict[str, str]) -> str | None:
+    """Return the text of a string, of a name in `constants`, or of such pieces put together; else None."""
+    import ast
+
+    if isinstance(node, ast.Constant):
+        return node.value if isinstance(node.value, str) else None
+    if isinstance(node, ast.Name):
+        return constants.get(node.id)
+    if isinstance(node, ast.FormattedValue):
+        return literal_text(node.value, constants)
+    parts: list[ast.expr] = []
+    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add):
+        parts = [node.left, node.right]
+    elif isinstance(node, ast.JoinedStr):
+        parts = node.values
+    texts = [literal_text(part, constants) for part in parts]
+    known = [text for text in texts if text is not None]
+    return "".join(known) if known and len(known) == len(texts) else None
+
+
+def conda_requirements(text: str) -> Iterator[str]:
+    """Yield the entries of a conda environment, whose single "=" means a release and all its patches."""
+    import re
+
+    for line in text.splitlines():
+        entry = re.match(r"""\s*-\s*["']?(?:[\w.-]+::)?([\w.-]+)\s*([^"'#]*)""", line)
+        if entry is None:
+            continue
+        name, version = entry[1], entry[2].strip()
+        single = re.fullmatch(r"=([\w.*]+)(?:=.*)?", version)
+        yield f"{name}=={single[1].rstrip('.*')}.*" if single else f"{name}{version}"
+
+
+def pipfile_lock_requirements(text: str) -> Iterator[str]:
+    """Yield the pins of a Pipfile.lock."""
+    import json
+
+    try:
+        document: object = json.loads(text)
+    except (ValueError, RecursionError):
+        return
+    for section in ("default", "develop"):
+        for name, entry in table(document, section).items():
+            yield f"{name}{table(entry).get('version', '')}"
+
+
+def toml_requirements(name: str, text: str) -> Iterator[str]:
+    """Yield the requirements of a pyproject.toml, a Pipfile or a TOML lock file."""
+    from hublint.files import parse_toml
+
+    try:
+        document = parse_toml(text)
+    except (ValueError, RecursionError):
+        return
+    if name == "pyproject.toml":
+        yield from pyproject_requirements(document)
+    elif name == "Pipfile":
+        yield from versioned(table(document, "packages"))
+        yield from versioned(table(document, "dev-packages"))
+    else:
+        for package in [*listing(document, "package"), *listing(document, "packages")]:
+            entry = table(package)
+            yield f"{entry.get('name')}=={entry.get('version')}"
+
+
+def pyproject_requirements(document: object) -> Iterator[str]:
+    """Yield the requirements of a pyproject.toml, standard and Poetry's."""
+    groups = [listing(document, "project", "dependencies")]
+    groups += [listing(entries) for entries in table(document, "project", "optional-dependencies").values()]
+    groups += [listing(entries) for entries in table(document, "dependency-groups").values()]
+    for group in groups:
+        yield from (entry for entry in group if isinstance(entry, str))
+    poetry = table(document, "tool", "poetry")
+    yield from versioned(table(poetry, "dependencies"))
+    yield from versioned(table(poetry, "dev-dependencies"))
+    for poetry_group in table(poetry, "group").values():
+        yield from versioned(table(poetry_group, "dependencies"))
+
+
+def versioned(packages: dict[str, object]) -> Iterator[str]:
+    """Yield in PEP 508 form the entries of a Poetry or Pipfile table, where several versions are alternatives."""
+    for name, value in packages.items():
+        entries = value if isinstance(value, list) else [value]
+        for entry in entries:
+            version = entry if isinstance(entry, str) else table(entry).get("version", "*")
+            for alternative in str(version).split("||"):
+                ranges = [pep440(part) for part in alternative.replace(",", " ").split()]
+                marker = "; python_version > '0'" if len(entries) > 1 or "||" in str(version) else ""
+                yield f"{name}{','.join(filter(None, ranges))}{marker}"
+
+
+def pep440(constraint: str) -> str:
+    """Return Poetry's caret, tilde, wildcard and bare versions as PEP 440 writes them."""
+    if constraint == "*":
+        return ""
+    if constraint.startswith("^"):
+        major, _, rest = constraint[1:].partition(".")
+        ceiling = f"0.{int(rest.split('.')[0]) + 1}" if major == "0" and rest[:1].isdigit() else str_next(major)
+        return f">={constraint[1:]},<{ceiling}"
+    if constraint.startswith("~") and not constraint.startswith("~="):
+        numbers = constraint[1:].split(".")
+        ceiling = str_next(numbers[0]) if len(numbers) == 1 else f"{numbers[0]}.{str_next(numbers[1])}"
+        return f">={constraint[1:]},<{ceiling}"
+    if constraint[:1].isdigit():
+        return f"=={constraint}"
+    return constraint
+
+
+def str_next(number: str) -> str:
+    """Return the number after `number`, or `number` itself where it is none."""
+    return str(int(number) + 1) if number.isdigit() else number
+
+
+def table(value: object, *keys: str) -> dict[str, object]:
+    """Return the table under `keys`, or an empty one where the document is shaped otherwise."""
+    for key in keys:
+        value = value.get(key) if isinstance(value, dict) else None
+    return value if isinstance(value, dict) else {}
+
+
+def listing(value: object, *keys: str) -> list[object]:
+    """Return the list under `keys`, or an empty one where the document is shaped otherwise."""
+    if keys:
+        value = table(value, *keys[:-1]).get(keys[-1])
+    return value if isinstance(value, list) else []
+
+
+def as_demand(requirement: Requirement, written: str, file: str, *, locked: bool) -> Demand | None:
+    """Return what `requirement` asks of TensorFlow, or None when it does not concern it."""
+    name = name_of(requirement)
+    pinned = any(one.operator in ("==", "===") and not one.version.endswith(".*") for one in requirement.specifier)
+    # The several entries of a lock file for one package are alternatives too: each is for other machines.
+    conditional = requirement.marker is not None or locked
+    if name in TENSORFLOW_NAMES:
+        newest = newest_allowed(requirement.specifier)
+        return newest and Demand(written, file, newest, pinned, locked, conditional, companion=False)
+    if name in COMPANIONS and not requirement.specifier.contains(FAR_VERSION):
+        first, last = COMPANIONS[name]
+        newest = newest_allowed(requirement.specifier)
+        if newest is not None and first <= newest < (3, 0):
+            # `keras<3` allows numbers up to 2.21 that Keras never had.
+            return Demand(written, file, min(newest, last), pinned, locked, conditional, companion=True)
+    return None
+
+
+def name_of(requirement: Requirement) -> str:
+    """Return the distribution's name in its normal form."""
+    from packaging.utils import canonicalize_name
+
+    return canonicalize_name(requirement.name)
+
+
+def newest_allowed(specifier: SpecifierSet) -> tuple[int, int] | None:
+    """Return the newest release that `specifier` allows, one after the newest that is known included; else None."""
+    from packaging.version import InvalidVersion, Version
+
+    for one in specifier:
+        if one.operator in ("==", "===") and not one.version.endswith(".*"):
+            try:
+                version = Version(one.version)
+            except InvalidVersion:
+                continue
+            return version.major, version.minor
+    for major, minor in RELEASES:
+        if any(specifier.contains(f"{major}.{minor}.{patch}") for patch in range(MOST_PATCHES)):
+            return major, minor
+    later = NEWEST_TENSORFLOW[0], NEWEST_TENSORFLOW[1] + 1
+    return later if specifier.contains(f"{dotted(later)}.0") or specifier.contains(FAR_VERSION) else None
