@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from hublint.config import (
@@ -284,6 +284,7 @@ some_settings = st.builds(
 
 
 @given(some_settings)
+@example(Settings(exclude=('a"\\\x7f\x00\u2028\r\n\t',)))
 def test_the_description_is_a_settings_file_that_says_the_same(
     tmp_path_factory: pytest.TempPathFactory, settings: Settings
 ) -> None:

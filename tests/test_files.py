@@ -550,6 +550,14 @@ def test_any_content_is_old_or_new_whatever_fails(
         assert names_in(folder) == ["a.py"]
 
 
+def test_the_content_is_on_the_disk_before_it_gets_the_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    system = FaultySystem(AssertionError("not reached"), at=1000, after=False)
+    monkeypatch.setattr(files, "os", system)
+    replace_bytes(old_file(tmp_path), NEW, OLD)
+    calls = [call for call in system.calls if call in {"write", "chmod", "fsync", "replace"}]
+    assert calls == ["write", "chmod", "fsync", "replace", "fsync"]
+
+
 def test_a_killed_process_leaves_the_old_file_whole(tmp_path: Path) -> None:
     file = old_file(tmp_path)
     program = (

@@ -198,6 +198,14 @@ REQUIREMENTS = {
         (2, 19),
         "tensorflow==2.19.0 in uv.lock",
     ),
+    "a lock file wins over looser pins": (
+        {
+            "requirements-docs.txt": "tensorflow==2.15.0\n",
+            "uv.lock": 'version = 1\n[[package]]\nname = "tensorflow"\nversion = "2.19.0"\n',
+        },
+        (2, 19),
+        "tensorflow==2.19.0 in uv.lock",
+    ),
     "poetry.lock of several machines": (
         {"poetry.lock": '[[package]]\nname = "tensorflow"\nversion = "2.13.1"\n'
          '[[package]]\nname = "tensorflow"\nversion = "2.16.1"\n'},
