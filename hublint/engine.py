@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, insort
 from typing import TYPE_CHECKING, NamedTuple
 
 from hublint.rule import Draft, Edit, Finding, Fix, Location, NoFix
@@ -13,7 +14,7 @@ from hublint.source.source import Source, SourceError
 from hublint.source.use import Use
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Collection, Iterable, Iterator
     from pathlib import Path
 
     from hublint.registry import Registry
@@ -25,6 +26,9 @@ CANNOT_PARSE = "HUB901"
 # Each pass applies all fixes that do not touch one another; a file that is still changing after so many is a defect in
 # a rule, and stopping is better than never ending.
 _MOST_PASSES = 50
+
+# What tells that a fix cannot be applied: its result is not source, or its edits overlap or cannot be encoded.
+_REFUSALS = (SourceError, ValueError)
 
 
 class Checked(NamedTuple):
@@ -70,7 +74,7 @@ def check(
     try:
         source = Source(data, path)
     except SourceError as error:
-        return Checked([_cannot_parse(error, filename, data)], parsed=False)
+        return Checked([_cannot_parse(error, filename)], parsed=False)
     return _check(source, registry, filename, target, fixes=fixes)
 
 
@@ -85,35 +89,59 @@ def fix(
 ) -> Fixed:
     """Apply the fixes of one file, safe ones or all, until none is left.
 
-    The result has been parsed again; a pass whose result does not parse, or cannot be written in the file's encoding,
-    is not kept. Fixing a second time changes nothing.
+    The result has been parsed again; a fix whose result does not parse, or cannot be written in the file's encoding,
+    is not kept. A rule whose fixes never end has none. Fixing a second time changes nothing.
     """
     first = check(data, registry, filename=filename, path=path, target=target)
-    checked = first
+    never: set[str] = set()
+    while True:
+        fixed, endless = _fix(data, first, registry, filename, path, target, unsafe=unsafe, never=never)
+        if not endless:
+            return fixed
+        # The fixes of these rules undo one another, or never end: begin again without them.
+        never |= endless
+
+
+def _fix(
+    data: bytes,
+    checked: Checked,
+    registry: Registry,
+    filename: str,
+    path: Path | None,
+    target: Callable[[], Target],
+    *,
+    unsafe: bool,
+    never: Collection[str],
+) -> tuple[Fixed, set[str]]:
+    """Fix until nothing changes; return also the codes that were still being applied when patience ended."""
     applied: list[Finding] = []
     refused: set[tuple[str, str]] = set()
-    for _ in range(_MOST_PASSES):
-        chosen = [
+    passes = 0
+    while True:
+        chosen = _compatible(
             finding
-            for finding in _compatible(checked.findings)
+            for finding in checked.findings
             if finding.fix is not None
             and (unsafe or finding.fix.applicability == "safe")
+            and finding.code not in never
             and (finding.code, _excerpt(data, finding)) not in refused
-        ]
+        )
         if not chosen:
-            break
+            return Fixed(data, checked, applied), set()
+        if passes == _MOST_PASSES:
+            return Fixed(data, checked, applied), {finding.code for finding in chosen}
         try:
             data, checked = _apply(data, chosen, registry, filename, path, target)
-        except SourceError:
+        except _REFUSALS:
             # One of them breaks the file: find out which by trying the first alone, and never try that one again.
             try:
-                data, checked = _apply(data, chosen[:1], registry, filename, path, target)
-                chosen = chosen[:1]
-            except SourceError:
+                changed, checked = _apply(data, chosen[:1], registry, filename, path, target)
+                data, chosen = changed, chosen[:1]
+            except _REFUSALS:
                 refused.add((chosen[0].code, _excerpt(data, chosen[0])))
                 continue
+        passes += 1
         applied += chosen
-    return Fixed(data, checked, applied)
 
 
 def concerns(data: bytes, registry: Registry) -> bool:
@@ -155,7 +183,8 @@ def _check(source: Source, registry: Registry, filename: str, target: Callable[[
         for comment in ignores.unused(registry.by_code, registry.known)
         if UNUSED_IGNORE in registry.by_code
     ]
-    return Checked(sorted(set(kept + unused)), len(findings) - len(kept))
+    found = sorted(dict.fromkeys(kept + unused), key=lambda finding: (*finding[:-2], finding.fix or ()))
+    return Checked(found, len(findings) - len(kept))
 
 
 def _dispatch(source: Source, registry: Registry) -> Iterator[tuple[Use, Rule]]:
@@ -189,26 +218,32 @@ def _place(source: Source, code: str, draft: Draft, filename: str, *, fixes: boo
         start,
         end,
         made if isinstance(made, Fix) else None,
-        made.reason if isinstance(made, NoFix) else None,
+        made.reason or None if isinstance(made, NoFix) else None,
     )
 
 
-def _cannot_parse(error: SourceError, filename: str, data: bytes) -> Finding:
-    row = error.line or 1
-    return Finding(
-        filename, Location(row, 1), Location(row, 1), CANNOT_PARSE, f"{error.reason}; the file is left as it is", 0, 0
-    )
+def _cannot_parse(error: SourceError, filename: str) -> Finding:
+    place = Location(error.line or 1, 1)
+    return Finding(filename, place, place, CANNOT_PARSE, f"{error.reason}; the file is left as it is", 0, 0)
 
 
 def _compatible(findings: Iterable[Finding]) -> list[Finding]:
-    """Choose findings whose fixes can be applied together; what several rules fix by the same edits counts once each."""
+    """Choose findings whose fixes can be applied together; an edit that several of them share is made once."""
     chosen: list[Finding] = []
+    taken: list[Edit] = []
     for finding in findings:
-        made = finding.fix
-        if made is not None and not any(
-            other.fix is not None and other.fix.edits != made.edits and overlap(made.edits, other.fix.edits)
-            for other in chosen
-        ):
+        fresh: list[Edit] = []
+        for edit in sorted(set(finding.fix.edits)) if finding.fix is not None else ():
+            at = bisect_left(taken, edit)
+            if taken[at : at + 1] == [edit]:
+                continue
+            # Within one fix an insertion may stand where a replacement begins.
+            if overlap([edit], taken[max(0, at - 1) : at + 1]) or (fresh and edit.start < fresh[-1].end):
+                break
+            fresh.append(edit)
+        else:
+            for edit in fresh:
+                insort(taken, edit)
             chosen.append(finding)
     return chosen
 

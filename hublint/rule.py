@@ -59,7 +59,7 @@ class Fix(NamedTuple):
 
 
 class NoFix(NamedTuple):
-    """The reason, in one sentence, why this finding gets no edit although its rule has a fix."""
+    """The reason, in one sentence, why this finding gets no edit although its rule has a fix; empty for nothing to say."""
 
     reason: str
 

@@ -6,7 +6,9 @@ Only these statements are parsed: libcst needs 0.8 s for a megabyte, and a rewri
 from __future__ import annotations
 
 import ast
+import io
 import re
+import tokenize
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -59,22 +61,23 @@ class Block:
         if text.utf8[self.start : text.offset(first.lineno, first.col_offset)].strip() and first.lineno == line:
             message = "the statement does not begin its line"
             raise BlockError(message)
-        if len(code) > _LARGEST or any(_depth(statement) > _DEEPEST for statement in statements):
+        if len(code) > _LARGEST or any(_depth(source, statement) > _DEEPEST for statement in statements):
             message = "the statement is too large or too deeply nested to be rewritten"
             raise BlockError(message)
         prefix = "if 1:\n" if self.indent else ""
         try:
             self.module = cst.parse_module(prefix + code)
+            self._line_shift = line - 1 - bool(prefix)
+            self._by_span: dict[tuple[int, int, int, int], list[cst.CSTNode]] = {}
+            self.module._codegen(_Positions(self.module.default_indent, self.module.default_newline, self._by_span))
         except (cst.ParserSyntaxError, RecursionError, UnicodeError) as error:
             message = f"libcst does not parse the statement: {error}"
             raise BlockError(message) from None
-        self._line_shift = line - 1 - bool(prefix)
-        self._by_span: dict[tuple[int, int, int, int], list[cst.CSTNode]] = {}
-        state = _Positions(self.module.default_indent, self.module.default_newline, self._by_span)
-        self.module._codegen(state)
         body: Any = self.module.body[0] if self.indent else self.module
         self.nodes: list[cst.BaseStatement] = list(body.body.body if self.indent else body.body)
-        if len(self.nodes) != len(statements):
+        if len(self.nodes) != len(statements) or any(
+            isinstance(line, cst.SimpleStatementLine) and len(line.body) > 1 for line in self.nodes
+        ):
             message = "the statement shares its line with another one"
             raise BlockError(message)
 
@@ -198,11 +201,29 @@ def _match(code: str) -> str:
     return match.group() if match else ""
 
 
-def _depth(node: ast.AST) -> int:
+def _depth(source: Source, node: ast.AST) -> int:
+    """Return how deeply libcst nests what `ast` may hold in one flat list: `and`, and strings side by side."""
     deepest = 0
     stack = [(node, 1)]
     while stack:
         current, depth = stack.pop()
+        if isinstance(current, (ast.BoolOp, ast.JoinedStr)):
+            depth += len(current.values)
+        elif isinstance(current, ast.Constant) and isinstance(current.value, (str, bytes)):
+            depth += _strings(source, current)
         deepest = max(deepest, depth)
         stack += ((child, depth + 1) for child in ast.iter_child_nodes(current))
     return deepest
+
+
+def _strings(source: Source, node: ast.Constant) -> int:
+    """Return of how many strings side by side a constant is made."""
+    code = source.code(node)
+    if code.count('"') + code.count("'") <= _DEEPEST:
+        return 1
+    tokens = tokenize.generate_tokens(io.StringIO(f"({code})").readline)
+    try:
+        return sum(token.type == tokenize.STRING for token in tokens)
+    except (tokenize.TokenError, SyntaxError):
+        # A piece of an f-string is no code; the pieces count as the parts of the whole.
+        return 1

@@ -37,8 +37,8 @@ def import_edits(source: Source, wanted: Iterable[tuple[str, str]]) -> tuple[Edi
 def _import_place(source: Source) -> int:
     """Return the offset of the line behind the first imports, or where the first import would stand."""
     last: ast.stmt | None = None
-    rest = iter(source.tree.body)
-    for statement in rest:
+    row = 0
+    for statement in source.tree.body:
         docstring = isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant) and last is None
         if isinstance(statement, (ast.Import, ast.ImportFrom)) or docstring:
             last = statement
@@ -54,10 +54,10 @@ def _import_place(source: Source) -> int:
         return starts[row] if row < len(starts) else len(source.text.utf8)
     # Behind the comments at the top: a licence, an encoding, a `#!` line.
     behind = 0
-    for row in range(1, len(starts)):
-        line = source.text.line(row).strip()
+    for above in range(1, len(starts)):
+        line = source.text.line(above).strip()
         if line.startswith("#"):
-            behind = row
+            behind = above
         elif line:
             break
     return starts[behind]
@@ -72,7 +72,7 @@ def unused_import_edits(before: Source, after: Source) -> tuple[Edit, ...]:
         return ()
     gone = {name.id for _, name in before.index.loads} - {name.id for _, name in after.index.loads}
     gone -= _exported(after.tree)
-    unused: dict[ast.stmt, list[ast.alias]] = {}
+    unused: dict[ast.Import | ast.ImportFrom, list[ast.alias]] = {}
     for _, statement in after.index.imports:
         names = [alias for alias in statement.names if (alias.asname or alias.name.partition(".")[0]) in gone]
         if names and not (isinstance(statement, ast.ImportFrom) and statement.module == "__future__"):
@@ -84,13 +84,13 @@ def unused_import_edits(before: Source, after: Source) -> tuple[Edit, ...]:
             for statement, names in unused.items()
             if (kept := [a for a in names if (a.asname or a.name.partition(".")[0]) not in named])
         }
-    whole = {statement for statement, names in unused.items() if len(names) == len(statement.names)}  # type: ignore[attr-defined]
+    whole = {statement for statement, names in unused.items() if len(names) == len(statement.names)}
     edits: list[Edit] = []
     for statement, names in unused.items():
         if statement in whole:
             edits.append(_without_statement(after, statement, whole))
         else:
-            edits += _without_names(after, statement, names)  # type: ignore[arg-type]
+            edits += _without_names(after, statement, names)
     return tuple(edits)
 
 

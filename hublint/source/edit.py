@@ -37,6 +37,4 @@ def apply(data: bytes, edits: Iterable[Edit]) -> bytes:
 def overlap(first: Iterable[Edit], second: Iterable[Edit]) -> bool:
     """Tell whether two sets of edits cannot be applied together; an edit that both hold counts once."""
     one, two = set(first), set(second)
-    return any(
-        (a.start < b.end and b.start < a.end) or a.start == b.start for a in one - two for b in two - one
-    )
+    return any((a.start < b.end and b.start < a.end) or a.start == b.start for a in one - two for b in two - one)

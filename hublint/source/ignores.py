@@ -157,7 +157,8 @@ def _statements(tree: ast.Module) -> Iterator[tuple[int, int, int]]:
 
 
 def _first_line(statement: ast.stmt) -> int:
-    return min([statement.lineno, *(decorator.lineno for decorator in getattr(statement, "decorator_list", []))])
+    decorators: list[ast.expr] = getattr(statement, "decorator_list", [])
+    return min([statement.lineno, *(decorator.lineno for decorator in decorators)])
 
 
 def _covered(statements: list[tuple[int, int, int]], row: int, *, alone: bool) -> range:

@@ -385,7 +385,8 @@ def _try(index, node, scope, until, push) -> None:  # type: ignore[no-untyped-de
 def _handler(index, node, scope, until, push) -> None:  # type: ignore[no-untyped-def]  # noqa: ANN001, ARG001
     end = _end(node.body)
     if node.name:
-        scope.bind(node.name, _binding("other", node, end))
+        first = node.body[0]
+        scope.bind(node.name, Binding("other", first.lineno, first.col_offset, end, node))
     for child in reversed(node.body):
         push((child, scope, end))
     if node.type is not None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import warnings
 from functools import wraps
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -53,6 +54,11 @@ _PYTHON_2 = {
     "invalid decimal literal": "long literal",
     "inconsistent use of tabs": "tabs and spaces mixed",
 }
+
+
+# Lines that Python 3 calls plainly invalid: `raise E, "text"`, `<>`, backticks, `exec "code"`, `ur"text"`.
+_PYTHON_2_LINE = re.compile(r"""\braise\s+[\w.]+\s*,|<>|`|\bexec\s+["'\w]|\b[uU][rR]["']|\bexcept\s+[\w.]+\s*,\s*\w+\s*:""")
+_ASYNC_NAME = re.compile(r"\basync\s*(?:[=,).:]|$)|[.(]\s*async\b")
 
 
 class Source:
@@ -409,6 +415,11 @@ def _parse(text: Text) -> ast.Module:
 
 def _syntax_reason(error: SyntaxError) -> str:
     message = error.msg or "syntax error"
+    line = error.text or ""
+    if message == "invalid syntax" and _ASYNC_NAME.search(line):
+        return "does not parse: `async` is a keyword since Python 3.7; rename it"
+    if message == "invalid syntax" and _PYTHON_2_LINE.search(line):
+        return "Python 2 source: convert it to Python 3 first, for instance with 2to3"
     for start, what in _PYTHON_2.items():
         if message.startswith(start):
             return f"Python 2 source ({what}): convert it to Python 3 first, for instance with 2to3"

@@ -1,0 +1,94 @@
+"""The rules as pages and as one table, generated from the rules themselves.
+
+`python -m hublint.catalogue > rules/README.md` writes the table that the repository shows.
+"""
+
+from __future__ import annotations
+
+import inspect
+import sys
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from hublint.registry import Registry
+    from hublint.rule import Applicability, Example, Rule
+
+FIXES: Final[dict[Applicability, str]] = {
+    "safe": "The fix is safe: `--fix` applies it.",
+    "unsafe": "The fix needs a reader's eye: `--fix --unsafe-fixes` applies it.",
+    "manual": "There is no fix: the message says what to do.",
+}
+
+_HEAD = """\
+# The rules
+
+Generated from the rule files by `python -m hublint.catalogue > rules/README.md`: change the rule, not this page.
+`hublint rule CODE` prints a rule's whole page: what happens at run time, why the fix is safe or not, and an example.
+"""
+
+
+def headline(rule: Rule) -> str:
+    """Return the finding in one sentence: the first line of the rule's docstring."""
+    return _docstring(rule).partition("\n")[0]
+
+
+def page(rule: Rule) -> str:
+    """Return all that there is to say about a rule, as Markdown."""
+    first, _, prose = _docstring(rule).partition("\n")
+    parts = [
+        f"# {rule.name} ({rule.code})",
+        f"Since hublint {rule.since}. {FIXES[rule.applicability]}",
+        first,
+        prose.strip(),
+        *(_example(example) for example in rule.examples),
+    ]
+    if rule.references:
+        parts.append("## References\n\n" + "\n".join(f"- {reference}" for reference in rule.references))
+    return "\n\n".join(filter(None, parts)) + "\n"
+
+
+def catalogue(rules: Registry) -> str:
+    """Return the table of all rules, by family, as Markdown: the text of rules/README.md."""
+    families: dict[str, list[Rule]] = {}
+    for rule in rules.rules:
+        families.setdefault(_family(rule), []).append(rule)
+    parts = [_HEAD]
+    for title, members in families.items():
+        lines = [f"## {title}", "", "| Code | Name | Fix | Finds |", "| --- | --- | --- | --- |"]
+        for rule in members:
+            finds = headline(rule).replace("|", "\\|")
+            lines.append(f"| {rule.code} | [{rule.name}]({_file(rule)}) | {rule.applicability} | {finds} |")
+        parts.append("\n".join(lines) + "\n")
+    return "\n".join(parts)
+
+
+def _docstring(rule: Rule) -> str:
+    # Not inspect.getdoc: without a docstring of its own a rule would show that of its base class.
+    return inspect.cleandoc(type(rule).__doc__ or rule.name)
+
+
+def _example(example: Example) -> str:
+    on = f" on `{example.target}`" if example.target else ""
+    parts = [f"## Example{on}", f"```python\n{example.before.rstrip()}\n```"]
+    if example.after is not None:
+        parts += ["Fixed:", f"```python\n{example.after.rstrip()}\n```"]
+    return "\n\n".join(parts)
+
+
+def _family(rule: Rule) -> str:
+    """Return the first sentence of what the package that holds a rule says of itself."""
+    package = sys.modules.get(type(rule).__module__.rpartition(".")[0])
+    return ((package.__doc__ if package is not None else None) or "Other rules").strip().partition("\n")[0].rstrip(".")
+
+
+def _file(rule: Rule) -> str:
+    return type(rule).__module__.replace(".", "/") + ".py"
+
+
+if __name__ == "__main__":
+    from hublint.registry import load
+
+    sys.stdout.write(catalogue(load()))
+
+
+__all__ = ["catalogue", "headline", "page"]

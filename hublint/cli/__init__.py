@@ -1,0 +1,137 @@
+"""The command line: arguments in, exit status out; nothing else prints."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from importlib import import_module
+from typing import TYPE_CHECKING, Final, NoReturn
+
+import hublint
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+COMMANDS: Final = {
+    "check": "find what stops TensorFlow code from exporting and reloading, and fix it",
+    "verify": "run an export and load it again; compare it with another",
+    "migrate": "rewrite legacy programs, and prove the rewrite by running both",
+    "rule": "explain a rule, list all, or begin a new one",
+}
+FAILED: Final = 2
+INTERRUPTED: Final = 130
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command.
+
+    Args:
+        argv: the arguments; those of the process when not given.
+
+    Returns:
+        The exit status: 0 nothing found, 1 something found, 2 the run itself failed, 130 interrupted.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        # What a narrow terminal or a C locale cannot show is escaped: a file's text must not end the run.
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace")
+    try:
+        status = _run(sys.argv[1:] if argv is None else argv, own_process=argv is None)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # Whoever read the output has enough. Python would complain once more when it flushes at exit.
+        _discard_output()
+        return INTERRUPTED
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except SystemExit as end:
+        # argparse ends so, after it has printed the help, the version or what is wrong with the arguments.
+        return end.code if isinstance(end.code, int) else 0 if end.code is None else FAILED
+    except Exception as error:  # noqa: BLE001 - the outermost frame turns all that is left into an exit status
+        if not isinstance(error, (*_own_errors(), OSError)):
+            # A defect of hublint: whoever reports it needs the traceback, and a build must not read 1 as "findings".
+            import traceback
+
+            traceback.print_exc()
+            _say("this is a defect in hublint; please report it with the lines above")
+        elif isinstance(error, OSError):
+            _say(f"{error.filename or 'output'}: {error.strerror or error}")
+            _discard_output()
+        else:
+            _say(str(error))
+        return FAILED
+    return status
+
+
+def _run(argv: Sequence[str], *, own_process: bool) -> int:
+    parser = _parser(argv[0] if argv and argv[0] in COMMANDS else None)
+    arguments = parser.parse_args(argv)
+    if arguments.command is None:
+        parser.print_help(sys.stderr)
+        return FAILED
+    if own_process:
+        import gc
+
+        # One run makes millions of syntax nodes and drops whole trees: looking for cycles often only costs time.
+        gc.freeze()
+        gc.set_threshold(50_000, 20, 100)
+    status: int = arguments.run(arguments)
+    return status
+
+
+def _parser(chosen: str | None) -> argparse.ArgumentParser:
+    """Return the parser; only the chosen command's module is imported, the others are there for the help."""
+    parser = _Parser(
+        prog="hublint",
+        description="Find what stops TensorFlow code from exporting and reloading, rewrite it, and prove the rewrite.",
+        epilog="`hublint COMMAND --help` tells the options of a command.",
+    )
+    parser.add_argument("--version", action="version", version=f"hublint {hublint.__version__}")
+    subparsers = parser.add_subparsers(dest="command", metavar="COMMAND", title="commands", prog="hublint")
+    for name, line in COMMANDS.items():
+        if name == chosen:
+            import_module(f"{__name__}.{name}").add_parser(subparsers)
+        else:
+            subparsers.add_parser(name, help=line, add_help=False)
+    return parser
+
+
+class _Parser(argparse.ArgumentParser):
+    """A parser that answers a wrong option with one sentence."""
+
+    def error(self, message: str) -> NoReturn:
+        """End the run."""
+        _say(f"{message.removeprefix('argument ')}; `{self.prog} --help` tells the options")
+        self.exit(FAILED)
+
+
+def _own_errors() -> tuple[type[Exception], ...]:
+    """Return the errors whose text is one sentence for the user."""
+    from hublint.config import ConfigError
+    from hublint.files import FileError
+    from hublint.registry import RegistryError
+    from hublint.session import UsageError
+    from hublint.target import TargetError
+
+    verify = sys.modules.get("hublint.verify")
+    of_verify = (getattr(verify, "VerifyError", None),)
+    return (ConfigError, FileError, RegistryError, TargetError, UsageError, *filter(None, of_verify))
+
+
+def _say(sentence: str) -> None:
+    print(f"hublint: error: {sentence}", file=sys.stderr)
+
+
+def _discard_output() -> None:
+    """Send what is still unwritten nowhere, so that Python's last flush has nothing to complain about."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    try:
+        os.dup2(nowhere, sys.stdout.fileno())
+    except (OSError, ValueError):
+        return
+    finally:
+        os.close(nowhere)
+
+
+__all__ = ["main"]

@@ -1,0 +1,75 @@
+"""`hublint verify`: run what exports models, call the exports, compare two of them."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from pathlib import Path
+
+__all__ = ["add_parser", "run"]
+
+_DESCRIPTION = """\
+Run a program in a child process, capture what it exports with tf.saved_model.save, simple_save or a SavedModelBuilder,
+load each export and call its signatures on generated inputs. With --against, do so with two and compare them: the
+signatures, names, types and static shapes, and the outputs for the same inputs. A target may also be the folder of a
+SavedModel. Programs run in a copy of their folder but with your rights: give only such as you trust."""
+
+
+def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add the command and its options to hublint's parser."""
+    parser = subparsers.add_parser(
+        "verify",
+        help="run what exports models, call the exports, compare two of them",
+        description=_DESCRIPTION,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("target", type=Path, metavar="TARGET", help="a Python program or the folder of a SavedModel")
+    parser.add_argument("--against", type=Path, metavar="OTHER", help="compare TARGET (old) with this one (new)")
+    parser.add_argument(
+        "--timeout",
+        type=float,
+        default=300.0,
+        metavar="S",
+        help="seconds that a program may run, and each call (default: %(default)g)",
+    )
+    parser.add_argument(
+        "--python", type=Path, metavar="PATH", help="the interpreter that has TensorFlow (default: hublint's own)"
+    )
+    parser.add_argument(
+        "--folder", type=Path, metavar="DIR", help="the programs' working directory (default: each program's folder)"
+    )
+    parser.add_argument(
+        "--copy-limit",
+        type=int,
+        default=256,
+        metavar="MB",
+        help="how much of a program's folder to copy; the largest files are left out (default: %(default)s)",
+    )
+    parser.add_argument("--output-format", choices=("full", "json"), default="full", help="default: %(default)s")
+    parser.set_defaults(run=run)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Verify the targets and print the report; return 0 if all is well and 1 if not.
+
+    Raises:
+        VerifyError: it could not be found out; the text is one sentence for the user.
+    """
+    from hublint.verify import render, verify
+
+    report = verify(
+        args.target,
+        against=args.against,
+        python=args.python,
+        timeout=args.timeout,
+        folder=args.folder,
+        copy_limit=args.copy_limit * 1000 * 1000,
+        progress=_progress if sys.stderr.isatty() else None,
+    )
+    print(json.dumps(report.to_json(), indent=2) if args.output_format == "json" else render(report))
+    return 0 if report.agree else 1
+
+
+def _progress(text: str) -> None:
+    print(f"{text} ...", file=sys.stderr)

@@ -1,0 +1,138 @@
+"""Rewriting legacy programs: plan in memory, prove by running both, and only then replace the file."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+
+from hublint import engine
+from hublint.files import read_bytes, replace_bytes
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from hublint.rule import Finding
+    from hublint.session import Session
+    from hublint.verify import Report
+
+
+class Plan(NamedTuple):
+    """What a migration would make of one file."""
+
+    path: Path
+    before: bytes
+    after: bytes
+    found: list[Finding]
+    applied: list[Finding]
+    remaining: list[Finding]
+    parsed: bool = True
+
+    @property
+    def rewrites(self) -> bool:
+        """Whether the file would change."""
+        return self.after != self.before
+
+
+class Proof(NamedTuple):
+    """What came of running a program as it was and as it would be.
+
+    `verdict` is `agree`; `differ`; `unable` where the program as it was does not run or load here, so that nothing can
+    be held against it; or `silent` where it exports nothing when it is run, as a library's modules do.
+    """
+
+    verdict: Literal["agree", "differ", "unable", "silent"]
+    text: str
+
+
+def plan(path: Path, session: Session) -> Plan:
+    """Work out the rewrite of a file, with the fixes that need a reader's eye, in memory.
+
+    Raises:
+        FileError: if the file cannot be read.
+        TargetError: if the project's target contradicts itself.
+    """
+    data = read_bytes(path)
+    rules, target = session.registry(path), session.target(path)
+    found = engine.check(data, rules, filename=str(path), path=path, target=target, fixes=False)
+    if not found.findings or not found.parsed:
+        return Plan(path, data, data, found.findings, [], found.findings, found.parsed)
+    fixed = engine.fix(data, rules, filename=str(path), path=path, target=target, unsafe=True)
+    return Plan(path, data, fixed.data, found.findings, fixed.applied, fixed.checked.findings)
+
+
+def prove(
+    planned: Plan,
+    *,
+    python: Path | None = None,
+    timeout: float = 300.0,
+    progress: Callable[[str], None] | None = None,
+) -> Proof:
+    """Run the program as it is and as it would be, each in a copy of its folder, and compare what they export.
+
+    The rewritten program stands among links to what lies beside the original, which is not touched.
+
+    Raises:
+        VerifyError: if there is no TensorFlow to run programs with.
+    """
+    from hublint.verify import render, verify
+
+    folder = Path(os.path.abspath(planned.path)).parent  # noqa: PTH100 - links stay: programs look beside themselves
+    with tempfile.TemporaryDirectory(prefix="hublint-migrate-") as scratch:
+        room = Path(scratch).resolve() / folder.name
+        room.mkdir()
+        rewritten = room / planned.path.name
+        rewritten.write_bytes(planned.after)
+        for beside in folder.iterdir():
+            if beside.name != rewritten.name:
+                (room / beside.name).symlink_to(beside)
+        report = verify(
+            folder / planned.path.name, against=rewritten, python=python, timeout=timeout, progress=progress
+        )
+    # The scratch folder is gone, and means nothing to the reader.
+    shown: Report = _renamed(report, f"{room}{os.sep}", _prefix(folder))
+    return Proof(_verdict(report), render(shown))
+
+
+def _renamed(value: Any, old: str, new: str) -> Any:
+    """Return plain data in which one path is written as another one."""
+    if isinstance(value, str):
+        return value.replace(old, new)
+    if isinstance(value, tuple):
+        parts = [_renamed(part, old, new) for part in value]
+        return type(value)(*parts) if hasattr(value, "_fields") else tuple(parts)
+    return value
+
+
+def _prefix(folder: Path) -> str:
+    """Return how a verification writes a folder: as seen from the working directory, if it lies in it."""
+    try:
+        relative = folder.resolve().relative_to(Path.cwd())
+    except ValueError:
+        return os.path.join(folder, "")  # noqa: PTH118 - pathlib drops the slash
+    return "" if relative == Path() else os.path.join(relative, "")  # noqa: PTH118 - as above
+
+
+def _verdict(report: Report) -> Literal["agree", "differ", "unable", "silent"]:
+    if report.agree:
+        return "agree"
+    kinds = {problem.kind for problem in report.problems}
+    if kinds == {"exported-nothing"} and not report.old.exports:
+        return "silent"
+    ended = {"raised", "exited", "crashed", "hung", "unreadable-export", "load-failed", "not-called"}
+    if any(problem.side == "old" and problem.kind in ended for problem in report.problems):
+        return "unable"
+    return "differ"
+
+
+def apply(planned: Plan) -> None:
+    """Replace the file by its rewrite.
+
+    Raises:
+        FileError: if it cannot be replaced, or is no longer what the rewrite was made from; it is left as it is then.
+    """
+    replace_bytes(planned.path, planned.after, expected=planned.before)
+
+
+__all__ = ["Plan", "Proof", "apply", "plan", "prove"]

@@ -1,0 +1,24 @@
+"""One line for each finding."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from hublint.output import applies
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from hublint.output import FileReport
+
+
+def render(files: Iterable[FileReport], *, unsafe: bool = False) -> Iterator[str]:
+    """Yield `path:row:col: CODE message`, with `[*]` before the message where the options given would fix it."""
+    for file in files:
+        for finding in file.findings:
+            mark = "[*] " if applies(finding.fix, unsafe=unsafe) else ""
+            row, column = finding.location
+            yield f"{finding.filename}:{row}:{column}: {finding.code} {mark}{finding.message}\n"
+
+
+__all__ = ["render"]

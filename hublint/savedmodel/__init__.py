@@ -1,0 +1,27 @@
+"""A SavedModel's facts, read from its files without TensorFlow."""
+
+from __future__ import annotations
+
+from hublint.savedmodel.model import (
+    MetaGraph,
+    SavedModel,
+    SavedModelError,
+    Signature,
+    TensorInfo,
+    is_saved_model,
+    parse_saved_model,
+    read_saved_model,
+    shape_text,
+)
+
+__all__ = [
+    "MetaGraph",
+    "SavedModel",
+    "SavedModelError",
+    "Signature",
+    "TensorInfo",
+    "is_saved_model",
+    "parse_saved_model",
+    "read_saved_model",
+    "shape_text",
+]

@@ -1,0 +1,240 @@
+"""One run over many files: which files, which settings, which rules and which target each of them has."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from hublint import registry
+from hublint.config import ConfigError, Settings, load_settings, longest_match, read_settings, shown
+from hublint.files import FileError, discover, exclusion, is_ignored
+from hublint.registry import Registry, RegistryError
+from hublint.target import resolve, target_parts
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from hublint.files import Ignore
+    from hublint.target import Target
+
+
+class UsageError(Exception):
+    """A command that asks for what cannot be done; its text is one sentence for the user."""
+
+
+class Overrides(NamedTuple):
+    """What the command line says over the settings files; plain data, so that another process can have it."""
+
+    select: tuple[str, ...] | None = None
+    ignore: tuple[str, ...] | None = None
+    extend_select: tuple[str, ...] | None = None
+    target: str | None = None
+    exclude: tuple[str, ...] = ()
+    config: Path | None = None
+
+
+class Files(NamedTuple):
+    """What paths lead to: Python files in order, how many notebooks were passed over, and what cannot be used."""
+
+    python: list[Path]
+    notebooks: int
+    failures: list[FileError | UsageError]
+
+
+class Session:
+    """The rules, and what the settings make of them for each file.
+
+    Everything is looked up once per folder: a run over thousands of files asks thousands of times.
+    """
+
+    def __init__(self, overrides: Overrides | None = None) -> None:
+        """Load the rules and check the overrides.
+
+        Raises:
+            ConfigError: if the settings file that the overrides name cannot be used.
+            RegistryError: if the overrides name a rule that does not exist, or leave none.
+            TargetError: if the target of the overrides does not exist.
+        """
+        self.overrides = overrides = overrides or Overrides()
+        self.rules = registry.load()
+        self._config = None if overrides.config is None else _configured(overrides.config)
+        self._settings: dict[str, Settings] = {}
+        self._registries: dict[tuple[tuple[str, ...], tuple[str, ...]], Registry] = {}
+        self._reduced: dict[tuple[Registry, tuple[str, ...]], Registry] = {}
+        self._targets: dict[str, Target] = {}
+        named = (overrides.select, overrides.extend_select, overrides.ignore)
+        if any(named):
+            self.rules.select([code for codes in named for code in codes or ()], ())
+        if overrides.target is not None:
+            target_parts(overrides.target)
+        if overrides.select == ():
+            raise UsageError("--select names no rule")
+
+    def settings(self, path: Path) -> Settings:
+        """Return the settings of a file, or of a folder, as the overrides change them."""
+        folder = os.path.abspath(path)  # noqa: PTH100 - Path.resolve would follow links
+        if not os.path.isdir(folder):  # noqa: PTH112 - Path.is_dir raises where the folder may not be entered
+            folder = os.path.dirname(folder)  # noqa: PTH120 - a str is at hand
+        return self._folder_settings(folder)
+
+    def _folder_settings(self, folder: str) -> Settings:
+        known = self._settings.get(folder)
+        if known is None:
+            base = self._config or load_settings(Path(folder))
+            known = self._settings[folder] = base.merged(
+                select=self.overrides.select,
+                ignore=self.overrides.ignore,
+                extend_select=self.overrides.extend_select,
+                target=self.overrides.target,
+            )
+        return known
+
+    def registry(self, path: Path) -> Registry:
+        """Return the rules that are active in a file.
+
+        Raises:
+            ConfigError: if the settings name a rule that does not exist.
+            UsageError: if settings and overrides together leave no rule.
+        """
+        settings = self._folder_settings(os.path.dirname(os.path.abspath(path)))  # noqa: PTH100, PTH120 - runs per file
+        key = ((*settings.select, *settings.extend_select), settings.ignore)
+        active = self._registries.get(key)
+        if active is None:
+            active = self._registries[key] = self._select(*key, settings)
+        if not settings.per_file_ignores:
+            return active
+        codes = settings.ignored_codes(path)
+        if not codes:
+            return active
+        reduced = self._reduced.get((active, codes))
+        if reduced is None:
+            self._require(codes, "per-file-ignores", settings)
+            kept = (rule for rule in active.rules if longest_match(rule.code, codes) < 0)
+            reduced = self._reduced[active, codes] = Registry(kept, self.rules.known)
+        return reduced
+
+    def _select(self, select: tuple[str, ...], ignore: tuple[str, ...], settings: Settings) -> Registry:
+        if select == ("ALL",) and not ignore:
+            return self.rules
+        # What the command line names has been looked at already: what is unknown here stands in the settings file.
+        self._require((*settings.select, *settings.extend_select, *ignore), "select or ignore", settings)
+        active = self.rules.select(select, ignore)
+        if not active.rules:
+            raise UsageError("these settings select no rule: whatever is selected is also ignored")
+        return active
+
+    def _require(self, codes: Iterable[str], key: str, settings: Settings) -> None:
+        try:
+            self.rules.select(codes, ())
+        except RegistryError as error:
+            where = f"{shown(settings.source)}: {key}: " if settings.source is not None else ""
+            raise ConfigError(f"{where}{error}") from error
+
+    def ignores(self, path: Path, code: str) -> bool:
+        """Tell whether the settings switch a code off for a file by name, not only by selecting others."""
+        settings = self._folder_settings(os.path.dirname(os.path.abspath(path)))  # noqa: PTH100, PTH120 - runs per file
+        return longest_match(code, (*settings.ignore, *settings.ignored_codes(path))) >= 0
+
+    def target(self, path: Path) -> Callable[[], Target]:
+        """Return what looks the target of a file up when a rule asks for it."""
+        folder = os.path.dirname(os.path.abspath(path))  # noqa: PTH100, PTH120 - runs per file
+
+        def look_up() -> Target:
+            known = self._targets.get(folder)
+            if known is None:
+                known = self._targets[folder] = resolve(self._folder_settings(folder), Path(folder)).target
+            return known
+
+        return look_up
+
+    def files(self, paths: Sequence[Path]) -> Files:
+        """Find the files that paths lead to.
+
+        Files are taken by their names; folders are walked. What cannot be used is told, and the rest goes on.
+
+        Raises:
+            ConfigError: if a settings file on the way cannot be used: nothing has been touched then.
+        """
+        failures: list[FileError | UsageError] = []
+        found: list[Path] = []
+        # One walk for all paths with the same settings, so that each file comes once.
+        groups: dict[Settings, list[Path]] = {}
+        for path in paths:
+            groups.setdefault(self.settings(path), []).append(path)
+        for settings, members in groups.items():
+            found += discover(members, settings.exclude, on_error=failures.append, root=settings.root)
+        given = {os.path.abspath(path) for path in paths}  # noqa: PTH100 - Path.resolve would follow links
+        spoken_of = {os.path.abspath(failure.path) for failure in failures if isinstance(failure, FileError)}  # noqa: PTH100 - as above
+        keep = self._keeper(set(groups), failures)
+        python: list[Path] = []
+        notebooks: dict[str, int] = {}
+        seen: set[str] = set()
+        for path in found:
+            absolute = os.path.abspath(path)  # noqa: PTH100 - as above
+            if absolute in seen or (absolute not in given and not keep(absolute)):
+                continue
+            seen.add(absolute)
+            if path.suffix != ".ipynb":
+                python.append(path)
+                self.registry(path)
+            elif absolute in given:
+                failures.append(_refused_notebook(path))
+            else:
+                notebooks[absolute] = 1
+        for path in paths:
+            absolute = os.path.abspath(path)  # noqa: PTH100 - as above
+            if os.path.isdir(absolute) and absolute not in spoken_of:  # noqa: PTH112 - as above
+                inside = os.path.join(absolute, "")  # noqa: PTH118 - as above
+                if not any(os.path.abspath(file).startswith(inside) for file in python):  # noqa: PTH100 - as above
+                    failures.append(_nothing_in(path, sum(name.startswith(inside) for name in notebooks)))
+        return Files(python, len(notebooks), failures)
+
+    def _keeper(self, walked_with: set[Settings], failures: list[FileError | UsageError]) -> Callable[[str], bool]:
+        """Return what tells whether a file that was walked to is wanted.
+
+        The walk knows the settings of the folder that it began in. The command line's own patterns, and the settings of
+        folders further down, are asked here.
+        """
+        own = exclusion(self.overrides.exclude, Path.cwd(), failures.append) if self.overrides.exclude else []
+        nested: dict[Settings, list[Ignore]] = {}
+
+        def keep(absolute: str) -> bool:
+            if own and is_ignored(absolute, own, is_folder=False):
+                return False
+            settings = self._folder_settings(os.path.dirname(absolute))  # noqa: PTH120 - runs per file
+            if not settings.exclude or settings in walked_with:
+                return True
+            if settings not in nested:
+                nested[settings] = exclusion(settings.exclude, settings.root, failures.append)
+            return not is_ignored(absolute, nested[settings], is_folder=False)
+
+        return keep
+
+
+def _configured(file: Path) -> Settings:
+    table_path = ("tool", "hublint") if file.name == "pyproject.toml" else ()
+    settings = read_settings(file, table_path)
+    if settings is None:
+        raise ConfigError(f"{shown(file)}: has no [tool.hublint]")
+    # The patterns in it are relative to its folder, however it was named.
+    return settings._replace(source=file.absolute())
+
+
+def _refused_notebook(path: Path) -> FileError:
+    try:
+        empty = path.stat().st_size == 0
+    except OSError:
+        empty = False
+    reason = "is empty, not a notebook" if empty else "is a notebook, which this release does not read"
+    return FileError(path, reason)
+
+
+def _nothing_in(path: Path, notebooks: int) -> UsageError:
+    there = {0: "", 1: "; this release does not read the notebook in it"}.get(
+        notebooks, f"; this release does not read the {notebooks} notebooks in it"
+    )
+    return UsageError(f"no Python files in {os.path.join(path, '')}{there}")  # noqa: PTH118 - pathlib drops the slash
+
+
+__all__ = ["Files", "Overrides", "Session", "UsageError"]

@@ -1,0 +1,140 @@
+"""Runs a program in a working copy of its folder, and takes down what it exports and how it ends."""
+
+from __future__ import annotations
+
+import shutil
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from hublint.verify.child import End
+from hublint.verify.report import Export, Outcome, Program
+from hublint.verify.runtime import VerifyError
+from hublint.verify.scratch import copy_folder
+from hublint.verify.session import events, first_line
+
+if TYPE_CHECKING:
+    from hublint.verify.session import Worker, Workshop
+
+__all__ = ["run_program"]
+
+
+def run_program(workshop: Workshop, script: Path, *, folder: Path, room: str, copy_limit: int) -> Program:
+    """Run a script as `python script` would in `folder`, but in a copy of that folder.
+
+    What the program writes with relative paths, or next to itself, lands in the copy, where it can use it again. An
+    export to any other place is written to the scratch folder instead, and TensorFlow's loaders find it there.
+
+    Args:
+        workshop: where and with what to run it.
+        script: the program, which lies in `folder`.
+        folder: its working directory.
+        room: the name of the part of the scratch folder to use.
+        copy_limit: the most bytes to copy.
+
+    Raises:
+        VerifyError: there is no interpreter that can run it.
+    """
+    folder, script = folder.resolve(), script.resolve()
+    base = workshop.root / room
+    work, snapshots = base / "work", base / "exports"
+    left_out = copy_folder(folder, work, limit=copy_limit, avoid=workshop.root)
+    copy = work / script.relative_to(folder)
+    if not copy.exists():
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy2(script, copy)
+    snapshots.mkdir()
+    worker = workshop.start(work, base / "tmp")
+    started = time.monotonic()
+    try:
+        worker.child.send(
+            {
+                "job": "capture",
+                "script": str(copy),
+                "arguments": [],
+                "folder": str(work),
+                "temporary": str(base / "tmp"),
+                "outside": str(base / "outside"),
+                "snapshots": str(snapshots),
+            }
+        )
+        exports, outcome = _listen(worker, started + workshop.timeout)
+    finally:
+        worker.close()
+    original = _Originals(work, folder)
+    notes = []
+    if left_out is not None:
+        notes.append(f"its folder was copied without {left_out}")
+    notes += [
+        f"{export.path!r} is outside the program's folder, so the export went to the scratch folder instead"
+        for export in exports
+        if export.redirected
+    ]
+    return Program(
+        name=display(script),
+        outcome=outcome._replace(file=original(outcome.file), details=original.text(outcome.details)),
+        seconds=round(time.monotonic() - started, 2),
+        exports=tuple(
+            export._replace(file=original(export.file), path=original.text(export.path)) for export in exports
+        ),
+        notes=tuple(notes),
+    )
+
+
+def display(path: Path) -> str:
+    """Write a path as seen from the current directory, if it lies in it."""
+    try:
+        return str(path.resolve().relative_to(Path.cwd()))
+    except ValueError:
+        return str(path)
+
+
+class _Originals:
+    """Names the files of a working copy by where they come from."""
+
+    def __init__(self, work: Path, folder: Path) -> None:
+        self._work, self._folder = work, folder
+
+    def __call__(self, name: str) -> str:
+        if name and Path(name).is_relative_to(self._work):
+            return display(self._folder / Path(name).relative_to(self._work))
+        return name
+
+    def text(self, text: str) -> str:
+        """Name them so in a whole text, such as a traceback."""
+        return text.replace(str(self._work), str(self._folder))
+
+
+def _listen(worker: Worker, deadline: float) -> tuple[list[Export], Outcome]:
+    exports: list[Export] = []
+    finished: dict[str, Any] | None = None
+    outcome = Outcome("ended")
+    for message in events(worker, deadline):
+        if isinstance(message, End):
+            outcome = _outcome(worker, message, finished)
+        elif message["event"] == "export":
+            fields = {name: message[name] for name in Export._fields if name in message}
+            exports.append(Export(**fields))
+        elif message["event"] == "finished":
+            finished = message
+        elif message["event"] == "unusable":
+            raise VerifyError(f"this TensorFlow's export calls cannot be captured: {message['message']}")
+    return exports, outcome
+
+
+def _outcome(worker: Worker, end: End, finished: dict[str, Any] | None) -> Outcome:
+    """Tell how a program ended, from what it said itself and from how its process ended.
+
+    A process may end without a word (`os._exit`, a crash), or otherwise than its last word (a thread that never ends).
+    """
+    if finished is not None and finished["how"] == "raised":
+        summary = f"{finished['type']}: {first_line(finished['message'])}".rstrip(": ")
+        return Outcome("raised", summary, finished["file"], finished["line"], finished["traceback"])
+    ended = worker.outcome(end)
+    if end.how != "exited":
+        return ended
+    if not end.status:
+        return Outcome("ended")
+    if finished is not None and finished["how"] == "exited":
+        return ended._replace(file=finished["file"], line=finished["line"])
+    return ended

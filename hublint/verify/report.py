@@ -1,0 +1,196 @@
+"""What a verification found, as plain data: programs, exports, calls, problems."""
+
+from __future__ import annotations
+
+from typing import Any, Literal, NamedTuple
+
+__all__ = [
+    "Call",
+    "Comparison",
+    "Export",
+    "Outcome",
+    "Problem",
+    "ProblemKind",
+    "Program",
+    "Report",
+    "Runtime",
+    "Side",
+    "SignatureReport",
+    "jsonable",
+]
+
+Side = Literal["old", "new"]
+
+ProblemKind = Literal[
+    "raised",
+    "exited",
+    "crashed",
+    "hung",
+    "exported-nothing",
+    "missing-export",
+    "extra-export",
+    "unreadable-export",
+    "load-failed",
+    "tags",
+    "missing-signature",
+    "extra-signature",
+    "method",
+    "missing-input",
+    "extra-input",
+    "input-dtype",
+    "input-shape",
+    "missing-output",
+    "extra-output",
+    "output-dtype",
+    "output-shape",
+    "call-failed",
+    "values",
+    "random",
+    "not-called",
+]
+"""What can be wrong. The first four are about a program, the next four about an export, the rest about a signature;
+`random` is an old model that disagrees with itself, `not-called` a signature for which no input could be made."""
+
+
+class Runtime(NamedTuple):
+    """The interpreter that the programs and models ran in."""
+
+    interpreter: str
+    python: str
+    tensorflow: str
+
+    def __str__(self) -> str:
+        return f"TensorFlow {self.tensorflow} on CPU, Python {self.python}"
+
+
+class Outcome(NamedTuple):
+    """How a program ended, or a step of loading a model.
+
+    `message` is one line: the exception, the exit status, the signal or the time limit. `details` is the traceback or
+    the last output, for who wants to know more.
+    """
+
+    how: Literal["ended", "raised", "exited", "crashed", "hung"]
+    message: str = ""
+    file: str = ""
+    line: int = 0
+    details: str = ""
+
+
+class Export(NamedTuple):
+    """One export: the call that made it, or the SavedModel folder that was named.
+
+    `path` is as the program writes it; `snapshot` is our copy, which lives as long as the verification.
+    """
+
+    path: str
+    api: str = ""
+    file: str = ""
+    line: int = 0
+    redirected: bool = False
+    snapshot: str = ""
+    error: str | None = None
+
+
+class Program(NamedTuple):
+    """One of the two things under comparison: a program that ran, or a SavedModel folder (then `outcome` is None)."""
+
+    name: str
+    outcome: Outcome | None
+    seconds: float
+    exports: tuple[Export, ...]
+    notes: tuple[str, ...] = ()
+
+
+class Problem(NamedTuple):
+    """One thing that is wrong or differs. `message` is a whole sentence, without a full stop."""
+
+    kind: ProblemKind
+    message: str
+    side: Side | None = None
+    export: str = ""
+    signature: str = ""
+    details: str = ""
+
+
+class Call(NamedTuple):
+    """One set of inputs that was tried, what they were, and what each side said to them (None: it took them)."""
+
+    inputs: dict[str, str]
+    old_error: str | None = None
+    new_error: str | None = None
+    max_abs: float | None = None
+
+
+class SignatureReport(NamedTuple):
+    """One signature and how its calls went; `calls` counts those that were made of both sides and compared."""
+
+    key: str
+    text: str
+    calls: int
+    max_abs: float | None
+    tried: tuple[Call, ...]
+    problems: tuple[Problem, ...]
+    notes: tuple[str, ...] = ()
+
+
+class Comparison(NamedTuple):
+    """One export of the old side with its counterpart; `new` is None where there is none, or only one target."""
+
+    old: Export | None
+    new: Export | None
+    signatures: tuple[SignatureReport, ...]
+    problems: tuple[Problem, ...]
+    notes: tuple[str, ...] = ()
+
+
+class Report(NamedTuple):
+    """What a verification found.
+
+    Without a second target, `new` is None and `agree` says that the one there is ran, loaded and answered.
+    """
+
+    runtime: Runtime
+    old: Program
+    new: Program | None
+    program_problems: tuple[Problem, ...]
+    comparisons: tuple[Comparison, ...]
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """All problems, in the order in which they are told."""
+        found = list(self.program_problems)
+        for comparison in self.comparisons:
+            found += comparison.problems
+            for signature in comparison.signatures:
+                found += signature.problems
+        return tuple(found)
+
+    @property
+    def agree(self) -> bool:
+        """Whether nothing is wrong: both sides work and agree, or the only side works."""
+        return not self.problems
+
+    @property
+    def calls(self) -> int:
+        """How many calls were made of both sides and compared (of the only side and answered)."""
+        return sum(signature.calls for comparison in self.comparisons for signature in comparison.signatures)
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the report as a JSON document's objects, lists, strings and numbers."""
+        document: dict[str, Any] = {"agree": self.agree, **jsonable(self)}
+        document["problems"] = [jsonable(problem) for problem in self.problems]
+        return document
+
+
+def jsonable(value: Any) -> Any:
+    """Turn named tuples into objects, and the numbers that JSON has no notation for into their names."""
+    if isinstance(value, tuple) and hasattr(value, "_asdict"):
+        return {name: jsonable(part) for name, part in value._asdict().items() if name != "snapshot"}
+    if isinstance(value, (tuple, list)):
+        return [jsonable(part) for part in value]
+    if isinstance(value, dict):
+        return {name: jsonable(part) for name, part in value.items()}
+    if isinstance(value, float) and value in {float("inf"), float("-inf")}:
+        return str(value)
+    return value

@@ -1,0 +1,261 @@
+"""A conversation with one worker: starting it, giving it jobs, and telling what became of them."""
+
+from __future__ import annotations
+
+import re
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from hublint.verify.child import Child, End
+from hublint.verify.report import Outcome, Runtime
+from hublint.verify.runtime import VerifyError, child_environment, worker_command
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+__all__ = ["AnswerError", "ModelServer", "Worker", "Workshop", "events", "first_line", "last_lines"]
+
+_FRAME = re.compile(r'^  File "(?P<file>.+)", line (?P<line>\d+) in ', re.MULTILINE)
+_LAST_LINES = 12
+
+
+class AnswerError(Exception):
+    """A job for a model failed: the text is one line, `details` all there is."""
+
+    def __init__(self, message: str, details: str) -> None:
+        super().__init__(message)
+        self.details = details
+
+
+class Workshop:
+    """The scratch folder of one verification, and what its workers are started with.
+
+    Args:
+        root: an empty folder, for this verification alone.
+        interpreter: the interpreter that has TensorFlow.
+        timeout: the seconds that a program, and each job for a model, may take.
+        start_timeout: the seconds that a worker may take to import TensorFlow.
+    """
+
+    def __init__(self, root: Path, interpreter: Path, *, timeout: float, start_timeout: float = 180.0) -> None:
+        self.root = root.resolve()
+        self.interpreter = interpreter
+        self.timeout = timeout
+        self.start_timeout = start_timeout
+        self.runtime = Runtime(str(interpreter), "", "")
+        self._workers = 0
+
+    def start(self, folder: Path, temporary: Path) -> Worker:
+        """Start a worker with `folder` as its working directory, and wait until it has imported TensorFlow.
+
+        Raises:
+            VerifyError: the interpreter does not start, is too old or has no TensorFlow.
+        """
+        worker = self.launch(folder, temporary)
+        self.greet(worker)
+        return worker
+
+    def launch(self, folder: Path, temporary: Path) -> Worker:
+        """Start a worker, but do not wait for it: it has to be greeted before it gets a job.
+
+        Raises:
+            VerifyError: the interpreter does not start.
+        """
+        self._workers += 1
+        temporary.mkdir(parents=True, exist_ok=True)
+        trouble = self.root / f"trouble-{self._workers}"
+        try:
+            child = Child(
+                worker_command(self.interpreter, trouble),
+                folder=folder,
+                environment=child_environment(self.interpreter, temporary),
+            )
+        except OSError as error:
+            raise VerifyError(f"{self.interpreter}: cannot be started: {error.strerror}") from None
+        return Worker(child, trouble, self)
+
+    def greet(self, worker: Worker) -> None:
+        """Wait until a worker has imported TensorFlow; close it if it cannot.
+
+        Raises:
+            VerifyError: the interpreter is too old or has no TensorFlow.
+        """
+        try:
+            self.runtime = self._runtime(worker)
+        except BaseException:
+            worker.close()
+            raise
+
+    def _runtime(self, worker: Worker) -> Runtime:
+        deadline = time.monotonic() + self.start_timeout
+        python = ""
+        while True:
+            message = worker.child.receive(deadline)
+            if isinstance(message, End):
+                last = last_lines(worker.child.output.text(), 1)
+                if message.how == "hung":
+                    reason = f"did not import TensorFlow within {self.start_timeout:g} s"
+                elif python:
+                    reason = f"ends while it imports TensorFlow{_colon(last)}"
+                else:
+                    reason = f"is no Python 3.7 or newer{_colon(last)}"
+                raise VerifyError(f"{self.interpreter}: {reason}")
+            if message["event"] == "hello":
+                python = message["python"]
+            elif message["event"] == "unusable":
+                raise VerifyError(f"{self.interpreter}: cannot import TensorFlow: {first_line(message['message'])}")
+            elif message["event"] == "ready":
+                return Runtime(str(self.interpreter), python, message["tensorflow"])
+
+
+class Worker:
+    """A started worker: its process, and the file that tells where it was when it crashed or hung."""
+
+    def __init__(self, child: Child, trouble: Path, workshop: Workshop) -> None:
+        self.child = child
+        self._trouble = trouble
+        self._workshop = workshop
+
+    def close(self) -> None:
+        """End the worker and all that it started."""
+        self.child.close()
+
+    def outcome(self, end: End) -> Outcome:
+        """Tell how the worker ended, and at which of its files and lines as far as that is known."""
+        frames = self._frames()
+        file, line = frames[0] if frames else ("", 0)
+        details = last_lines(self.child.output.text(), _LAST_LINES)
+        if end.how == "hung":
+            return Outcome("hung", f"still running after {self._workshop.timeout:g} s, killed", file, line, details)
+        if end.how == "crashed":
+            return Outcome("crashed", f"killed by {end.signal}", file, line, details)
+        return Outcome("exited", f"exit status {end.status}", file, line, details)
+
+    def _frames(self) -> list[tuple[str, int]]:
+        try:
+            text = self._trouble.read_text(encoding="utf-8", errors="replace")
+        except OSError:
+            return []
+        frames = [(frame["file"], int(frame["line"])) for frame in _FRAME.finditer(text)]
+        return [frame for frame in frames if Path(frame[0]).is_relative_to(self._workshop.root)]
+
+
+def events(worker: Worker, deadline: float) -> Iterator[dict[str, Any] | End]:
+    """Yield what a worker says until it ends; the last item is how it ended."""
+    while True:
+        message = worker.child.receive(deadline)
+        yield message
+        if isinstance(message, End):
+            return
+
+
+class ModelServer:
+    """Loads models and calls their signatures in one worker, which is started anew when a model brings it down.
+
+    Both models run in one process, so that differences between processes do not count as differences of models.
+    The worker is started at once, and imports TensorFlow while the programs run.
+    """
+
+    def __init__(self, workshop: Workshop) -> None:
+        self._workshop = workshop
+        self._folder = workshop.root / "models"
+        self._folder.mkdir(exist_ok=True)
+        self._worker: Worker | None = workshop.launch(self._folder, self._folder / "tmp")
+        self._greeted = False
+        self._models: dict[str, dict[str, Any]] = {}
+        self._loaded: set[str] = set()
+
+    def close(self) -> None:
+        """End the worker."""
+        if self._worker is not None:
+            self._worker.close()
+            self._worker = None
+        self._greeted = False
+        self._loaded.clear()
+
+    def load(self, model: str, path: str, tags: frozenset[str]) -> dict[str, Any]:
+        """Load a SavedModel under a name of ours, and return its signatures as the loaded object has them.
+
+        Raises:
+            AnswerError: TensorFlow cannot load it.
+        """
+        self._models[model] = {"path": path, "tags": sorted(tags)}
+        return self._load(model)
+
+    def call(
+        self, model: str, signature: str, inputs: Mapping[str, Any], names: Mapping[str, str], save: str
+    ) -> dict[str, Any]:
+        """Call a signature with inputs made of a plan, and keep the outputs under the name `save`.
+
+        Raises:
+            AnswerError: the model refuses the inputs, or brings the worker down.
+        """
+        if model not in self._loaded:
+            self._load(model)
+        return self._ask(
+            {
+                "job": "call",
+                "model": model,
+                "signature": signature,
+                "inputs": inputs,
+                "names": dict(names),
+                "save": self._file(save),
+            }
+        )
+
+    def compare(
+        self, left: str, right: str, outputs: list[tuple[str, str]], *, rtol: float, atol: float
+    ) -> dict[str, dict[str, Any]]:
+        """Measure how the outputs kept under two names differ, pair by pair."""
+        job = {"job": "compare", "left": self._file(left), "right": self._file(right)}
+        answer: dict[str, dict[str, Any]] = self._ask({**job, "outputs": outputs, "rtol": rtol, "atol": atol})[
+            "outputs"
+        ]
+        return answer
+
+    def forget(self, names: list[str]) -> None:
+        """Remove kept outputs."""
+        for name in names:
+            Path(self._file(name)).unlink(missing_ok=True)
+
+    def _load(self, model: str) -> dict[str, Any]:
+        answer = self._ask({"job": "describe", "model": model, **self._models[model]})
+        self._loaded.add(model)
+        return answer
+
+    def _file(self, name: str) -> str:
+        return str(self._folder / f"{name}.npz")
+
+    def _ask(self, job: Mapping[str, Any]) -> dict[str, Any]:
+        if self._worker is None:
+            self._worker = self._workshop.launch(self._folder, self._folder / "tmp")
+        if not self._greeted:
+            self._workshop.greet(self._worker)
+            self._greeted = True
+        self._worker.child.send(job)
+        message = self._worker.child.receive(time.monotonic() + self._workshop.timeout)
+        if isinstance(message, End):
+            outcome = self._worker.outcome(message)
+            self.close()
+            raise AnswerError(f"TensorFlow {outcome.how}: {outcome.message}", outcome.details)
+        if message["error"] is not None:
+            error = message["error"]
+            raise AnswerError(f"{error['type']}: {first_line(error['message'])}", error["message"])
+        result: dict[str, Any] = message["result"]
+        return result
+
+
+def first_line(text: str, longest: int = 300) -> str:
+    """Return the first line that is not blank, shortened where it is very long."""
+    line = next((line.strip() for line in text.splitlines() if line.strip()), "")
+    return line if len(line) <= longest else line[: longest - 3] + "..."
+
+
+def last_lines(text: str, count: int) -> str:
+    """Return the last lines that are not blank."""
+    return "\n".join([line.rstrip() for line in text.splitlines() if line.strip()][-count:])
+
+
+def _colon(text: str) -> str:
+    return f": {text}" if text else ""

@@ -1,0 +1,100 @@
+"""A report as the terminal shows it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from hublint.verify.report import Comparison, Export, Problem, Program, Report, SignatureReport
+
+__all__ = ["render"]
+
+_LAST_OUTPUT = 5  # lines of a program's output to show where it crashed, exited or hung
+
+
+def render(report: Report) -> str:
+    """Write a report as aligned lines of text, without a newline at the end."""
+    lines = []
+    programs = [("old", report.old), ("new", report.new)] if report.new is not None else [("", report.old)]
+    width = max(len(_call_place(export)) for export in _exports(report)) if _exports(report) else 0
+    api_width = max((len(export.api) for export in _exports(report)), default=0)
+    for label, program in programs:
+        if program is not None:
+            problems = [problem for problem in report.program_problems if (problem.side or "") == label]
+            lines += _program(label, program, problems, width, api_width)
+    for comparison in report.comparisons:
+        lines += ["", *_comparison(comparison, comparing=report.new is not None)]
+    return "\n".join([*lines, "", f"{report.runtime}.", _summary(report)])
+
+
+def _exports(report: Report) -> list[Export]:
+    programs = [report.old] if report.new is None else [report.old, report.new]
+    return [export for program in programs for export in program.exports if export.api]
+
+
+def _call_place(export: Export) -> str:
+    return f"{export.file}:{export.line}"
+
+
+def _program(label: str, program: Program, problems: list[Problem], width: int, api_width: int) -> list[str]:
+    margin = f"{label:<5}" if label else ""
+    indent = " " * (len(margin) + 2)
+    if program.outcome is None:
+        return [f"{margin}{program.name} (SavedModel)"]
+    lines = [f"{margin}{program.name}"]
+    lines += [
+        f"{indent}{_call_place(export):<{width}}  {export.api:<{api_width}}  {export.path!r}"
+        for export in program.exports
+    ]
+    for problem in problems:
+        lines.append(f"{indent}! {problem.message}")
+        if problem.kind in {"exited", "crashed", "hung"}:
+            lines += [f"{indent}  | {line}" for line in problem.details.splitlines()[-_LAST_OUTPUT:]]
+    return lines + [f"{indent}note: {note}" for note in program.notes]
+
+
+def _comparison(comparison: Comparison, *, comparing: bool) -> list[str]:
+    paths = [export.path for export in (comparison.old, comparison.new) if export is not None]
+    lines = [" -> ".join(dict.fromkeys(paths))]
+    lines += _remarks("  ", comparison.problems, comparison.notes)
+    width = max((len(signature.key) for signature in comparison.signatures), default=0)
+    for signature in comparison.signatures:
+        lines.append(f"  {signature.key:<{width}}  {signature.text}")
+        if signature.calls:
+            lines.append(f"  {'':<{width}}  {_calls(signature, comparing=comparing)}")
+        lines += _remarks(f"  {'':<{width}}  ", signature.problems, signature.notes)
+    return lines
+
+
+def _calls(signature: SignatureReport, *, comparing: bool) -> str:
+    calls = _count(signature.calls, "call")
+    if not comparing:
+        return f"{calls} answered"
+    distance = "" if signature.max_abs is None else f", max abs difference {signature.max_abs:.3g}"
+    return f"{calls} with the same inputs{distance}"
+
+
+def _remarks(indent: str, problems: Iterable[Problem], notes: Iterable[str]) -> list[str]:
+    return [f"{indent}! {problem.message}" for problem in problems] + [f"{indent}note: {note}" for note in notes]
+
+
+def _summary(report: Report) -> str:
+    programs = [report.old] if report.new is None else [report.old, report.new]
+    ran = sum(program.outcome is not None for program in programs)
+    counts = [(ran, "program"), (len(programs) - ran, "SavedModel")]
+    what = " and ".join(_count(count, noun) for count, noun in counts if count)
+    if ran:
+        exports = [_count(len(program.exports), "export") for program in programs if program.outcome is not None]
+        what += f", {exports[0]} each" if len(set(exports)) == 1 and ran > 1 else f", {' and '.join(exports)}"
+    problems = len(report.problems)
+    if report.new is None:
+        verdict = _count(problems, "problem") if problems else "it works"
+        return f"{what}, {_count(report.calls, 'call')}: {verdict}."
+    verdict = _count(problems, "difference or failure", "differences or failures") if problems else "they agree"
+    return f"{what}: {verdict}."
+
+
+def _count(number: int, noun: str, plural: str = "") -> str:
+    return f"{number} {noun if number == 1 else plural or noun + 's'}"

@@ -1,0 +1,150 @@
+"""Arrays made from a plan, kept in files, and compared."""
+
+from __future__ import annotations
+
+import importlib
+from typing import Any, Dict, List, Sequence
+
+# Not by an import statement: its types differ from release to release, and are there only where TensorFlow is.
+np: Any = importlib.import_module("numpy")
+
+_WORDS = (b"hello", b"", b"a longer text, with a comma", b"42", b"na\xc3\xafve", b"TensorFlow")
+
+
+def make(dtype: str, shape: Sequence[int], fill: str, seed: int) -> Any:
+    """Make the array that a plan describes: the same bytes in every process and with every numpy.
+
+    `RandomState` is used because numpy promises that its stream never changes.
+    """
+    random = np.random.RandomState(seed)
+    size = int(np.prod(shape, dtype=np.int64))
+    if dtype == "string":
+        words = {
+            "zeros": [b""] * size,
+            "random": [_WORDS[index % len(_WORDS)] for index in range(seed, seed + size)],
+            "positive": [b"%d" % number for number in random.randint(0, 100, size)],
+        }[fill]
+        return np.array([*words, None], dtype=object)[:size].reshape(shape)
+    if dtype == "bool":
+        values = {"zeros": np.zeros(size), "random": random.randint(0, 2, size), "positive": np.ones(size)}[fill]
+        return values.astype(bool).reshape(shape)
+    if "int" in dtype:
+        values = {"zeros": np.zeros(size), "random": random.randint(0, 5, size), "positive": np.arange(size) % 7}[fill]
+        return values.astype(dtype).reshape(shape)
+    values = {"zeros": np.zeros(size), "random": random.standard_normal(size), "positive": random.random_sample(size)}[
+        fill
+    ]
+    if dtype.startswith("complex"):
+        values = values + 1j * values[::-1]
+    # What numpy does not have, such as bfloat16, TensorFlow makes of float32.
+    return values.astype(dtype if hasattr(np, dtype) else "float32").reshape(shape)
+
+
+def plain(value: Any) -> Any:
+    """Turn a result into an array that every numpy can keep: float32 for types such as bfloat16."""
+    value = np.asarray(value)
+    return value if value.dtype.kind in "biufcOSU" else value.astype("float32")
+
+
+def preview(value: Any) -> str:
+    """Write an array short enough to stand in a message."""
+    flat = value.reshape(-1)[:6]
+    parts = [repr(item[:40]) if isinstance(item, bytes) else _number(item) for item in flat]
+    text = ", ".join(parts) + (", ..." if value.size > len(parts) else "")
+    return text if value.ndim == 0 else "[" + text + "]"
+
+
+def save(path: str, named: Dict[str, Any]) -> None:
+    """Keep arrays in one file; strings as bytes and lengths, because pickles do not pass between versions of numpy."""
+    stored = {}
+    for index, (name, value) in enumerate(sorted(named.items())):
+        if value.dtype.kind in "OSU":
+            items = [item if isinstance(item, bytes) else str(item).encode() for item in value.reshape(-1).tolist()]
+            stored["%d.text" % index] = np.frombuffer(b"".join(items), dtype=np.uint8)
+            stored["%d.lengths" % index] = np.array([len(item) for item in items], dtype=np.int64)
+            stored["%d.shape" % index] = np.array(value.shape, dtype=np.int64)
+        else:
+            stored["%d.value" % index] = value
+        stored["%d.name" % index] = np.frombuffer(name.encode(), dtype=np.uint8)
+    with open(path, "wb") as target:
+        np.savez(target, **stored)
+
+
+def load(path: str) -> Dict[str, Any]:
+    """Read back what `save` wrote."""
+    named = {}
+    with np.load(path, allow_pickle=False) as stored:
+        for key in stored.files:
+            index, _, part = key.partition(".")
+            if part == "name":
+                named[stored[key].tobytes().decode()] = _restored(stored, index)
+    return named
+
+
+def _restored(stored: Any, index: str) -> Any:
+    if index + ".value" in stored.files:
+        return stored[index + ".value"]
+    text, position = stored[index + ".text"].tobytes(), 0
+    items: List[bytes] = []
+    for length in stored[index + ".lengths"].tolist():
+        items.append(text[position : position + length])
+        position += length
+    return np.array([*items, None], dtype=object)[: len(items)].reshape(stored[index + ".shape"].tolist())
+
+
+def measure(left: Any, right: Any, rtol: float, atol: float) -> Dict[str, Any]:
+    """Say whether two arrays agree, and where they differ most.
+
+    Numbers with a fraction agree within `atol + rtol * abs(left)`, NaN with NaN, an infinity with the same infinity;
+    everything else has to be equal.
+    """
+    result: Dict[str, Any] = {
+        "equal": False,
+        "left_shape": list(left.shape),
+        "right_shape": list(right.shape),
+        "max_abs": None,
+    }
+    if left.shape != right.shape:
+        return result
+    result["size"] = int(left.size)
+    if left.dtype.kind in "fc" and right.dtype.kind in "fc":
+        wide = np.complex128 if "c" in left.dtype.kind + right.dtype.kind else np.float64
+        left, right = left.astype(wide), right.astype(wide)
+        with np.errstate(all="ignore"):
+            distance = np.abs(left - right)
+            same = (left == right) | (np.isnan(left) & np.isnan(right))
+            close = same | (np.isfinite(left) & np.isfinite(right) & (distance <= atol + rtol * np.abs(left)))
+        distance = np.where(same, 0.0, np.where(np.isnan(distance), np.inf, distance))
+        finite = distance[np.isfinite(distance)]
+        result["max_abs"] = float(finite.max()) if finite.size else 0.0
+    else:
+        close = np.asarray(left == right)
+        if close.shape != left.shape:
+            close = np.zeros(left.shape, dtype=bool)
+        if left.dtype.kind in "iu" and right.dtype.kind in "iu":
+            distance = np.where(close, 0.0, np.abs(left.astype(np.float64) - right.astype(np.float64)))
+            result["max_abs"] = float(distance.max()) if distance.size else 0.0
+        else:
+            distance = np.where(close, 0.0, 1.0)
+    result["equal"] = bool(close.all())
+    if not result["equal"]:
+        worst = int(np.argmax(np.where(close, -1.0, distance)))
+        result["differing"] = int((~close).sum())
+        result["index"] = [int(part) for part in np.unravel_index(worst, left.shape)]
+        result["left"], result["right"] = _item(left, worst), _item(right, worst)
+    return result
+
+
+def _item(array: Any, position: int) -> str:
+    value = array.reshape(-1)[position]
+    return repr(value[:80]) if isinstance(value, bytes) else _number(value)
+
+
+def _number(value: Any) -> str:
+    if isinstance(value, (bool, np.bool_)):
+        return str(bool(value))
+    if isinstance(value, (complex, np.complexfloating)):
+        return "%.9g%+.9gj" % (value.real, value.imag)
+    if isinstance(value, (int, np.integer)):
+        return str(int(value))
+    return "%.9g" % float(value)

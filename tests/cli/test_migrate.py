@@ -1,0 +1,256 @@
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from hublint.verify import Comparison, Export, Outcome, Problem, Program, Report, Runtime, SignatureReport, VerifyError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from hublint.verify.report import ProblemKind, Side
+    from tests.cli.conftest import Run
+
+    Hublint = Callable[..., Run]
+
+LEGACY = "import tensorflow as tf\n\ntf.risky()\n"
+MODERN = "import tensorflow as tf\n\ntf.calm()\n"
+
+
+class Verifier:
+    """Stands for `hublint.verify.verify`: notes what it was given, and answers what the test wants."""
+
+    def __init__(self) -> None:
+        self.problem: ProblemKind | None = None
+        self.side: Side | None = None
+        self.seen: list[tuple[str, str]] = []
+        self.meanwhile: Callable[[Path, Path], None] = lambda _old, _new: None
+
+    def __call__(self, target: Path, *, against: Path, **options: object) -> Report:
+        assert options["timeout"]
+        self.seen.append((target.read_text(), against.read_text()))
+        self.meanwhile(target, against)
+        old, new = (
+            Program(path.name, Outcome("ended"), 1.0, (Export("out", "save", str(path), 3),))
+            for path in (target, against)
+        )
+        problems: tuple[Problem, ...] = ()
+        if self.problem is not None:
+            problems = (Problem(self.problem, f"{against}: {self.problem}", self.side),)
+            if self.problem == "exported-nothing":
+                old, new = old._replace(exports=()), new._replace(exports=())
+        signature = SignatureReport("serving_default", "(x) -> (y)", 5, 0.0, (), ())
+        comparison = Comparison(Export("out"), Export("out"), (signature,), ())
+        runtime = Runtime("python", "3.12", "2.21.0")
+        return Report(runtime, old, new, problems, () if problems else (comparison,))
+
+
+@pytest.fixture
+def verifier(monkeypatch: pytest.MonkeyPatch) -> Verifier:
+    made = Verifier()
+    monkeypatch.setattr("hublint.verify.verify", made)
+    monkeypatch.setattr("hublint.verify.runtime.find_interpreter", lambda python: python or Path("python"))
+    return made
+
+
+class TestWithoutProof:
+    def test_a_program_is_rewritten_and_told(self, folder: Path, hublint: Hublint) -> None:
+        (folder / "a.py").write_text(LEGACY)
+        (folder / "b.py").write_text("x = 1\n")
+        run = hublint("migrate", ".")
+        assert run.status == 0
+        assert (folder / "a.py").read_text() == MODERN
+        assert run.out.splitlines() == [
+            "a.py: 1 finding",
+            "  line 3: TST002 risky is gone; call calm",
+            "  rewrite: Call calm",
+            "  replaced, no finding remains",
+            "",
+            "1 file rewritten; no finding remains.",
+        ]
+
+    def test_what_cannot_be_rewritten_is_told_with_its_reason_and_ends_with_status_1(
+        self, folder: Path, hublint: Hublint
+    ) -> None:
+        (folder / "a.py").write_text(LEGACY + "tf.stuck()\n")
+        (folder / "b.py").write_text("import tensorflow as tf\ntf.stuck()\n")
+        run = hublint("migrate", ".")
+        assert run.status == 1
+        assert (folder / "a.py").read_text() == MODERN + "tf.stuck()\n"
+        assert "  replaced; 1 finding to look at:\n  line 4: TST003 stuck" in run.out
+        assert run.out.count("    not rewritten: it is stuck") == 1
+        assert "  left as it is: nothing in it can be rewritten" in run.out
+        assert run.out.endswith("1 file rewritten; 2 findings remain.\n")
+
+    def test_diff_shows_and_changes_nothing(self, folder: Path, hublint: Hublint) -> None:
+        (folder / "a.py").write_text(LEGACY)
+        run = hublint("migrate", "--diff", "a.py")
+        assert run.status == 1
+        assert "-tf.risky()\n+tf.calm()\n" in run.out
+        assert run.out.endswith("1 file would be rewritten; no finding remains.\n")
+        assert (folder / "a.py").read_text() == LEGACY
+
+    def test_no_copy_of_the_old_file_is_kept(self, folder: Path, hublint: Hublint) -> None:
+        (folder / "a.py").write_text(LEGACY)
+        hublint("migrate", "a.py")
+        assert [path.name for path in folder.iterdir() if path.is_file()] == ["a.py"]
+
+
+class TestWithProof:
+    def test_the_file_is_replaced_after_its_rewrite_was_found_to_agree(
+        self, folder: Path, hublint: Hublint, verifier: Verifier
+    ) -> None:
+        (folder / "a.py").write_text(LEGACY)
+        run = hublint("migrate", "--verify", ".")
+        assert run.status == 0
+        # While it was being proven, the original still was as it had been.
+        assert verifier.seen == [(LEGACY, MODERN)]
+        assert (folder / "a.py").read_text() == MODERN
+        assert "they agree." in run.out
+        assert run.out.endswith("1 file rewritten and verified; no finding remains.\n")
+
+    def test_the_rewrite_finds_what_lies_beside_the_original(
+        self, folder: Path, hublint: Hublint, verifier: Verifier
+    ) -> None:
+        (folder / "a.py").write_text(LEGACY)
+        (folder / "weights.txt").write_text("1 2 3")
+        (folder / "library").mkdir()
+        (folder / "library" / "__init__.py").write_text("inside = 1\n")
+        beside: dict[str, str] = {}
+
+        def look(_old: Path, new: Path) -> None:
+            beside["weights"] = (new.parent / "weights.txt").read_text()
+            beside["library"] = (new.parent / "library" / "__init__.py").read_text()
+
+        verifier.meanwhile = look
+        assert hublint("migrate", "--verify", "a.py").status == 0
+        assert beside == {"weights": "1 2 3", "library": "inside = 1\n"}
+
+    def test_the_proof_names_files_as_the_user_does(self, folder: Path, hublint: Hublint, verifier: Verifier) -> None:
+        (folder / "inner").mkdir()
+        (folder / "inner" / "a.py").write_text(LEGACY)
+        verifier.problem = "values"
+        out = hublint("migrate", "--verify", ".").out
+        assert "hublint-migrate-" not in out
+        assert "inner/a.py:3" in out
+
+    @pytest.mark.parametrize(
+        ("problem", "side", "reason"),
+        [
+            ("values", None, "the rewrite does not do the same"),
+            ("raised", "new", "the rewrite does not do the same"),
+            ("missing-signature", None, "the rewrite does not do the same"),
+            ("raised", "old", "the program as it was does not run here"),
+            ("hung", "old", "the program as it was does not run here"),
+            ("exported-nothing", "old", "it exports nothing when run"),
+        ],
+    )
+    def test_what_is_not_proven_is_left_with_the_reason(
+        self,
+        folder: Path,
+        hublint: Hublint,
+        verifier: Verifier,
+        problem: ProblemKind,
+        side: Side | None,
+        reason: str,
+    ) -> None:
+        (folder / "a.py").write_text(LEGACY)
+        verifier.problem, verifier.side = problem, side
+        run = hublint("migrate", "--verify", ".")
+        assert run.status == 1
+        assert (folder / "a.py").read_text() == LEGACY
+        assert f"  left as it is: not verified, {reason}" in run.out
+        assert run.out.endswith("0 files rewritten, 1 file left as it was; 1 finding remains.\n")
+
+    def test_diff_proves_and_changes_nothing(self, folder: Path, hublint: Hublint, verifier: Verifier) -> None:
+        (folder / "a.py").write_text(LEGACY)
+        run = hublint("migrate", "--verify", "--diff", ".")
+        assert run.status == 1
+        assert len(verifier.seen) == 1
+        assert "1 file would be rewritten and verified" in run.out
+        assert (folder / "a.py").read_text() == LEGACY
+
+    def test_a_file_that_changed_while_it_was_proven_is_left_and_the_others_go_on(
+        self, folder: Path, hublint: Hublint, verifier: Verifier
+    ) -> None:
+        (folder / "a.py").write_text(LEGACY)
+        (folder / "b.py").write_text(LEGACY)
+
+        def write(old: Path, _new: Path) -> None:
+            if old.name == "a.py":
+                old.write_text("mine = 1\n")
+
+        verifier.meanwhile = write
+        run = hublint("migrate", "--verify", ".")
+        assert run.status == 2
+        assert run.err.startswith("hublint: error: a.py: was changed by someone else meanwhile")
+        assert (folder / "a.py").read_text() == "mine = 1\n"
+        assert (folder / "b.py").read_text() == MODERN
+
+    def test_an_interrupt_leaves_every_file_whole(self, folder: Path, hublint: Hublint, verifier: Verifier) -> None:
+        (folder / "a.py").write_text(LEGACY)
+
+        def interrupt(_old: Path, _new: Path) -> None:
+            raise KeyboardInterrupt
+
+        verifier.meanwhile = interrupt
+        assert hublint("migrate", "--verify", ".").status == 130
+        assert (folder / "a.py").read_text() == LEGACY
+
+
+class TestBadInput:
+    def test_without_tensorflow_nothing_is_begun(
+        self, folder: Path, hublint: Hublint, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def missing(_: object) -> Path:
+            raise VerifyError("verify needs TensorFlow")
+
+        monkeypatch.setattr("hublint.verify.runtime.find_interpreter", missing)
+        (folder / "a.py").write_text(LEGACY)
+        assert hublint("migrate", "--verify", ".") == (2, "", "hublint: error: verify needs TensorFlow\n")
+        assert (folder / "a.py").read_text() == LEGACY
+
+    def test_python_2_is_named_left_and_fails_the_run_after_the_others(self, folder: Path, hublint: Hublint) -> None:
+        python_2 = "import tensorflow as tf\nprint tf.risky\n"
+        (folder / "a.py").write_text(python_2)
+        (folder / "b.py").write_text(LEGACY)
+        run = hublint("migrate", ".")
+        assert run.status == 2
+        assert run.err.startswith("hublint: error: a.py:2: Python 2 source")
+        assert (folder / "a.py").read_text() == python_2
+        assert (folder / "b.py").read_text() == MODERN
+        assert run.out.endswith("1 file rewritten, 1 file could not be used; no finding remains.\n")
+
+    @pytest.mark.parametrize(
+        ("words", "sentence"),
+        [
+            (["nowhere.py"], "nowhere.py: no such file or directory"),
+            ([], "PATH"),
+            (["-"], "migrate takes files and folders"),
+            (["--python", "python3", "a.py"], "--python goes with --verify"),
+            (["--timeout", "5", "a.py"], "--timeout goes with --verify"),
+            (["--verify", "--timeout", "0", "a.py"], "--timeout has to be more than 0 s"),
+            (["--verify", "--timeout", "nan", "a.py"], "--timeout has to be more than 0 s"),
+            (["--select", "TST9", "a.py"], "unknown rule code 'TST9'"),
+        ],
+    )
+    def test_one_sentence_and_nothing_touched(
+        self, folder: Path, hublint: Hublint, words: list[str], sentence: str
+    ) -> None:
+        (folder / "a.py").write_text(LEGACY)
+        run = hublint("migrate", *words)
+        assert run.status == 2
+        assert run.err.startswith("hublint: error: ")
+        assert sentence in run.err
+        assert run.err.count("\n") == 1
+        assert (folder / "a.py").read_text() == LEGACY
+
+    def test_a_defect_in_a_rule_is_that_files_error_alone(self, folder: Path, hublint: Hublint) -> None:
+        (folder / "a.py").write_text("import tensorflow as tf\ntf.defect()\n")
+        (folder / "b.py").write_text(LEGACY)
+        run = hublint("migrate", ".")
+        assert run.status == 2
+        assert run.err.startswith("hublint: error: a.py: a defect in hublint or in a rule, ZeroDivisionError")
+        assert (folder / "b.py").read_text() == MODERN

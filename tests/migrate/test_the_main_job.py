@@ -1,0 +1,62 @@
+"""The main job, with the real rules and the real TensorFlow."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from hublint import demo
+from hublint.cli import main
+
+pytestmark = pytest.mark.tensorflow
+
+PROGRAMS = Path(demo.__file__).parent
+
+
+@pytest.mark.parametrize("name", ["legacy_builder.py", "legacy_simple_save.py", "legacy_checkpoint.py"])
+def test_a_legacy_program_is_rewritten_and_proven(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    shutil.copyfile(PROGRAMS / name, tmp_path / name)
+    before = (tmp_path / name).read_bytes()
+    status = main(["migrate", "--verify", name])
+    printed = capsys.readouterr().out
+    after = (tmp_path / name).read_bytes()
+    assert "2 programs, 1 export each: they agree." in printed
+    assert "1 file rewritten and verified" in printed
+    assert after != before
+    assert b"tf.saved_model.save(" in after
+    assert b"placeholder" not in after
+    # What remains is told, and alone decides the status.
+    assert status == int("to look at" in printed)
+    assert [path.name for path in tmp_path.iterdir()] == [name]
+
+
+def test_a_rewrite_that_does_not_agree_is_not_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    name = "legacy_simple_save.py"
+    # A program that exports something else whenever its own text has changed: no rewrite of it can be proven.
+    text = (PROGRAMS / name).read_text()
+    sabotaged = text.replace("return input + 2", "return input + float(len(open(__file__).read()))")
+    assert sabotaged != text
+    (tmp_path / name).write_text(sabotaged)
+    assert main(["migrate", "--verify", name]) == 1
+    printed = capsys.readouterr().out
+    assert "left as it is: not verified, the rewrite does not do the same" in printed
+    assert (tmp_path / name).read_text() == sabotaged
+
+
+def test_a_module_that_exports_nothing_is_left(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    library = "import os\n\n\ndef home():\n    return os.getcwd()  # hublint: ignore[HUB101]\n"
+    (tmp_path / "library.py").write_text(library)
+    assert main(["migrate", "--verify", "library.py"]) == 1
+    assert "left as it is: not verified, it exports nothing when run" in capsys.readouterr().out
+    assert (tmp_path / "library.py").read_text() == library
