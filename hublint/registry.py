@@ -7,7 +7,7 @@ import re
 import sys
 from typing import TYPE_CHECKING
 
-from hublint.source.types import spelled_leaves
+from hublint.source.types import spellings
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -29,7 +29,7 @@ class Registry:
         rules: the active rules in the order of their codes.
         by_name: the rules that listen for each full name.
         leaves: the last parts of these names; nothing else in a file can concern a rule.
-        leaf: matches the bytes of any file that may hold a finding.
+        words: what a file must spell to hold a finding: one of these words, with all the words of one of its groups.
         known: the codes of all rules, active or not.
         names: the full names that make a file worth reading.
     """
@@ -62,8 +62,7 @@ class Registry:
         roots = sorted({re.split(r"[.(]", name)[0] for name in self.names if name != "*"})
         self.roots = tuple(root for root in roots if not any(root != other and other in root for other in roots))
         """The shortest words of which every file with a finding holds one: `keras` also stands for `tf_keras`."""
-        leaves = "|".join(sorted(map(re.escape, leaves_of(self.names))))
-        self.leaf = re.compile(rf"\b(?:{leaves})\b".encode() if leaves else rb"(?!)")
+        self.words = _words(self.names)
         self.packages = frozenset(roots)
         """The packages whose names rules listen for."""
         self.wildcard = "*" in self.by_name
@@ -90,7 +89,24 @@ class Registry:
 
 def leaves_of(names: Iterable[str]) -> frozenset[str]:
     """Return the last parts of full names, in every spelling that stands for them."""
-    return frozenset(leaf for name in names if name != "*" for leaf in spelled_leaves(name))
+    return frozenset(s.rpartition(".")[2] for name in names if name != "*" for s in spellings(name))
+
+
+def _words(names: Iterable[str]) -> dict[bytes, list[tuple[bytes, ...]]]:
+    """Return, for each last part of the names, which other parts a file must spell too.
+
+    Whatever way a name is imported, its parts stand somewhere in the file: but for `compat` and `v1`, which another
+    listed name does without, and for classes, whose instances come from functions too.
+    """
+    groups: dict[bytes, set[frozenset[bytes]]] = {}
+    for spelling in (s for name in names if name != "*" for s in spellings(name)):
+        *parts, leaf = spelling.split(".")
+        others = frozenset(part.encode() for part in parts if part not in {"compat", "v1"} and not part.endswith("()"))
+        groups.setdefault(leaf.encode(), set()).add(others)
+    return {
+        leaf: [tuple(sorted(one)) for one in sorted(several, key=sorted) if not any(other < one for other in several)]
+        for leaf, several in sorted(groups.items())
+    }
 
 
 def load() -> Registry:

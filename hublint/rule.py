@@ -59,7 +59,7 @@ class Fix(NamedTuple):
 
 
 class NoFix(NamedTuple):
-    """The reason, in one sentence, why this finding gets no edit although its rule has a fix; empty for nothing to say."""
+    """Why a finding gets no edit although its rule has a fix: a sentence, or nothing where there is nothing to say."""
 
     reason: str
 
@@ -135,5 +135,5 @@ class Rule:
 
 
 def v1(*names: str) -> tuple[str, ...]:
-    """Spell names of the TensorFlow 1 API as the two modules offer them: `tensorflow.X` and `tensorflow.compat.v1.X`."""
+    """Spell names of TensorFlow 1 as its two modules offer them: `tensorflow.X` and `tensorflow.compat.v1.X`."""
     return tuple(root + name for root in ("tensorflow.", "tensorflow.compat.v1.") for name in names)

@@ -36,7 +36,7 @@ TOP_LEVEL = {
 }
 
 # Written as their authors would have, or made to be broken: see the exclusions in pyproject.toml.
-DATA = ("hublint/demo/legacy_", "tests/rules/cases/", "tests/verify/programs/")
+DATA = ("hublint/demo/legacy_", "tests/rules/cases/", "tests/verify/programs/", "tests/rules/run_cases")
 
 CLEAN = "import os\n\n\ndef home() -> str:\n    return os.getcwd()\n"
 CLEAN_TENSORFLOW = (

@@ -9,14 +9,13 @@ import ast
 import io
 import re
 import tokenize
-from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import libcst as cst
-from libcst._nodes.internal import CodegenState
+from libcst.metadata import CodeRange, MetadataWrapper, PositionProvider
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from hublint.source.source import Source
 
@@ -68,11 +67,14 @@ class Block:
         try:
             self.module = cst.parse_module(prefix + code)
             self._line_shift = line - 1 - bool(prefix)
-            self._by_span: dict[tuple[int, int, int, int], list[cst.CSTNode]] = {}
-            self.module._codegen(_Positions(self.module.default_indent, self.module.default_newline, self._by_span))
+            # On a few statements the provider costs a few milliseconds; on whole files it would cost seconds.
+            ranges = MetadataWrapper(self.module, unsafe_skip_copy=True).resolve(PositionProvider)
         except (cst.ParserSyntaxError, RecursionError, UnicodeError) as error:
             message = f"libcst does not parse the statement: {error}"
             raise BlockError(message) from None
+        self._by_span: dict[CodeRange, list[cst.CSTNode]] = {}
+        for found, code_range in ranges.items():
+            self._by_span.setdefault(code_range, []).append(found)
         body: Any = self.module.body[0] if self.indent else self.module
         self.nodes: list[cst.BaseStatement] = list(body.body.body if self.indent else body.body)
         if len(self.nodes) != len(statements) or any(
@@ -88,11 +90,11 @@ class Block:
             BlockError: if there is none, which happens for a few exotic expressions.
         """
         text = self.source.text
-        span = []
+        ends = []
         for line, column in ((node.lineno, node.col_offset), (node.end_lineno or 0, node.end_col_offset or 0)):
             at = text.line_starts[line - 1]
-            span += [line - self._line_shift, len(text.utf8[at : at + column].decode())]
-        found = self._by_span.get((span[0], span[1], span[2], span[3]), [])
+            ends.append((line - self._line_shift, len(text.utf8[at : at + column].decode())))
+        found = self._by_span.get(CodeRange(*ends), [])
         # A simple statement fills its line: the line, which has the comments, is what stands for it.
         kinds = (cst.BaseExpression,) if isinstance(node, ast.expr) else (cst.BaseStatement, cst.BaseSmallStatement)
         for kind in kinds:
@@ -105,17 +107,14 @@ class Block:
     def render(self, statements: Sequence[cst.BaseStatement | cst.EmptyLine]) -> str:
         """Return the code of new statements in the place of this block: its indentation and newlines."""
         newline = self.source.text.newline
-        module = cst.Module(
-            body=[s for s in statements if not isinstance(s, cst.EmptyLine)],
-            footer=[s for s in statements if isinstance(s, cst.EmptyLine)],
-            default_indent=self.default_indent,
-            default_newline=newline,
-        )
-        state = CodegenState(self.default_indent, newline)
+        body = [s for s in statements if not isinstance(s, cst.EmptyLine)]
+        footer = [s for s in statements if isinstance(s, cst.EmptyLine)]
+        module = cst.Module([], default_indent=self.default_indent, default_newline=newline)
         if self.indent:
-            state.increase_indent(self.indent)
-        module._codegen(state)
-        code = "".join(state.tokens)
+            suite = cst.IndentedBlock(body, indent=self.indent, footer=footer)
+            _, _, code = module.with_changes(body=[cst.If(cst.Name("_"), suite)]).code.partition(newline)
+        else:
+            code = module.with_changes(body=body, footer=footer).code
         if self.source.text.utf8[: self.end].endswith((b"\n", b"\r")):
             return code if code.endswith(("\n", "\r")) else code + newline
         return code.rstrip("\r\n")
@@ -134,7 +133,7 @@ class Block:
         return "    "
 
 
-def substitute(node: cst.CSTNode, replacements: Mapping[cst.CSTNode, cst.CSTNode]) -> Any:  # noqa: ANN401
+def substitute(node: cst.CSTNode, replacements: Mapping[cst.CSTNode, cst.CSTNode]) -> Any:
     """Return the tree with some of its nodes, taken by identity, replaced."""
     return node.visit(_Substitution(replacements))
 
@@ -151,49 +150,6 @@ class _Substitution(cst.CSTTransformer):
         self, original_node: cst.CSTNode, updated_node: cst.CSTNode
     ) -> cst.CSTNode:
         return self.replacements.get(original_node, updated_node)
-
-
-class _Positions(CodegenState):
-    """A code generator that notes where each node begins and ends."""
-
-    def __init__(self, indent: str, newline: str, by_span: dict[tuple[int, int, int, int], list[cst.CSTNode]]) -> None:
-        super().__init__(indent, newline)
-        self.by_span = by_span
-        self.line = 1
-        self.column = 0
-        self._starts: list[tuple[int, int]] = []
-        self._spans: dict[cst.CSTNode, tuple[int, int, int, int]] = {}
-
-    def add_indent_tokens(self) -> None:
-        for token in self.indent_tokens:
-            self.add_token(token)
-
-    def add_token(self, value: str) -> None:
-        self.tokens.append(value)
-        lines = _NEWLINE.split(value)
-        self.line += len(lines) - 1
-        self.column = len(lines[-1]) + (self.column if len(lines) == 1 else 0)
-
-    def before_codegen(self, node: cst.CSTNode) -> None:
-        self._starts.append((self.line, self.column))
-
-    def after_codegen(self, node: cst.CSTNode) -> None:
-        # Nodes that name no span of their own, such as brackets, are needed where others end at them.
-        self._spans.setdefault(node, (*self._starts.pop(), self.line, self.column))
-
-    @contextmanager
-    def record_syntactic_position(
-        self, node: cst.CSTNode, *, start_node: cst.CSTNode | None = None, end_node: cst.CSTNode | None = None
-    ) -> Iterator[None]:
-        line, column = self.line, self.column
-        yield
-        start = self._spans[start_node][:2] if start_node is not None else (line, column)
-        end = self._spans[end_node][2:] if end_node is not None else (self.line, self.column)
-        span = self._spans[node] = (*start, *end)
-        self.by_span.setdefault(span, []).append(node)
-
-
-_NEWLINE = re.compile(r"\r\n|\n|\r")
 
 
 def _match(code: str) -> str:

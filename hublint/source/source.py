@@ -57,7 +57,9 @@ _PYTHON_2 = {
 
 
 # Lines that Python 3 calls plainly invalid: `raise E, "text"`, `<>`, backticks, `exec "code"`, `ur"text"`.
-_PYTHON_2_LINE = re.compile(r"""\braise\s+[\w.]+\s*,|<>|`|\bexec\s+["'\w]|\b[uU][rR]["']|\bexcept\s+[\w.]+\s*,\s*\w+\s*:""")
+_PYTHON_2_LINE = re.compile(
+    r"""\braise\s+[\w.]+\s*,|<>|`|\bexec\s+["'\w]|\b[uU][rR]["']|\bexcept\s+[\w.]+\s*,\s*\w+\s*:"""
+)
 _ASYNC_NAME = re.compile(r"\basync\s*(?:[=,).:]|$)|[.(]\s*async\b")
 
 

@@ -87,11 +87,9 @@ def canonical(name: str) -> str:
     return root + moved if moved else name
 
 
-def spelled_leaves(name: str) -> set[str]:
-    """Return the last parts that the spellings of a canonical name have."""
-    leaves = {name.rpartition(".")[2]}
-    leaves |= {spelled.rpartition(".")[2] for spelled, kept in _MOVED.items() if name.endswith(f".{kept}")}
-    return leaves
+def spellings(name: str) -> frozenset[str]:
+    """Return the full names that `canonical` takes for a canonical name, which is one of them."""
+    return frozenset((name, *(name.removesuffix(kept) + s for s, kept in _MOVED.items() if name.endswith(f".{kept}"))))
 
 
 def returned(name: str) -> str:

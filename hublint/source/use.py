@@ -24,7 +24,7 @@ class Use:
         self.call = source.index.calls.get(node) if isinstance(node, ast.expr) else None
 
     def argument(self, position: int, name: str) -> ast.expr | None:
-        """Return the call's argument by position or keyword; None where it is not given or hidden behind `*` or `**`."""
+        """Return the call's argument by position or keyword; None if it is not given, or hidden by `*` or `**`."""
         return argument(self.call, position, name) if self.call is not None else None
 
     @property
@@ -34,7 +34,7 @@ class Use:
 
 
 def argument(call: ast.Call, position: int, name: str) -> ast.expr | None:
-    """Return a call's argument by position or keyword; None where it is not given or hidden behind `*` or `**`."""
+    """Return a call's argument by position or keyword; None if it is not given, or hidden by `*` or `**`."""
     for keyword in call.keywords:
         if keyword.arg == name:
             return keyword.value

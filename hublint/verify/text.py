@@ -72,7 +72,10 @@ def _calls(signature: SignatureReport, *, comparing: bool) -> str:
     calls = _count(signature.calls, "call")
     if not comparing:
         return f"{calls} answered"
-    distance = "" if signature.max_abs is None else f", max abs difference {signature.max_abs:.3g}"
+    differ = any(problem.kind in {"values", "output-shape", "random"} for problem in signature.problems)
+    distance = "" if differ else ", equal outputs"  # of strings and bools
+    if signature.max_abs is not None:
+        distance = f", max abs difference {signature.max_abs:.3g}"
     return f"{calls} with the same inputs{distance}"
 
 

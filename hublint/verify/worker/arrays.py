@@ -8,6 +8,7 @@ from typing import Any, Dict, List, Sequence
 # Not by an import statement: its types differ from release to release, and are there only where TensorFlow is.
 np: Any = importlib.import_module("numpy")
 
+_NOT_IN_NUMPY = ("bfloat16", "float8_e5m2", "float8_e4m3fn")  # TensorFlow makes them of float32
 _WORDS = (b"hello", b"", b"a longer text, with a comma", b"42", b"na\xc3\xafve", b"TensorFlow")
 
 
@@ -19,25 +20,23 @@ def make(dtype: str, shape: Sequence[int], fill: str, seed: int) -> Any:
     random = np.random.RandomState(seed)
     size = int(np.prod(shape, dtype=np.int64))
     if dtype == "string":
-        words = {
-            "zeros": [b""] * size,
-            "random": [_WORDS[index % len(_WORDS)] for index in range(seed, seed + size)],
-            "positive": [b"%d" % number for number in random.randint(0, 100, size)],
-        }[fill]
+        words = [b""] * size
+        if fill == "random":
+            words = [_WORDS[index % len(_WORDS)] for index in range(seed, seed + size)]
+        elif fill == "positive":
+            words = [b"%d" % number for number in random.randint(0, 100, size).tolist()]
         return np.array([*words, None], dtype=object)[:size].reshape(shape)
-    if dtype == "bool":
-        values = {"zeros": np.zeros(size), "random": random.randint(0, 2, size), "positive": np.ones(size)}[fill]
-        return values.astype(bool).reshape(shape)
-    if "int" in dtype:
-        values = {"zeros": np.zeros(size), "random": random.randint(0, 5, size), "positive": np.arange(size) % 7}[fill]
-        return values.astype(dtype).reshape(shape)
-    values = {"zeros": np.zeros(size), "random": random.standard_normal(size), "positive": random.random_sample(size)}[
-        fill
-    ]
+    if fill == "zeros":
+        values = np.zeros(size)
+    elif dtype == "bool":
+        values = random.randint(0, 2, size) if fill == "random" else np.ones(size)
+    elif "int" in dtype:
+        values = random.randint(0, 5, size) if fill == "random" else np.arange(size) % 7
+    else:
+        values = random.standard_normal(size) if fill == "random" else random.random_sample(size)
     if dtype.startswith("complex"):
         values = values + 1j * values[::-1]
-    # What numpy does not have, such as bfloat16, TensorFlow makes of float32.
-    return values.astype(dtype if hasattr(np, dtype) else "float32").reshape(shape)
+    return values.astype("float32" if dtype in _NOT_IN_NUMPY else dtype).reshape(shape)
 
 
 def plain(value: Any) -> Any:
