@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import ast
-import io
 import re
-import tokenize
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -92,6 +90,9 @@ class Ignores:
 
 
 def _comments(source: Source) -> Iterator[Ignore]:
+    import io
+    import tokenize
+
     text = source.text
     decoded = text.utf8.decode()
     statements: list[tuple[int, int, int]] | None = None

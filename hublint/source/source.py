@@ -147,6 +147,8 @@ class Source:
                     yield from self._inherited(made, depth - 1)
                 else:
                     yield from self._results(made, depth - 1)
+            for method in self._methods(node.func, scope, depth - 1):
+                yield from self._results(method, depth - 1)
         elif isinstance(node, ast.IfExp):
             yield from self._values(node.body, scope, depth - 1)
             yield from self._values(node.orelse, scope, depth - 1)
@@ -228,6 +230,14 @@ class Source:
             if value is not None and scope.parent is not None and isinstance(scope.parent.node, ast.ClassDef):
                 self._attributes_table.setdefault((scope.parent.node, node.attr), []).append(value)
         return self._attributes_table
+
+    def _methods(self, node: ast.AST, scope: Scope, depth: int) -> Iterator[ast.FunctionDef]:
+        """Yield the methods of local classes that an attribute stands for."""
+        if isinstance(node, ast.Attribute):
+            for definition in self._instances(node.value, scope, depth):
+                for part in definition.body:
+                    if isinstance(part, ast.FunctionDef) and part.name == node.attr:
+                        yield part
 
     @_remember
     def _inherited(self, definition: ast.ClassDef, depth: int) -> Iterator[str]:

@@ -396,6 +396,11 @@ class TestInstances:
             "class C:\n    def g(self):\n        self.m = tf.keras.Model()\ndef f(c: C):\n    here(c.m.save)",
             "class C:\n    def f(self):\n        here(self.m.save)\n    def g(s):\n        s.m = tf.keras.Model()",
             "if (m := tf.keras.Model()):\n    here(m.save)",
+            (
+                "class C:\n    def build(self):\n        return tf.keras.Model()\n"
+                "    def f(self):\n        self.m = self.build()\n        here(self.m.save)"
+            ),
+            "class C:\n    def build(self):\n        return tf.keras.Model()\nhere(C().build().save)",
         ],
     )
     def test_a_keras_model(self, code: str) -> None:

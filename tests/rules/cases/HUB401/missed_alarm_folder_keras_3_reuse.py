@@ -1,0 +1,17 @@
+# Keras 3 writes no folder that can be used again: `export` is no fix for that purpose.
+# target: tf=2.21
+
+import os
+from pathlib import Path
+
+import tensorflow as tf
+
+model = tf.keras.Sequential([tf.keras.Input([3]), tf.keras.layers.Dense(1)])
+model.compile("adam", "mse")
+model.save("out/1")  # HUB401
+model.save("out/2", save_format="tf")  # HUB401
+model.save(filepath=Path(folder) / "1", overwrite=True)  # HUB401
+tf.keras.models.save_model(model, "out/3")  # HUB401
+tf.keras.saving.save_model(model=model, filepath="out/4", overwrite=True)  # HUB401
+model.save("out/5", signatures=serve)  # HUB401
+model.save("out/6", overwrite=False)  # HUB401

@@ -1,0 +1,22 @@
+# Keras's own function saves a model whose class is not to be seen: it is compiled, so it is one.
+# target: tf=2.21
+
+from tensorflow import keras
+
+
+def train(model, data):
+    model.compile("adam", "mse")
+    model.fit(data)
+    keras.models.save_model(model, "final.h5")  # HUB401
+    keras.models.save_model(model, "final.keras")  # HUB401
+
+# output
+
+from tensorflow import keras
+
+
+def train(model, data):
+    model.compile("adam", "mse")
+    model.fit(data)
+    keras.models.save_model(model, "final.h5", include_optimizer=False)
+    keras.models.save_model(model, "final.keras")  # HUB401
