@@ -1,0 +1,252 @@
+"""How calls are made of two models, and what is said of their answers, with models that live in this file.
+
+The stand-in for the model server computes with plain numbers; `test_verify_tensorflow.py` has the real one.
+"""
+
+from __future__ import annotations
+
+import itertools
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, cast
+
+import pytest
+
+from hublint.savedmodel import Signature, TensorInfo
+from hublint.verify.compare import Tolerance, compare_exports, describe_difference, probe_export
+from hublint.verify.report import Export
+from hublint.verify.session import AnswerError
+from tests.savedmodel.test_saved_model import meta_graph, model, shape, signature, tensor
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from hublint.verify.report import Comparison
+    from hublint.verify.session import ModelServer
+
+    Function = Callable[[dict[str, Any]], dict[str, float]]
+
+
+class FakeServer:
+    """Answers as `ModelServer` does, with functions in place of models; an input is the plan that it is made of."""
+
+    def __init__(self, **functions: Function) -> None:
+        self._functions = functions
+        self._names: dict[str, str] = {}
+        self._kept: dict[str, dict[str, float]] = {}
+
+    def load(self, model: str, path: str, tags: frozenset[str]) -> dict[str, Any]:
+        assert tags == {"serve"}
+        name = Path(path).name
+        if name not in self._functions:
+            raise AnswerError("OSError: no such op", "OSError: no such op\n  in a long stack")
+        self._names[model] = name
+        return {}
+
+    def call(
+        self, model: str, signature: str, inputs: dict[str, Any], names: dict[str, str], save: str
+    ) -> dict[str, Any]:
+        assert signature == "serving_default"
+        renamed = {names.get(name, name): plan for name, plan in inputs.items()}
+        self._kept[save] = self._functions[self._names[model]](renamed)
+        return {"inputs": {name: f"<{plan['fill']} {plan['shape']}>" for name, plan in inputs.items()}}
+
+    def compare(
+        self, left: str, right: str, outputs: list[tuple[str, str]], *, rtol: float, atol: float
+    ) -> dict[str, dict[str, Any]]:
+        found = {}
+        for a, b in outputs:
+            old, new = self._kept[left][a], self._kept[right][b]
+            found[a] = {
+                "equal": abs(old - new) <= atol + rtol * abs(old),
+                "max_abs": abs(old - new),
+                "left": str(old),
+                "right": str(new),
+                "left_shape": [],
+                "right_shape": [],
+                "index": [],
+                "size": 1,
+                "differing": 1,
+            }
+        return found
+
+    def forget(self, names: list[str]) -> None:
+        for name in names:
+            self._kept.pop(name, None)
+
+
+def export(folder: Path, name: str, *, inputs: str = "x", outputs: str = "y", size: int = -1) -> tuple[Export, Path]:
+    path = folder / name
+    path.mkdir()
+    encoded = signature({inputs: tensor(1, shape(size))}, {outputs: tensor(1, shape())})
+    (path / "saved_model.pb").write_bytes(model(meta_graph("serve", serving_default=encoded)))
+    return Export("out"), path
+
+
+def compare(folder: Path, old: Function, new: Function, **changes: str) -> Comparison:
+    server = cast("ModelServer", FakeServer(old=old, new=new))
+    sides = export(folder, "old"), export(folder, "new", **cast("dict[str, Any]", changes))
+    return compare_exports(server, *sides, name="0", tolerance=Tolerance())
+
+
+def batch(inputs: dict[str, Any]) -> dict[str, float]:
+    (plan,) = inputs.values()
+    return {"y": float(plan["shape"][0])}
+
+
+def refuse(inputs: dict[str, Any]) -> dict[str, float]:
+    raise AnswerError(f"InvalidArgumentError: no {min(inputs)}", "all of it")
+
+
+def problems(comparison: Comparison) -> list[tuple[str, str]]:
+    found = [*comparison.problems, *itertools.chain(*(signature.problems for signature in comparison.signatures))]
+    return [(problem.kind, problem.message) for problem in found]
+
+
+def test_equal_models_have_no_problem_and_all_calls_count(tmp_path: Path) -> None:
+    comparison = compare(tmp_path, batch, batch)
+    assert problems(comparison) == []
+    (report,) = comparison.signatures
+    assert (report.key, report.calls, report.max_abs) == ("serving_default", 5, 0.0)
+    assert report.text == "(x: float32 [None]) -> (y: float32 [])"
+
+
+def test_a_difference_within_the_tolerance_is_none_but_is_told(tmp_path: Path) -> None:
+    comparison = compare(tmp_path, batch, lambda inputs: {"y": batch(inputs)["y"] + 1e-5})
+    assert problems(comparison) == []
+    assert comparison.signatures[0].max_abs == pytest.approx(1e-5, rel=1e-3)
+
+
+def test_the_worst_difference_is_told_with_its_inputs(tmp_path: Path) -> None:
+    comparison = compare(tmp_path, batch, lambda inputs: {"y": batch(inputs)["y"] * 1.5})
+    ((kind, message),) = problems(comparison)
+    assert kind == "values"
+    assert message == (
+        "output 'y' is 3.0 in old and 4.5 in new for x = <positive [3]>; "
+        "max abs difference 1.5 (rtol 0.0001, atol 1e-05)"
+    )
+
+
+def test_an_old_model_that_disagrees_with_itself_proves_nothing(tmp_path: Path) -> None:
+    count = itertools.count()
+    comparison = compare(tmp_path, lambda _: {"y": float(next(count))}, batch)
+    ((kind, message),) = problems(comparison)
+    assert kind == "random"
+    assert message.startswith("old disagrees with itself on the same inputs, so output 'y' cannot be compared: it is ")
+
+
+def test_what_new_alone_refuses_is_told(tmp_path: Path) -> None:
+    comparison = compare(tmp_path, batch, refuse)
+    assert problems(comparison) == [
+        ("call-failed", "new refuses what old accepts: InvalidArgumentError: no x, for x = <zeros [1]>")
+    ]
+    assert comparison.signatures[0].calls == 0
+
+
+def test_what_both_refuse_is_not_proven_equal(tmp_path: Path) -> None:
+    ((kind, message),) = problems(compare(tmp_path, refuse, refuse))
+    assert kind == "call-failed"
+    assert message.startswith(
+        "old does not accept any of the 5 inputs that we tried: InvalidArgumentError: no x, for x"
+    )
+
+
+def test_inputs_that_old_refuses_are_noted_when_it_accepts_others(tmp_path: Path) -> None:
+    def picky(inputs: dict[str, Any]) -> dict[str, float]:
+        return batch(inputs) if inputs["x"]["shape"] == [2] else refuse(inputs)
+
+    (report,) = compare(tmp_path, picky, picky).signatures
+    assert (report.calls, report.problems) == (2, ())
+    assert report.notes == ("old refused 3 of the 5 inputs: InvalidArgumentError: no x, for x = float32 [1] (zeros)",)
+
+
+def test_a_renamed_input_is_still_called_and_told_once(tmp_path: Path) -> None:
+    comparison = compare(tmp_path, batch, batch, inputs="renamed")
+    assert [kind for kind, _ in problems(comparison)] == ["missing-input"]
+    assert comparison.signatures[0].calls == 5
+
+
+def test_a_renamed_output_is_still_compared(tmp_path: Path) -> None:
+    comparison = compare(tmp_path, batch, lambda inputs: {"z": batch(inputs)["y"] + 1}, outputs="z")
+    assert [kind for kind, _ in problems(comparison)] == ["missing-output", "values"]
+
+
+def test_an_export_that_does_not_load_is_told_with_the_error(tmp_path: Path) -> None:
+    server = cast("ModelServer", FakeServer(old=batch))
+    sides = export(tmp_path, "old"), export(tmp_path, "new")
+    comparison = compare_exports(server, *sides, name="0", tolerance=Tolerance())
+    assert problems(comparison) == [("load-failed", "the new export cannot be loaded: OSError: no such op")]
+    assert comparison.problems[0].details == "OSError: no such op\n  in a long stack"
+
+
+def test_an_export_that_cannot_be_read_is_told_by_its_own_path(tmp_path: Path) -> None:
+    server = cast("ModelServer", FakeServer(old=batch))
+    (tmp_path / "new").mkdir()
+    sides = export(tmp_path, "old"), (Export("out"), tmp_path / "new")
+    comparison = compare_exports(server, *sides, name="0", tolerance=Tolerance())
+    ((kind, message),) = problems(comparison)
+    assert kind == "unreadable-export"
+    assert message.startswith("the new export cannot be read: out: holds no saved_model.pb")
+
+
+def test_one_model_alone_is_called(tmp_path: Path) -> None:
+    (report,) = probe_export(cast("ModelServer", FakeServer(old=batch)), *export(tmp_path, "old"), model="0").signatures
+    assert (report.calls, report.problems, report.notes) == (5, (), ())
+
+
+def test_one_model_alone_that_refuses_everything_is_a_problem(tmp_path: Path) -> None:
+    comparison = probe_export(cast("ModelServer", FakeServer(old=refuse)), *export(tmp_path, "old"), model="0")
+    ((kind, message),) = problems(comparison)
+    assert kind == "call-failed"
+    assert message.startswith("it does not accept any of the 5 inputs that we tried: InvalidArgumentError: no x")
+
+
+def test_an_image_model_finds_its_size(tmp_path: Path) -> None:
+    path = tmp_path / "old"
+    path.mkdir()
+    encoded = signature({"image": tensor(1, shape(-1, -1, -1, 3))}, {"y": tensor(1, shape())})
+    (path / "saved_model.pb").write_bytes(model(meta_graph("serve", serving_default=encoded)))
+
+    def network(inputs: dict[str, Any]) -> dict[str, float]:
+        return {"y": 1.0} if inputs["image"]["shape"][1:] == [16, 16, 3] else refuse(inputs)
+
+    (report,) = probe_export(cast("ModelServer", FakeServer(old=network)), Export("out"), path, model="0").signatures
+    assert (report.calls, report.problems) == (5, ())
+
+
+def test_a_model_without_signatures_is_loaded_and_noted(tmp_path: Path) -> None:
+    path = tmp_path / "old"
+    path.mkdir()
+    (path / "saved_model.pb").write_bytes(model(meta_graph("serve")))
+    server = cast("ModelServer", FakeServer(old=batch))
+    assert probe_export(server, Export("out"), path, model="0").notes == (
+        "it has no signatures: it was loaded, and nothing was called",
+    )
+    both = (Export("out"), path), (Export("out"), path)
+    ((kind, _),) = problems(compare_exports(server, *both, name="0", tolerance=Tolerance()))
+    assert kind == "not-called"
+
+
+def test_what_cannot_be_made_is_told() -> None:
+    info = TensorInfo("", "variant", ())
+    assert str(Signature("", {"x": info}, {})) == "(x: variant []) -> ()"
+
+
+def test_a_difference_in_an_array_is_told_with_its_place_and_extent() -> None:
+    measure = {
+        "equal": False,
+        "max_abs": 0.25,
+        "left": "1",
+        "right": "1.25",
+        "left_shape": [2, 2],
+        "right_shape": [2, 2],
+        "index": [1, 0],
+        "size": 4,
+        "differing": 2,
+    }
+    assert describe_difference(measure, "old", "new", "x = 3", Tolerance(1e-3, 0.0)) == (
+        "is 1 in old and 1.25 in new at [1, 0] for x = 3; 2 of 4 values differ; "
+        "max abs difference 0.25 (rtol 0.001, atol 0)"
+    )
+    assert describe_difference({**measure, "right_shape": [4]}, "old", "new", "", Tolerance()) == (
+        "has shape [2, 2] in old and [4] in new"
+    )

@@ -1,0 +1,292 @@
+"""Running programs and capturing their exports, with a stand-in for TensorFlow (see fake_tensorflow.py)."""
+
+from __future__ import annotations
+
+import sys
+import textwrap
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from hublint.verify.program import run_program
+from hublint.verify.runtime import VerifyError
+from hublint.verify.session import Workshop
+from tests.verify.fake_tensorflow import write_fake_tensorflow
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from hublint.verify.report import Export, Program
+
+    Run = Callable[..., Program]
+
+
+@pytest.fixture
+def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    write_fake_tensorflow(tmp_path / "site")
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path / "site"))
+    project = tmp_path / "project"
+    project.mkdir()
+    monkeypatch.chdir(project)
+    return project
+
+
+@pytest.fixture
+def run(project: Path, tmp_path: Path) -> Run:
+    def run(text: str, *, name: str = "export.py", timeout: float = 20.0, folder: Path = project) -> Program:
+        script = project / name
+        script.parent.mkdir(parents=True, exist_ok=True)
+        script.write_text(textwrap.dedent(text), encoding="utf-8")
+        scratch = tmp_path / "scratch"
+        scratch.mkdir()
+        workshop = Workshop(scratch, Path(sys.executable), timeout=timeout)
+        return run_program(workshop, script, folder=folder, room="old", copy_limit=10_000)
+
+    return run
+
+
+def content(export: Export) -> str:
+    return Path(export.snapshot, "saved_model.pb").read_text(encoding="utf-8")
+
+
+SPELLINGS = {
+    "import tensorflow as tf\ntf.saved_model.save('m', 'out')": "tf.saved_model.save",
+    "import tensorflow as tf\ntf.saved_model.save(obj='m', export_dir='out')": "tf.saved_model.save",
+    "import tensorflow as tf\nkeep = tf.saved_model.save; keep('m', 'out')": "tf.saved_model.save",
+    "from tensorflow.python.saved_model.save import save as s\ns('m', 'out')": "tf.saved_model.save",
+    "from tensorflow.compat_v1 import simple_save\nsimple_save('m', 'out')": "tf.compat.v1.saved_model.simple_save",
+    "from tensorflow.compat_v1 import Builder\nBuilder('out').save()": "tf.compat.v1.saved_model.Builder.save",
+    "from tensorflow.compat_v1 import Builder\nclass B(Builder): pass\n\nB(export_dir='out').save()": (
+        "tf.compat.v1.saved_model.Builder.save"
+    ),
+}
+
+
+@pytest.mark.parametrize("text", SPELLINGS)
+def test_an_export_is_captured_however_it_is_spelled(run: Run, text: str) -> None:
+    program = run(text)
+    assert program.outcome is not None
+    assert program.outcome.how == "ended"
+    (export,) = program.exports
+    assert (export.api, export.file, export.path) == (SPELLINGS[text], "export.py", "out")
+    assert export.line == len(text.splitlines())
+    assert content(export) in {"m", "built"}
+
+
+def test_nothing_is_written_to_the_folder_of_the_program(run: Run, project: Path) -> None:
+    run("""
+        import os, tempfile, tensorflow as tf
+        tf.saved_model.save('m', os.path.join(os.path.dirname(os.path.abspath(__file__)), 'beside'))
+        tf.saved_model.save('m', os.path.join(tempfile.mkdtemp(), 'temporary'))
+        open('notes.txt', 'w').write('x')
+    """)
+    assert sorted(path.name for path in project.iterdir()) == ["export.py"]
+
+
+def test_each_export_is_kept_as_it_was_when_it_was_made(run: Run) -> None:
+    program = run("""
+        import shutil, tensorflow as tf
+        tf.saved_model.save('first', 'out')
+        assert tf.saved_model.load('out') == 'first'
+        shutil.move('out', 'moved')
+        tf.saved_model.save('second', 'out')
+        shutil.rmtree('out')
+    """)
+    assert [(export.path, content(export)) for export in program.exports] == [("out", "first"), ("out", "second")]
+
+
+def test_an_export_to_another_place_goes_to_the_scratch_folder_and_can_be_loaded(run: Run, tmp_path: Path) -> None:
+    elsewhere = tmp_path / "elsewhere" / "models"
+    program = run(f"""
+        import tensorflow as tf
+        from tensorflow.compat_v1 import Builder
+        from tensorflow.python.saved_model import loader_impl
+        tf.saved_model.save('absolute', {str(elsewhere)!r})
+        tf.saved_model.save('above', '../above')
+        tf.saved_model.save('cloud', 'gs://bucket/model')
+        Builder({str(elsewhere / "v1")!r}).save()
+        assert tf.saved_model.load({str(elsewhere)!r}) == 'absolute'
+        assert loader_impl.load(None, ['serve'], export_dir='../above') == 'above'
+        assert loader_impl.contains_saved_model('gs://bucket/model')
+    """)
+    assert program.outcome is not None
+    assert program.outcome.message == ""
+    assert [export.path for export in program.exports] == [
+        str(elsewhere),
+        "../above",
+        "gs://bucket/model",
+        str(elsewhere / "v1"),
+    ]
+    assert [content(export) for export in program.exports] == ["absolute", "above", "cloud", "built"]
+    assert all(export.redirected for export in program.exports)
+    assert not elsewhere.parent.exists()
+    assert not (tmp_path / "above").exists()
+    assert "'gs://bucket/model' is outside the program's folder" in program.notes[2]
+
+
+def test_modules_and_data_beside_the_program_are_found(run: Run, project: Path) -> None:
+    (project / "worker.py").write_text("VALUE = 'mine'", encoding="utf-8")  # our own worker's package has another name
+    (project / "data").mkdir()
+    (project / "data" / "table.csv").write_text("1,2", encoding="utf-8")
+    program = run("""
+        import sys, tensorflow as tf, worker
+        assert __name__ == '__main__' and sys.argv == [__file__] and sys.modules['__main__'].tf is tf
+        tf.saved_model.save(worker.VALUE + open('data/table.csv').read(), 'out')
+    """)
+    assert [content(export) for export in program.exports] == ["mine1,2"]
+
+
+def test_the_working_directory_may_be_above_the_program(run: Run, project: Path) -> None:
+    (project / "table.csv").write_text("1,2", encoding="utf-8")
+    (project / "tools").mkdir()
+    (project / "tools" / "names.py").write_text("NAME = 'n'", encoding="utf-8")
+    text = "import names, tensorflow as tf\ntf.saved_model.save(open('table.csv').read() + names.NAME, 'out')"
+    program = run(text, name="tools/export.py", folder=project)
+    assert [(export.file, content(export)) for export in program.exports] == [("tools/export.py", "1,2n")]
+
+
+def test_what_is_too_large_to_copy_is_told(run: Run, project: Path) -> None:
+    (project / "large.bin").write_bytes(bytes(20_000))
+    program = run("import tensorflow as tf\ntf.saved_model.save('m', 'out')")
+    assert program.notes == ("its folder was copied without 1 file of 20.0 kB (large.bin)",)
+
+
+def test_the_program_itself_is_copied_whatever_its_size(run: Run) -> None:
+    program = run("import tensorflow as tf\ntf.saved_model.save('m', 'out')\n" + "#" * 20_000)
+    assert len(program.exports) == 1
+
+
+def test_an_exception_is_told_with_the_line_that_it_came_through(run: Run, project: Path) -> None:
+    (project / "deep.py").write_text("def fail():\n    raise ValueError('no such\\nmodel')", encoding="utf-8")
+    program = run("import deep\n\ndeep.fail()")
+    assert program.outcome is not None
+    assert program.outcome[:4] == ("raised", "ValueError: no such", "deep.py", 2)
+    assert f'File "{project / "export.py"}", line 3' in program.outcome.details
+    assert program.exports == ()
+
+
+def test_an_exception_in_a_library_is_told_at_the_last_line_of_the_program(run: Run) -> None:
+    program = run("import tensorflow as tf\nimport json\njson.loads('{')")
+    assert program.outcome is not None
+    assert (program.outcome.file, program.outcome.line) == ("export.py", 3)
+    assert program.outcome.message.startswith("JSONDecodeError: Expecting property name")
+
+
+def test_a_program_that_does_not_parse_is_told_as_such(run: Run) -> None:
+    program = run("x = 1\nprint 'python 2'\n")
+    assert program.outcome is not None
+    assert (program.outcome.how, program.outcome.file, program.outcome.line) == ("raised", "export.py", 2)
+    assert program.outcome.message.startswith("SyntaxError: Missing parentheses")
+
+
+@pytest.mark.parametrize(
+    "call", ["sys.exit(3)", "os._exit(3)", "raise SystemExit(3)", "threading.Thread(target=leave).start()"]
+)
+def test_an_exit_is_told_with_its_status_and_the_exports_before_it(run: Run, call: str) -> None:
+    program = run(f"""
+        import os, sys, threading, tensorflow as tf
+        def leave(): os._exit(3)
+        tf.saved_model.save('m', 'out')
+        {call}
+    """)
+    assert program.outcome is not None
+    assert (program.outcome.how, program.outcome.message) == ("exited", "exit status 3")
+    assert [export.path for export in program.exports] == ["out"]
+
+
+def test_an_exit_with_a_message_is_status_1_and_its_place_is_told(run: Run) -> None:
+    program = run("import sys\nsys.exit('no data')")
+    assert program.outcome is not None
+    assert program.outcome == ("exited", "exit status 1", "export.py", 2, "no data")
+
+
+@pytest.mark.parametrize("call", ["sys.exit()", "sys.exit(0)", "os._exit(0)"])
+def test_an_exit_with_status_0_is_no_failure(run: Run, call: str) -> None:
+    program = run(f"import os, sys, tensorflow as tf\ntf.saved_model.save('m', 'out')\n{call}")
+    assert program.outcome is not None
+    assert program.outcome.how == "ended"
+    assert len(program.exports) == 1
+
+
+def test_a_hang_is_told_with_its_place(run: Run) -> None:
+    program = run("import time\ndef wait():\n    while True:\n        time.sleep(0.01)\nwait()", timeout=1.0)
+    assert program.outcome is not None
+    assert (program.outcome.how, program.outcome.message) == ("hung", "still running after 1 s, killed")
+    assert program.outcome.file == "export.py"
+    assert program.outcome.line in {3, 4}
+
+
+def test_a_thread_that_never_ends_is_a_hang(run: Run) -> None:
+    program = run("import threading, time\nthreading.Thread(target=time.sleep, args=[600]).start()", timeout=1.0)
+    assert program.outcome is not None
+    assert program.outcome.how == "hung"
+
+
+def test_a_crash_is_told_with_its_signal_and_place(run: Run) -> None:
+    program = run("import os, tensorflow as tf\ntf.saved_model.save('m', 'out')\nprint('so far')\nos.abort()")
+    assert program.outcome is not None
+    assert program.outcome == ("crashed", "killed by SIGABRT", "export.py", 4, "so far")
+    assert len(program.exports) == 1
+
+
+def test_threads_and_exit_handlers_may_export_too(run: Run) -> None:
+    program = run("""
+        import atexit, threading, tensorflow as tf
+        atexit.register(tf.saved_model.save, 'late', 'out')
+        threading.Thread(target=lambda: tf.saved_model.save('thread', 'out')).start()
+    """)
+    assert program.outcome is not None
+    assert program.outcome.how == "ended"
+    assert [content(export) for export in program.exports] == ["thread", "late"]
+
+
+def test_a_program_without_input_reads_nothing(run: Run) -> None:
+    program = run("print('name?')\ninput()")
+    assert program.outcome is not None
+    assert program.outcome.message == "EOFError: EOF when reading a line"
+
+
+def test_prints_and_child_processes_do_not_disturb_the_channel(run: Run) -> None:
+    program = run("""
+        import os, subprocess, sys, tensorflow as tf
+        print('{"event": "export"}', flush=True)
+        os.write(1, b'{"event": "finished", "how": "ended"}\\n')
+        subprocess.run([sys.executable, '-c', 'print(input())'], input=b'{"event": "hello"}')
+        tf.saved_model.save('m', 'out')
+    """)
+    assert program.outcome is not None
+    assert program.outcome.how == "ended"
+    assert [export.path for export in program.exports] == ["out"]
+
+
+def test_a_failed_export_is_none(run: Run) -> None:
+    program = run("""
+        from tensorflow.compat_v1 import Builder
+        Builder('out').save()
+        try:
+            Builder('out')
+        except AssertionError:
+            pass
+    """)
+    assert len(program.exports) == 1
+
+
+def test_an_interpreter_without_tensorflow_is_named(
+    project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "site" / "tensorflow" / "__init__.py").write_text(
+        "raise ImportError('numpy is too old')", encoding="utf-8"
+    )
+    monkeypatch.chdir(tmp_path)
+    workshop = Workshop(tmp_path / "scratch", Path(sys.executable), timeout=20.0)
+    with pytest.raises(VerifyError, match="cannot import TensorFlow: ImportError: numpy is too old"):
+        workshop.start(project, tmp_path / "scratch" / "tmp")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="programs are found in another way there")
+def test_an_interpreter_that_is_none_is_named(project: Path, tmp_path: Path) -> None:
+    (tmp_path / "scratch").mkdir()
+    workshop = Workshop(tmp_path / "scratch", Path("/bin/false"), timeout=20.0)
+    with pytest.raises(VerifyError, match=r"/bin/false: is no Python 3\.7 or newer"):
+        workshop.start(project, tmp_path / "scratch" / "tmp")

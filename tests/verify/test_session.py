@@ -1,0 +1,87 @@
+"""The model server, with a stand-in for TensorFlow whose models crash, hang, exit or fail while they load."""
+
+from __future__ import annotations
+
+import sys
+import textwrap
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from hublint.verify.session import AnswerError, ModelServer, Workshop, first_line, last_lines
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+MODELS = """
+    import os, sys, time
+    __version__ = "0.0.fake"
+    class Model:
+        signatures = {}
+    class saved_model:
+        @staticmethod
+        def load(path, tags):
+            assert tags == ["serve"]
+            if path == "abort":
+                os.abort()
+            if path == "exit":
+                os._exit(5)
+            if path == "hang":
+                while True: time.sleep(1)
+            if path == "fail":
+                raise ValueError("\\n\\nno such op: Frobnicate\\nin a long story")
+            return Model()
+"""
+
+
+@pytest.fixture
+def server(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[ModelServer]:
+    for name, text in {"tensorflow": MODELS, "numpy": ""}.items():
+        (tmp_path / "site").mkdir(exist_ok=True)
+        (tmp_path / "site" / f"{name}.py").write_text(textwrap.dedent(text), encoding="utf-8")
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path / "site"))
+    (tmp_path / "scratch").mkdir()
+    server = ModelServer(Workshop(tmp_path / "scratch", Path(sys.executable), timeout=1.5))
+    yield server
+    server.close()
+
+
+SERVE = frozenset({"serve"})
+
+
+@pytest.mark.parametrize(
+    ("path", "message"),
+    [
+        ("abort", "TensorFlow crashed: killed by SIGABRT"),
+        ("exit", "TensorFlow exited: exit status 5"),
+        ("hang", "TensorFlow hung: still running after 1.5 s, killed"),
+        ("fail", "ValueError: no such op: Frobnicate"),
+    ],
+)
+def test_a_model_that_fails_is_told_and_the_next_is_answered(server: ModelServer, path: str, message: str) -> None:
+    with pytest.raises(AnswerError) as caught:
+        server.load("bad", path, SERVE)
+    assert str(caught.value) == message
+    assert server.load("good", "good", SERVE) == {"signatures": {}}
+
+
+def test_a_model_is_loaded_again_after_another_brought_the_worker_down(server: ModelServer) -> None:
+    server.load("good", "good", SERVE)
+    with pytest.raises(AnswerError, match="SIGABRT"):
+        server.load("bad", "abort", SERVE)
+    with pytest.raises(AnswerError, match="KeyError: 'serving_default'"):  # it is loaded, and has no signatures
+        server.call("good", "serving_default", {}, {}, "first")
+
+
+def test_the_details_of_a_failure_are_kept(server: ModelServer) -> None:
+    with pytest.raises(AnswerError) as caught:
+        server.load("bad", "fail", SERVE)
+    assert caught.value.details == "\n\nno such op: Frobnicate\nin a long story"
+
+
+def test_first_and_last_lines() -> None:
+    assert first_line("\n  \n a b \nc") == "a b"
+    assert first_line("") == ""
+    assert first_line("x" * 400) == "x" * 297 + "..."
+    assert last_lines("a\n\nb  \nc\n\n", 2) == "b\nc"

@@ -1,0 +1,82 @@
+"""Wrong use of `hublint verify`: one sentence each, status 2, nothing started."""
+
+from __future__ import annotations
+
+import errno
+import importlib.util
+import os
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+
+from hublint.cli import main
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@pytest.fixture(autouse=True)
+def nothing_is_started(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    def popen(*_: object, **__: object) -> None:
+        raise AssertionError("a process was started")
+
+    monkeypatch.setattr("subprocess.Popen", popen)
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "export.py").write_text("print('hello')", encoding="utf-8")
+    (tmp_path / "text.txt").write_text("hello", encoding="utf-8")
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "broken").mkdir()
+    (tmp_path / "broken" / "saved_model.pb").write_bytes(b"<html>")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["nowhere.py"], "nowhere.py: no such file or folder"),
+        (["export.py", "--against", "nowhere"], "nowhere: no such file or folder"),
+        (["folder"], "folder: holds no saved_model.pb; name the folder of a SavedModel, or a program (.py)"),
+        (["text.txt"], "text.txt: is neither a program (.py) nor the folder of a SavedModel"),
+        (["broken"], "broken/saved_model.pb: is damaged or no SavedModel (field 7 has the unknown wire type 4)"),
+        (["broken/saved_model.pb"], "nor the folder of a SavedModel; name its folder, broken"),
+        (["export.py", "--timeout", "0"], "a time limit has to be more than 0 s, not 0"),
+        (["export.py", "--timeout", "nan"], "a time limit has to be more than 0 s, not nan"),
+        (["export.py", "--timeout", "soon"], "--timeout"),
+        (["export.py", "--python", "no-such-python"], "no-such-python: no such program; give --python the path"),
+        (["export.py", "--folder", "folder"], "export.py: is not in folder, the folder that programs are to run in"),
+        (["export.py", "--output-format", "xml"], "--output-format"),
+        ([], "TARGET"),
+    ],
+)
+def test_wrong_use_is_one_sentence_and_status_2(
+    arguments: list[str], message: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["verify", *arguments]) == 2
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert message in err
+    assert len(err.splitlines()) == 1
+
+
+def test_without_tensorflow_it_says_how_to_get_it(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(importlib.util, "find_spec", lambda _: None)
+    assert main(["verify", "export.py"]) == 2
+    assert "pip install 'hublint[verify]'" in capsys.readouterr().err
+
+
+def test_an_unreadable_program_is_named(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise PermissionError(errno.EACCES, "Permission denied")
+
+    monkeypatch.setattr("pathlib.Path.open", refuse)  # file modes do not keep root out
+    assert main(["verify", "export.py"]) == 2
+    assert "export.py: cannot be read: Permission denied" in capsys.readouterr().err
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there are no named pipes in folders there")
+def test_a_named_pipe_is_no_program(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    os.mkfifo(tmp_path / "pipe.py")
+    assert main(["verify", "pipe.py"]) == 2
+    assert "pipe.py: is no regular file" in capsys.readouterr().err

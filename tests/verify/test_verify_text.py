@@ -1,0 +1,181 @@
+"""What is shown of a report: as text, and as JSON."""
+
+from __future__ import annotations
+
+import json
+
+from hublint.verify import render
+from hublint.verify.report import (
+    Call,
+    Comparison,
+    Export,
+    Outcome,
+    Problem,
+    Program,
+    Report,
+    Runtime,
+    SignatureReport,
+    jsonable,
+)
+
+RUNTIME = Runtime("/usr/bin/python3", "3.12.1", "2.21.0")
+OLD = Export("saved-model", "tf.compat.v1.saved_model.Builder.save", "legacy.py", 36, snapshot="/tmp/1")
+NEW = Export("saved-model", "tf.saved_model.save", "modern/new.py", 10, snapshot="/tmp/2")
+SIGNATURE = SignatureReport(
+    "serving_default", "(x: float32 []) -> (y: float32 [])", 5, 0.0, (Call({"x": "0"}, None, None, 0.0),), ()
+)
+
+
+ENDED = Outcome("ended")
+
+
+def program(name: str, *exports: Export, outcome: Outcome | None = ENDED) -> Program:
+    return Program(name, outcome, 0.5, exports)
+
+
+def report(
+    *comparisons: Comparison, old: Program, new: Program | None = None, problems: tuple[Problem, ...] = ()
+) -> Report:
+    return Report(RUNTIME, old, new, problems, comparisons)
+
+
+AGREEING = report(
+    Comparison(OLD, NEW, (SIGNATURE,), ()), old=program("legacy.py", OLD), new=program("modern/new.py", NEW)
+)
+
+
+def test_two_programs_that_agree() -> None:
+    assert AGREEING.agree
+    assert (
+        render(AGREEING)
+        == """\
+old  legacy.py
+       legacy.py:36      tf.compat.v1.saved_model.Builder.save  'saved-model'
+new  modern/new.py
+       modern/new.py:10  tf.saved_model.save                    'saved-model'
+
+saved-model
+  serving_default  (x: float32 []) -> (y: float32 [])
+                   5 calls with the same inputs, max abs difference 0
+
+TensorFlow 2.21.0 on CPU, Python 3.12.1.
+2 programs, 1 export each: they agree."""
+    )
+
+
+def test_differences_stand_under_the_signature_that_has_them() -> None:
+    worse = SIGNATURE._replace(max_abs=0.001, problems=(Problem("values", "output 'y' is 1 in old and 1.001 in new"),))
+    comparison = Comparison(OLD, NEW._replace(path="other"), (worse,), (Problem("tags", "the tags are so and so"),))
+    found = report(comparison, old=program("legacy.py", OLD), new=program("modern/new.py", NEW))
+    assert not found.agree
+    assert (
+        render(found).partition("\n\n")[2]
+        == """\
+saved-model -> other
+  ! the tags are so and so
+  serving_default  (x: float32 []) -> (y: float32 [])
+                   5 calls with the same inputs, max abs difference 0.001
+                   ! output 'y' is 1 in old and 1.001 in new
+
+TensorFlow 2.21.0 on CPU, Python 3.12.1.
+2 programs, 1 export each: 2 differences or failures."""
+    )
+
+
+def test_a_program_that_failed_shows_where_and_its_last_output() -> None:
+    crashed = Outcome("crashed", "killed by SIGABRT", "new.py", 4, "so far")
+    found = report(
+        Comparison(OLD, None, (), (Problem("missing-export", "new has no counterpart", "new"),)),
+        old=program("legacy.py", OLD),
+        new=program("new.py", outcome=crashed),
+        problems=(
+            Problem("crashed", "crashed at new.py:4: killed by SIGABRT", "new", details="first\nso far"),
+            Problem("exported-nothing", "exported nothing", "new"),
+        ),
+    )
+    assert (
+        render(found)
+        == """\
+old  legacy.py
+       legacy.py:36  tf.compat.v1.saved_model.Builder.save  'saved-model'
+new  new.py
+       ! crashed at new.py:4: killed by SIGABRT
+         | first
+         | so far
+       ! exported nothing
+
+saved-model
+  ! new has no counterpart
+
+TensorFlow 2.21.0 on CPU, Python 3.12.1.
+2 programs, 1 export and 0 exports: 3 differences or failures."""
+    )
+
+
+def test_outputs_without_a_distance_are_called_equal() -> None:
+    strings = SIGNATURE._replace(max_abs=None)
+    differing = strings._replace(problems=(Problem("values", "output 'y' is b'a' in old and b'b' in new"),))
+    for signature, line in ((strings, "5 calls with the same inputs, equal outputs"), (differing, "inputs")):
+        comparison = Comparison(OLD, NEW, (signature,), ())
+        text = render(report(comparison, old=program("legacy.py", OLD), new=program("new.py", NEW)))
+        assert next(row for row in text.splitlines() if "5 calls" in row).endswith(line)
+
+
+def test_one_program_alone_and_its_notes() -> None:
+    alone = SIGNATURE._replace(max_abs=None, notes=("it refused 1 of the 5 inputs: why",))
+    noted = program("legacy.py", OLD)._replace(notes=("its folder was copied without 1 file",))
+    assert (
+        render(report(Comparison(OLD, None, (alone,), ()), old=noted))
+        == """\
+legacy.py
+  legacy.py:36  tf.compat.v1.saved_model.Builder.save  'saved-model'
+  note: its folder was copied without 1 file
+
+saved-model
+  serving_default  (x: float32 []) -> (y: float32 [])
+                   5 calls answered
+                   note: it refused 1 of the 5 inputs: why
+
+TensorFlow 2.21.0 on CPU, Python 3.12.1.
+1 program, 1 export, 5 calls: it works."""
+    )
+
+
+def test_two_folders() -> None:
+    folders = [program(name, Export(name), outcome=None) for name in ("a", "b")]
+    comparison = Comparison(Export("a"), Export("b"), (SIGNATURE,), ())
+    assert (
+        render(report(comparison, old=folders[0], new=folders[1]))
+        == """\
+old  a (SavedModel)
+new  b (SavedModel)
+
+a -> b
+  serving_default  (x: float32 []) -> (y: float32 [])
+                   5 calls with the same inputs, max abs difference 0
+
+TensorFlow 2.21.0 on CPU, Python 3.12.1.
+2 SavedModels: they agree."""
+    )
+
+
+def test_json_has_all_of_it_but_our_scratch_paths() -> None:
+    document = json.loads(json.dumps(AGREEING.to_json(), allow_nan=False))
+    assert document["agree"] is True
+    assert document["problems"] == []
+    assert document["runtime"]["tensorflow"] == "2.21.0"
+    assert document["old"]["exports"] == [
+        {
+            "path": "saved-model",
+            "api": "tf.compat.v1.saved_model.Builder.save",
+            "file": "legacy.py",
+            "line": 36,
+            "redirected": False,
+            "error": None,
+        }
+    ]
+    (comparison,) = document["comparisons"]
+    assert comparison["signatures"][0]["tried"] == [
+        {"inputs": {"x": "0"}, "old_error": None, "new_error": None, "max_abs": 0.0}
+    ]
+    assert jsonable({"far": (float("inf"), 1.5)}) == {"far": ["inf", 1.5]}

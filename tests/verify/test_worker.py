@@ -1,0 +1,46 @@
+"""The worker's source: what an old interpreter with nothing but TensorFlow can run."""
+
+from __future__ import annotations
+
+import ast
+import sys
+from pathlib import Path
+
+import pytest
+
+import hublint.verify.runtime
+
+FILES = sorted((Path(hublint.verify.runtime.__file__).parent / "worker").glob("*.py"))
+
+
+def test_there_is_a_worker() -> None:
+    assert {path.name for path in FILES} >= {"__init__.py", "main.py", "capture.py", "models.py", "arrays.py"}
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
+def test_it_parses_as_python_3_7(path: Path) -> None:
+    ast.parse(path.read_text(encoding="utf-8"), feature_version=(3, 7))
+
+
+def imported(path: Path) -> set[str]:
+    """Name what a file imports, by statement or by `import_module` with a name written out."""
+    names = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and not node.level:
+            names.add(str(node.module))
+        elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "import_module":
+            names |= {str(argument.value) for argument in node.args if isinstance(argument, ast.Constant)}
+    return {name.partition(".")[0] for name in names}
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
+def test_it_imports_the_standard_library_and_tensorflow_only(path: Path) -> None:
+    assert imported(path) <= {*sys.stdlib_module_names, "tensorflow", "numpy"}
+
+
+def test_the_imports_are_really_found() -> None:
+    arrays, main = (next(path for path in FILES if path.name == name) for name in ("arrays.py", "main.py"))
+    assert "numpy" in imported(arrays)
+    assert {"faulthandler", "tensorflow"} <= imported(main)
