@@ -128,7 +128,7 @@ class Index:
         stack: list[tuple[ast.AST, Scope, Place | None]] = [(node, self.module, None) for node in reversed(tree.body)]
         pop, push = stack.pop, stack.append
         special = _SPECIAL.get
-        fields_of = _FIELDS
+        fields_of = FIELDS
         loads, attributes, calls = self.loads, self.attributes, self.calls
         is_node, load = ast.AST, ast.Load
         while stack:
@@ -446,7 +446,7 @@ _SPECIAL = {
 if hasattr(ast, "TryStar"):
     _SPECIAL[ast.TryStar] = _try
 
-_LEAF_FIELDS = frozenset({"ctx", "op", "ops", "id", "attr", "kind", "type_comment", "names", "level", "conversion"})
+_LEAF_FIELDS = frozenset({"ctx", "op", "ops", "id", "attr", "kind", "type_comment", "level", "conversion"})
 
 
 def _node_fields() -> Iterator[tuple[type[ast.AST], tuple[str, ...]]]:
@@ -456,4 +456,5 @@ def _node_fields() -> Iterator[tuple[type[ast.AST], tuple[str, ...]]]:
             yield kind, tuple(name for name in reversed(kind._fields) if name not in _LEAF_FIELDS)
 
 
-_FIELDS = {**dict(_node_fields()), ast.Constant: ()}
+FIELDS = {**dict(_node_fields()), ast.Constant: ()}
+"""For each class of node, the fields that hold other nodes, last first; three times as fast as asking `ast`."""

@@ -8,7 +8,7 @@ import warnings
 from functools import wraps
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from hublint.source.index import Binding, Index, Scope
+from hublint.source.index import FIELDS, Binding, Index, Scope
 from hublint.source.text import SourceError, Text
 from hublint.source.types import canonical, returned
 from hublint.source.use import Use
@@ -304,10 +304,13 @@ class Source:
             stack: list[ast.AST] = [self.tree]
             while stack:
                 node = stack.pop()
-                for child in ast.iter_child_nodes(node):
-                    if not isinstance(child, (ast.expr_context, ast.operator)):
-                        parents[child] = node
-                        stack.append(child)
+                values = node.__dict__
+                for name in FIELDS[node.__class__]:
+                    value = values.get(name)
+                    for child in value if value.__class__ is list else (value,):
+                        if isinstance(child, ast.AST):
+                            parents[child] = node
+                            stack.append(child)
             self._parents = parents
         return self._parents
 
