@@ -51,6 +51,9 @@ class Text:
             decoded = _decode(body, self.encoding)
             self.utf8 = body if self.encoding == "utf-8" else decoded.encode()
         except UnicodeDecodeError as error:
+            if b"\0" in body:
+                message = "holds NUL bytes: a binary file, not Python source"
+                raise SourceError(message) from None
             line = len(_NEWLINE.findall(body, 0, error.start)) + 1
             message = (
                 f"not valid {self.encoding} text (byte 0x{body[error.start]:02x}); declare its encoding as PEP 263 says"

@@ -171,3 +171,8 @@ class TestLines:
     )
     def test_the_first_newline_is_the_files(self, code: str, newline: str) -> None:
         assert Text(code.encode()).newline == newline
+
+
+def test_a_binary_file_is_called_one() -> None:
+    with pytest.raises(SourceError, match="binary file, not Python source"):
+        Text(b"\x7fELF\x02\x01\0\0\xd0\xff")

@@ -11,6 +11,8 @@ collections working, and a checkpoint is restored into the variables of the wrap
 from __future__ import annotations
 
 import ast
+import keyword
+import re
 from typing import TYPE_CHECKING, NamedTuple
 from weakref import WeakKeyDictionary
 
@@ -19,9 +21,10 @@ from hublint_rules.rewrites import flow
 from hublint_rules.rewrites.flow import Refused
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from hublint.rule import Source, Use
+    from hublint.source.index import Scope
 
 DEFAULT_KEY = "serving_default"
 
@@ -39,6 +42,9 @@ _CONSTANTS = {
     "saved_model.SERVING": "serve",
     "saved_model.TRAINING": "train",
 }
+
+# What a TensorSpec can be called so that the signature's input is called the same; measured on 2.15 and 2.21.
+_INPUT_NAME = re.compile(r"[A-Za-z0-9.][A-Za-z0-9_.\\/>-]*", re.ASCII)
 
 _BUILDER = "saved_model.builder.SavedModelBuilder"
 _INITIALIZERS = (
@@ -70,7 +76,8 @@ class Export(NamedTuple):
     outputs: list[tuple[str, ast.expr]]
 
 
-NOTHING_EXPORTED = NoFix("no SavedModel is exported from this block")
+# No reason is given: that a graph is not exported is nothing that keeps it from being rewritten, it is another story.
+NOTHING_EXPORTED = NoFix("")
 
 _MEMO: WeakKeyDictionary[Source, dict[tuple[int, int], Fix | NoFix]] = WeakKeyDictionary()
 
@@ -126,8 +133,11 @@ class Program:
         parameters: the placeholders, in the order of the signature's inputs.
         graph: positions of the statements that build the graph.
         dropped: positions of the statements that TensorFlow 2 does not need.
+        kept: positions of the statements between them that stay as they are.
+        folder_at: the position at which a builder is told where to write.
         runs: the `session.run` calls in statements that stay, with the output each fetches and its feeds.
         restore: the position of the `Saver.restore`, and the checkpoint's path.
+        later_restores: those in statements that stay, such as an `if`, with their paths, by position.
         stateful: whether building the graph makes variables, or may do so.
         first, last: the statements of the suite that are rewritten, both included.
     """
@@ -143,9 +153,13 @@ class Program:
         self.flat = flat
         self.end = end
         self.dropped: set[int] = set()
+        self.kept: set[int] = set()
+        self.folder_at: int | None = None
         self.graph: list[int] = []
         self.placeholders: dict[str, int] = {}
         self.restore: tuple[int, ast.expr] | None = None
+        self.later_restores: dict[int, list[tuple[ast.Call, ast.expr]]] = {}
+        self.initialized = -1
         self.runs: dict[int, list[tuple[ast.Call, str, dict[str, ast.expr]]]] = {}
         self.sessions: set[str] = set()
         self.graphs: set[str] = set()
@@ -157,14 +171,21 @@ class Program:
         )
         self.parameters = [self._parameter(key, value) for key, value in self.export.inputs]
         self.tensors = self._slice()
+        self._check_body()
         self._check_outputs()
         self.first = min(flat[at].top for at in self._involved())
         self.last = max(flat[at].top for at in self._involved())
         self._others()
         self._refuse_later_uses()
+        self._refuse_changing_captures()
         statements = [flat[at].statement for at in self.graph]
         nodes = [*statements, *(value for _, value in self.export.outputs)]
-        self.stateful = self.restore is not None or flow.stateful(source, nodes, self.tensors)
+        for node in nodes:
+            flow.refuse_unsavable(source, node)
+        restores = self.restore is not None or bool(self.later_restores)
+        self.stateful = restores or flow.stateful(source, nodes, self.tensors)
+        if restores and not self._has_own_graph():
+            self._refuse_other_variables()
 
     # What the export says
 
@@ -175,7 +196,9 @@ class Program:
             message = "the arguments of simple_save are not written out"
             raise Refused(message)
         if (extra := argument(call, 4, "legacy_init_op")) is not None and not _is_none(extra):
-            message = f"line {extra.lineno} runs an init op when the model is loaded, which a tf.Module does in its own way"
+            message = (
+                f"line {extra.lineno} runs an init op when the model is loaded, which a tf.Module does in its own way"
+            )
             raise Refused(message)
         session, folder = argument(call, 0, "session"), argument(call, 1, "export_dir")
         inputs, outputs = argument(call, 2, "inputs"), argument(call, 3, "outputs")
@@ -211,6 +234,7 @@ class Program:
             message = "the builder does not add exactly one graph with its variables"
             raise Refused(message)
         position, add = adds[0]
+        self.folder_at = at
         self.dropped |= {at, position}
         if unpacks(add):
             message = "the arguments of add_meta_graph_and_variables are not written out"
@@ -229,7 +253,7 @@ class Program:
             message = f"the graph added at line {add.lineno} has no signature"
             raise Refused(message)
         self._own_session(session)
-        if self._strings(tags) != ["serve"]:
+        if self._strings(self._value(tags, position)[1]) != ["serve"]:
             message = f"tf.saved_model.save writes the tag `serve` only, and line {tags.lineno} asks for others"
             raise Refused(message)
         return self._signature(folder, self._value(signatures, position)[1], position)
@@ -271,8 +295,15 @@ class Program:
             raise Refused(message)
         if built:
             method = argument(definition, 2, "method_name")
-            if method is not None and self._string(method) != "tensorflow/serving/predict":
-                message = f"TensorFlow 2 writes predict signatures only, and line {method.lineno} asks for another method"
+            if method is None:
+                message = (
+                    f"the signature at line {definition.lineno} names no method, and TensorFlow 2 always writes one"
+                )
+                raise Refused(message)
+            if self._string(method) != "tensorflow/serving/predict":
+                message = (
+                    f"TensorFlow 2 writes predict signatures only, and line {method.lineno} asks for another method"
+                )
                 raise Refused(message)
         first, second = self._tensors_of(inputs, before), self._tensors_of(outputs, before)
         if built:
@@ -311,6 +342,9 @@ class Program:
         if not isinstance(value, ast.Name):
             message = f"the input `{key}` at line {value.lineno} is not a placeholder of this block"
             raise Refused(message)
+        if not _INPUT_NAME.fullmatch(key) or keyword.iskeyword(key) or key == "self":
+            message = f"TensorFlow 2 does not take `{key}` (line {value.lineno}) as the name of an input"
+            raise Refused(message)
         at, call = self._definition(value.id, self.end, machinery=False)
         if not isinstance(call, ast.Call) or not flow.is_call_of(self.source, call, "placeholder") or unpacks(call):
             message = f"the input `{key}` is no plain placeholder (line {call.lineno})"
@@ -319,6 +353,12 @@ class Program:
         if dtype is None:
             message = f"the placeholder at line {call.lineno} has no dtype"
             raise Refused(message)
+        for part in (dtype, shape):
+            if part is not None and not flow.specifies(self.source, part):
+                message = (
+                    f"`{self.source.code(part)}` at line {part.lineno} may be another value when it is asked for later"
+                )
+                raise Refused(message)
         if value.id in self.placeholders:
             message = f"the placeholder `{value.id}` is an input under two names"
             raise Refused(message)
@@ -333,11 +373,11 @@ class Program:
         for at in range(before - 1, -1, -1):
             statement = self.flat[at].statement
             if name in flow.writes(statement):
-                target = statement.targets if isinstance(statement, ast.Assign) else []
-                if isinstance(statement, ast.Assign) and len(target) == 1 and isinstance(target[0], ast.Name):
+                value = flow.assigned(statement)
+                if value is not None:
                     if machinery:
                         self.dropped.add(at)
-                    return at, statement.value
+                    return at, value
                 message = f"`{name}` gets its value at line {statement.lineno} in a way that is not followed"
                 raise Refused(message)
         message = f"`{name}` is not made in this block"
@@ -351,7 +391,7 @@ class Program:
         if isinstance(node, ast.Constant) and isinstance(node.value, str):
             return node.value
         for name in self.source.resolve(node):
-            known = flow.short(name) or ""
+            known = (flow.short(name) or "").removeprefix("python.")
             for module in ("signature_constants.", "tag_constants."):
                 known = known.replace(module, "")
             if known in _CONSTANTS:
@@ -361,6 +401,34 @@ class Program:
     def _strings(self, node: ast.expr) -> list[str | None]:
         elements = node.elts if isinstance(node, (ast.List, ast.Tuple, ast.Set)) else []
         return [self._string(element) for element in elements]
+
+    def _has_own_graph(self) -> bool:
+        """Tell whether the program is built in a graph that it makes itself, and not in the default one."""
+        entered = [item.context_expr for block in self._graph_blocks() for item in block.items]
+        made = [self.flat[at].statement for at in self.dropped]
+        values = [value for value in (*entered, *map(flow.assigned, made)) if value is not None]
+        return any(
+            name.endswith("Graph()")
+            for value in values
+            for node in ast.walk(value)
+            for name in self.source.resolve(node)
+        )
+
+    def _refuse_other_variables(self) -> None:
+        """Refuse if variables may be made earlier in the default graph: they have a part in the names of the others."""
+        for statement in reversed(self.suite[: self.first]):
+            if self._resets(statement):
+                return
+            defines = isinstance(statement, (ast.FunctionDef, ast.ClassDef, ast.Import, ast.ImportFrom))
+            if (
+                not defines
+                and flow.builds_graph(self.source, statement)
+                and flow.stateful(self.source, [statement], set())
+            ):
+                message = (
+                    f"line {statement.lineno} may make variables in the same graph, which the checkpoint then has too"
+                )
+                raise Refused(message)
 
     def _own_session(self, node: ast.expr) -> None:
         if not isinstance(node, ast.Name) or node.id not in self.sessions:
@@ -413,10 +481,11 @@ class Program:
         needed = {name for _, value in self.export.outputs for name in flow.reads(value)}
         chosen: list[int] = []
         inner = set(self._inside())
+        changed = self._changed_by_graph()
         for at in range(self.end - 1, -1, -1):
             statement = self.flat[at].statement
             written = flow.writes(statement) & needed
-            if not written or at in self.dropped:
+            if at in self.dropped or not (written or needed & changed.get(at, set())):
                 continue
             if at in self.placeholders.values():
                 needed -= written
@@ -424,20 +493,24 @@ class Program:
             if isinstance(statement, (ast.FunctionDef, ast.ClassDef, ast.Import, ast.ImportFrom)):
                 needed -= written
                 continue
-            if not isinstance(statement, (ast.If, ast.For, ast.While, ast.Try, ast.AugAssign)):
-                needed -= written
+            if not isinstance(statement, ast.AugAssign):
+                needed -= flow.binds(statement)
             needed |= flow.reads(statement)
             chosen.append(at)
+        graph: list[int] = []
+        values: list[int] = []
         tensors = set(self.placeholders)
         for at in reversed(chosen):
             statement = self.flat[at].statement
             value = getattr(statement, "value", None)
             simple = isinstance(statement, (ast.Assign, ast.AnnAssign, ast.AugAssign)) and value is not None
             if simple and flow.plain(source, value, tensors) and flow.writes(statement).isdisjoint(tensors):
+                values.append(at)
                 continue
             if inner and at not in inner and not flow.builds_graph(self.source, statement):
                 # Outside the `with tf.Graph()` only plain values are made.
                 if flow.reads(statement).isdisjoint(tensors):
+                    values.append(at)
                     continue
             if flow.is_call_of(self.source, value or statement, "placeholder", "placeholder_with_default"):
                 message = f"the placeholder at line {statement.lineno} is needed but is not an input of the signature"
@@ -446,8 +519,47 @@ class Program:
                 message = f"line {statement.lineno} computes what is exported with the session"
                 raise Refused(message)
             tensors |= flow.writes(statement)
-            self.graph.append(at)
-        return tensors
+            graph.append(at)
+        self.graph = self._with_own_values(graph, values)
+        return tensors.union(*(flow.writes(self.flat[at].statement) for at in self.graph))
+
+    def _changed_by_graph(self) -> dict[int, set[str]]:
+        """Return the names, such as that of a dict of layers, that a statement changes with a part of the graph."""
+        found: dict[int, set[str]] = {}
+        tensors = set(self.placeholders)
+        for at in range(self.end):
+            statement = self.flat[at].statement
+            if at in self.dropped or isinstance(statement, (ast.FunctionDef, ast.ClassDef)):
+                continue
+            if not tensors.isdisjoint(flow.reads(statement)) or flow.builds_graph(self.source, statement):
+                changes = flow.mutates(self.source, statement) - self.sessions
+                tensors |= changes | flow.writes(statement)
+                if changes:
+                    found[at] = changes
+        return found
+
+    def _with_own_values(self, graph: list[int], values: list[int]) -> list[int]:
+        """Add the plain values that have to be set where the graph is built: those it sets again, or changes."""
+        chosen = set(graph)
+        while True:
+            statements = [self.flat[at].statement for at in sorted(chosen)]
+            changed = set().union(*(flow.writes(s) | flow.mutates(self.source, s) for s in statements))
+            for at in values:
+                # A value that is set anew behind the first statement that reads it belongs to the order of the graph.
+                names = flow.writes(self.flat[at].statement)
+                if any(not names.isdisjoint(flow.reads(self.flat[n].statement)) for n in chosen if n < at):
+                    changed |= names
+            more = {at for at in values if at not in chosen and flow.writes(self.flat[at].statement) & changed}
+            if not more:
+                return sorted(chosen)
+            first = min(self.flat[at].top for at in {*graph, *self.placeholders.values(), *self.dropped})
+            for at in sorted(more):
+                item = self.flat[at]
+                if item.top < first:
+                    name = min(flow.writes(item.statement) & changed)
+                    message = f"the graph sets `{name}` anew, which line {item.statement.lineno} gives it from outside"
+                    raise Refused(message)
+            chosen |= more
 
     def _inside(self) -> Iterator[int]:
         """Yield the positions inside the graph's own `with` block, if it has one."""
@@ -464,6 +576,29 @@ class Program:
             message = "the export folder is computed by the graph"
             raise Refused(message)
 
+    def _check_body(self) -> None:
+        """Refuse what means something else in a function of its own."""
+        home = self.source.scope(self.suite[0])
+        if home.kind == "class":
+            message = f"line {self.suite[0].lineno} stands in the body of a class, whose names a function does not see"
+            raise Refused(message)
+        shared = sorted((self.tensors | self.sessions | self.graphs) & home.elsewhere.keys())
+        if shared:
+            message = f"`{shared[0]}` is global or nonlocal here, so others may use it"
+            raise Refused(message)
+        statements = [self.flat[at].statement for at in self.graph]
+        for statement in statements:
+            flow.refuse_in_function(self.source, statement)
+        for statement in statements:
+            outside = sorted(flow.mutates(self.source, statement) - self.tensors)
+            if outside:
+                message = f"line {statement.lineno} keeps a part of the graph in `{outside[0]}`, which lives on outside"
+                raise Refused(message)
+        unbound = flow.read_too_early(self.source, statements, self.tensors, set(self.placeholders), home)
+        if unbound is not None:
+            message = f"line {unbound.lineno} reads `{unbound.id}` before the graph sets it"
+            raise Refused(message)
+
     def _involved(self) -> set[int]:
         return {self.end, *self.dropped, *self.graph, *self.placeholders.values()}
 
@@ -475,20 +610,34 @@ class Program:
                 self.dropped.add(at)
         tops = [self.flat[at].top for at in self._involved()]
         self.first, self.last = min(tops), max(tops)
+        if not self.graphs:
+            # What empties the default graph right before the program has nothing to empty any more.
+            while self.first > 0 and self._resets(self.suite[self.first - 1]):
+                self.first -= 1
         moved = {*self.graph, *self.placeholders.values()}
         between = [
             at
             for at, item in enumerate(self.flat)
             if self.first <= item.top <= self.last and at not in moved and at not in self.dropped and at != self.end
         ]
+        self._savers(between)
         for at in between:
+            if at in self.dropped:
+                continue
             if self._idle(at, self.flat[at].statement):
                 self.dropped.add(at)
             else:
+                self.kept.add(at)
                 self._keep(at, self.flat[at].statement)
         dropped_names = {name for at in self.dropped for name in flow.writes(self.flat[at].statement)}
         for at in (*moved, *(at for at in between if at not in self.dropped)):
-            lost = flow.reads(self.flat[at].statement) & (dropped_names - self.tensors - self.sessions)
+            savers = {call.func.value for call, _ in self.later_restores.get(at, ())}  # type: ignore[attr-defined]
+            read = {
+                node.id
+                for node in ast.walk(self.flat[at].statement)
+                if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load) and node not in savers
+            }
+            lost = read & (dropped_names - self.tensors - self.sessions)
             if lost:
                 message = f"line {self.flat[at].statement.lineno} needs `{min(lost)}`, which only the export needed"
                 raise Refused(message)
@@ -519,6 +668,10 @@ class Program:
             fetches = argument(call, 0, "fetches")
             if fetches is None or len(call.args) + len(call.keywords) != 1 or not self._initializes(fetches):
                 return False
+            self.initialized = at
+            if self.restore is not None:
+                message = f"line {statement.lineno} gives the variables their initial values after the checkpoint's"
+                raise Refused(message)
             for name in flow.reads(fetches):
                 if any(name in flow.writes(self.flat[before].statement) for before in range(at)):
                     value = self.source.scope(fetches).bindings.get(name, ())
@@ -531,13 +684,30 @@ class Program:
         """Check that a Saver restores all variables; one that was assigned is dropped with its restore."""
         from hublint.source.use import argument
 
-        made = self._value(saver, at)[1]
+        where, made = self._value(saver, at)
         if isinstance(made, ast.Call) and flow.is_call_of(self.source, made, "train.Saver"):
             chosen = argument(made, 0, "var_list")
             if chosen is None or flow.is_call_of(self.source, chosen, "global_variables", "all_variables"):
+                for later in self.graph:
+                    statement = self.flat[later].statement
+                    if later > where and flow.stateful(self.source, [statement], self.tensors):
+                        message = f"line {statement.lineno} may make variables that the Saver of line {made.lineno} does not know"
+                        raise Refused(message)
                 return
         message = f"the Saver made at line {made.lineno} does not simply restore all variables"
         raise Refused(message)
+
+    def _savers(self, between: list[int]) -> None:
+        """Drop the Savers of restores in statements that stay."""
+        for at in between:
+            statement = self.flat[at].statement
+            if at < self.end and not isinstance(statement, ast.Expr):
+                for call in ast.walk(statement):
+                    if isinstance(call, ast.Call) and flow.is_call_of(self.source, call, "train.Saver().restore"):
+                        self._whole_saver(call.func.value, at)  # type: ignore[attr-defined]
+
+    def _resets(self, statement: ast.stmt) -> bool:
+        return isinstance(statement, ast.Expr) and flow.is_call_of(self.source, statement.value, "reset_default_graph")
 
     def _idle(self, at: int, statement: ast.stmt) -> bool:
         """Tell whether a statement between those that change does nothing in TensorFlow 2, so that it goes too."""
@@ -577,26 +747,57 @@ class Program:
             and self._names_own_session(call.func)
             and flow.is_call_of(self.source, call, "Session().run")
         ]
-        inside = {node for call in runs for node in ast.walk(call)}
         for node in ast.walk(statement):
-            if isinstance(node, ast.Name) and node not in inside:
-                if node.id in self.sessions:
-                    message = f"line {node.lineno} uses the session for more than running an output"
-                    raise Refused(message)
-                if node.id in self.tensors and isinstance(node.ctx, ast.Load):
-                    message = f"line {node.lineno} uses the tensor `{node.id}` outside the graph"
-                    raise Refused(message)
+            if isinstance(node, ast.Call) and any("Optimizer" in name for name in self.source.resolve(node.func)):
+                message = (
+                    f"line {node.lineno} trains the graph that is exported; export from a graph of its own, which "
+                    "restores a checkpoint"
+                )
+                raise Refused(message)
+        restores = [
+            call
+            for call in ast.walk(statement)
+            if isinstance(call, ast.Call) and flow.is_call_of(self.source, call, "train.Saver().restore")
+        ]
+        if restores:
+            self.later_restores[at] = [(call, self._later_restore(at, call)) for call in restores]
+        inside = {node for call in (*runs, *restores) for node in ast.walk(call)}
+        home = self.source.scope(self.suite[0])
+        for node in ast.walk(statement):
+            if not isinstance(node, ast.Name) or node in inside:
+                continue
+            if isinstance(node.ctx, ast.Load) and self.source.scope(node).owner(node.id) is not home:
+                continue
+            if node.id in self.sessions:
+                message = f"line {node.lineno} uses the session for more than running an output"
+                raise Refused(message)
+            if node.id in self.tensors and not isinstance(node.ctx, ast.Store):
+                message = f"line {node.lineno} uses the tensor `{node.id}` outside the graph"
+                raise Refused(message)
         if runs:
             self.runs[at] = [self._run(call) for call in runs]
         graph_call = flow.builds_graph(self.source, statement)
         if graph_call is not None and graph_call not in inside:
             message = f"line {graph_call.lineno} builds a part of the graph that the export does not need"
             raise Refused(message)
-        if not isinstance(statement, (ast.FunctionDef, ast.ClassDef)) and any(
-            isinstance(node, (ast.Return, ast.Yield, ast.YieldFrom, ast.Await)) for node in ast.walk(statement)
-        ):
-            message = f"line {statement.lineno} leaves the block early"
+
+    def _later_restore(self, at: int, call: ast.Call) -> ast.expr:
+        """Return the path of a `Saver.restore` in a statement that stays."""
+        from hublint.source.use import argument
+
+        path, session = argument(call, 1, "save_path"), argument(call, 0, "sess")
+        own = isinstance(session, ast.Name) and session.id in self.sessions
+        if path is None or not own or self.restore is not None or self.initialized > at or at > self.end:
+            message = f"line {call.lineno} restores a second checkpoint, or not before the export"
             raise Refused(message)
+        if any(later > at for later in (*self.graph, *self.placeholders.values())):
+            message = f"line {call.lineno} restores variables before the graph is complete"
+            raise Refused(message)
+        if not flow.reads(path).isdisjoint(self.tensors | self.sessions):
+            message = f"line {call.lineno} computes with the graph from where it restores"
+            raise Refused(message)
+        self._whole_saver(call.func.value, at)  # type: ignore[attr-defined]
+        return path
 
     def _run(self, call: ast.Call) -> tuple[ast.Call, str, dict[str, ast.expr]]:
         from hublint.source.use import argument, unpacks
@@ -611,7 +812,7 @@ class Program:
             for name, value in zip(feeds.keys, feeds.values, strict=True):
                 if isinstance(name, ast.Name) and name.id in self.placeholders:
                     fed[name.id] = value
-        if fed.keys() != self.placeholders.keys() or len(call.args) + len(call.keywords) > 2:  # noqa: PLR2004
+        if fed.keys() != self.placeholders.keys() or len(call.args) + len(call.keywords) > 2:
             message = f"line {call.lineno} does not feed exactly the inputs of the signature"
             raise Refused(message)
         if any(not flow.reads(value).isdisjoint(self.tensors | self.sessions) for value in fed.values()):
@@ -622,49 +823,103 @@ class Program:
     def _refuse_later_uses(self) -> None:
         """Refuse if code outside the rewritten statements reads what they no longer define."""
         source = self.source
-        gone = set(self.tensors) | self.sessions | self.graphs
-        gone |= {name for at in self.dropped for name in flow.writes(self.flat[at].statement)}
-        kept = {
-            name
-            for at, item in enumerate(self.flat)
-            if self.first <= item.top <= self.last and at not in {*self.dropped, *self.graph, *self.placeholders.values()}
-            for name in flow.writes(item.statement)
-        }
-        first_line, last_line = self.suite[self.first].lineno, self.suite[self.last].end_lineno or 0
         home = source.scope(self.suite[self.first])
-        for scope, name in source.index.loads:
-            if name.id not in gone - kept or first_line <= name.lineno <= last_line:
+        gone = self._gone()
+        first_line = self.suite[self.first].lineno
+        for use in flow.outside_uses(source, self._statements(), gone):
+            message = f"line {use.lineno} uses `{use.id}`, which the rewritten block no longer has"
+            raise Refused(message)
+        for name in sorted(gone & home.bindings.keys()):
+            for binding in home.bindings[name]:
+                if binding.kind == "delete" and binding.line >= first_line:
+                    message = f"line {binding.line} deletes `{name}`, which the rewritten block no longer has"
+                    raise Refused(message)
+
+    def _statements(self) -> list[ast.stmt]:
+        """Return the statements of the suite that are rewritten."""
+        return self.suite[self.first : self.last + 1]
+
+    def free(self, name: str, *, ours: bool) -> bool:
+        """Tell whether new code may bind a name here: nobody would read it, or hides it first.
+
+        Args:
+            name: the name.
+            ours: whether earlier rewrites bind it too, so that it may be bound again.
+        """
+        source = self.source
+        home = source.scope(self.suite[0])
+        used = self.tensors | flow.reads(self.export.folder)
+        for at in (*self.graph, *self.kept, *self.placeholders.values()):
+            used |= flow.reads(self.flat[at].statement) | flow.writes(self.flat[at].statement)
+        if self.restore is not None:
+            used |= flow.reads(self.restore[1])
+        if name in used or name in flow.BUILTINS or name in home.elsewhere:
+            return False
+        outer = home
+        while outer.parent is not None:
+            outer = outer.parent
+            if name in outer.bindings and any(
+                scope is home or _within(scope, home) for scope, n in source.index.loads if n.id == name
+            ):
+                return False
+        region = range(self.suite[self.first].lineno, (self.suite[self.last].end_lineno or 0) + 1)
+        for binding in home.bindings.get(name, ()):
+            decorated = isinstance(binding.node, ast.FunctionDef) and bool(binding.node.decorator_list)
+            if not (ours or decorated or binding.line in region) or binding.kind in {"import", "class", "parameter"}:
+                return False
+        return next(flow.outside_uses(source, self._statements(), {name}), None) is None
+
+    def _gone(self) -> set[str]:
+        """Return the names that the rewritten statements define no more."""
+        gone = dict.fromkeys(self.sessions | self.graphs, self.end)
+        kept: dict[str, int] = {}
+        for at, item in enumerate(self.flat):
+            if not self.first <= item.top <= self.last:
                 continue
-            if scope.owner(name.id) is not home or (scope is home and name.lineno < first_line):
-                continue
-            again = any(_rebinds(statement, name.id, name.lineno) for statement in self.suite[self.last + 1 :])
-            if not (again and scope is home):
-                message = f"line {name.lineno} uses `{name.id}`, which the rewritten block no longer has"
-                raise Refused(message)
-        self._refuse_changing_captures()
+            if at in self.dropped or at in self.graph or at in self.placeholders.values():
+                gone |= dict.fromkeys(flow.writes(item.statement), at)
+            else:
+                kept |= dict.fromkeys(flow.binds(item.statement), at)
+        return {name for name, at in gone.items() if kept.get(name, -1) < at}
 
     def _refuse_changing_captures(self) -> None:
-        """Refuse if a value that the new function takes from outside is set again behind it."""
-        body = [self.flat[at].statement for at in self.graph]
-        captured = {name for statement in body for name in flow.reads(statement)} - self.tensors
-        last = max([*self.graph, *self.placeholders.values()])
-        for at in range(last + 1, len(self.flat)):
-            item = self.flat[at]
-            again = flow.writes(item.statement) & captured
-            if again and at <= self.end:
-                message = f"line {item.statement.lineno} changes `{min(again)}` after the graph was built with it"
+        """Refuse if a value that the new function takes from outside may change before the function is traced."""
+        read: dict[str, int] = {}
+        code: list[tuple[int, ast.AST]] = [(at, self.flat[at].statement) for at in self.graph]
+        code += ((at, self.flat[at].statement) for at in self.placeholders.values())
+        for at, node in sorted(code, key=lambda pair: pair[0]):
+            for name in flow.reads(node) - self.tensors:
+                read.setdefault(name, at)
+        self._refuse_changes(read, self.end)
+
+    def _refuse_changes(self, read: Mapping[str, int], stop: int) -> None:
+        for name, at in sorted(read.items()):
+            changing = self._change(name, at, stop)
+            if changing is not None:
+                message = f"line {changing.lineno} may change `{name}` after the graph was built with it"
                 raise Refused(message)
 
+    def _change(self, name: str, start: int, stop: int) -> ast.stmt | None:
+        """Return the first kept statement between two positions that may change what a name stands for."""
+        for at in range(start + 1, stop):
+            if at in self.kept and flow.may_change(self.source, self.flat[at].statement, name):
+                return self.flat[at].statement
+        return None
 
-def _rebinds(statement: ast.stmt, name: str, before: int) -> bool:
-    """Tell whether a statement that begins before a line certainly gives a name a new value."""
-    if statement.lineno > before:
-        return False
-    if isinstance(statement, ast.With):
-        entered = {item.optional_vars.id for item in statement.items if isinstance(item.optional_vars, ast.Name)}
-        return name in entered or any(_rebinds(inner, name, before - 1) for inner in statement.body)
-    simple = not isinstance(statement, (ast.If, ast.For, ast.While, ast.Try, ast.AugAssign))
-    return simple and statement.lineno < before and name in flow.writes(statement)
+    def moves(self, value: ast.expr, start: int, stop: int) -> bool:
+        """Tell whether an expression has the same value at a later position, and its evaluation the same effect."""
+        if any(self._change(name, start, stop) for name in flow.reads(value)):
+            return False
+        return flow.repeatable(self.source, value) or not any(start < at < stop for at in self.kept)
+
+
+def _within(scope: Scope, home: Scope) -> bool:
+    """Tell whether a scope lies in another one."""
+    while scope.parent is not None:
+        scope = scope.parent
+        if scope is home:
+            return True
+    return False
 
 
 def _is_none(node: ast.expr) -> bool:

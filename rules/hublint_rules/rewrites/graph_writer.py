@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import keyword
 from typing import TYPE_CHECKING
 
 import libcst as cst
 
 from hublint.rule import Edit, Fix
 from hublint.source.block import Block, BlockError, substitute
-from hublint_rules.rewrites import flow
+from hublint.source.cleanup import import_edits
+from hublint_rules.rewrites import comments, flow
 from hublint_rules.rewrites.flow import Refused
+from hublint_rules.rewrites.graph_export import DEFAULT_KEY
 
 if TYPE_CHECKING:
     import ast
@@ -18,6 +21,20 @@ if TYPE_CHECKING:
     from hublint_rules.rewrites.graph_export import Program
 
 _WIDTH = 100
+
+# What `tf.Module` has itself: an attribute of that name cannot be set, or would hide it.
+_OF_MODULE = frozenset(
+    {
+        "graph_variables",
+        "name",
+        "name_scope",
+        "non_trainable_variables",
+        "submodules",
+        "trainable_variables",
+        "variables",
+    }
+    | {"with_name_scope"}
+)
 
 
 def write(program: Program) -> Fix:
@@ -38,43 +55,54 @@ class _Writer:
         self.source = program.source
         self.block: Block = self.source.block(program.suite[program.first : program.last + 1])
         self.step = self.block.default_indent
-        self.taken = flow.names_in(self.source)
+        self.taken: set[str] = set()
         self.imports: list[tuple[str, str]] = []
         local = self.source.local_name("tensorflow")
         if local is None:
-            local = "tf" if "tf" not in self.taken else "tensorflow"
+            local = "tf" if "tf" not in flow.names_in(self.source) else "tensorflow"
             self.imports.append(("tensorflow", local))
         self.tf = local
         self.tf1 = self.source.local_name("tensorflow.compat.v1") or f"{local}.compat.v1"
         key = program.export.key
-        name = key if key.isidentifier() else "serving_default"
-        # The names that the graph program had for its tensors are free again, but a parameter must not hide the function.
-        self.serving = flow.fresh(name, self.taken)
-        self.module = flow.fresh("module", self.taken)
-        self.graph = flow.fresh("graph", self.taken) if program.stateful else ""
-        self.build = flow.fresh("build_graph", self.taken) if program.stateful else ""
+        usable = key.isidentifier() and not keyword.iskeyword(key) and key not in _OF_MODULE and not key.startswith("_")
+        name = key if usable else DEFAULT_KEY
+        self.serving = self._fresh(name, ours=name == DEFAULT_KEY)
+        self.module = self._fresh("module")
+        self.graph = self._fresh("graph") if program.stateful else ""
+        self.build = self._fresh("build_graph") if program.stateful else ""
         self.out: list[cst.BaseStatement] = []
         self.comments: list[cst.EmptyLine] = []
+
+    def _fresh(self, name: str, *, ours: bool = True) -> str:
+        """Return `name`, with underscores behind it until it is free here, and take it."""
+        while name in self.taken or not self.program.free(name, ours=ours):
+            name += "_"
+        self.taken.add(name)
+        return name
 
     def fix(self) -> Fix:
         program = self.program
         moved = {*program.graph, *program.placeholders.values()}
         last_moved = max(moved)
+        wrapped = last_moved if program.restore is None else max(last_moved, program.restore[0])
         for at in program.runs:
-            if at < last_moved:
+            if at < wrapped:
                 message = f"line {program.flat[at].statement.lineno} runs the graph before it is complete"
                 raise Refused(message)
-        # What feeds and the checkpoint's path say must still be there where they are said now.
-        wrapped = last_moved if program.restore is None else max(last_moved, program.restore[0])
+        hoisted = self._hoisted(wrapped)
+        above, below = self._comments_of_blocks()
         body: list[cst.BaseStatement] = []
         for at, item in enumerate(program.flat):
             if not program.first <= item.top <= program.last:
                 continue
-            node = self._statement(item.statement)
+            node = _without_trailing_space(self._statement(item.statement))
+            self.comments += above.get(at, ())
             if at in program.graph:
                 body.append(node)
             elif at in moved or at in program.dropped:
                 self._carry(node)
+                if at in hoisted:
+                    self._emit(self._parse(hoisted[at]))
             elif at != program.end:
                 self._emit([self._with_runs(at, node)])
             if at == last_moved:
@@ -84,26 +112,87 @@ class _Writer:
                     self._emit([statement])
             if at == program.end:
                 self._emit(self._save(node))
+            self.comments += below.get(at, ())
+        end = self.block.end
+        if flow.is_graph_block(self.source, program.suite[program.last]):
+            end, last = comments.below(self.block)
+            self.comments += last
         statements: list[cst.BaseStatement | cst.EmptyLine] = [*self.out, *self.comments]
-        code = self._spaced_before() + self.block.render(statements)
-        edits = (Edit(self.block.start, self.block.end, code),)
-        return Fix("unsafe", "Build the graph as a tf.function and export it with tf.saved_model.save", edits, tuple(self.imports))
+        start, space = self._spaced_before()
+        code = self._imported(start) + space + self.block.render(statements)
+        edits = (Edit(start, end, code),)
+        return Fix(
+            "unsafe",
+            "Build the graph as a tf.function and export it with tf.saved_model.save",
+            edits,
+            tuple(self.imports),
+        )
+
+    def _hoisted(self, wrapped: int) -> dict[int, str]:
+        """Return the assignments that keep the folder and the checkpoint where they are evaluated now, by position.
+
+        They are moved with the calls that need them where that makes no difference.
+        """
+        program, code = self.program, self.source.code
+        found: dict[int, str] = {}
+        self.folder = code(program.export.folder)
+        self.checkpoint = "" if program.restore is None else code(program.restore[1])
+        at = program.folder_at
+        if at is not None and not program.moves(program.export.folder, at, program.end):
+            name = self._fresh("export_dir")
+            found[at] = f"{name} = {_bracketed(self.folder)}\n"
+            self.folder = name
+        if program.restore is not None and not program.moves(program.restore[1], program.restore[0], wrapped):
+            name = self._fresh("checkpoint")
+            found[program.restore[0]] = f"{name} = {_bracketed(self.checkpoint)}\n"
+            self.checkpoint = name
+        return found
+
+    def _imported(self, start: int) -> str:
+        """Return the imports that would be added exactly where the block begins: two edits cannot begin at one place."""
+        edits = import_edits(self.source, self.imports)
+        if not edits or edits[0].start != start:
+            return ""
+        self.imports = []
+        return edits[0].replacement
+
+    # Comments
+
+    def _comments_of_blocks(self) -> tuple[dict[int, list[cst.EmptyLine]], dict[int, list[cst.EmptyLine]]]:
+        """Return the comments of the graph and session blocks that go, by the position they stand above or below."""
+        above: dict[int, list[cst.EmptyLine]] = {}
+        below: dict[int, list[cst.EmptyLine]] = {}
+        positions = {item.statement: at for at, item in enumerate(self.program.flat)}
+
+        def visit(statement: ast.stmt) -> list[int]:
+            if not flow.is_graph_block(self.source, statement):
+                return [positions[statement]]
+            inside = [at for child in statement.body for at in visit(child)]  # type: ignore[attr-defined]
+            node = self.block.node(statement)
+            assert isinstance(node, cst.With)  # noqa: S101 - is_graph_block has looked
+            first, last = comments.round_suite(node)
+            above[inside[0]] = [*first, *above.get(inside[0], ())]
+            below.setdefault(inside[-1], []).extend(last)
+            return inside
+
+        for statement in self.program.suite[self.program.first : self.program.last + 1]:
+            visit(statement)
+        return above, below
 
     # Statements
 
     def _statement(self, statement: ast.stmt) -> cst.BaseStatement:
         node = self.block.node(statement)
-        if not isinstance(node, cst.BaseStatement) or (isinstance(node, cst.SimpleStatementLine) and len(node.body) > 1):
+        if not isinstance(node, cst.BaseStatement) or (
+            isinstance(node, cst.SimpleStatementLine) and len(node.body) > 1
+        ):
             message = f"line {statement.lineno} holds several statements"
             raise Refused(message)
         return node
 
     def _carry(self, node: cst.BaseStatement) -> None:
-        """Keep the comments of a statement that goes."""
-        self.comments += [line for line in node.leading_lines if line.comment is not None]  # type: ignore[attr-defined]
-        trailing = getattr(node, "trailing_whitespace", None)
-        if trailing is not None and trailing.comment is not None:
-            self.comments.append(cst.EmptyLine(comment=trailing.comment))
+        """Keep the comments of a statement that goes, in it too."""
+        self.comments += comments.inside(node)
 
     def _emit(self, statements: Sequence[cst.BaseStatement]) -> None:
         """Add statements, with the comments that are waiting and the blank lines that belong before them."""
@@ -125,6 +214,9 @@ class _Writer:
 
     def _with_runs(self, at: int, node: cst.BaseStatement) -> cst.BaseStatement:
         replacements: dict[cst.CSTNode, cst.CSTNode] = {}
+        for call, path in self.program.later_restores.get(at, ()):
+            code = f"{self.tf1}.train.Saver({self.graph}.variables).restore(None, {self.source.code(path)})"
+            replacements[self.block.node(call)] = cst.parse_expression(code)
         for call, key, feeds in self.program.runs.get(at, ()):
             arguments = ", ".join(
                 f"{self.tf}.constant({self.source.code(feeds[parameter.name])}, {parameter.dtype})"
@@ -144,7 +236,9 @@ class _Writer:
         """Return the function that the graph's statements become."""
         program = self.program
         parameters = ", ".join(parameter.name for parameter in program.parameters)
-        returned = self._call("return {", [f"{self._quoted(key)}: {self.source.code(v)}" for key, v in program.export.outputs], "}")
+        returned = self._call(
+            "return {", [f"{self._quoted(key)}: {self.source.code(v)}" for key, v in program.export.outputs], "}"
+        )
         if program.stateful:
             code = f"def {self.build}({parameters}):\n{self.step}pass\n"
         else:
@@ -164,8 +258,7 @@ class _Writer:
         specs = [self._spec(parameter.dtype, parameter.shape) for parameter in program.parameters]
         code = self._call(f"{self.graph} = {self.tf1}.wrap_function(", [self.build, f"[{', '.join(specs)}]"], ")")
         if program.restore is not None:
-            path = self.source.code(program.restore[1])
-            code += f"{self.tf1}.train.Saver({self.graph}.variables).restore(None, {path})\n"
+            code += f"{self.tf1}.train.Saver({self.graph}.variables).restore(None, {self.checkpoint})\n"
         parameters = ", ".join(parameter.name for parameter in program.parameters)
         function = (
             f"{self._decorator()}def {self.serving}({parameters}):\n{self.step}return {self.graph}({parameters})\n"
@@ -175,13 +268,19 @@ class _Writer:
     def _save(self, end: cst.BaseStatement) -> list[cst.BaseStatement]:
         """Return the statements that export, in the place of the call that did."""
         export = self.program.export
-        key = f"{self.tf}.saved_model.DEFAULT_SERVING_SIGNATURE_DEF_KEY" if export.constant_key else self._quoted(export.key)
+        key = (
+            f"{self.tf}.saved_model.DEFAULT_SERVING_SIGNATURE_DEF_KEY"
+            if export.constant_key
+            else self._quoted(export.key)
+        )
         code = f"{self.module} = {self.tf}.Module()\n{self.module}.{self.serving} = {self.serving}\n"
         if self.program.stateful:
             code += f"{self.module}.graph_variables = {self.graph}.variables\n"
-        arguments = [self.module, self.source.code(export.folder), f"signatures={{{key}: {self.serving}}}"]
+        arguments = [self.module, self.folder, f"signatures={{{key}: {self.serving}}}"]
         first, *rest = self._parse(code + self._call(f"{self.tf}.saved_model.save(", arguments, ")"))
-        return [first.with_changes(leading_lines=end.leading_lines), *rest]  # type: ignore[attr-defined]
+        leading = list(end.leading_lines)  # type: ignore[attr-defined]
+        inner = comments.inside(end.with_changes(leading_lines=[]))
+        return [first.with_changes(leading_lines=[*leading, *inner]), *rest]
 
     def _decorator(self) -> str:
         specs = [self._spec(p.dtype, p.shape, p.key) for p in self.program.parameters]
@@ -212,15 +311,35 @@ class _Writer:
         """How many blank lines stand round a function here."""
         return 1 if self.block.indent else 2
 
-    def _spaced_before(self) -> str:
-        """Return the blank lines that are wanting before the block if it now begins with a function."""
+    def _spaced_before(self) -> tuple[int, str]:
+        """Return where the new code begins, and the blank lines before it that a function there needs.
+
+        Comments right above the block belong to what the block becomes, so the blank lines go above them.
+        """
+        start = self.block.start
         if not self.out or not isinstance(self.out[0], cst.FunctionDef) or self.program.first == 0:
-            return ""
+            return start, ""
         text = self.source.text
-        row = text.line_of(self.block.start) - 1
-        blank = 0
-        while row > 0 and not text.line(row).strip():
-            blank += 1
+        row = above = text.line_of(start) - 1
+        while row > 0 and text.line(row).lstrip().startswith("#"):
             row -= 1
-        comment = text.line(row).lstrip().startswith("#")
-        return "" if comment else text.newline * max(0, self._gap - blank)
+        if row == 0:
+            return start, ""
+        comments = text.utf8[text.line_starts[row] : start].decode() if row < above else ""
+        blank = 0
+        while row - blank > 0 and not text.line(row - blank).strip():
+            blank += 1
+        if self._gap <= blank:
+            return start, ""
+        return text.line_starts[row], text.newline * (self._gap - blank) + comments
+
+
+def _without_trailing_space(node: cst.BaseStatement) -> cst.BaseStatement:
+    """Return a statement whose blank lines above it are empty wherever it comes to stand."""
+    lines = [line if line.comment is not None else cst.EmptyLine(indent=False) for line in node.leading_lines]  # type: ignore[attr-defined]
+    return node.with_changes(leading_lines=lines)
+
+
+def _bracketed(code: str) -> str:
+    """Return an expression as it can stand behind `=`, on several lines too."""
+    return f"({code})" if "\n" in code else code

@@ -54,6 +54,7 @@ with tf.Graph().as_default():
         signature = tf.compat.v1.saved_model.build_signature_def(
             inputs={"text": tf.compat.v1.saved_model.build_tensor_info(text)},
             outputs={"length": tf.compat.v1.saved_model.build_tensor_info(length)},
+            method_name="tensorflow/serving/predict",
         )
         builder = tf.compat.v1.saved_model.Builder("length")
         builder.add_meta_graph_and_variables(sess, ["serve"], {"serving_default": signature})
@@ -87,9 +88,13 @@ tf.saved_model.save(module, "length", signatures={"serving_default": serving_def
         leaf = use.name.rpartition(".")[2]
         if leaf in _CLASSES:
             kind = leaf.partition("_")[0]
-            message = f"`{spelled}` makes a {kind} signature, which TensorFlow 2 does not write; export a predict signature"
+            message = (
+                f"`{spelled}` makes a {kind} signature, which TensorFlow 2 does not write; export a predict signature"
+            )
         elif leaf == "build_tensor_info":
             message = f"`{spelled}` describes a tensor of a graph; give a `tf.function` a `tf.TensorSpec` instead"
         else:
-            message = f"`{spelled}` makes a signature of tensors; pass a `tf.function` to `tf.saved_model.save(signatures=)`"
+            message = (
+                f"`{spelled}` makes a signature of tensors; pass a `tf.function` to `tf.saved_model.save(signatures=)`"
+            )
         yield Draft(use.node, message, lambda: rewrites.export(use))
