@@ -17,14 +17,14 @@ class Session(Rule):
     """A session runs a TensorFlow 1 graph, and TensorFlow 2 has neither.
 
     `tf.Session` fails with `AttributeError: module 'tensorflow' has no attribute 'Session'`. Renamed to
-    `tf.compat.v1.Session` it is still refused by eager tensors (`RuntimeError: The Session graph is empty. Add operations
-    to the graph before calling run().`), so it only works inside `with tf.Graph().as_default()`, and nothing that is
-    built there can be called, trained or saved by the TensorFlow 2 API.
+    `tf.compat.v1.Session` it is still refused by eager tensors (`RuntimeError: The Session graph is empty. Add
+    operations to the graph before calling run().`), so it only works inside `with tf.Graph().as_default()`, and nothing
+    that is built there can be called, trained or saved by the TensorFlow 2 API.
 
-    Two forms are rewritten. A session that serves an export goes with the export (see HUB201 and HUB202). A `with` block
-    whose session does nothing but `run` tensors that TensorFlow's own operations make becomes eager code: the block goes
-    and `sess.run(x)` becomes `x.numpy()`. Feeds, variables, training and random operations are left alone, because there
-    a session keeps state that eager code keeps elsewhere.
+    Two forms are rewritten. A session that serves an export goes with the export (see HUB201 and HUB202). A `with`
+    block whose session does nothing but `run` tensors that TensorFlow's own operations make becomes eager code: the
+    block goes and `sess.run(x)` becomes `x.numpy()`. Feeds, variables, training and random operations are left alone,
+    because there a session keeps state that eager code keeps elsewhere.
 
     The fix is unsafe: eager code evaluates each operation where it stands, once, and a session evaluates what a fetch
     needs, again at each `run`.

@@ -21,8 +21,8 @@ class Placeholder(Rule):
     execution.` as soon as it stands outside a `tf.Graph`.
 
     A placeholder that is an input of an exported signature becomes an argument of the exported `tf.function`, with a
-    `tf.TensorSpec` of the same shape, dtype and input name, together with the rest of the export (see HUB201 and HUB202).
-    Elsewhere there is no fix, for where the function begins and ends is the author's to say. A
+    `tf.TensorSpec` of the same shape, dtype and input name, together with the rest of the export (see HUB201 and
+    HUB202). Elsewhere there is no fix, for where the function begins and ends is the author's to say. A
     `placeholder_with_default` loses its default in TensorFlow 2 in any case: SavedModel signatures have none.
 
     The fix is unsafe, as that of the export is.

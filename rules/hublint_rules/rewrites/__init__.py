@@ -20,7 +20,10 @@ def export(use: Use) -> Fix | NoFix:
 
 def session(use: Use) -> Fix | NoFix:
     """Rewrite the export that a session serves, or else the block in which it only evaluates tensors."""
+    from hublint.rule import NoFix
     from hublint_rules.rewrites import eager_session, graph_export
 
     exported = graph_export.rewrite(use)
-    return eager_session.rewrite(use) if exported == graph_export.NOTHING_EXPORTED else exported
+    if exported == graph_export.NOTHING_EXPORTED or (isinstance(exported, NoFix) and graph_export.stands_alone(use)):
+        return eager_session.rewrite(use)
+    return exported

@@ -9,7 +9,7 @@ import libcst as cst
 
 from hublint.rule import Edit, Fix, NoFix
 from hublint.source.block import BlockError, substitute
-from hublint_rules.rewrites import comments, flow
+from hublint_rules.rewrites import comments, flow, operations
 from hublint_rules.rewrites.flow import Refused
 
 if TYPE_CHECKING:
@@ -24,8 +24,7 @@ def rewrite(use: Use) -> Fix | NoFix:
     try:
         statement = source.statement(use.node)
         if not flow.is_graph_block(source, statement):
-            message = "the session is not opened by a `with` block that ends it"
-            raise Refused(message)
+            return NoFix("the session is not opened by a `with` block that ends it")
         while flow.is_graph_block(source, source.parents[statement]):
             statement = source.statement(source.parents[statement])
         assert isinstance(statement, ast.With)  # noqa: S101 - is_graph_block has looked
@@ -37,35 +36,12 @@ def rewrite(use: Use) -> Fix | NoFix:
 # Operations without a value; eagerly they happen where they are made.
 _EFFECTS = ("write_file", "io.write_file")
 
-# What gives one tensor, the same at each run, under TensorFlow 2's own names.
-_TENSORS = frozenset(
-    ["abs", "acos", "acosh", "add", "add_n", "argmax", "argmin", "argsort", "asin", "asinh", "as_string", "atan", "atan2", "atanh", "batch_to_space", "bitcast", "boolean_mask", "broadcast_to", "cast", "clip_by_norm", "clip_by_value", "complex", "concat", "constant", "convert_to_tensor", "cos", "cosh", "cumsum", "divide", "einsum", "equal", "exp", "expand_dims", "eye", "fill", "floor", "gather", "gather_nd", "greater", "greater_equal", "identity", "less", "less_equal", "linspace", "logical_and", "logical_not", "logical_or", "matmul", "maximum", "minimum", "multiply", "negative", "norm", "not_equal", "one_hot", "ones", "ones_like", "pad", "pow", "range", "rank", "realdiv", "reduce_all", "reduce_any", "reduce_max", "reduce_mean", "reduce_min", "reduce_prod", "reduce_sum", "repeat", "reshape", "reverse", "roll", "round", "scalar_mul", "searchsorted", "shape", "sigmoid", "sign", "sin", "sinh", "size", "slice", "sort", "space_to_batch", "sqrt", "square", "squeeze", "stack", "stop_gradient", "strided_slice", "subtract", "tan", "tanh", "tensordot", "tensor_scatter_nd_update", "tile", "transpose", "truediv", "where", "zeros", "zeros_like"]
-)
-_FAMILIES = ("bitwise.", "image.", "io.", "linalg.", "math.", "nn.", "strings.", "audio.", "signal.")
-_FAMILY_TENSORS = frozenset(
-    ["add", "angle", "bitwise_and", "bitwise_or", "bitwise_xor", "invert", "left_shift", "right_shift", "adjust_brightness", "adjust_contrast", "adjust_gamma", "adjust_hue", "adjust_saturation", "central_crop", "convert_image_dtype", "crop_and_resize", "crop_to_bounding_box", "decode_bmp", "decode_gif", "decode_image", "decode_jpeg", "decode_png", "draw_bounding_boxes", "encode_jpeg", "encode_png", "flip_left_right", "flip_up_down", "grayscale_to_rgb", "hsv_to_rgb", "pad_to_bounding_box", "per_image_standardization", "resize", "rgb_to_grayscale", "rgb_to_hsv", "rot90", "decode_base64", "decode_raw", "encode_base64", "read_file", "cholesky", "cross", "det", "diag", "diag_part", "inv", "matmul", "matvec", "norm", "solve", "trace", "matrix_transpose", "abs", "accumulate_n", "add_n", "ceil", "conj", "cos", "count_nonzero", "cumprod", "cumsum", "digamma", "divide", "divide_no_nan", "erf", "erfc", "exp", "expm1", "floor", "floordiv", "floormod", "imag", "is_finite", "is_inf", "is_nan", "l2_normalize", "lgamma", "log", "log1p", "log_sigmoid", "logical_and", "logical_not", "logical_or", "maximum", "minimum", "mod", "multiply", "multiply_no_nan", "negative", "pow", "real", "reciprocal", "reduce_all", "reduce_any", "reduce_logsumexp", "reduce_max", "reduce_mean", "reduce_min", "reduce_prod", "reduce_std", "reduce_sum", "reduce_variance", "rsqrt", "sigmoid", "sign", "sin", "softplus", "softsign", "sqrt", "square", "squared_difference", "subtract", "tan", "tanh", "truediv", "xdivy", "xlogy", "avg_pool", "bias_add", "conv1d", "conv2d", "depthwise_conv2d", "elu", "gelu", "l2_loss", "leaky_relu", "log_softmax", "max_pool", "relu", "relu6", "selu", "sigmoid_cross_entropy_with_logits", "softmax", "softmax_cross_entropy_with_logits", "sparse_softmax_cross_entropy_with_logits", "swish", "in_top_k", "embedding_lookup", "as_string", "format", "join", "length", "lower", "upper", "reduce_join", "regex_full_match", "regex_replace", "strip", "substr", "to_number", "to_hash_bucket", "to_hash_bucket_fast", "unicode_encode", "decode_wav", "encode_wav"]
-)
-
 # What a tensor of a graph has and an eager one has not.
 _OF_GRAPH = frozenset({"consumers", "eval", "graph", "name", "op"})
 
 # Methods of lists, strings, dicts, files and NumPy arrays.
-_PLAIN_METHODS = frozenset(
-    {
-        "append",
-        "as_list",
-        "astype",
-        "extend",
-        "flatten",
-        "format",
-        "items",
-        "join",
-        "keys",
-        "reshape",
-        "tolist",
-        "values",
-    }
-    | {"write"}
+_PLAIN_METHODS = frozenset({"append", "as_list", "astype", "extend", "flatten", "format"}) | frozenset(
+    {"items", "join", "keys", "reshape", "tolist", "values", "write"}
 )
 
 
@@ -83,6 +59,9 @@ class _Evaluation:
     def fix(self) -> Fix:
         source = self.source
         self._refuse_outside_uses()
+        for inner in self.blocks:
+            for item in inner.items:
+                flow.refuse_session_arguments(source, item.context_expr)
         runs: dict[ast.Call, str] = {}
         for statement in self.flat:
             runs.update((call, self._evaluated(call)) for call in self._runs(statement))
@@ -123,10 +102,10 @@ class _Evaluation:
             kept = {line.comment.value for line in comments.inside(substitute(node, swaps)) if line.comment}
             lost = [line for line in comments.inside(node) if line.comment and line.comment.value not in kept]
             node = substitute(node, swaps)
-            lines = list(node.leading_lines)  # type: ignore[attr-defined]
+            lines = list(node.leading_lines)
             while not out and lines and lines[0].comment is None:
                 lines.pop(0)
-            out.append(node.with_changes(leading_lines=[*waiting, *lines, *lost]))  # type: ignore[arg-type]
+            out.append(node.with_changes(leading_lines=[*waiting, *lines, *lost]))
             waiting = under.get(statement, [])
         if not out:
             message = "the block has nothing but runs"
@@ -136,7 +115,7 @@ class _Evaluation:
         return Fix("unsafe", "Evaluate eagerly, without a session", (Edit(block.start, end, code),))
 
     def _done_already(self, statement: ast.stmt, runs: dict[ast.Call, str]) -> bool:
-        """Tell whether a statement only runs an operation for its effect, which eager code has had where it was made."""
+        """Tell whether a statement only runs an operation for its effect, which eager code had where it was made."""
         if (
             not isinstance(statement, ast.Expr)
             or not isinstance(statement.value, ast.Call)
@@ -147,7 +126,7 @@ class _Evaluation:
         return isinstance(fetched, ast.Name) and self._is_effect(fetched)
 
     def _is_effect(self, node: ast.expr) -> bool:
-        """Tell whether an expression is an operation without a value, such as `tf.io.write_file`; eagerly it is None."""
+        """Tell whether an expression is an operation without a value, such as `tf.io.write_file`."""
         if isinstance(node, ast.Call):
             return flow.is_call_of(self.source, node, *_EFFECTS)
         if isinstance(node, ast.Name):
@@ -175,9 +154,9 @@ class _Evaluation:
         for call in ast.walk(statement):
             if isinstance(call, ast.Call) and flow.is_call_of(self.source, call, "Session().run"):
                 function = call.func
-                if isinstance(function, ast.Attribute) and isinstance(function.value, ast.Name):
-                    if function.value.id in self.entered:
-                        yield call
+                owner = function.value if isinstance(function, ast.Attribute) else None
+                if isinstance(owner, ast.Name) and owner.id in self.entered:
+                    yield call
 
     def _evaluated(self, call: ast.Call) -> str:
         """Return the eager code for a call of `run`."""
@@ -216,7 +195,7 @@ class _Evaluation:
             return self._is_tensor(node.value, depth - 1)
         if isinstance(node, ast.Call):
             names = self.source.resolve(node.func)
-            return bool(names) and all(_is_tensor_maker(name) for name in names)
+            return bool(names) and all(operations.gives_one_tensor(name) for name in names)
         if isinstance(node, ast.Name):
             self.tensors.add(node.id)
             scope = self.source.scope(node)
@@ -240,7 +219,7 @@ class _Evaluation:
                 names = [flow.short(name) for name in self.source.resolve(part.func)]
                 # What another run has given is no tensor any more.
                 makers = [name for name in names if name not in {None, "Session().run", *_EFFECTS}]
-                if not all(_is_tensor_maker(name) for name in makers if name is not None):
+                if not all(operations.gives_one_tensor(name) for name in makers if name is not None):
                     return False
                 if isinstance(part.func, ast.Name):
                     definitions = self.source.definitions(part.func)
@@ -296,16 +275,11 @@ class _Evaluation:
         for _, attribute in self.source.index.attributes:
             value = attribute.value
             if attribute.attr in _OF_GRAPH and isinstance(value, ast.Name) and value.id in self.tensors:
-                message = f"line {attribute.lineno} reads `{self.source.code(attribute)}`, which an eager tensor does not have"
+                spelled = self.source.code(attribute)
+                message = f"line {attribute.lineno} reads `{spelled}`, which an eager tensor does not have"
                 raise Refused(message)
 
     def _refuse_outside_uses(self) -> None:
         for name in flow.outside_uses(self.source, [self.statement], self.entered):
             message = f"line {name.lineno} uses `{name.id}` outside its block"
             raise Refused(message)
-
-
-def _is_tensor_maker(name: str) -> bool:
-    """Tell whether a full name is one of an operation that gives exactly one tensor, without state or chance."""
-    known = flow.short(name) or name
-    return known in _TENSORS or (known.startswith(_FAMILIES) and known.partition(".")[2] in _FAMILY_TENSORS)

@@ -183,6 +183,22 @@ def graph_or_session(source: Source, node: ast.expr) -> bool:
     )
 
 
+def refuse_session_arguments(source: Source, node: ast.AST) -> None:
+    """Refuse a session that runs its graph elsewhere, or may do so."""
+    from hublint.source.use import argument, unpacks
+
+    for call in _calls(node):
+        if not is_call_of(source, call, "Session", "InteractiveSession"):
+            continue
+        target = argument(call, 0, "target")
+        if unpacks(call):
+            message = f"the arguments of the session at line {call.lineno} are not written out"
+            raise Refused(message)
+        if target is not None and not (isinstance(target, ast.Constant) and not target.value):
+            message = f"the session at line {call.lineno} may run its graph on another machine"
+            raise Refused(message)
+
+
 def is_call_of(source: Source, node: ast.AST, *names: str) -> bool:
     """Tell whether a node is a call of one of TensorFlow's `names`, in either of the two modules of version 1."""
     if not isinstance(node, ast.Call):
@@ -266,13 +282,29 @@ def outside_uses(source: Source, statements: Sequence[ast.stmt], names: set[str]
         if isinstance(node, (ast.For, ast.While, ast.AsyncFor)) and source.scope(node) is home
     ]
     following = list(_following(source, statements[-1], home))
+    # Not in a loop, the other branch of an `if` does not see what is set in this one.
+    others = [] if loops else list(_other_branches(source, statements[0], home))
     for scope, name in source.index.loads:
         if name.id not in names or first <= name.lineno <= last or scope.owner(name.id) is not home:
             continue
         if scope is home and name.lineno < first and not (loops and name.lineno >= loops[-1].lineno):
             continue
+        if scope is home and any(start <= name.lineno <= end for start, end in others):
+            continue
         if scope is not home or not any(_rebinds(statement, name) for statement in following):
             yield name
+
+
+def _other_branches(source: Source, statement: ast.stmt, home: Scope) -> Iterator[tuple[int, int]]:
+    """Yield the first and last lines of the branches that do not run when a statement does."""
+    node: ast.AST = statement
+    while node is not home.node:
+        parent = source.parents[node]
+        if isinstance(parent, ast.If):
+            other = parent.orelse if node in parent.body else parent.body if node in parent.orelse else []
+            if other:
+                yield other[0].lineno, other[-1].end_lineno or other[-1].lineno
+        node = parent
 
 
 def _following(source: Source, statement: ast.stmt, home: Scope) -> Iterator[ast.stmt]:
@@ -355,7 +387,7 @@ def _only_reads(source: Source, call: ast.Call) -> bool:
 
 
 def _unchanging(source: Source, node: ast.expr, depth: int) -> bool:
-    """Tell whether an expression certainly has a value that nobody can change in place, such as a number or a module."""
+    """Tell whether an expression certainly has a value that cannot change in place, such as a number or a module."""
     if depth == 0:
         return False
     if isinstance(node, (ast.Constant, ast.JoinedStr, ast.Compare)):
@@ -416,6 +448,9 @@ def refuse_unsavable(source: Source, node: ast.AST) -> None:
                     raise Refused(message)
 
 
+_LEAVING = (ast.Return, ast.Yield, ast.YieldFrom, ast.Await, ast.AsyncFor, ast.AsyncWith)
+
+
 def refuse_in_function(source: Source, statement: ast.stmt) -> None:
     """Refuse a statement that would mean something else in a function of its own."""
     inner: set[ast.AST] = set()
@@ -424,7 +459,9 @@ def refuse_in_function(source: Source, statement: ast.stmt) -> None:
             continue
         if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)):
             inner |= set(ast.walk(node)) - {node}
-        elif isinstance(node, (ast.Return, ast.Yield, ast.YieldFrom, ast.Await, ast.AsyncFor, ast.AsyncWith)) or (isinstance(node, (ast.Break, ast.Continue)) and _loop_outside(source, node, statement)):
+        elif isinstance(node, _LEAVING) or (
+            isinstance(node, (ast.Break, ast.Continue)) and _loop_outside(source, node, statement)
+        ):
             message = f"line {node.lineno} leaves the block in the middle of building the graph"
             raise Refused(message)
         elif isinstance(node, (ast.Delete, ast.Global, ast.Nonlocal)):

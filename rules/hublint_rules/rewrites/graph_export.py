@@ -115,6 +115,17 @@ def rewrite(use: Use) -> Fix | NoFix:
     return known
 
 
+def stands_alone(use: Use) -> bool:
+    """Tell whether a session has a `with` block of its own, in which nothing is exported."""
+    source = use.source
+    statement = source.statement(use.node)
+    if not flow.is_graph_block(source, statement):
+        return False
+    while flow.is_graph_block(source, source.parents[statement]):
+        statement = source.statement(source.parents[statement])
+    return not any(isinstance(node, ast.stmt) and _is_export(source, node) for node in ast.walk(statement))
+
+
 def _is_export(source: Source, statement: ast.stmt) -> bool:
     return isinstance(statement, ast.Expr) and flow.is_call_of(
         source, statement.value, "saved_model.simple_save", f"{_BUILDER}().save"
@@ -162,6 +173,8 @@ class Program:
         self.initialized = -1
         self.runs: dict[int, list[tuple[ast.Call, str, dict[str, ast.expr]]]] = {}
         self.sessions: set[str] = set()
+        self.opened = end
+        self.stateful = False
         self.graphs: set[str] = set()
         self._session_statements()
         flow.refuse_switches(source)
@@ -182,7 +195,7 @@ class Program:
         nodes = [*statements, *(value for _, value in self.export.outputs)]
         for node in nodes:
             flow.refuse_unsavable(source, node)
-        restores = self.restore is not None or bool(self.later_restores)
+        restores = self._restores()
         self.stateful = restores or flow.stateful(source, nodes, self.tensors)
         if restores and not self._has_own_graph():
             self._refuse_other_variables()
@@ -240,7 +253,9 @@ class Program:
             message = "the arguments of add_meta_graph_and_variables are not written out"
             raise Refused(message)
         known = ("sess", "tags", "signature_def_map")
-        for index, value in [*enumerate(add.args), *((k.arg, k.value) for k in add.keywords)]:
+        given: list[tuple[int | str, ast.expr]] = [*enumerate(add.args)]
+        given += ((k.arg, k.value) for k in add.keywords if k.arg is not None)
+        for index, value in given:
             extra = index not in known if isinstance(index, str) else index >= len(known)
             harmless = index in {"clear_devices", "strip_default_attrs"}
             if extra and not harmless and not _is_none(value) and not _is_false(value):
@@ -281,8 +296,9 @@ class Program:
         for kind in ("classification", "regression"):
             if is_call(f"{kind}_signature_def"):
                 message = (
-                    f"TensorFlow 2 has no {kind} signatures; export a predict signature, and if TensorFlow Serving needs "
-                    "the method name, change it with tf.compat.v1.saved_model.signature_def_utils.MethodNameUpdater"
+                    f"TensorFlow 2 has no {kind} signatures; export a predict signature, and if TensorFlow Serving "
+                    "needs the method name, change it with "
+                    "tf.compat.v1.saved_model.signature_def_utils.MethodNameUpdater"
                 )
                 raise Refused(message)
         predict, built = is_call("predict_signature_def"), is_call("build_signature_def")
@@ -402,6 +418,9 @@ class Program:
         elements = node.elts if isinstance(node, (ast.List, ast.Tuple, ast.Set)) else []
         return [self._string(element) for element in elements]
 
+    def _restores(self) -> bool:
+        return self.restore is not None or bool(self.later_restores)
+
     def _has_own_graph(self) -> bool:
         """Tell whether the program is built in a graph that it makes itself, and not in the default one."""
         entered = [item.context_expr for block in self._graph_blocks() for item in block.items]
@@ -443,18 +462,19 @@ class Program:
     def _session_statements(self) -> None:
         """Note the sessions and graphs that the program itself opens, in `with` or by assignment."""
         source = self.source
-        self.opened = self.end
         self._assigned: dict[str, int] = {}
         for at in range(self.end):
             statement = self.flat[at].statement
             if isinstance(statement, ast.Assign) and flow.graph_or_session(source, statement.value):
-                target = statement.targets[0]
-                if isinstance(target, ast.Name) and len(statement.targets) == 1:
-                    self._assigned[target.id] = at
+                made = statement.targets[0]
+                flow.refuse_session_arguments(source, statement.value)
+                if isinstance(made, ast.Name) and len(statement.targets) == 1:
+                    self._assigned[made.id] = at
                     is_graph = any(name.endswith("Graph()") for name in source.resolve(statement.value))
-                    (self.graphs if is_graph else self.sessions).add(target.id)
+                    (self.graphs if is_graph else self.sessions).add(made.id)
         for node in self._graph_blocks():
             for entered in node.items:
+                flow.refuse_session_arguments(source, entered.context_expr)
                 target = entered.optional_vars
                 is_graph = any(name.endswith("Graph()") for name in source.resolve(entered.context_expr))
                 if isinstance(target, ast.Name):
@@ -502,16 +522,17 @@ class Program:
         tensors = set(self.placeholders)
         for at in reversed(chosen):
             statement = self.flat[at].statement
-            value = getattr(statement, "value", None)
-            simple = isinstance(statement, (ast.Assign, ast.AnnAssign, ast.AugAssign)) and value is not None
-            if simple and flow.plain(source, value, tensors) and flow.writes(statement).isdisjoint(tensors):
+            simple = isinstance(statement, (ast.Assign, ast.AnnAssign, ast.AugAssign))
+            value: ast.expr | None = getattr(statement, "value", None) if simple else None
+            plain = value is not None and flow.plain(source, value, tensors)
+            if plain and flow.writes(statement).isdisjoint(tensors):
                 values.append(at)
                 continue
-            if inner and at not in inner and not flow.builds_graph(self.source, statement):
-                # Outside the `with tf.Graph()` only plain values are made.
-                if flow.reads(statement).isdisjoint(tensors):
-                    values.append(at)
-                    continue
+            # Outside the `with tf.Graph()` only plain values are made.
+            outside = bool(inner) and at not in inner and not flow.builds_graph(self.source, statement)
+            if outside and flow.reads(statement).isdisjoint(tensors):
+                values.append(at)
+                continue
             if flow.is_call_of(self.source, value or statement, "placeholder", "placeholder_with_default"):
                 message = f"the placeholder at line {statement.lineno} is needed but is not an input of the signature"
                 raise Refused(message)
@@ -691,7 +712,10 @@ class Program:
                 for later in self.graph:
                     statement = self.flat[later].statement
                     if later > where and flow.stateful(self.source, [statement], self.tensors):
-                        message = f"line {statement.lineno} may make variables that the Saver of line {made.lineno} does not know"
+                        message = (
+                            f"line {statement.lineno} may make variables that the Saver of line {made.lineno} "
+                            "does not know"
+                        )
                         raise Refused(message)
                 return
         message = f"the Saver made at line {made.lineno} does not simply restore all variables"
@@ -817,6 +841,10 @@ class Program:
             raise Refused(message)
         if any(not flow.reads(value).isdisjoint(self.tensors | self.sessions) for value in fed.values()):
             message = f"line {call.lineno} feeds a tensor"
+            raise Refused(message)
+        in_order = [parameter.name for parameter in self.parameters] == list(fed)
+        if not in_order and not all(flow.repeatable(self.source, value) for value in fed.values()):
+            message = f"line {call.lineno} feeds the inputs in another order than the signature has"
             raise Refused(message)
         return call, key, fed
 

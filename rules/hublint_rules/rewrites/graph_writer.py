@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     import ast
     from collections.abc import Sequence
 
+    from hublint.source.index import Scope
     from hublint_rules.rewrites.graph_export import Program
 
 _WIDTH = 100
@@ -57,12 +58,16 @@ class _Writer:
         self.step = self.block.default_indent
         self.taken: set[str] = set()
         self.imports: list[tuple[str, str]] = []
-        local = self.source.local_name("tensorflow")
+        local = self._local_name("tensorflow")
         if local is None:
-            local = "tf" if "tf" not in flow.names_in(self.source) else "tensorflow"
+            names = flow.names_in(self.source)
+            local = next((name for name in ("tf", "tensorflow", "tf2") if name not in names), None)
+            if local is None:
+                message = "TensorFlow has no name here that nothing else has"
+                raise Refused(message)
             self.imports.append(("tensorflow", local))
         self.tf = local
-        self.tf1 = self.source.local_name("tensorflow.compat.v1") or f"{local}.compat.v1"
+        self.tf1 = self._local_name("tensorflow.compat.v1") or f"{local}.compat.v1"
         key = program.export.key
         usable = key.isidentifier() and not keyword.iskeyword(key) and key not in _OF_MODULE and not key.startswith("_")
         name = key if usable else DEFAULT_KEY
@@ -72,6 +77,24 @@ class _Writer:
         self.build = self._fresh("build_graph") if program.stateful else ""
         self.out: list[cst.BaseStatement] = []
         self.comments: list[cst.EmptyLine] = []
+
+    def _local_name(self, module: str) -> str | None:
+        """Return how a module is spelled where the program stands, None if it is not imported there."""
+        home = self.source.scope(self.program.suite[0])
+        line = self.program.suite[self.program.first].lineno
+        scope: Scope | None = home
+        while scope is not None:
+            for name, bindings in scope.bindings.items():
+                same = all(b.kind == "import" and b.name in {"tensorflow", module} for b in bindings)
+                here = scope is not home or any(b.line < line for b in bindings)
+                if same and here and home.owner(name) is scope and any(b.name == module for b in bindings):
+                    return name
+            scope = scope.parent
+        spelled = self.source.local_name(module)
+        root = (spelled or "").partition(".")[0]
+        unshadowed = home.owner(root) is self.source.index.module
+        imported = all(b.kind == "import" for b in self.source.index.module.bindings.get(root, ()))
+        return spelled if unshadowed and imported else None
 
     def _fresh(self, name: str, *, ours: bool = True) -> str:
         """Return `name`, with underscores behind it until it is free here, and take it."""
@@ -149,7 +172,7 @@ class _Writer:
         return found
 
     def _imported(self, start: int) -> str:
-        """Return the imports that would be added exactly where the block begins: two edits cannot begin at one place."""
+        """Return the imports that would be added exactly where the block begins: two edits cannot begin there."""
         edits = import_edits(self.source, self.imports)
         if not edits or edits[0].start != start:
             return ""
@@ -224,7 +247,7 @@ class _Writer:
             )
             code = f"{self.serving}({arguments})[{self._quoted(key)}].numpy()"
             replacements[self.block.node(call)] = cst.parse_expression(code)
-        return substitute(node, replacements) if replacements else node  # type: ignore[no-any-return]
+        return substitute(node, replacements) if replacements else node
 
     # New code
 

@@ -17,14 +17,14 @@ class SimpleSave(Rule):
     """`simple_save` exports a session's graph; TensorFlow 2 exports functions with `tf.saved_model.save`.
 
     `tf.saved_model.simple_save` fails with `AttributeError: module 'tensorflow._api.v2.saved_model' has no attribute
-    'simple_save'`. Under `tf.compat.v1` it still works, as long as graph and session do; what it writes can be served and
-    its signatures can be called, but not its `__call__` (there is none).
+    'simple_save'`. Under `tf.compat.v1` it still works, as long as graph and session do; what it writes can be served
+    and its signatures can be called, but not its `__call__` (there is none).
 
-    A graph whose placeholders, operations, session and export stand together is rewritten: the operations become the body
-    of a `tf.function` whose `input_signature` has the placeholders' shapes and dtypes and the signature's input names; a
-    `tf.Module` carries it and `tf.saved_model.save` writes it under the same signature key. Where the graph has
-    variables, or calls what may make some, it is built by `tf.compat.v1.wrap_function`, and a `Saver.restore` of the
-    program restores the same checkpoint into the wrapped function's variables.
+    A graph whose placeholders, operations, session and export stand together is rewritten: the operations become the
+    body of a `tf.function` whose `input_signature` has the placeholders' shapes and dtypes and the signature's input
+    names; a `tf.Module` carries it and `tf.saved_model.save` writes it under the same signature key. Where the graph
+    has variables, or calls what may make some, it is built by `tf.compat.v1.wrap_function`, and a `Saver.restore` of
+    the program restores the same checkpoint into the wrapped function's variables.
 
     The fix is unsafe: it was run before and after on TensorFlow 2.15 and 2.21 for the shapes it knows, but the function
     is traced when it is first called, and a rewritten program overwrites an export that exists. `hublint verify OLD

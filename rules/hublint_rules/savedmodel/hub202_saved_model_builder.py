@@ -16,9 +16,9 @@ if TYPE_CHECKING:
 class SavedModelBuilder(Rule):
     """A `SavedModelBuilder` exports a session's graph; TensorFlow 2 exports functions with `tf.saved_model.save`.
 
-    `tf.saved_model.builder.SavedModelBuilder` fails with `AttributeError: module 'tensorflow._api.v2.saved_model' has no
-    attribute 'builder'`, and so does `tf.saved_model.Builder`. `tf.compat.v1.saved_model.Builder` still works, as long as
-    graph and session do.
+    `tf.saved_model.builder.SavedModelBuilder` fails with `AttributeError: module 'tensorflow._api.v2.saved_model' has
+    no attribute 'builder'`, and so does `tf.saved_model.Builder`. `tf.compat.v1.saved_model.Builder` still works, as
+    long as graph and session do.
 
     A builder that adds one graph with the tag `serve` and one predict signature is rewritten with the graph, as
     `simple_save` is (see HUB201), under the same signature key. Several signatures or tag sets, assets, init ops and

@@ -18,14 +18,14 @@ _CLASSES = ("classification_signature_def", "regression_signature_def")
 class SignatureDefUtility(Rule):
     """A `SignatureDef` made by hand names tensors of a graph; in TensorFlow 2 a signature is a function.
 
-    `tf.saved_model.predict_signature_def` and its relatives are only in `tf.compat.v1`, and what they make cannot be given
-    to `tf.saved_model.save`: `ValueError: Expected a TensorFlow function for which to generate a signature, but got ...
-    Only `tf.functions` with an input signature or concrete functions can be used as a signature.`
+    `tf.saved_model.predict_signature_def` and its relatives are only in `tf.compat.v1`, and what they make cannot be
+    given to `tf.saved_model.save`: `ValueError: Expected a TensorFlow function for which to generate a signature, but
+    got ... Only `tf.functions` with an input signature or concrete functions can be used as a signature.`
 
-    A predict signature that a builder exports is rewritten with the export (see HUB202): the inputs become the function's
-    `input_signature` and the outputs the dict that it returns. Classification and regression signatures no longer
-    exist: `tf.saved_model.save` writes predict signatures only, and where TensorFlow Serving is asked by `Classify` or
-    `Regress`, the method name of the written model can be changed afterwards with
+    A predict signature that a builder exports is rewritten with the export (see HUB202): the inputs become the
+    function's `input_signature` and the outputs the dict that it returns. Classification and regression signatures no
+    longer exist: `tf.saved_model.save` writes predict signatures only, and where TensorFlow Serving is asked by
+    `Classify` or `Regress`, the method name of the written model can be changed afterwards with
     `tf.compat.v1.saved_model.signature_def_utils.MethodNameUpdater`.
 
     The fix is unsafe, as that of the export is.

@@ -1,0 +1,25 @@
+# Some operations give several values, None or something that only graphs have; eagerly `.numpy()` would fail.
+# note: line 17 runs something that is not certainly a tensor without variables
+# note: line 19 runs something that is not certainly a tensor without variables
+# note: line 21 runs something that is not certainly a tensor without variables
+# note: line 23 runs something that is not certainly a tensor without variables
+# note: line 25 runs something that is not certainly a tensor without variables
+
+import tensorflow as tf
+
+x = tf.constant([1.0, 1.0, 2.0])
+unique = tf.unique(x)
+halves = tf.split(x, 3)
+gradient = tf.gradients(x * x, x)
+variables = tf.compat.v1.trainable_variables()
+check = tf.debugging.assert_equal(x, x)
+with tf.compat.v1.Session() as sess:  # HUB101
+    print(sess.run(unique))
+with tf.compat.v1.Session() as sess:  # HUB101
+    print(sess.run(halves))
+with tf.compat.v1.Session() as sess:  # HUB101
+    print(sess.run(gradient))
+with tf.compat.v1.Session() as sess:  # HUB101
+    print(sess.run(variables))
+with tf.compat.v1.Session() as sess:  # HUB101
+    sess.run(check)

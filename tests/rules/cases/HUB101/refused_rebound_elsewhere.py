@@ -1,0 +1,16 @@
+# A name that another function sets may be no tensor any more.
+# note: line 16 runs something that is not certainly a tensor without variables
+
+import tensorflow as tf
+
+x = tf.constant(1.0)
+
+
+def change():
+    global x
+    x = 3
+
+
+change()
+with tf.compat.v1.Session() as sess:  # HUB101
+    print(sess.run(x))

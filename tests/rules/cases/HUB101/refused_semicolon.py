@@ -1,0 +1,7 @@
+# Two statements on one line would have to be taken apart.
+# note: line 7 holds several statements
+
+import tensorflow as tf
+
+with tf.compat.v1.Session() as sess:  # HUB101
+    x = tf.constant(1.0); print(sess.run(x))

@@ -1,0 +1,11 @@
+# Arguments that are not written out do not hide the class, but what it runs, and where.
+# note: the arguments of the session at line 8 are not written out
+# note: line 11 runs something that is not certainly a tensor without variables
+
+import tensorflow as tf
+
+options = ["", None]
+with tf.compat.v1.Session(*options) as sess:  # HUB101
+    print(sess.run(tf.constant(1)))
+with tf.compat.v1.Session() as sess:  # HUB101
+    print(sess.run(*options))

@@ -1,0 +1,15 @@
+# A class that is derived, passed on or made in an expression.
+# note: the builder is not a local name, or saves with arguments
+
+import tensorflow as tf
+
+
+class Own(tf.compat.v1.saved_model.Builder):  # HUB202
+    pass
+
+
+def make(kind=tf.saved_model.builder.SavedModelBuilder):  # HUB202
+    return kind("out")
+
+
+tf.saved_model.Builder("out").save()  # HUB202
