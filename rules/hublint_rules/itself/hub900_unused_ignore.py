@@ -19,8 +19,8 @@ class UnusedIgnore(Rule):
     its line. Comments that name rules which were not run are left in peace, and so are the codes of other linters in
     `noqa` comments.
 
-    The fix is safe: it removes a comment, or some codes in it, and comments do not run. What is written behind the codes
-    as a reason goes with them.
+    The fix is safe: it removes a comment, or some codes in it, and comments do not run. What is written behind the
+    codes as a reason goes with them.
     """
 
     code = "HUB900"

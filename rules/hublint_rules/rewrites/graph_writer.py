@@ -9,7 +9,6 @@ import libcst as cst
 
 from hublint.rule import Edit, Fix
 from hublint.source.block import Block, BlockError, substitute
-from hublint.source.cleanup import import_edits
 from hublint_rules.rewrites import comments, flow
 from hublint_rules.rewrites.flow import Refused
 from hublint_rules.rewrites.graph_export import DEFAULT_KEY
@@ -142,7 +141,7 @@ class _Writer:
             self.comments += last
         statements: list[cst.BaseStatement | cst.EmptyLine] = [*self.out, *self.comments]
         start, space = self._spaced_before()
-        code = self._imported(start) + space + self.block.render(statements)
+        code = space + self.block.render(statements)
         edits = (Edit(start, end, code),)
         return Fix(
             "unsafe",
@@ -170,14 +169,6 @@ class _Writer:
             found[program.restore[0]] = f"{name} = {_bracketed(self.checkpoint)}\n"
             self.checkpoint = name
         return found
-
-    def _imported(self, start: int) -> str:
-        """Return the imports that would be added exactly where the block begins: two edits cannot begin there."""
-        edits = import_edits(self.source, self.imports)
-        if not edits or edits[0].start != start:
-            return ""
-        self.imports = []
-        return edits[0].replacement
 
     # Comments
 
