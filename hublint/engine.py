@@ -190,10 +190,12 @@ def _check(source: Source, registry: Registry, filename: str, target: Callable[[
             Location(*source.text.position(comment.start)),
             Location(*source.text.position(comment.end)),
             UNUSED_IGNORE,
-            f"{comment.complaint}; remove it",
+            comment.complaint,
             comment.start,
             comment.end,
-            Fix("safe", "Remove the unused ignore comment", (Edit(*comment.removal, comment.replacement),)),
+            Fix("safe", "Remove the unused ignore comment", (Edit(*comment.removal, comment.replacement),))
+            if fixes and comment.removal is not None
+            else None,
         )
         for comment in ignores.unused(registry.by_code, registry.known)
         if UNUSED_IGNORE in registry.by_code

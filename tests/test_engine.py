@@ -229,7 +229,12 @@ class TestFix:
     def test_an_import_that_is_left_unused_goes(self) -> None:
         rule = Replace("HUB101", "a", "1")
         assert fixed(f"import os\n{HEAD}tf.a\n", rule).data == b"import os\n1\n"
-        assert fixed(f"try:\n    {HEAD}    pass\nexcept E: pass\ntf.a\n", rule).data.startswith(b"try:\n    pass\n")
+        assert fixed(f"if a:\n    {HEAD}    pass\ntf.a\n", rule).data == b"if a:\n    pass\n1\n"
+
+    def test_an_import_that_is_tried_stays(self) -> None:
+        rule = Replace("HUB101", "a", "1")
+        tried = f"try:\n    {HEAD}except ImportError:\n    tf = None\n"
+        assert fixed(f"{tried}tf.a\n", rule).data == f"{tried}1\n".encode()
 
     @pytest.mark.parametrize("newline", ["\n", "\r\n", "\r"])
     @pytest.mark.parametrize("bom", [b"", b"\xef\xbb\xbf"])

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 _NAME = re.compile(r"[^\W\d]\w*")
 _COMMA_BEHIND = re.compile(rb"[ \t]*,?[ \t]*(?:#[^\r\n]*)?(?:\r\n|\n|\r)")
 _SEMICOLON_BEHIND = re.compile(rb"[ \t]*;[ \t]*(?=[^ \t\r\n#\\])")
+_SEMICOLON_BEFORE = re.compile(rb"[ \t]*;[ \t]*\Z")
 _BLANK_BEHIND = re.compile(rb"[ \t]*;?[ \t]*(?:#[^\r\n]*)?(?:\r\n|\n|\r|$)")
 
 
@@ -88,7 +89,8 @@ def unused_import_edits(before: Source, after: Source) -> tuple[Edit, ...]:
     edits: list[Edit] = []
     for statement, names in unused.items():
         if statement in whole:
-            edits.append(_without_statement(after, statement, whole))
+            edit = _without_statement(after, statement, whole)
+            edits += [edit] if edit is not None else []
         else:
             edits += _without_names(after, statement, names)
     return tuple(edits)
@@ -150,11 +152,16 @@ def _own_line(source: Source, span: tuple[int, int]) -> tuple[int, int] | None:
     return start, behind.end()
 
 
-def _without_statement(source: Source, statement: ast.stmt, unused: Collection[ast.stmt]) -> Edit:
-    """Return the edit that takes an import statement away, or leaves a `pass` where a suite would be empty."""
+def _without_statement(source: Source, statement: ast.stmt, unused: Collection[ast.stmt]) -> Edit | None:
+    """Return the edit that takes an import statement away, or leaves a `pass` where a suite would be empty.
+
+    An import that is tried, with something else where it fails, stays: what it is for is not its name alone.
+    """
     start, end = source.span(statement)
     utf8 = source.text.utf8
     parent = source.parents[statement]
+    if isinstance(parent, ast.ExceptHandler) or (getattr(parent, "handlers", None) and statement in parent.body):  # type: ignore[attr-defined]
+        return None
     suite = next(
         suite
         for field in ("body", "orelse", "finalbody")
@@ -170,4 +177,5 @@ def _without_statement(source: Source, statement: ast.stmt, unused: Collection[a
         following = _SEMICOLON_BEHIND.match(utf8, end)
         if following is not None:
             return Edit(start, following.end(), "")
-    return Edit(start, end, "pass")
+    before = _SEMICOLON_BEFORE.search(utf8, line, start)
+    return Edit(before.start(), end, "") if before is not None else Edit(start, end, "pass")

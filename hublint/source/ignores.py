@@ -13,10 +13,14 @@ if TYPE_CHECKING:
     from hublint.source.source import Source
 
 _COMMENT = re.compile(
-    r"#\s*hublint:\s*(?P<scope>ignore-file|ignore)\b(?:\[(?P<codes>[^\]]*)\])?"
+    r"#\s*(?P<own>hublint:)(?P<says>[^#]*)"
     r"|#\s*noqa\b(?::\s*(?P<noqa>[A-Z]+[0-9]+(?:(?:\s*,\s*|\s+)[A-Z]+[0-9]+)*))?",
     re.IGNORECASE,
 )
+# `ignore` or `ignore-file`, perhaps codes in brackets, perhaps a reason behind them.
+_DIRECTIVE = re.compile(r"\s*(?P<scope>ignore-file|ignore)(?:\[(?P<codes>[^\]]*)\])?(?=\s|$)", re.IGNORECASE)
+# A reason that begins like this was meant as codes.
+_MEANT_AS_CODES = re.compile(r"\W*(?:[A-Z]{2,}[0-9]{2,}|ALL\b|\[)")
 _MENTION = re.compile(rb"hublint:|noqa", re.IGNORECASE)
 _SEPARATOR = re.compile(r"[,\s]+")
 
@@ -33,17 +37,19 @@ class Ignore(NamedTuple):
     """The lines it covers, None for the whole file."""
     own: bool
     """Whether it is hublint's own kind, not `noqa`, which other tools read too."""
+    understood: bool
+    """Whether it says what hublint reads; a comment that does not silences nothing."""
     removal: tuple[int, int]
 
 
 class Unused(NamedTuple):
-    """An ignore comment, or some of its codes, that silences nothing, and the edit that takes it away."""
+    """An ignore comment, or some of its codes, that silences nothing, and what takes its place if that is certain."""
 
     start: int
     end: int
     complaint: str
-    removal: tuple[int, int]
-    replacement: str
+    removal: tuple[int, int] | None = None
+    replacement: str = ""
 
 
 class Ignores:
@@ -61,9 +67,13 @@ class Ignores:
         for comment in self._comments:
             if comment.lines is not None and finding.location.row not in comment.lines:
                 continue
-            if comment.codes is None or finding.code in comment.codes:
-                self._used[comment.start].add(finding.code)
-                covered = True
+            used = [
+                code
+                for code in (("ALL",) if comment.codes is None else comment.codes)
+                if code in {"ALL", finding.code} or (comment.own and _stands_for(code, finding.code))
+            ]
+            self._used[comment.start].update(used)
+            covered = covered or bool(used)
         return covered
 
     def unused(self, active: Collection[str], known: Collection[str]) -> Iterator[Unused]:
@@ -74,19 +84,29 @@ class Ignores:
             known: the codes of all rules. Codes in a `noqa` comment that are not among them belong to other tools.
         """
         for comment in self._comments:
-            used = self._used[comment.start]
+            start, end, used = comment.start, comment.end, self._used[comment.start]
+            if not comment.understood:
+                yield Unused(start, end, "this ignore comment is not understood; write `# hublint: ignore[CODE]`")
+                continue
             if comment.codes is None:
                 if comment.own and not used and set(active) == set(known):
-                    yield Unused(
-                        comment.start, comment.end, "this ignore comment silences nothing", comment.removal, ""
-                    )
+                    yield Unused(start, end, "this ignore comment silences nothing; remove it", comment.removal)
                 continue
-            idle = [c for c in comment.codes if c not in used and (c in active or (comment.own and c not in known))]
-            kept = [code for code in comment.codes if code not in idle]
+            idle: list[str] = []
+            for code in comment.codes:
+                spoken_of = {rule for rule in known if rule == code or (comment.own and _stands_for(code, rule))}
+                if code not in used and (spoken_of <= set(active) if spoken_of else comment.own):
+                    idle.append(code if spoken_of else f"{code} (no such rule)")
+            kept = [code for code in comment.codes if code not in {name.partition(" ")[0] for name in idle}]
             if idle:
-                what = ", ".join(code if code in known else f"{code} (no such rule)" for code in idle)
                 removal = comment.codes_span if kept else comment.removal
-                yield Unused(comment.start, comment.end, f"ignoring {what} silences nothing", removal, ", ".join(kept))
+                complaint = f"ignoring {', '.join(idle)} silences nothing; remove it"
+                yield Unused(start, end, complaint, removal, ", ".join(kept))
+
+
+def _stands_for(prefix: str, code: str) -> bool:
+    """Tell whether what an ignore comment names stands for a rule, as on the command line: `HUB2` for `HUB201`."""
+    return prefix == "ALL" or (prefix.isalnum() and not prefix.isalpha() and code.startswith(prefix))
 
 
 def _comments(source: Source) -> Iterator[Ignore]:
@@ -110,12 +130,26 @@ def _comments(source: Source) -> Iterator[Ignore]:
                 def at(index: int, base: int = base, comment: str = token.string) -> int:
                     return base + len(comment[:index].encode())
 
-                group = "codes" if match["codes"] is not None else "noqa"
-                codes = None if match[group] is None else tuple(filter(None, _SEPARATOR.split(match[group].upper())))
+                own = match["own"] is not None
+                directive = _DIRECTIVE.match(match["says"]) if own else None
+                shift = match.start("says") if own else 0
+                listed, span = match["noqa"], match.span("noqa")
+                stop, understood = match.end(), True
+                if directive is not None:
+                    listed, span = directive["codes"], directive.span("codes")
+                    stop = shift + directive.end()
+                    reason = match["says"][directive.end() :]
+                    understood = listed is None and not _MEANT_AS_CODES.match(reason)
+                elif own:
+                    stop, understood = shift + len(match["says"].rstrip()), False
+                codes = None if listed is None else tuple(filter(None, _SEPARATOR.split(listed.upper())))
+                understood = understood or bool(codes)
+                if not understood:
+                    codes = ()
                 if statements is None:
                     statements = sorted(_statements(source.tree))
                 # What follows up to the next `#` is the reason, and goes with the comment.
-                after = token.string.find("#", match.end())
+                after = token.string.find("#", stop)
                 end = at(after if after >= 0 else len(token.string))
                 alone = not before.strip() and match.start() == 0 and after < 0
                 if alone:
@@ -124,18 +158,10 @@ def _comments(source: Source) -> Iterator[Ignore]:
                     start = at(match.start())
                     blank = len(text.utf8[line_start:start]) - len(text.utf8[line_start:start].rstrip(b" \t"))
                     removal = (start - blank if after < 0 else start, end)
-                own = match["scope"] is not None
-                alone_on_line = own and not before.strip()
-                lines = None if match["scope"] == "ignore-file" else _covered(statements, row, alone=alone_on_line)
-                yield Ignore(
-                    at(match.start()),
-                    at(match.end()),
-                    codes,
-                    (at(match.start(group)), at(match.end(group))) if codes is not None else removal,
-                    lines,
-                    own,
-                    removal,
-                )
+                whole_file = directive is not None and directive["scope"].lower() == "ignore-file"
+                lines = None if whole_file else _covered(statements, row, alone=own and not before.strip())
+                codes_span = (at(shift + span[0]), at(shift + span[1])) if codes else removal
+                yield Ignore(at(match.start()), at(stop), codes, codes_span, lines, own, understood, removal)
     except (tokenize.TokenError, SyntaxError):
         # `ast` has parsed the file; where tokenize stops short, the comments up to there count.
         return

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import ast
 import re
+import sys
+import threading
 import warnings
 from functools import wraps
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -46,6 +48,10 @@ def _remember(
 
     return remembered
 
+
+# Python 3.10 needs a few hundred bytes of stack for a level of nesting, which takes at least two bytes of source.
+_STACK_FROM = 16_000
+_STACK = 512 * 1024 * 1024
 
 _PYTHON_2 = {
     "Missing parentheses in call to": "print or exec statement",
@@ -417,7 +423,7 @@ def _parse(text: Text) -> ast.Module:
         # What the source's own author is warned of is no business of the person who runs hublint.
         warnings.simplefilter("ignore")
         try:
-            return ast.parse(text.utf8 if plain else text.utf8.decode())
+            return _parsed(text.utf8 if plain else text.utf8.decode())
         except SyntaxError as error:
             raise SourceError(_syntax_reason(error), error.lineno) from None
         except ValueError as error:
@@ -426,6 +432,31 @@ def _parse(text: Text) -> ast.Module:
         except (RecursionError, MemoryError):
             message = "nested too deeply to be parsed"
             raise SourceError(message) from None
+
+
+def _parsed(code: bytes | str) -> ast.Module:
+    if sys.version_info >= (3, 11) or len(code) < _STACK_FROM:
+        return ast.parse(code)
+    # Until Python 3.11 nothing counts how deep the parser goes, and the process dies where its stack ends: a thread
+    # with a larger one ends later than memory does. The stack is address space only until it is used.
+    result: list[ast.Module | BaseException] = []
+
+    def work() -> None:
+        try:
+            result.append(ast.parse(code))
+        except BaseException as error:  # noqa: BLE001 - handed to the caller
+            result.append(error)
+
+    usual = threading.stack_size(_STACK)
+    try:
+        thread = threading.Thread(target=work)
+        thread.start()
+    finally:
+        threading.stack_size(usual)
+    thread.join()
+    if isinstance(result[0], BaseException):
+        raise result[0]
+    return result[0]
 
 
 def _syntax_reason(error: SyntaxError) -> str:

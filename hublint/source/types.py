@@ -56,6 +56,11 @@ _MOVED = {
     "python.saved_model.builder.SavedModelBuilder": "saved_model.builder.SavedModelBuilder",
     "python.saved_model.builder_impl.SavedModelBuilder": "saved_model.builder.SavedModelBuilder",
     "python.saved_model.simple_save.simple_save": "saved_model.simple_save",
+    "python.client.session.Session": "Session",
+    "python.client.session.InteractiveSession": "InteractiveSession",
+    "python.ops.array_ops.placeholder": "placeholder",
+    "python.ops.array_ops.placeholder_with_default": "placeholder_with_default",
+    "python.ops.array_ops.sparse_placeholder": "sparse_placeholder",
 }
 
 

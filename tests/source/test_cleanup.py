@@ -123,7 +123,7 @@ class TestRemoving:
                 "from m import (a,\n               c)\ndone()\na, c\n",
             ),
             ("from m import (a,\n               b)\nuse(b)\na\n", "from m import (a)\ndone()\na\n"),
-            ("import os; import a; os.x; use(a)\n", "import os; pass; os.x; done()\n"),
+            ("import os; import a; os.x; use(a)\n", "import os; os.x; done()\n"),
             ("import a; import os; os.x; use(a)\n", "import os; os.x; done()\n"),
             ("if x: import a\nuse(a)\n", "if x: pass\ndone()\n"),
             ("if x:\n    import a\nuse(a)\n", "if x:\n    pass\ndone()\n"),
@@ -131,11 +131,11 @@ class TestRemoving:
             ("if x:\n    y\nelse:\n    import a\nuse(a)\n", "if x:\n    y\nelse:\n    pass\ndone()\n"),
             (
                 "try:\n    import a\n    import b\nexcept E:\n    a = b = None\nuse(a, b)\n",
-                "try:\n    pass\nexcept E:\n    a = b = None\ndone()\n",
+                "try:\n    import a\n    import b\nexcept E:\n    a = b = None\ndone()\n",
             ),
             (
                 "try:\n    import a\nexcept E:\n    import b as a\nfinally:\n    pass\nuse(a)\n",
-                "try:\n    pass\nexcept E:\n    pass\nfinally:\n    pass\ndone()\n",
+                "try:\n    import a\nexcept E:\n    import b as a\nfinally:\n    pass\ndone()\n",
             ),
             ("try:\n    x\nfinally:\n    import a\nuse(a)\n", "try:\n    x\nfinally:\n    pass\ndone()\n"),
             ("match x:\n    case 1:\n        import a\nuse(a)\n", "match x:\n    case 1:\n        pass\ndone()\n"),

@@ -305,7 +305,8 @@ def modules(draw: st.DrawFn, depth: int = 0) -> list[str]:
             lines.append(f"    {name}.last")
         elif kind == "class" and depth < 3:
             lines.append(f"class C{len(lines)}:")
-            lines += [f"    {line}" for line in draw(modules(depth=depth + 1))]
+            # Whatever is filtered out round it, a class has a body.
+            lines += ["    pass", *(f"    {line}" for line in draw(modules(depth=depth + 1)))]
         elif kind == "comprehension":
             other = draw(st.sampled_from(LOCAL_NAMES))
             lines.append(f"[{name}.x({other}.y) for {other} in {name}.z if {other}]")
