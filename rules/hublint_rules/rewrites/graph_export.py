@@ -79,6 +79,19 @@ class Export(NamedTuple):
 # No reason is given: that a graph is not exported is nothing that keeps it from being rewritten, it is another story.
 NOTHING_EXPORTED = NoFix("")
 
+# Which literals `tf.constant` takes for a dtype, by how its name begins.
+_LITERALS: dict[str, tuple[type, ...]] = {
+    "bool": (bool,),
+    "uint": (int,),
+    "int": (int,),
+    "float": (int, float),
+    "double": (int, float),
+    "half": (int, float),
+    "bfloat": (int, float),
+    "string": (str, bytes),
+}
+_LITERAL_NODES = (ast.Constant, ast.List, ast.Tuple, ast.UnaryOp, ast.unaryop, ast.expr_context)
+
 _MEMO: WeakKeyDictionary[Source, dict[tuple[int, int], Fix | NoFix]] = WeakKeyDictionary()
 
 
@@ -842,11 +855,28 @@ class Program:
         if any(not flow.reads(value).isdisjoint(self.tensors | self.sessions) for value in fed.values()):
             message = f"line {call.lineno} feeds a tensor"
             raise Refused(message)
+        for placeholder, value in fed.items():
+            if not self._converts(placeholder, value):
+                message = f"line {value.lineno} feeds `{placeholder}` what a session converts and `tf.constant` does not"
+                raise Refused(message)
         in_order = [parameter.name for parameter in self.parameters] == list(fed)
         if not in_order and not all(flow.repeatable(self.source, value) for value in fed.values()):
             message = f"line {call.lineno} feeds the inputs in another order than the signature has"
             raise Refused(message)
         return call, key, fed
+
+    def _converts(self, name: str, value: ast.expr) -> bool:
+        """Tell whether `tf.constant` takes a literal for a placeholder's dtype; `session.run` casts as NumPy does."""
+        from hublint.source.use import argument
+
+        call = self.flat[self.placeholders[name]].statement.value  # type: ignore[attr-defined]
+        dtype = argument(call, 0, "dtype")
+        leaves = {full.rpartition(".")[2] for full in self.source.resolve(dtype)} if dtype is not None else set()
+        kind = next((kind for leaf in leaves for kind in _LITERALS if leaf.startswith(kind)), None)
+        taken = _LITERALS.get(kind or "", (bool, int, float, str, bytes))
+        constants = (node.value for node in ast.walk(value) if isinstance(node, ast.Constant))
+        literal = all(isinstance(n, _LITERAL_NODES) for n in ast.walk(value))
+        return not literal or all(type(constant) in taken for constant in constants)
 
     def _refuse_later_uses(self) -> None:
         """Refuse if code outside the rewritten statements reads what they no longer define."""
