@@ -857,7 +857,9 @@ class Program:
             raise Refused(message)
         for placeholder, value in fed.items():
             if not self._converts(placeholder, value):
-                message = f"line {value.lineno} feeds `{placeholder}` what a session converts and `tf.constant` does not"
+                message = (
+                    f"line {value.lineno} feeds `{placeholder}` what a session converts and `tf.constant` does not"
+                )
                 raise Refused(message)
         in_order = [parameter.name for parameter in self.parameters] == list(fed)
         if not in_order and not all(flow.repeatable(self.source, value) for value in fed.values()):

@@ -1,0 +1,9 @@
+# TensorFlow's own packages, and those that copied from them, take the class from where it is defined.
+
+from tensorflow.python.client import session
+from tensorflow.python.client import session as session_lib
+from tensorflow.python.client.session import InteractiveSession
+
+first = session.Session()  # HUB101
+second = session_lib.Session(config=None)  # HUB101
+third = InteractiveSession()  # HUB101
