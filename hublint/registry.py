@@ -31,16 +31,21 @@ class Registry:
         leaves: the last parts of these names; nothing else in a file can concern a rule.
         words: what a file must spell to hold a finding: one of these words, with all the words of one of its groups.
         known: the codes of all rules, active or not.
-        names: the full names that make a file worth reading.
+        listens: the full names that make a file worth reading, each with what else it then holds.
     """
 
-    def __init__(self, rules: Iterable[Rule], known: Iterable[str] = (), names: Iterable[str] = ()) -> None:
+    def __init__(
+        self,
+        rules: Iterable[Rule],
+        known: Iterable[str] = (),
+        listens: Iterable[tuple[str, tuple[str, ...]]] = (),
+    ) -> None:
         """Index the rules.
 
         Args:
             rules: the active rules.
             known: the codes of all rules there are, where these are only some.
-            names: the full names of all of them, where one of these listens for no name of its own: what such a rule
+            listens: what all of them listen for, where one of these listens for no name of its own: what such a rule
                 speaks of (a file that cannot be parsed, an unused ignore) depends on what the others listen for.
 
         Raises:
@@ -58,11 +63,12 @@ class Registry:
                 self.by_name.setdefault(name, []).append(rule)
         self.leaves = leaves_of(self.by_name)
         self.known = frozenset(known) | frozenset(self.by_code)
-        self.names = frozenset(names) | frozenset(self.by_name)
-        roots = sorted({re.split(r"[.(]", name)[0] for name in self.names if name != "*"})
+        own = ((name, rule.requires) for rule in self.rules for name in rule.names)
+        self.listens = frozenset((*listens, *own))
+        roots = sorted({re.split(r"[.(]", name)[0] for name, _ in self.listens if name != "*"})
         self.roots = tuple(root for root in roots if not any(root != other and other in root for other in roots))
         """The shortest words of which every file with a finding holds one: `keras` also stands for `tf_keras`."""
-        self.words = _words(self.names)
+        self.words = _words(self.listens)
         self.packages = frozenset(roots)
         """The packages whose names rules listen for."""
         self.wildcard = "*" in self.by_name
@@ -84,7 +90,7 @@ class Registry:
 
         chosen = [rule for rule in self.rules if weight(select, rule.code) > weight(ignore, rule.code)]
         nameless = any(set(rule.names) <= {"*"} for rule in chosen)
-        return Registry(chosen, self.known, self.names if nameless else ())
+        return Registry(chosen, self.known, self.listens if nameless else ())
 
 
 def leaves_of(names: Iterable[str]) -> frozenset[str]:
@@ -92,17 +98,18 @@ def leaves_of(names: Iterable[str]) -> frozenset[str]:
     return frozenset(s.rpartition(".")[2] for name in names if name != "*" for s in spellings(name))
 
 
-def _words(names: Iterable[str]) -> dict[bytes, list[tuple[bytes, ...]]]:
-    """Return, for each last part of the names, which other parts a file must spell too.
+def _words(listens: Iterable[tuple[str, tuple[str, ...]]]) -> dict[bytes, list[tuple[bytes, ...]]]:
+    """Return, for each last part of the names, which other words a file must spell too.
 
     Whatever way a name is imported, its parts stand somewhere in the file: but for `compat` and `v1`, which another
     listed name does without, and for classes, whose instances come from functions too.
     """
     groups: dict[bytes, set[frozenset[bytes]]] = {}
-    for spelling in (s for name in names if name != "*" for s in spellings(name)):
-        *parts, leaf = spelling.split(".")
-        others = frozenset(part.encode() for part in parts if part not in {"compat", "v1"} and not part.endswith("()"))
-        groups.setdefault(leaf.encode(), set()).add(others)
+    for name, requires in listens:
+        for spelling in spellings(name) if name != "*" else ():
+            *parts, leaf = spelling.split(".")
+            spelled = (part for part in parts if part not in {"compat", "v1"} and not part.endswith("()"))
+            groups.setdefault(leaf.encode(), set()).add(frozenset(w.encode() for w in (*spelled, *requires)))
     return {
         leaf: [tuple(sorted(one)) for one in sorted(several, key=sorted) if not any(other < one for other in several)]
         for leaf, several in sorted(groups.items())

@@ -108,6 +108,7 @@ class Rule:
         targets: the oldest TensorFlow that the rule speaks of; for code that stays on an older one it is silent.
         names: the full names it listens for. `tensorflow.Session` is the class, `tensorflow.Session().run` a method of
             an instance; `*` stands for wildcard imports.
+        requires: words that a file with a finding holds besides its name, in case they are rarer: they spare parsing.
         examples: at least one; executed by the tests.
         references: primary sources (documentation, release notes).
     """
@@ -118,6 +119,7 @@ class Rule:
     applicability: ClassVar[Applicability]
     targets: ClassVar[tuple[int, int] | None] = None
     names: ClassVar[tuple[str, ...]]
+    requires: ClassVar[tuple[str, ...]] = ()
     examples: ClassVar[tuple[Example, ...]]
     references: ClassVar[tuple[str, ...]]
 

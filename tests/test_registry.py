@@ -165,3 +165,12 @@ def rules():
         self.install(tmp_path, "greedy_rules", self.PACK.replace("ACME101", "HUB902"), monkeypatch)
         with pytest.raises(RegistryError, match="two rules share the code HUB902"):
             registry.load()
+
+
+def test_a_rule_can_name_words_that_its_files_hold() -> None:
+    saving = rule("HUB101", "keras.Model().save")
+    type(saving).requires = ("compile",)
+    found = Registry([saving])
+    saved = "import keras\nm = keras.Model()\nm.save(p)\n"
+    assert not engine.concerns(saved.encode(), found)
+    assert engine.concerns(f"{saved}m.compile()\n".encode(), found)

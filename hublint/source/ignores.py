@@ -21,7 +21,6 @@ _COMMENT = re.compile(
 _DIRECTIVE = re.compile(r"\s*(?P<scope>ignore-file|ignore)(?:\[(?P<codes>[^\]]*)\])?(?=\s|$)", re.IGNORECASE)
 # A reason that begins like this was meant as codes.
 _MEANT_AS_CODES = re.compile(r"\W*(?:[A-Z]{2,}[0-9]{2,}|ALL\b|\[)")
-_MENTION = re.compile(rb"hublint:|noqa", re.IGNORECASE)
 _SEPARATOR = re.compile(r"[,\s]+")
 
 
@@ -57,7 +56,8 @@ class Ignores:
 
     def __init__(self, source: Source) -> None:
         """Read the comments; a file that mentions none costs one search."""
-        mentions = _MENTION.search(source.text.utf8) is not None
+        lowered = source.text.utf8.lower()
+        mentions = b"hublint:" in lowered or b"noqa" in lowered
         self._comments = list(_comments(source)) if mentions else []
         self._used: dict[int, set[str]] = {comment.start: set() for comment in self._comments}
 

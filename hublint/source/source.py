@@ -94,8 +94,7 @@ class Source:
             message = "nested too deeply to be checked"
             raise SourceError(message) from None
         self._parents: dict[ast.AST, ast.AST] | None = None
-        self._scope_at: dict[ast.AST, Scope] = {node: scope for scope, node in self.index.loads}
-        self._scope_at.update((node, scope) for scope, node in self.index.attributes)
+        self._scope_at: dict[ast.AST, Scope] = {}
         self._blocks: dict[ast.stmt, Block] = {}
         self._remembered: dict[tuple[object, ...], list[Any]] = {}
 
@@ -112,6 +111,8 @@ class Source:
 
     def scope(self, node: ast.AST) -> Scope:
         """Return the scope that an expression or statement stands in."""
+        if not self._scope_at:
+            self._scope_at = {found: scope for scope, found in (*self.index.loads, *self.index.attributes)}
         known = self._scope_at.get(node)
         if known is not None:
             return known
@@ -289,7 +290,7 @@ class Source:
         for scope in self.index.scopes.values():
             for name, bindings in scope.bindings.items():
                 for binding in bindings:
-                    if binding.kind == "assign" and binding.value is not None:
+                    if binding.kind == "assign" and binding.value.__class__ in _NAMING:
                         for leaf in _leaves(binding.value):
                             given.setdefault(leaf, set()).add(name)
         found: set[str] = set()
@@ -400,7 +401,11 @@ def _outside_body(parent: ast.AST, node: ast.AST) -> bool:
     return False
 
 
-def _leaves(node: ast.AST) -> Iterator[str]:
+# What can give a name to something that has one already; calls and constants, which are most of what is assigned, cannot.
+_NAMING = frozenset({ast.Name, ast.Attribute, ast.IfExp, ast.BoolOp, ast.NamedExpr})
+
+
+def _leaves(node: ast.AST | None) -> Iterator[str]:
     """Yield the last parts of the names that an expression may stand for."""
     stack = [node]
     while stack:

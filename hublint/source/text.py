@@ -6,6 +6,7 @@ import codecs
 import re
 import warnings
 from bisect import bisect_right
+from itertools import accumulate
 
 _COOKIE = re.compile(rb"^[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)")
 _BLANK = re.compile(rb"^[ \t\f]*(?:#.*)?$")
@@ -98,7 +99,11 @@ class Text:
     def line_starts(self) -> list[int]:
         """The offset at which each line begins."""
         if self._line_starts is None:
-            self._line_starts = [0, *(match.end() for match in _NEWLINE.finditer(self.utf8))]
+            # `bytes.splitlines`, unlike that of `str`, ends lines exactly where Python does.
+            lines = self.utf8.splitlines(keepends=True)
+            if lines and not lines[-1].endswith((b"\n", b"\r")):
+                lines.pop()
+            self._line_starts = [0, *accumulate(map(len, lines))]
         return self._line_starts
 
     def offset(self, line: int, column: int) -> int:

@@ -61,6 +61,7 @@ class OptimizerInSharedModel(Rule):
     applicability = "unsafe"
     targets = (2, 0)
     names = (*_SAVES, *_SAVE_FUNCTIONS, *_TENSORFLOW_SAVES)
+    requires = ("compile",)
     examples = (
         Example(
             before="""\
