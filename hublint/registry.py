@@ -51,7 +51,7 @@ class Registry:
         Raises:
             RegistryError: if two rules share a code.
         """
-        self.rules = sorted(rules, key=lambda rule: rule.code)
+        self.rules: list[Rule] = sorted(rules, key=lambda rule: rule.code)
         self.by_code: dict[str, Rule] = {}
         self.by_name: dict[str, list[Rule]] = {}
         for rule in self.rules:
@@ -61,17 +61,19 @@ class Registry:
             self.by_code[rule.code] = rule
             for name in rule.names:
                 self.by_name.setdefault(name, []).append(rule)
-        self.leaves = leaves_of(self.by_name)
-        self.known = frozenset(known) | frozenset(self.by_code)
+        self.leaves: frozenset[str] = leaves_of(self.by_name)
+        self.known: frozenset[str] = frozenset(known) | frozenset(self.by_code)
         own = ((name, rule.requires) for rule in self.rules for name in rule.names)
-        self.listens = frozenset((*listens, *own))
+        self.listens: frozenset[tuple[str, tuple[str, ...]]] = frozenset((*listens, *own))
         roots = sorted({re.split(r"[.(]", name)[0] for name, _ in self.listens if name != "*"})
-        self.roots = tuple(root for root in roots if not any(root != other and other in root for other in roots))
+        self.roots: tuple[str, ...] = tuple(
+            root for root in roots if not any(root != other and other in root for other in roots)
+        )
         """The shortest words of which every file with a finding holds one: `keras` also stands for `tf_keras`."""
-        self.words = _words(self.listens)
-        self.packages = frozenset(roots)
+        self.words: dict[bytes, list[tuple[bytes, ...]]] = _words(self.listens)
+        self.packages: frozenset[str] = frozenset(roots)
         """The packages whose names rules listen for."""
-        self.wildcard = "*" in self.by_name
+        self.wildcard: bool = "*" in self.by_name
 
     def select(self, select: Iterable[str], ignore: Iterable[str]) -> Registry:
         """Return the registry of the rules that codes or their prefixes choose; the longer prefix wins.

@@ -53,10 +53,10 @@ class Block:
         first, last = statements[0], statements[-1]
         line = min([first.lineno, *(decorator.lineno for decorator in getattr(first, "decorator_list", []))])
         last_line = last.end_lineno or last.lineno
-        self.start = text.line_starts[line - 1]
-        self.end = text.line_starts[last_line] if last_line < len(text.line_starts) else len(text.utf8)
+        self.start: int = text.line_starts[line - 1]
+        self.end: int = text.line_starts[last_line] if last_line < len(text.line_starts) else len(text.utf8)
         code = text.utf8[self.start : self.end].decode()
-        self.indent = _match(code)
+        self.indent: str = _match(code)
         if text.utf8[self.start : text.offset(first.lineno, first.col_offset)].strip() and first.lineno == line:
             message = "the statement does not begin its line"
             raise BlockError(message)
@@ -65,7 +65,7 @@ class Block:
             raise BlockError(message)
         prefix = "if 1:\n" if self.indent else ""
         try:
-            self.module = cst.parse_module(prefix + code)
+            self.module: cst.Module = cst.parse_module(prefix + code)
             self._line_shift = line - 1 - bool(prefix)
             # On a few statements the provider costs a few milliseconds; on whole files it would cost seconds.
             ranges = MetadataWrapper(self.module, unsafe_skip_copy=True).resolve(PositionProvider)

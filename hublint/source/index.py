@@ -51,9 +51,9 @@ class Scope:
 
     def __init__(self, node: ast.AST, kind: Literal["module", "class", "function"], parent: Scope | None) -> None:
         """Begin an empty scope; a comprehension is a function, as in Python itself."""
-        self.node = node
+        self.node: ast.AST = node
         self.kind = kind
-        self.parent = parent
+        self.parent: Scope | None = parent
         self.bindings: dict[str, list[Binding]] = {}
         self.elsewhere: dict[str, Scope] = {}
         self.wildcards: list[ast.ImportFrom] = []
@@ -111,7 +111,7 @@ class Index:
 
     def __init__(self, tree: ast.Module) -> None:
         """Walk the tree once, without recursion."""
-        self.module = Scope(tree, "module", None)
+        self.module: Scope = Scope(tree, "module", None)
         self.scopes: dict[ast.AST, Scope] = {tree: self.module}
         self.loads: list[tuple[Scope, ast.Name]] = []
         """Every name that is read, in the scope that reads it."""

@@ -86,10 +86,10 @@ class Source:
             SourceError: if the bytes are not Python source that this interpreter can read; it tells why, and where.
         """
         self.path = path
-        self.text = Text(raw)
-        self.tree = _parse(self.text)
+        self.text: Text = Text(raw)
+        self.tree: ast.Module = _parse(self.text)
         try:
-            self.index = Index(self.tree)
+            self.index: Index = Index(self.tree)
         except RecursionError:  # pragma: no cover  (the walk has its own stack; kept for exotic nodes)
             message = "nested too deeply to be checked"
             raise SourceError(message) from None
@@ -401,7 +401,7 @@ def _outside_body(parent: ast.AST, node: ast.AST) -> bool:
     return False
 
 
-# What can give a name to something that has one already; calls and constants, which are most of what is assigned, cannot.
+# What can give a name to something that has one; calls and constants, which are most of what is assigned, cannot.
 _NAMING = frozenset({ast.Name, ast.Attribute, ast.IfExp, ast.BoolOp, ast.NamedExpr})
 
 

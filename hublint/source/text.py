@@ -40,17 +40,17 @@ class Text:
         Raises:
             SourceError: if the encoding is unknown or the bytes are not text in it.
         """
-        self.raw = raw
+        self.raw: bytes = raw
         self.bom = codecs.BOM_UTF8 if raw.startswith(codecs.BOM_UTF8) else b""
         body = raw[len(self.bom) :]
-        self.encoding = _declared_encoding(body)
+        self.encoding: str = _declared_encoding(body)
         if self.bom and self.encoding != "utf-8":
             message = f"begins with a UTF-8 byte order mark and declares the encoding {self.encoding}"
             raise SourceError(message, 1)
         try:
             # The strict decode also proves that offsets into plain UTF-8 files are offsets into valid text.
             decoded = _decode(body, self.encoding)
-            self.utf8 = body if self.encoding == "utf-8" else decoded.encode()
+            self.utf8: bytes = body if self.encoding == "utf-8" else decoded.encode()
         except UnicodeDecodeError as error:
             if b"\0" in body:
                 message = "holds NUL bytes: a binary file, not Python source"

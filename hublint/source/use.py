@@ -17,11 +17,11 @@ class Use:
 
     def __init__(self, source: Source, node: ast.expr | ast.ImportFrom, name: str, scope: Scope) -> None:
         """Keep the place and its meaning."""
-        self.source = source
-        self.node = node
-        self.name = name
-        self.scope = scope
-        self.call = source.index.calls.get(node) if isinstance(node, ast.expr) else None
+        self.source: Source = source
+        self.node: ast.expr | ast.ImportFrom = node
+        self.name: str = name
+        self.scope: Scope = scope
+        self.call: ast.Call | None = source.index.calls.get(node) if isinstance(node, ast.expr) else None
 
     def argument(self, position: int, name: str) -> ast.expr | None:
         """Return the call's argument by position or keyword; None if it is not given, or hidden by `*` or `**`."""
