@@ -163,6 +163,24 @@ def longest_match(code: str, prefixes: Iterable[str]) -> int:
     )
 
 
+def is_pattern(text: str) -> bool:
+    """Tell whether `text` is a gitignore pattern; one with a bracket that never closes matches nothing, and is none."""
+    import re
+    import warnings
+
+    from pathspec import GitIgnoreSpec
+
+    if "[" in re.sub(r"\\.|\[(?:[!^].|[^!^])[^]]*\]", "", text, flags=re.DOTALL):
+        return False
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # `re` has thoughts on `[[`, which are of no use to whoever wrote a pattern
+            GitIgnoreSpec.from_lines([text])
+    except (ValueError, re.error):
+        return False
+    return True
+
+
 def toml_string(text: str) -> str:
     """Return `text` as a TOML string."""
     import json
@@ -309,12 +327,15 @@ class Reader:
             select=self.codes(table, "select", ("ALL",)),
             ignore=self.codes(table, "ignore", ()),
             extend_select=self.codes(table, "extend-select", ()),
-            exclude=self.strings("exclude", table.get("exclude", [])),
+            exclude=self.patterns(table),
             tensorflow=self.target_part(table, "tensorflow"),
             keras=self.target_part(table, "keras"),
             purpose=self.target_part(table, "purpose"),
             per_file_ignores=tuple(
-                PerFileIgnore(pattern, self.checked_codes(f"per-file-ignores.{toml_string(pattern)}", codes))
+                PerFileIgnore(
+                    self.pattern(f"per-file-ignores.{toml_string(pattern)}", pattern),
+                    self.checked_codes(f"per-file-ignores.{toml_string(pattern)}", codes),
+                )
                 for pattern, codes in self.table(table, "per-file-ignores").items()
             ),
             runtimes=tuple(
@@ -378,7 +399,7 @@ class Reader:
         return self.checked_codes(key, table[key]) if key in table else default
 
     def checked_codes(self, key: str, value: object) -> tuple[str, ...]:
-        """Return `value` as rule codes and prefixes."""
+        """Return `value` as rule codes and prefixes, in capitals as the command line takes them too."""
         codes = self.strings(key, value)
         for index, code in enumerate(codes):
             if not code.isalnum() or not code.isascii():
@@ -386,7 +407,18 @@ class Reader:
                     f"{key}[{index}]",
                     f"{code!r} is not a rule code; write one such as HUB101, or a prefix such as HUB1",
                 )
-        return codes
+        return tuple(code.upper() for code in codes)
+
+    def patterns(self, table: Mapping[str, object]) -> tuple[str, ...]:
+        """Return the patterns of `exclude`."""
+        texts = self.strings("exclude", table.get("exclude", []))
+        return tuple(self.pattern(f"exclude[{index}]", text) for index, text in enumerate(texts))
+
+    def pattern(self, key: str, text: str) -> str:
+        """Return `text`, which has to be a gitignore pattern."""
+        if not is_pattern(text):
+            raise self.error(key, f"{text!r} is no pattern; write one as in .gitignore")
+        return text
 
     def target_part(self, table: Mapping[str, object], key: str) -> str:
         """Return one part of the target, which may be "auto"."""

@@ -99,13 +99,15 @@ def exclusion(patterns: Sequence[str], root: Path, on_error: Callable[[FileError
 
 def compile_patterns(lines: Iterable[str], on_bad: Callable[[str], None] | None = None) -> GitIgnoreSpec:
     """Return the patterns as a matcher, leaving out those that are none, as git does."""
+    import re
+
     from pathspec import GitIgnoreSpec
 
     good: list[str] = []
     for line in lines:
         try:
             GitIgnoreSpec.from_lines([line])
-        except ValueError:
+        except (ValueError, re.error):
             if on_bad is not None:
                 on_bad(line)
         else:

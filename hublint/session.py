@@ -7,13 +7,22 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from hublint import registry
-from hublint.config import ConfigError, Settings, load_settings, longest_match, read_settings, shown
-from hublint.files import FileError, discover, exclusion, is_ignored
-from hublint.registry import Registry, RegistryError
+from hublint.config import (
+    ConfigError,
+    Settings,
+    is_pattern,
+    load_settings,
+    longest_match,
+    read_settings,
+    shown,
+    toml_string,
+)
+from hublint.files import FileError, discover, exclusion, is_ignored, read_bytes
+from hublint.registry import Registry
 from hublint.target import resolve, target_parts
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Sequence
 
     from hublint.files import Ignore
     from hublint.target import Target
@@ -55,6 +64,7 @@ class Session:
             ConfigError: if the settings file that the overrides name cannot be used.
             RegistryError: if the overrides name a rule that does not exist, or leave none.
             TargetError: if the target of the overrides does not exist.
+            UsageError: if the overrides exclude what is no pattern.
         """
         self.overrides = overrides = overrides or Overrides()
         self.rules = registry.load()
@@ -70,6 +80,9 @@ class Session:
             target_parts(overrides.target)
         if overrides.select == ():
             raise UsageError("--select names no rule")
+        for pattern in overrides.exclude:
+            if not is_pattern(pattern):
+                raise UsageError(f"--exclude: {pattern!r} is no pattern; write one as in .gitignore")
 
     def settings(self, path: Path) -> Settings:
         """Return the settings of a file, or of a folder, as the overrides change them."""
@@ -82,12 +95,14 @@ class Session:
         known = self._settings.get(folder)
         if known is None:
             base = self._config or load_settings(Path(folder))
-            known = self._settings[folder] = base.merged(
+            known = base.merged(
                 select=self.overrides.select,
                 ignore=self.overrides.ignore,
                 extend_select=self.overrides.extend_select,
                 target=self.overrides.target,
             )
+            self._require_known(known)
+            self._settings[folder] = known
         return known
 
     def registry(self, path: Path) -> Registry:
@@ -101,7 +116,7 @@ class Session:
         key = ((*settings.select, *settings.extend_select), settings.ignore)
         active = self._registries.get(key)
         if active is None:
-            active = self._registries[key] = self._select(*key, settings)
+            active = self._registries[key] = self._select(*key)
         if not settings.per_file_ignores:
             return active
         codes = settings.ignored_codes(path)
@@ -109,27 +124,39 @@ class Session:
             return active
         reduced = self._reduced.get((active, codes))
         if reduced is None:
-            self._require(codes, "per-file-ignores", settings)
             kept = (rule for rule in active.rules if longest_match(rule.code, codes) < 0)
             reduced = self._reduced[active, codes] = Registry(kept, self.rules.known)
         return reduced
 
-    def _select(self, select: tuple[str, ...], ignore: tuple[str, ...], settings: Settings) -> Registry:
+    def _select(self, select: tuple[str, ...], ignore: tuple[str, ...]) -> Registry:
         if select == ("ALL",) and not ignore:
             return self.rules
-        # What the command line names has been looked at already: what is unknown here stands in the settings file.
-        self._require((*settings.select, *settings.extend_select, *ignore), "select or ignore", settings)
         active = self.rules.select(select, ignore)
         if not active.rules:
             raise UsageError("these settings select no rule: whatever is selected is also ignored")
         return active
 
-    def _require(self, codes: Iterable[str], key: str, settings: Settings) -> None:
-        try:
-            self.rules.select(codes, ())
-        except RegistryError as error:
-            where = f"{shown(settings.source)}: {key}: " if settings.source is not None else ""
-            raise ConfigError(f"{where}{error}") from error
+    def _require_known(self, settings: Settings) -> None:
+        """Raise ConfigError for the first code that stands for no rule.
+
+        What the command line names has been looked at already: what is unknown here stands in the settings file.
+        """
+        if settings.source is None:
+            return
+        lists = [
+            ("select", settings.select),
+            ("extend-select", settings.extend_select),
+            ("ignore", settings.ignore),
+            *((f"per-file-ignores.{toml_string(entry.pattern)}", entry.codes) for entry in settings.per_file_ignores),
+        ]
+        table = "tool.hublint." if settings.source.name == "pyproject.toml" else ""
+        for key, codes in lists:
+            for index, code in enumerate(codes):
+                if code != "ALL" and not any(known.startswith(code) for known in self.rules.by_code):
+                    raise ConfigError(
+                        f"{shown(settings.source)}: {table}{key}[{index}]: unknown rule code {code!r}; "
+                        f"`hublint rule --all` lists them"
+                    )
 
     def ignores(self, path: Path, code: str) -> bool:
         """Tell whether the settings switch a code off for a file by name, not only by selecting others."""
@@ -175,13 +202,16 @@ class Session:
             if absolute in seen or (absolute not in given and not keep(absolute)):
                 continue
             seen.add(absolute)
-            if path.suffix != ".ipynb":
+            if path.suffix == ".ipynb":
+                if absolute in given:
+                    failures.append(_refused_notebook(path))
+                else:
+                    notebooks[absolute] = 1
+            elif absolute in given and not _may_be_python(path):
+                failures.append(FileError(path, "is no Python file: neither its name nor a first line with #! says so"))
+            else:
                 python.append(path)
                 self.registry(path)
-            elif absolute in given:
-                failures.append(_refused_notebook(path))
-            else:
-                notebooks[absolute] = 1
         for path in paths:
             absolute = os.path.abspath(path)  # noqa: PTH100 - as above
             if os.path.isdir(absolute) and absolute not in spoken_of:  # noqa: PTH112 - as above
@@ -230,10 +260,24 @@ def _refused_notebook(path: Path) -> FileError:
     return FileError(path, reason)
 
 
+def _may_be_python(path: Path) -> bool:
+    """Tell whether a file that was named is Python by its name, or by the interpreter that it names."""
+    if path.suffix in {"", ".py", ".pyi", ".pyw"}:
+        return True
+    try:
+        data = read_bytes(path)
+    except FileError:
+        return True  # whoever reads it next says what is wrong
+    return data.startswith(b"#!") and b"python" in data.partition(b"\n")[0]
+
+
 def _nothing_in(path: Path, notebooks: int) -> UsageError:
     there = {0: "", 1: "; this release does not read the notebook in it"}.get(
         notebooks, f"; this release does not read the {notebooks} notebooks in it"
     )
+    everything = discover([path], respect_gitignore=False, on_error=lambda _: None)
+    if any(file.suffix != ".ipynb" for file in everything):
+        there = " but those that are excluded, by the settings, by --exclude or by .gitignore" + there
     return UsageError(f"no Python files in {os.path.join(path, '')}{there}")  # noqa: PTH118 - pathlib drops the slash
 
 

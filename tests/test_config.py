@@ -17,6 +17,7 @@ from hublint.config import (
     Runtime,
     Settings,
     clear_cache,
+    is_pattern,
     load_settings,
     read_settings,
 )
@@ -167,6 +168,35 @@ def test_a_mistake_is_one_line_with_the_path_of_the_key(here: Path, text: str, e
     assert complaint(here, "hublint.toml", text) == f"hublint.toml: {expected}"
 
 
+@pytest.mark.parametrize("pattern", ["[z-a", "[z-a]", "!", "a[", "src/[!]"])
+def test_an_impossible_pattern_is_a_mistake_too(here: Path, pattern: str) -> None:
+    for text, key in (
+        (f'exclude = ["good", "{pattern}"]', "exclude[1]"),
+        (f'[per-file-ignores]\n"{pattern}" = ["HUB1"]', f'per-file-ignores."{pattern}"'),
+    ):
+        (here / "hublint.toml").write_text(text)
+        clear_cache()
+        with pytest.raises(ConfigError) as caught:
+            load_settings(here)
+        assert str(caught.value) == f"hublint.toml: {key}: {pattern!r} is no pattern; write one as in .gitignore"
+
+
+@pytest.mark.parametrize(
+    "pattern", ["[a-z]*.py", "[]a]", "[!]a]", "[a[]", "[[a]b", r"\[a", "a]", "**/x", "!keep.py", "# nothing", ""]
+)
+def test_a_pattern_that_git_takes_is_taken(pattern: str) -> None:
+    assert is_pattern(pattern)
+
+
+def test_codes_may_be_written_small(here: Path) -> None:
+    (here / "hublint.toml").write_text(
+        'select = ["all"]\nignore = ["hub1"]\nextend-select = ["hub101"]\n[per-file-ignores]\n"a" = ["hub2"]\n'
+    )
+    settings = load_settings(here)
+    assert (settings.select, settings.ignore, settings.extend_select) == (("ALL",), ("HUB1",), ("HUB101",))
+    assert settings.per_file_ignores[0].codes == ("HUB2",)
+
+
 def test_in_pyproject_the_path_begins_with_the_table(here: Path) -> None:
     assert complaint(here, "pyproject.toml", "[tool.hublint]\nselct = 1") == (
         "pyproject.toml: tool.hublint.selct: unknown key; did you mean select?"
@@ -263,17 +293,18 @@ def test_a_target_on_the_command_line_keeps_what_it_does_not_contradict() -> Non
 
 
 names = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=8)
+patterns = names.filter(is_pattern)
 codes = st.lists(st.from_regex(r"[A-Z]{1,4}[0-9]{0,3}", fullmatch=True), max_size=3).map(tuple)
 some_settings = st.builds(
     Settings,
     select=codes,
     ignore=codes,
     extend_select=codes,
-    exclude=st.lists(names, max_size=3).map(tuple),
+    exclude=st.lists(patterns, max_size=3).map(tuple),
     tensorflow=st.sampled_from(["auto", "2.16", "2.21"]),
     keras=st.sampled_from(["auto", "keras3", "tf_keras"]),
     purpose=st.sampled_from(["auto", "reuse", "serve"]),
-    per_file_ignores=st.dictionaries(names, codes, max_size=3).map(
+    per_file_ignores=st.dictionaries(patterns, codes, max_size=3).map(
         lambda table: tuple(PerFileIgnore(*entry) for entry in table.items())
     ),
     runtimes=st.dictionaries(names, st.just(Path("/opt/python")), max_size=2).map(

@@ -125,6 +125,14 @@ def test_what_is_no_regular_file_is_not_found_by_walking(tmp_path: Path) -> None
     assert found(tmp_path) == ["a.py", "folder.py/b.py"]
 
 
+def test_a_line_of_a_gitignore_that_is_no_pattern_is_passed_over(tmp_path: Path) -> None:
+    (tmp_path / ".git").mkdir()
+    (tmp_path / ".gitignore").write_text("[z-a]\ngen.py\n")
+    for name in ("gen.py", "kept.py"):
+        (tmp_path / name).write_text("")
+    assert found(tmp_path) == ["kept.py"]
+
+
 def test_gitignore_files_count_from_their_folder_and_the_inner_one_decides(tmp_path: Path) -> None:
     plant(
         tmp_path,

@@ -66,7 +66,12 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def _run(argv: Sequence[str], *, own_process: bool) -> int:
     parser = _parser(argv[0] if argv and argv[0] in COMMANDS else None)
-    arguments = parser.parse_args(argv)
+    arguments, unknown = parser.parse_known_args(argv)
+    if unknown:
+        # argparse would point to the help of hublint as a whole, which does not name the options of a command.
+        command = f"hublint {arguments.command}" if arguments.command is not None else "hublint"
+        _say(f"unrecognized arguments: {' '.join(unknown)}; `{command} --help` tells the options")
+        return FAILED
     if arguments.command is None:
         parser.print_help(sys.stderr)
         return FAILED

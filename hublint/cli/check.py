@@ -34,7 +34,8 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
         "check",
         help="find what stops TensorFlow code from exporting and reloading, and fix it",
         description="Find what stops TensorFlow code from exporting and reloading, and fix it.",
-        epilog="Exit status: 0 nothing found or all fixed, 1 findings remain, 2 a file or an option could not be used.",
+        epilog="Exit status: 0 nothing found or all fixed, 1 findings remain (with --diff: something would change), "
+        "2 a file or an option could not be used.",
     )
     parser.add_argument(
         "paths", nargs="*", metavar="PATH", help="files and folders, or - for standard input; default ."
@@ -44,7 +45,11 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     fixing.add_argument(
         "--unsafe-fixes", action="store_true", help="count unsafe fixes in: those that need a reader's eye"
     )
-    fixing.add_argument("--diff", action="store_true", help="show what --fix would change, and change nothing")
+    fixing.add_argument(
+        "--diff",
+        action="store_true",
+        help="show what --fix would change, and change nothing; exit status 1 if something would",
+    )
     add_rule_options(parser)
     output = parser.add_argument_group("output")
     output.add_argument(
@@ -129,6 +134,8 @@ class Outcome(NamedTuple):
     fixed: int = 0
     error: str | None = None
     """Why the file could not be checked or written, one sentence."""
+    unwritten: bool = False
+    """Whether it was checked, but could not be written."""
     parsed: bool = True
 
 
@@ -195,7 +202,7 @@ def check_file(path: Path, session: Session, task: Task) -> Outcome:
         replace_bytes(path, outcome.data, expected=data)
     except FileError as error:
         as_it_is = check_bytes(data, path, str(path), session, task._replace(fix=False))
-        return as_it_is._replace(error=str(error))
+        return as_it_is._replace(error=str(error), unwritten=True)
     return outcome._replace(before=b"")
 
 
@@ -454,12 +461,16 @@ class _Printer:
             if outcome.error is not None:
                 complain(outcome.error)
             if outcome.error is not None or not outcome.parsed:
-                self.tally.failed += 1
                 self.status = 2
-            else:
-                self.tally.files += 1
-            if outcome.parsed:
+            if outcome.unwritten:
+                self.tally.unwritten += 1
+            elif outcome.error is not None or not outcome.parsed:
+                self.tally.failed += 1
+            self.tally.files += outcome.parsed and (outcome.error is None or outcome.unwritten)
+            if outcome.parsed or self.arguments.statistics:
+                # A table has a row for files that cannot be parsed, and its sum has to be the table's.
                 self.tally.add(report)
+            if outcome.parsed:
                 self.tally.add_fixed(outcome.fixed)
             if outcome.findings:
                 self.status = max(self.status, 1)

@@ -60,6 +60,7 @@ class _Total:
         self.left = 0
         self.remaining = 0
         self.failed = 0
+        self.unwritten = 0
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -91,11 +92,13 @@ def run(arguments: argparse.Namespace) -> int:
         try:
             _one(planned, arguments, total)
         except FileError as error:
-            total.failed += 1
+            total.unwritten += 1
+            total.remaining += len(planned.found)
+            print("  left as it is: it could not be written\n", flush=True)
             complain(str(error))
     if files.python:
-        print(_closing(total, arguments))
-    if files.failures or total.failed:
+        print(_closing(total, arguments, complete=not (files.failures or total.failed)))
+    if files.failures or total.failed or total.unwritten:
         return 2
     return int(bool(total.remaining or total.left or (arguments.diff and total.rewritten)))
 
@@ -119,7 +122,7 @@ def _unparsed(planned: migrate.Plan, session: Session, total: _Total) -> None:
 def _one(planned: migrate.Plan, arguments: argparse.Namespace, total: _Total) -> None:
     """Migrate one file that has findings."""
     print(f"{planned.path}: {count(len(planned.found), 'finding')}")
-    _list(planned.found)
+    _list(planned.found, reasons=not planned.rewrites)
     if not planned.rewrites:
         total.remaining += len(planned.remaining)
         print("  left as it is: nothing in it can be rewritten\n", flush=True)
@@ -131,11 +134,15 @@ def _one(planned: migrate.Plan, arguments: argparse.Namespace, total: _Total) ->
 
         sys.stdout.writelines(diff.render(planned.before, planned.after, str(planned.path)))
     sys.stdout.flush()
+    if not arguments.diff:
+        migrate.require_writable(planned.path)
     proof = _proof(planned, arguments) if arguments.verify else None
     if proof is not None and proof.verdict != "agree":
         total.left += 1
         total.remaining += len(planned.found)
-        print(f"  left as it is: {_WHY[proof.verdict]}\n", flush=True)
+        print(f"  left as it is: {_WHY[proof.verdict]}")
+        _list(finding for finding in planned.found if finding.note is not None)
+        print(flush=True)
         return
     if not arguments.diff:
         migrate.apply(planned)
@@ -153,6 +160,8 @@ def _one(planned: migrate.Plan, arguments: argparse.Namespace, total: _Total) ->
 
 _WHY = {
     "differ": "not verified, the rewrite does not do the same",
+    "elsewhere": "not verified, the rewrite exports to another path than the program as it was",
+    "random": "not verified, the program as it was disagrees with itself, so nothing can be held against it",
     "unable": "not verified, the program as it was does not run here",
     "silent": "not verified, it exports nothing when run; without --verify it would be rewritten",
 }
@@ -175,23 +184,25 @@ def _progress(text: str) -> None:
     print(f"{text} ...", file=sys.stderr)
 
 
-def _list(findings: Iterable[Finding]) -> None:
+def _list(findings: Iterable[Finding], *, reasons: bool = True) -> None:
     for finding in findings:
         print(f"  line {finding.location.row}: {finding.code} {finding.message}")
-        if finding.note is not None:
+        if reasons and finding.note is not None:
             print(f"    not rewritten: {finding.note}")
 
 
-def _closing(total: _Total, arguments: argparse.Namespace) -> str:
-    """Return the last line."""
+def _closing(total: _Total, arguments: argparse.Namespace, *, complete: bool) -> str:
+    """Return the last line; `complete` tells whether every file could be looked at."""
     would = "would be " if arguments.diff else ""
     parts = [f"{count(total.rewritten, 'file')} {would}rewritten"]
     if arguments.verify and total.rewritten:
         parts[0] += " and verified"
     if total.left:
         parts.append(f"{count(total.left, 'file')} left as {'it was' if total.left == 1 else 'they were'}")
+    if total.unwritten:
+        parts.append(f"{count(total.unwritten, 'file')} could not be written")
     if total.failed:
         parts.append(f"{count(total.failed, 'file')} could not be used")
     verb = "remains" if total.remaining == 1 else "remain"
-    parts.append(f"{count(total.remaining, 'finding')} {verb}" if total.remaining else "no finding remains")
-    return f"{', '.join(parts[:-1])}; {parts[-1]}."
+    remains = f"{count(total.remaining, 'finding')} {verb}" if total.remaining else "no finding remains"
+    return f"{', '.join(parts)}; {remains}{'' if complete else ' in what could be read'}."

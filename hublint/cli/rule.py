@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from hublint.rule import Rule
 
 _NAME: Final = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
+_FAMILY: Final = re.compile(r"([A-Z]{2,}[0-9]*)xx: ")
+_SAYING: Final = "a family's docstring begins with its codes, as in `HUB1xx: TensorFlow 1 programs`"
+_MODULE: Final = re.compile(r"([a-z]{2,}[0-9]+)_(\w+)\.py")
 _CODE: Final = re.compile(r"([A-Z]{2,})([0-9]*)([0-9]{2}|XX)")
 
 
@@ -35,7 +38,7 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     new = parser.add_argument_group("a new rule, in a checkout of hublint or of a rule pack")
     new.add_argument("--new", metavar="NAME", help="write the rule's file and a first case, which fails")
     new.add_argument("--family", metavar="FOLDER", help="the folder of the pack that it goes to, such as programs")
-    new.add_argument("--code", help="its code, such as HUB114, or HUB1xx for the next that is free (default)")
+    new.add_argument("--code", help="its code, such as HUB114; default: the next that is free in the family")
     parser.set_defaults(run=run)
 
 
@@ -94,11 +97,12 @@ def _begin(name: str, family: str | None, code: str | None, rules: Registry) -> 
         raise UsageError(
             f"{name!r} is no name of a rule; write lower-case words with hyphens, such as saved-model-builder"
         )
-    if any(rule.name == name for rule in rules.rules):
-        raise UsageError(f"there is a rule called {name} already")
     pack = _pack(Path.cwd())
-    folder = _folder(pack, family)
-    code = _free_code(code, folder, rules)
+    taken = _taken(pack, rules)
+    if name in taken:
+        raise UsageError(f"there is a rule called {name} already")
+    folder, codes = _folder(pack, family)
+    code = _free_code(code, folder, codes, taken)
     module = f"{code.lower()}_{name.replace('-', '_')}"
     title = "".join(word.capitalize() for word in name.split("-"))
     files = {
@@ -157,39 +161,78 @@ def _declared(file: Path) -> list[str]:
     return [str(value).partition(":")[0].replace(".", "/") for value in values]
 
 
-def _folder(pack: Pack, family: str | None) -> Path:
-    families = sorted(path.parent.name for path in pack.package.glob("*/__init__.py"))
+def _taken(pack: Pack, rules: Registry) -> set[str]:
+    """Return the codes and names that no new rule may have: those in the checkout, and those of other packs.
+
+    The package that is installed may be another version than the checkout, so what it has does not count.
+    """
+    taken: set[str] = set()
+    for path in pack.package.rglob("*.py"):
+        parts = _MODULE.fullmatch(path.name)
+        if parts is not None:
+            taken |= {parts[1].upper(), parts[2].replace("_", "-")}
+    for rule in rules.rules:
+        if not f"{type(rule).__module__}.".startswith(f"{pack.package.name}."):
+            taken |= {rule.code, rule.name}
+    return taken
+
+
+def _families(pack: Pack) -> dict[str, str]:
+    """Return the folders of a pack that hold rules, with how the codes in each begin, as its docstring says."""
+    found = {}
+    for path in sorted(pack.package.glob("*/__init__.py")):
+        codes = _codes_of(path)
+        if codes is not None:
+            found[path.parent.name] = codes
+    return found
+
+
+def _codes_of(path: Path) -> str | None:
+    """Return what the codes begin with where a docstring begins with `HUB1xx: `, None where none does."""
+    import ast
+
+    try:
+        parts = _FAMILY.match(ast.get_docstring(ast.parse(path.read_bytes())) or "")
+    except (OSError, SyntaxError, ValueError) as error:
+        raise UsageError(f"{_shown(path)}: cannot be read: {error}") from error
+    return parts[1] if parts is not None else None
+
+
+def _folder(pack: Pack, family: str | None) -> tuple[Path, str | None]:
+    """Return the folder that a rule goes to, and what its code begins with, as far as the folder says so."""
+    families = _families(pack)
     if family is None and not families:
-        return pack.package
+        return pack.package, _codes_of(pack.package / "__init__.py")
     if family not in families:
         wrong = "--family is missing" if family is None else f"there is no family {family!r}"
-        raise UsageError(f"{wrong}; this pack has {', '.join(families) or 'none'}")
-    return pack.package / family
+        listed = ", ".join(f"{name} ({codes}xx)" for name, codes in families.items())
+        raise UsageError(f"{wrong}; this pack has {listed or f'none: {_SAYING}'}")
+    return pack.package / family, families[family]
 
 
-def _free_code(wanted: str | None, folder: Path, rules: Registry) -> str:
-    """Return the code wanted, or the first that is free behind those of a family."""
-    taken = set(rules.known) | {path.name.partition("_")[0].upper() for path in folder.glob("*_*.py")}
+def _free_code(wanted: str | None, folder: Path, codes: str | None, taken: set[str]) -> str:
+    """Return the code wanted, or the next that is free in the family whose codes begin with `codes`."""
     if wanted is None:
-        here = sorted(
-            path.name.partition("_")[0].upper() for path in folder.glob("*_*.py") if not path.name.startswith("_")
-        )
-        if not here:
-            raise UsageError(f"{_shown(folder)} has no rule yet whose code says how theirs begin: give --code")
-        wanted = f"{here[-1][:-2]}XX"
+        if codes is None:
+            raise UsageError(f"{_shown(folder)} does not say what its codes are: give --code; {_SAYING}")
+        wanted = f"{codes}XX"
     wanted = wanted.upper()
     parts = _CODE.fullmatch(wanted)
     if parts is None:
         raise UsageError(f"{wanted!r} is no code; write letters and three digits, such as HUB114, or HUB1xx")
+    family = f"{parts[1]}{parts[2]}"
+    if codes is not None and family != codes:
+        raise UsageError(f"{wanted} does not fit {folder.name}, whose codes are {codes}01 to {codes}99")
     if parts[3] != "XX":
         if wanted in taken:
             raise UsageError(f"{wanted} is taken; a code is never used again")
         return wanted
-    family = f"{parts[1]}{parts[2]}"
-    last = max((int(code[-2:]) for code in taken if code[:-2] == family and code[-2:].isdigit()), default=0)
-    if last >= 99:
+    used = {int(code[-2:]) for code in taken if code[:-2] == family and code[-2:].isdigit()} or {0}
+    # Behind the last, since a gap may be a code that was retired; a block at the very end leaves the room before it.
+    free = max((number + 1 for number in used if number + 1 not in used and number < 99), default=None)
+    if free is None:
         raise UsageError(f"no code from {family}01 to {family}99 is free")
-    return f"{family}{last + 1:02}"
+    return f"{family}{free:02}"
 
 
 _RULE = '''\

@@ -7,6 +7,8 @@ import json
 import sys
 from pathlib import Path
 
+from hublint.session import UsageError
+
 __all__ = ["add_parser", "run"]
 
 _DESCRIPTION = """\
@@ -54,10 +56,13 @@ def run(args: argparse.Namespace) -> int:
     """Verify the targets and print the report; return 0 if all is well and 1 if not.
 
     Raises:
+        UsageError: an option makes no sense.
         VerifyError: it could not be found out; the text is one sentence for the user.
     """
     from hublint.verify import render, verify
 
+    if args.copy_limit < 0:
+        raise UsageError(f"--copy-limit has to be 0 MB or more, not {args.copy_limit}")
     report = verify(
         args.target,
         against=args.against,

@@ -5,10 +5,10 @@ from __future__ import annotations
 import os
 import tempfile
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
 
 from hublint import engine
-from hublint.files import read_bytes, replace_bytes
+from hublint.files import FileError, read_bytes, replace_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -35,14 +35,18 @@ class Plan(NamedTuple):
         return self.after != self.before
 
 
+Verdict = Literal["agree", "differ", "elsewhere", "random", "unable", "silent"]
+
+
 class Proof(NamedTuple):
     """What came of running a program as it was and as it would be.
 
-    `verdict` is `agree`; `differ`; `unable` where the program as it was does not run or load here, so that nothing can
-    be held against it; or `silent` where it exports nothing when it is run, as a library's modules do.
+    `verdict` is `agree`; `differ`; `elsewhere` where both export the same, but not to the same path; `random` where the
+    program as it was disagrees with itself, and `unable` where it does not run or load here, so that nothing can be
+    held against it; or `silent` where it exports nothing when it is run, as a library's modules do.
     """
 
-    verdict: Literal["agree", "differ", "unable", "silent"]
+    verdict: Verdict
     text: str
 
 
@@ -58,8 +62,23 @@ def plan(path: Path, session: Session) -> Plan:
     found = engine.check(data, rules, filename=str(path), path=path, target=target, fixes=False)
     if not found.findings or not found.parsed:
         return Plan(path, data, data, found.findings, [], found.findings, found.parsed)
+    # With the reasons of what cannot be rewritten.
+    found = engine.check(data, rules, filename=str(path), path=path, target=target, fixes=True)
     fixed = engine.fix(data, rules, filename=str(path), path=path, target=target, unsafe=True)
     return Plan(path, data, fixed.data, found.findings, fixed.applied, fixed.checked.findings)
+
+
+def require_writable(path: Path) -> None:
+    """Make sure that a file can be replaced, before minutes are spent on a proof.
+
+    Raises:
+        FileError: if it cannot.
+    """
+    real = Path(os.path.realpath(path))
+    if not real.stat().st_mode & 0o222 or not os.access(real, os.W_OK):
+        raise FileError(path, "is read-only; make it writable to have it changed")
+    if not os.access(real.parent, os.W_OK):
+        raise FileError(path, "cannot be replaced: its folder is read-only")
 
 
 def prove(
@@ -87,12 +106,24 @@ def prove(
         for beside in folder.iterdir():
             if beside.name != rewritten.name:
                 (room / beside.name).symlink_to(beside)
-        report = verify(
-            folder / planned.path.name, against=rewritten, python=python, timeout=timeout, progress=progress
-        )
-    # The scratch folder is gone, and means nothing to the reader.
-    shown: Report = _renamed(report, f"{room}{os.sep}", _prefix(folder))
-    return Proof(_verdict(report), render(shown))
+        original = folder / planned.path.name
+        report = verify(original, against=rewritten, python=python, timeout=timeout, progress=progress)
+    # The scratch folder is gone, and means nothing to the reader. A program that exports beside itself, by a path from
+    # the root, exports to the same place on both sides.
+    shown: Report = report
+    for place in (room, folder.resolve()):
+        shown = _renamed(shown, f"{place}{os.sep}", _prefix(folder))
+    verdict, text = _verdict(shown), render(shown)
+    if verdict == "differ" and {problem.kind for problem in report.problems} <= _OF_VALUES:
+        # Weights that are drawn anew in each run differ too: only a second run of the old program tells.
+        again = verify(original, against=original, python=python, timeout=timeout, progress=progress)
+        if _OF_VALUES & {problem.kind for problem in again.problems}:
+            verdict = "random"
+            text += "\nA second run of old differs from its first."
+    return Proof(verdict, text)
+
+
+_OF_VALUES: Final = frozenset({"values", "random"})
 
 
 def _renamed(value: Any, old: str, new: str) -> Any:
@@ -114,10 +145,12 @@ def _prefix(folder: Path) -> str:
     return "" if relative == Path() else os.path.join(relative, "")  # noqa: PTH118 - as above
 
 
-def _verdict(report: Report) -> Literal["agree", "differ", "unable", "silent"]:
+def _verdict(report: Report) -> Verdict:
     if report.agree:
-        return "agree"
+        return "elsewhere" if report.other_paths else "agree"
     kinds = {problem.kind for problem in report.problems}
+    if kinds == {"random"}:
+        return "random"
     if kinds == {"exported-nothing"} and not report.old.exports:
         return "silent"
     ended = {"raised", "exited", "crashed", "hung", "unreadable-export", "load-failed", "not-called"}
@@ -135,4 +168,4 @@ def apply(planned: Plan) -> None:
     replace_bytes(planned.path, planned.after, expected=planned.before)
 
 
-__all__ = ["Plan", "Proof", "apply", "plan", "prove"]
+__all__ = ["Plan", "Proof", "Verdict", "apply", "plan", "prove", "require_writable"]

@@ -45,10 +45,19 @@ def render(table: list[Row]) -> Iterator[str]:
 
 
 def render_json(table: list[Row]) -> Iterator[str]:
-    """Yield the table for programs."""
+    """Yield the table for programs, under the field names of ruff's: `fixable` says whether all are."""
     import json
 
-    documents = [{"code": row.code, "name": row.name, "count": row.findings, "fixable": row.fixable} for row in table]
+    documents = [
+        {
+            "code": row.code,
+            "name": row.name,
+            "count": row.findings,
+            "fixable": row.fixable == row.findings,
+            "fixable_count": row.fixable,
+        }
+        for row in table
+    ]
     yield json.dumps(documents, indent=2) + "\n"
 
 

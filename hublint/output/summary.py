@@ -8,7 +8,18 @@ from hublint.output import FileReport, applies, count
 class Tally:
     """What the last line counts."""
 
-    __slots__ = ("failed", "files", "findings", "fixed", "notebooks", "safe", "unsafe", "with_findings", "with_fixes")
+    __slots__ = (
+        "failed",
+        "files",
+        "findings",
+        "fixed",
+        "notebooks",
+        "safe",
+        "unsafe",
+        "unwritten",
+        "with_findings",
+        "with_fixes",
+    )
 
     def __init__(self) -> None:
         """Begin with nothing."""
@@ -20,6 +31,7 @@ class Tally:
         self.fixed = 0
         self.with_fixes = 0
         self.failed = 0
+        self.unwritten = 0
         self.notebooks = 0
 
     def add(self, report: FileReport) -> None:
@@ -49,6 +61,8 @@ class Tally:
             parts.append(f"{first[0].upper()}{first[1:]}.")
         if self.failed:
             parts.append(f"{count(self.failed, 'file')} could not be checked.")
+        if self.unwritten:
+            parts.append(f"{count(self.unwritten, 'file')} could not be written.")
         if self.notebooks:
             were = "was" if self.notebooks == 1 else "were"
             parts.append(f"{count(self.notebooks, 'notebook')} {were} not checked.")

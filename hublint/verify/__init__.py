@@ -87,6 +87,10 @@ def verify(
     """
     if not timeout > 0:  # NaN is not either
         raise VerifyError(f"a time limit has to be more than 0 s, not {timeout:g}")
+    if copy_limit < 0:
+        raise VerifyError(f"a copy limit has to be 0 or more, not {copy_limit}")
+    if folder is not None and not folder.is_dir():
+        raise VerifyError(f"{folder}: {'is no folder' if folder.exists() else 'no such folder'}")
     targets = [target] if against is None else [target, against]
     for path in targets:
         _check_target(path, folder)

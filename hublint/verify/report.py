@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from os.path import normpath
 from typing import Any, Literal, NamedTuple
 
 __all__ = [
@@ -170,6 +171,17 @@ class Report(NamedTuple):
     def agree(self) -> bool:
         """Whether nothing is wrong: both sides work and agree, or the only side works."""
         return not self.problems
+
+    @property
+    def other_paths(self) -> tuple[tuple[str, str], ...]:
+        """The paths of exports that one program makes elsewhere than the other one makes their counterparts."""
+        pairs = [(one.old, one.new) for one in self.comparisons if one.old is not None and one.new is not None]
+        # The folder of a SavedModel has no call that made it, and is named as whoever asks likes it.
+        return tuple(
+            (old.path, new.path)
+            for old, new in pairs
+            if old.api and new.api and normpath(old.path) != normpath(new.path)
+        )
 
     @property
     def calls(self) -> int:

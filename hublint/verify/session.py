@@ -18,6 +18,15 @@ __all__ = ["AnswerError", "ModelServer", "Worker", "Workshop", "events", "first_
 
 _FRAME = re.compile(r'^  File "(?P<file>.+)", line (?P<line>\d+) in ', re.MULTILINE)
 _LAST_LINES = 12
+# What TensorFlow logs on its own account, in its own format and in absl's. Its fatal lines (F) say why a process died.
+_LOG = re.compile(
+    r"""\d{4}-\d\d-\d\d\ \d\d:\d\d:\d\d\.\d+:\ [IWE]\ \S+:\d+\]
+    |   [IWE]\d{4}\ \d\d:\d\d:[\d.]+\s+\d+\ \S+:\d+\]
+    |   WARNING:\ All\ log\ messages\ before\ absl::InitializeLog
+    |   To\ enable\ the\ following\ instructions:\ .*rebuild\ TensorFlow
+    """,
+    re.VERBOSE,
+)
 
 
 class AnswerError(Exception):
@@ -253,8 +262,10 @@ def first_line(text: str, longest: int = 300) -> str:
 
 
 def last_lines(text: str, count: int) -> str:
-    """Return the last lines that are not blank."""
-    return "\n".join([line.rstrip() for line in text.splitlines() if line.strip()][-count:])
+    """Return the last lines that are not blank, without TensorFlow's log unless there is nothing else."""
+    lines = [line.rstrip() for line in text.splitlines() if line.strip()]
+    own = [line for line in lines if _LOG.match(line) is None]
+    return "\n".join((own or lines)[-count:])
 
 
 def _colon(text: str) -> str:

@@ -72,9 +72,10 @@ def _calls(signature: SignatureReport, *, comparing: bool) -> str:
     calls = _count(signature.calls, "call")
     if not comparing:
         return f"{calls} answered"
-    differ = any(problem.kind in {"values", "output-shape", "random"} for problem in signature.problems)
-    distance = "" if differ else ", equal outputs"  # of strings and bools
-    if signature.max_abs is not None:
+    kinds = {problem.kind for problem in signature.problems}
+    distance = "" if kinds & {"values", "output-shape", "random"} else ", equal outputs"  # of strings and bools
+    # What could be measured beside a random output says nothing of it.
+    if signature.max_abs is not None and "random" not in kinds:
         distance = f", max abs difference {signature.max_abs:.3g}"
     return f"{calls} with the same inputs{distance}"
 
@@ -96,6 +97,8 @@ def _summary(report: Report) -> str:
         verdict = _count(problems, "problem") if problems else "it works"
         return f"{what}, {_count(report.calls, 'call')}: {verdict}."
     verdict = _count(problems, "difference or failure", "differences or failures") if problems else "they agree"
+    if report.other_paths:
+        verdict += f", {'and' if problems else 'but'} the export paths differ"
     return f"{what}: {verdict}."
 
 

@@ -113,9 +113,19 @@ class TestWhatIsFound:
             ["1", "TST002", "unsafe"],
         ]
         assert json.loads(hublint("check", "--statistics", "--output-format", "json").out) == [
-            {"code": "TST001", "name": "safe", "count": 2, "fixable": 2},
-            {"code": "TST002", "name": "unsafe", "count": 1, "fixable": 0},
+            {"code": "TST001", "name": "safe", "count": 2, "fixable": True, "fixable_count": 2},
+            {"code": "TST002", "name": "unsafe", "count": 1, "fixable": False, "fixable_count": 0},
         ]
+
+    def test_the_rows_of_the_statistics_add_up_to_the_last_line(self, folder: Path, hublint: Hublint) -> None:
+        write(folder, a=SAFE + "tf.loud()\n", b=UNSAFE, old=PYTHON_2)
+        run = hublint("check", "--statistics")
+        *table, last = run.out.splitlines()
+        assert run.status == 2
+        assert sum(int(row.split()[0]) for row in table) == 4
+        assert last == (
+            "4 findings in 3 files (2 fixable with --fix, 1 more with --unsafe-fixes). 1 file could not be checked."
+        )
 
     def test_json_has_the_fields_of_ruffs(self, folder: Path, hublint: Hublint) -> None:
         write(folder, a="import tensorflow as tf\n'é'; tf.loud()\n")
@@ -299,7 +309,10 @@ class TestFixing:
         run = hublint("check", "--fix", "--output-format", "concise")
         assert run.status == 2
         assert run.err == "hublint: error: a.py: is read-only; make it writable to have it changed\n"
-        assert "TST001" in run.out
+        assert run.out.splitlines() == [
+            "a.py:3:1: TST001 loud is gone; call quiet",
+            "Nothing fixed, 1 remains in 1 file. 1 file could not be written.",
+        ]
         assert state(folder) == before
 
 
@@ -449,9 +462,55 @@ class TestBadInput:
         for option in ("--select", "--ignore", "--extend-select"):
             assert "unknown rule code 'TST9'" in self.refused(folder, hublint, option, "TST9")
         (folder / "hublint.toml").write_text('ignore = ["TST9"]\n')
-        assert self.refused(folder, hublint).startswith("hublint.toml: select or ignore: unknown rule code 'TST9'")
+        assert self.refused(folder, hublint).startswith("hublint.toml: ignore[0]: unknown rule code 'TST9'")
+        (folder / "hublint.toml").write_text('select = ["tst001", "tst9"]\n')
+        assert self.refused(folder, hublint).startswith("hublint.toml: select[1]: unknown rule code 'TST9'")
+        (folder / "hublint.toml").write_text('extend-select = ["TST9"]\n')
+        assert self.refused(folder, hublint).startswith("hublint.toml: extend-select[0]: unknown rule code 'TST9'")
         (folder / "hublint.toml").write_text('[per-file-ignores]\n"*.py" = ["TST9"]\n')
-        assert self.refused(folder, hublint).startswith("hublint.toml: per-file-ignores: unknown rule code 'TST9'")
+        assert self.refused(folder, hublint).startswith(
+            "hublint.toml: per-file-ignores.\"*.py\"[0]: unknown rule code 'TST9'"
+        )
+        (folder / "hublint.toml").unlink()
+        (folder / "pyproject.toml").write_text('[tool.hublint]\nignore = ["TST9"]\n')
+        assert self.refused(folder, hublint).startswith("pyproject.toml: tool.hublint.ignore[0]: unknown rule code")
+
+    def test_a_pattern_that_is_none(self, folder: Path, hublint: Hublint) -> None:
+        write(folder, a=SAFE)
+        sentence = self.refused(folder, hublint, "--exclude", "[z-a]")
+        assert sentence == "--exclude: '[z-a]' is no pattern; write one as in .gitignore"
+        (folder / "hublint.toml").write_text('exclude = ["[z-a"]\n')
+        sentence = self.refused(folder, hublint)
+        assert sentence == "hublint.toml: exclude[0]: '[z-a' is no pattern; write one as in .gitignore"
+
+    def test_a_file_that_is_no_python(self, folder: Path, hublint: Hublint) -> None:
+        (folder / "x.toml").write_text(SAFE)
+        sentence = self.refused(folder, hublint, "x.toml")
+        assert sentence == "x.toml: is no Python file: neither its name nor a first line with #! says so"
+        write(folder, a=SAFE)
+        run = hublint("check", "x.toml", "a.py", "--output-format", "concise")
+        assert (run.status, run.out.partition(":")[0]) == (2, "a.py")
+
+    @pytest.mark.parametrize(
+        ("name", "first"), [("tool", ""), ("a.pyw", ""), ("run.in", "#!/usr/bin/env python3\n"), (".startup", "")]
+    )
+    def test_a_script_under_another_name_is_checked(
+        self, folder: Path, hublint: Hublint, name: str, first: str
+    ) -> None:
+        (folder / name).write_text(first + SAFE)
+        run = hublint("check", name, "--output-format", "concise")
+        assert (run.status, run.err) == (1, "")
+        assert f"{name}:" in run.out
+
+    def test_a_folder_whose_files_are_all_excluded(self, folder: Path, hublint: Hublint) -> None:
+        (folder / "inner").mkdir()
+        write(folder / "inner", a=SAFE)
+        excluded = (
+            "no Python files in inner/ but those that are excluded, by the settings, by --exclude or by .gitignore"
+        )
+        assert self.refused(folder, hublint, "inner", "--exclude", "a.py") == excluded
+        (folder / ".gitignore").write_text("a.py\n")
+        assert self.refused(folder, hublint, "inner") == excluded
 
     def test_a_typo_in_a_settings_file_even_in_a_folder_deep_inside(self, folder: Path, hublint: Hublint) -> None:
         write(folder, a=SAFE)
@@ -479,7 +538,8 @@ class TestBadInput:
             (["--select", "TST001", "--ignore", "TST001"], "select no rule"),
             (["--select", ","], "--select names no rule"),
             (["--output-format", "xml"], "invalid choice: 'xml'"),
-            (["--colour"], "--colour"),
+            (["--colour"], "unrecognized arguments: --colour; `hublint check --help` tells the options"),
+            (["-j", "2"], "-j; `hublint check --help` tells the options"),
         ],
     )
     def test_contradictory_and_wrong_options(

@@ -25,6 +25,8 @@ class Verifier:
     def __init__(self) -> None:
         self.problem: ProblemKind | None = None
         self.side: Side | None = None
+        self.agrees_with_itself = True
+        self.path = "out"
         self.seen: list[tuple[str, str]] = []
         self.meanwhile: Callable[[Path, Path], None] = lambda _old, _new: None
 
@@ -32,17 +34,20 @@ class Verifier:
         assert options["timeout"]
         self.seen.append((target.read_text(), against.read_text()))
         self.meanwhile(target, against)
+        exports = [
+            Export(self.path.format(folder=path.resolve().parent), "save", str(path), 3) for path in (target, against)
+        ]
         old, new = (
-            Program(path.name, Outcome("ended"), 1.0, (Export("out", "save", str(path), 3),))
-            for path in (target, against)
+            Program(path.name, Outcome("ended"), 1.0, (export,))
+            for path, export in zip((target, against), exports, strict=True)
         )
         problems: tuple[Problem, ...] = ()
-        if self.problem is not None:
+        if self.problem is not None and not (target == against and self.agrees_with_itself):
             problems = (Problem(self.problem, f"{against}: {self.problem}", self.side),)
             if self.problem == "exported-nothing":
                 old, new = old._replace(exports=()), new._replace(exports=())
         signature = SignatureReport("serving_default", "(x) -> (y)", 5, 0.0, (), ())
-        comparison = Comparison(Export("out"), Export("out"), (signature,), ())
+        comparison = Comparison(exports[0], exports[1], (signature,), ())
         runtime = Runtime("python", "3.12", "2.21.0")
         return Report(runtime, old, new, problems, () if problems else (comparison,))
 
@@ -80,9 +85,14 @@ class TestWithoutProof:
         assert run.status == 1
         assert (folder / "a.py").read_text() == MODERN + "tf.stuck()\n"
         assert "  replaced; 1 finding to look at:\n  line 4: TST003 stuck" in run.out
-        assert run.out.count("    not rewritten: it is stuck") == 1
-        assert "  left as it is: nothing in it can be rewritten" in run.out
-        assert run.out.endswith("1 file rewritten; 2 findings remain.\n")
+        assert run.out.endswith(
+            "b.py: 1 finding\n"
+            "  line 2: TST003 stuck on tf=2.21,keras=keras3,purpose=reuse\n"
+            "    not rewritten: it is stuck\n"
+            "  left as it is: nothing in it can be rewritten\n"
+            "\n"
+            "1 file rewritten; 2 findings remain.\n"
+        )
 
     def test_diff_shows_and_changes_nothing(self, folder: Path, hublint: Hublint) -> None:
         (folder / "a.py").write_text(LEGACY)
@@ -140,6 +150,7 @@ class TestWithProof:
         ("problem", "side", "reason"),
         [
             ("values", None, "the rewrite does not do the same"),
+            ("random", "old", "the program as it was disagrees with itself, so nothing can be held against it"),
             ("raised", "new", "the rewrite does not do the same"),
             ("missing-signature", None, "the rewrite does not do the same"),
             ("raised", "old", "the program as it was does not run here"),
@@ -163,6 +174,65 @@ class TestWithProof:
         assert (folder / "a.py").read_text() == LEGACY
         assert f"  left as it is: not verified, {reason}" in run.out
         assert run.out.endswith("0 files rewritten, 1 file left as it was; 1 finding remains.\n")
+
+    def test_what_differs_between_two_runs_of_the_old_program_is_not_held_against_the_new_one(
+        self, folder: Path, hublint: Hublint, verifier: Verifier
+    ) -> None:
+        (folder / "a.py").write_text(LEGACY)
+        verifier.problem, verifier.agrees_with_itself = "values", False
+        run = hublint("migrate", "--verify", ".")
+        assert verifier.seen == [(LEGACY, MODERN), (LEGACY, LEGACY)]
+        assert "    A second run of old differs from its first.\n" in run.out
+        assert "  left as it is: not verified, the program as it was disagrees with itself" in run.out
+        assert (run.status, (folder / "a.py").read_text()) == (1, LEGACY)
+
+    def test_an_export_to_another_path_is_no_proof(self, folder: Path, hublint: Hublint, verifier: Verifier) -> None:
+        (folder / "a.py").write_text(LEGACY)
+        verifier.path = "/models{folder}"
+        run = hublint("migrate", "--verify", ".")
+        assert "they agree, but the export paths differ." in run.out
+        assert "  left as it is: not verified, the rewrite exports to another path" in run.out
+        assert (run.status, (folder / "a.py").read_text()) == (1, LEGACY)
+
+    def test_an_export_beside_the_program_is_at_the_same_path(
+        self, folder: Path, hublint: Hublint, verifier: Verifier
+    ) -> None:
+        (folder / "a.py").write_text(LEGACY)
+        verifier.path = "{folder}/out"
+        run = hublint("migrate", "--verify", ".")
+        assert "they agree.\n" in run.out
+        assert (run.status, (folder / "a.py").read_text()) == (0, MODERN)
+
+    def test_with_the_verdict_stand_the_reasons_of_what_has_no_rewrite(
+        self, folder: Path, hublint: Hublint, verifier: Verifier
+    ) -> None:
+        (folder / "a.py").write_text(LEGACY + "tf.stuck()\n")
+        verifier.problem = "tags"
+        out = hublint("migrate", "--verify", ".").out
+        assert (
+            "  left as it is: not verified, the rewrite does not do the same\n"
+            "  line 4: TST003 stuck on tf=2.21,keras=keras3,purpose=reuse\n"
+            "    not rewritten: it is stuck\n\n"
+        ) in out
+        assert out.endswith("0 files rewritten, 1 file left as it was; 2 findings remain.\n")
+
+    def test_a_read_only_file_is_told_before_anything_is_run(
+        self, folder: Path, hublint: Hublint, verifier: Verifier
+    ) -> None:
+        (folder / "a.py").write_text(LEGACY)
+        (folder / "a.py").chmod(0o444)
+        run = hublint("migrate", "--verify", ".")
+        assert run.status == 2
+        assert verifier.seen == []
+        assert run.err == "hublint: error: a.py: is read-only; make it writable to have it changed\n"
+        assert run.out.endswith(
+            "  left as it is: it could not be written\n"
+            "\n"
+            "0 files rewritten, 1 file could not be written; 1 finding remains.\n"
+        )
+        # To show what would change, nothing has to be written.
+        assert hublint("migrate", "--verify", "--diff", ".").status == 1
+        assert len(verifier.seen) == 1
 
     def test_diff_proves_and_changes_nothing(self, folder: Path, hublint: Hublint, verifier: Verifier) -> None:
         (folder / "a.py").write_text(LEGACY)
@@ -188,6 +258,7 @@ class TestWithProof:
         assert run.err.startswith("hublint: error: a.py: was changed by someone else meanwhile")
         assert (folder / "a.py").read_text() == "mine = 1\n"
         assert (folder / "b.py").read_text() == MODERN
+        assert run.out.endswith("1 file rewritten and verified, 1 file could not be written; 1 finding remains.\n")
 
     def test_an_interrupt_leaves_every_file_whole(self, folder: Path, hublint: Hublint, verifier: Verifier) -> None:
         (folder / "a.py").write_text(LEGACY)
@@ -221,7 +292,9 @@ class TestBadInput:
         assert run.err.startswith("hublint: error: a.py:2: Python 2 source")
         assert (folder / "a.py").read_text() == python_2
         assert (folder / "b.py").read_text() == MODERN
-        assert run.out.endswith("1 file rewritten, 1 file could not be used; no finding remains.\n")
+        assert run.out.endswith(
+            "1 file rewritten, 1 file could not be used; no finding remains in what could be read.\n"
+        )
 
     @pytest.mark.parametrize(
         ("words", "sentence"),

@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     Hublint = Callable[..., Run]
 
 
+SHIPPED = registry.load()
+
+
 class Documented(Rule):
     """A call is gone.
 
@@ -110,7 +113,9 @@ class TestANewRule:
         family = folder / "rules" / "hublint_rules" / "programs"
         family.mkdir(parents=True)
         (family.parent / "__init__.py").touch()
-        (family / "__init__.py").touch()
+        (family / "__init__.py").write_text('"""HUB1xx: TensorFlow 1 programs."""\n')
+        (family.parent / "rewrites").mkdir()
+        (family.parent / "rewrites" / "__init__.py").write_text('"""What the rules share."""\n')
         (family / "hub101_session.py").touch()
         (family / "hub104_estimator.py").touch()
         return folder
@@ -175,10 +180,16 @@ class TestANewRule:
         [
             (["Global_Step", "--family", "programs"], "is no name of a rule"),
             (["safe", "--family", "programs"], "there is a rule called safe already"),
-            (["new-one"], "--family is missing; this pack has programs"),
-            (["new-one", "--family", "nope"], "there is no family 'nope'; this pack has programs"),
+            (["estimator", "--family", "programs"], "there is a rule called estimator already"),
+            (["new-one"], "--family is missing; this pack has programs (HUB1xx)\n"),
+            (["new-one", "--family", "nope"], "there is no family 'nope'; this pack has programs (HUB1xx)\n"),
+            (["new-one", "--family", "rewrites"], "there is no family 'rewrites'; this pack has programs (HUB1xx)\n"),
             (["new-one", "--family", "programs", "--code", "HUB104"], "HUB104 is taken"),
-            (["new-one", "--family", "programs", "--code", "TST001"], "TST001 is taken"),
+            (
+                ["new-one", "--family", "programs", "--code", "HUB204"],
+                "HUB204 does not fit programs, whose codes are HUB101 to HUB199",
+            ),
+            (["new-one", "--family", "programs", "--code", "HUB2xx"], "does not fit programs"),
             (["new-one", "--family", "programs", "--code", "1"], "is no code"),
         ],
     )
@@ -188,6 +199,49 @@ class TestANewRule:
         assert (run.status, run.out) == (2, "")
         assert sentence in run.err
         assert sorted(checkout.rglob("*")) == before
+
+    @pytest.mark.parametrize(
+        ("codes", "free"),
+        [
+            ((), "HUB101"),
+            ((0, 1, 2, 99), "HUB103"),
+            ((1, 4, 50), "HUB151"),
+            ((97, 98), "HUB199"),
+            ((7, 98, 99), "HUB108"),
+        ],
+    )
+    def test_the_next_free_code(self, checkout: Path, hublint: Hublint, codes: tuple[int, ...], free: str) -> None:
+        family = checkout / "rules/hublint_rules/programs"
+        for path in family.glob("hub*.py"):
+            path.unlink()
+        for number in codes:
+            (family / f"hub1{number:02}_taken{number}.py").touch()
+        run = hublint("rule", "--new", "global-step", "--family", "programs")
+        assert run.out.startswith(f"rules/hublint_rules/programs/{free.lower()}_global_step.py: ")
+
+    def test_a_full_family(self, checkout: Path, hublint: Hublint) -> None:
+        for number in range(1, 100):
+            (checkout / f"rules/hublint_rules/programs/hub1{number:02}_taken{number}.py").touch()
+        run = hublint("rule", "--new", "global-step", "--family", "programs")
+        assert (run.status, run.err) == (2, "hublint: error: no code from HUB101 to HUB199 is free\n")
+
+    def test_what_is_installed_takes_nothing_in_the_checkout_of_the_same_pack(
+        self, checkout: Path, hublint: Hublint, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        # HUB102 `placeholder` is shipped, and this checkout is another version that has none.
+        monkeypatch.setattr(registry, "load", lambda: SHIPPED)
+        assert hublint("rule", "--new", "placeholder", "--family", "programs", "--code", "HUB102").status == 0
+        assert (checkout / "rules/hublint_rules/programs/hub102_placeholder.py").is_file()
+
+    def test_a_rule_pack_whose_docstring_says_its_codes(self, folder: Path, hublint: Hublint) -> None:
+        (folder / "pyproject.toml").write_text('[project.entry-points."hublint.rules"]\nacme = "acme_rules:rules"\n')
+        (folder / "acme_rules").mkdir()
+        (folder / "acme_rules" / "__init__.py").write_text('"""ACM0xx: what Acme no longer has."""\n')
+        assert hublint("rule", "--new", "old-queue").status == 0
+        assert (folder / "acme_rules/acm001_old_queue.py").is_file()
+        (folder / "acme_rules" / "__init__.py").write_text('"""What Acme no longer has."""\n')
+        run = hublint("rule", "--new", "old-stack")
+        assert (run.status, "give --code" in run.err) == (2, True)
 
     def test_a_rule_pack_of_a_third_party(self, folder: Path, hublint: Hublint) -> None:
         (folder / "pyproject.toml").write_text('[project.entry-points."hublint.rules"]\nacme = "acme_rules:rules"\n')

@@ -51,6 +51,30 @@ def test_a_rewrite_that_does_not_agree_is_not_written(
     assert (tmp_path / name).read_text() == sabotaged
 
 
+@pytest.mark.parametrize(
+    ("answer", "told"),
+    [
+        ("input + tf.random.uniform([])", "old disagrees with itself on the same inputs"),
+        ("input + float(time.time_ns() % 1_000_003)", "A second run of old differs from its first."),
+    ],
+    ids=["in each call", "in each run"],
+)
+def test_a_program_that_disagrees_with_itself_is_not_laid_to_its_rewrite(
+    answer: str, told: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    name = "legacy_simple_save.py"
+    text = (PROGRAMS / name).read_text().replace("import shutil\n", "import shutil\nimport time\n")
+    by_chance = text.replace("return input + 2", f"return {answer}")
+    assert by_chance.count(answer) == 1
+    (tmp_path / name).write_text(by_chance)
+    assert main(["migrate", "--verify", name]) == 1
+    printed = capsys.readouterr().out
+    assert told in printed
+    assert "left as it is: not verified, the program as it was disagrees with itself" in printed
+    assert (tmp_path / name).read_text() == by_chance
+
+
 def test_a_module_that_exports_nothing_is_left(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

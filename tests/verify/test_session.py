@@ -80,6 +80,37 @@ def test_the_details_of_a_failure_are_kept(server: ModelServer) -> None:
     assert caught.value.details == "\n\nno such op: Frobnicate\nin a long story"
 
 
+LOG = """\
+2026-01-02 03:04:05.678901: E external/local_xla/xla/stream_executor/cuda/cuda_fft.cc:467] Unable to register
+WARNING: All log messages before absl::InitializeLog() is called are written to STDERR
+E0000 00:00:1767323045.694283  341 cuda_dnn.cc:8579] Unable to register cuDNN factory: Attempting to register twice
+W0102 03:04:05.700000    341 computation_placer.cc:177] computation placer already registered.
+2026-01-02 03:04:05.712345: I tensorflow/core/platform/cpu_feature_guard.cc:210] This TensorFlow binary is optimized
+To enable the following instructions: AVX2 FMA, in other operations, rebuild TensorFlow with the appropriate flags.
+I0000 00:00:1767323046.123456     341 mlir_graph_optimization_pass.cc:437] MLIR V1 optimization pass is not enabled
+"""
+
+
+def test_the_last_lines_are_the_programs_own() -> None:
+    assert last_lines(f"step 1\n{LOG}step 2\n{LOG}", 12) == "step 1\nstep 2"
+    assert last_lines(f"step 1\n{LOG}step 2\n{LOG}", 1) == "step 2"
+
+
+def test_tensorflows_log_is_better_than_nothing() -> None:
+    assert last_lines(LOG, 1).startswith("I0000 00:00:1767323046.123456     341 mlir")
+    assert last_lines(LOG, 20) == LOG.rstrip("\n")
+
+
+def test_what_only_resembles_a_log_line_and_a_fatal_line_stay() -> None:
+    kept = (
+        "2026-01-02 03:04:05.678901: F tensorflow/core/util/tensor.cc:12] Check failed: size == 1\n"
+        "2026-01-02 03:04:05,678 INFO train.py: step 1\n"
+        "I0000 is the first of my rows\n"
+        "WARNING: no checkpoint"
+    )
+    assert last_lines(LOG + kept, 12) == kept
+
+
 def test_first_and_last_lines() -> None:
     assert first_line("\n  \n a b \nc") == "a b"
     assert first_line("") == ""

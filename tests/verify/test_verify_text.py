@@ -78,8 +78,32 @@ saved-model -> other
                    ! output 'y' is 1 in old and 1.001 in new
 
 TensorFlow 2.21.0 on CPU, Python 3.12.1.
-2 programs, 1 export each: 2 differences or failures."""
+2 programs, 1 export each: 2 differences or failures, and the export paths differ."""
     )
+
+
+def test_programs_that_agree_but_export_elsewhere() -> None:
+    for path, verdict in (
+        ("other", "they agree, but the export paths differ."),
+        ("./saved-model/", "they agree."),  # the same place, otherwise written
+    ):
+        elsewhere = NEW._replace(path=path)
+        found = report(
+            Comparison(OLD, elsewhere, (SIGNATURE,), ()),
+            old=program("legacy.py", OLD),
+            new=program("modern/new.py", elsewhere),
+        )
+        assert found.agree
+        assert render(found).endswith(f"2 programs, 1 export each: {verdict}")
+
+
+def test_beside_a_random_output_no_distance_is_told() -> None:
+    random = SIGNATURE._replace(problems=(Problem("random", "old disagrees with itself", "old"),))
+    text = render(
+        report(Comparison(OLD, NEW, (random,), ()), old=program("legacy.py", OLD), new=program("new.py", NEW))
+    )
+    assert "5 calls with the same inputs\n" in text
+    assert "max abs difference" not in text
 
 
 def test_a_program_that_failed_shows_where_and_its_last_output() -> None:

@@ -1,4 +1,7 @@
 # TensorFlow's own packages, and those that copied from them, take the class from where it is defined.
+# note: the session is not opened by a `with` block that ends it
+# note: the session is not opened by a `with` block that ends it
+# note: the session is not opened by a `with` block that ends it
 
 from tensorflow.python.client import session
 from tensorflow.python.client import session as session_lib
