@@ -187,10 +187,13 @@ def complain(sentence: str) -> None:
 # One file.
 
 
-def check_file(path: Path, session: Session, task: Task) -> Outcome:
-    """Read, check and, where asked for, fix one file; whatever goes wrong is this file's outcome alone."""
+def check_file(path: Path, session: Session, task: Task, data: bytes | None = None) -> Outcome:
+    """Read, check and, where asked for, fix one file; whatever goes wrong is this file's outcome alone.
+
+    `data` is what has been read of it already; no bytes stand for a file that holds nothing to find.
+    """
     try:
-        data = read_bytes(path)
+        data = read_bytes(path) if data is None else data
     except FileError as error:
         return Outcome(path, [], error=str(error))
     if not data:
@@ -266,25 +269,29 @@ def _outcomes(paths: Sequence[Path], session: Session, task: Task, jobs: int | N
     if processors == 1:
         yield from (check_file(path, session, task) for path in paths)
         return
-    # Files that cannot hold a finding cost next to nothing: what decides is how much is left without them.
-    waiting: list[Path] = []
+    # Files that cannot hold a finding cost next to nothing: what decides is how much is left without them. What has
+    # been read for that is not read again.
+    waiting: list[tuple[Path, bytes | None]] = []
     size = 0
     for position, path in enumerate(paths):
-        size += _candidate_size(path, session)
-        waiting.append(path)
+        data = _candidate(path, session)
+        size += len(data or b"")
+        waiting.append((path, data))
         if size > POOL_FROM:
-            yield from _in_processes([*waiting, *paths[position + 1 :]], session, task, processors)
+            everything = [*(path for path, _ in waiting), *paths[position + 1 :]]
+            del waiting
+            yield from _in_processes(everything, session, task, processors)
             return
-    yield from (check_file(path, session, task) for path in waiting)
+    yield from (check_file(path, session, task, data) for path, data in waiting)
 
 
-def _candidate_size(path: Path, session: Session) -> int:
-    """Return the size of a file that may hold a finding, 0 for others; what cannot be read is told later."""
+def _candidate(path: Path, session: Session) -> bytes | None:
+    """Return the bytes of a file that may hold a finding, no bytes for others, None if it cannot be read."""
     try:
         data = read_bytes(path)
     except FileError:
-        return 0
-    return len(data) if engine.concerns(data, session.registry(path)) else 0
+        return None
+    return data if engine.concerns(data, session.registry(path)) else b""
 
 
 def _processors() -> int:
