@@ -126,7 +126,14 @@ def load() -> Registry:
     """
     from importlib import import_module
 
-    rules = [rule() for rule in import_module(BUILT_IN).rules()]
+    try:
+        built_in = import_module(BUILT_IN)
+    except ModuleNotFoundError as error:
+        if error.name != BUILT_IN:
+            raise
+        message = f"{BUILT_IN}, hublint's own rules, is not installed; in a clone run `pip install -e .`"
+        raise RegistryError(message) from None
+    rules = [rule() for rule in built_in.rules()]
     if _any_entry_point():
         from importlib.metadata import entry_points
 

@@ -174,3 +174,9 @@ def test_a_rule_can_name_words_that_its_files_hold() -> None:
     saved = "import keras\nm = keras.Model()\nm.save(p)\n"
     assert not engine.concerns(saved.encode(), found)
     assert engine.concerns(f"{saved}m.compile()\n".encode(), found)
+
+
+def test_a_clone_that_is_not_installed_is_told_to_be(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(registry, "BUILT_IN", "hublint_rules_that_nobody_has")
+    with pytest.raises(RegistryError, match="pip install -e"):
+        registry.load()
