@@ -185,20 +185,17 @@ def _check(source: Source, registry: Registry, filename: str, target: Callable[[
     ignores = Ignores(source)
     kept = [finding for finding in findings if not ignores.cover(finding)]
     unused = [
-        Finding(
+        _finding(
+            source,
             filename,
-            Location(*source.text.position(comment.start)),
-            Location(*source.text.position(comment.end)),
             UNUSED_IGNORE,
             comment.complaint,
-            comment.start,
-            comment.end,
+            (comment.start, comment.end),
             Fix("safe", "Remove the unused ignore comment", (Edit(*comment.removal, comment.replacement),))
             if fixes and comment.removal is not None
             else None,
         )
-        for comment in ignores.unused(registry.by_code, registry.known)
-        if UNUSED_IGNORE in registry.by_code
+        for comment in (ignores.unused(registry.by_code, registry.known) if UNUSED_IGNORE in registry.by_code else ())
     ]
     found = sorted(dict.fromkeys(kept + unused), key=lambda finding: (*finding[:-2], finding.fix or ()))
     return Checked(found, len(findings) - len(kept))
@@ -222,21 +219,19 @@ def _dispatch(source: Source, registry: Registry) -> Iterator[tuple[Use, Rule]]:
 
 
 def _place(source: Source, code: str, draft: Draft, filename: str, *, fixes: bool) -> Finding:
-    start, end = source.span(draft.node)
     made = draft.fix() if fixes and draft.fix is not None else None
     if isinstance(made, Fix) and made.imports:
         made = made._replace(edits=(*made.edits, *import_edits(source, made.imports)), imports=())
-    return Finding(
-        filename,
-        Location(*source.text.position(start)),
-        Location(*source.text.position(end)),
-        code,
-        draft.message,
-        start,
-        end,
-        made if isinstance(made, Fix) else None,
-        made.reason or None if isinstance(made, NoFix) else None,
-    )
+    return _finding(source, filename, code, draft.message, source.span(draft.node), made)
+
+
+def _finding(
+    source: Source, filename: str, code: str, message: str, span: tuple[int, int], made: Fix | NoFix | None
+) -> Finding:
+    start, end = (Location(*source.text.position(offset)) for offset in span)
+    fix = made if isinstance(made, Fix) else None
+    note = made.reason or None if isinstance(made, NoFix) else None
+    return Finding(filename, start, end, code, message, *span, fix, note)
 
 
 def _cannot_parse(error: SourceError, filename: str) -> Finding:

@@ -56,7 +56,7 @@ class Block:
         self.start: int = text.line_starts[line - 1]
         self.end: int = text.line_starts[last_line] if last_line < len(text.line_starts) else len(text.utf8)
         code = text.utf8[self.start : self.end].decode()
-        self.indent: str = _match(code)
+        self.indent: str = _indentation(code)
         if text.utf8[self.start : text.offset(first.lineno, first.col_offset)].strip() and first.lineno == line:
             message = "the statement does not begin its line"
             raise BlockError(message)
@@ -127,7 +127,7 @@ class Block:
             if isinstance(node, ast.stmt) and isinstance(body, list) and body[0].lineno > node.lineno:
                 line = self.source.text.line(body[0].lineno)
                 outer = self.source.text.line(node.lineno)
-                step = _match(line)[len(_match(outer)) :]
+                step = _indentation(line)[len(_indentation(outer)) :]
                 if step:
                     return step
         return "    "
@@ -152,7 +152,7 @@ class _Substitution(cst.CSTTransformer):
         return self.replacements.get(original_node, updated_node)
 
 
-def _match(code: str) -> str:
+def _indentation(code: str) -> str:
     match = _INDENT.match(code)
     return match.group() if match else ""
 

@@ -12,15 +12,13 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-BindingKind = Literal["import", "assign", "with", "unpack", "parameter", "class", "function", "delete", "other"]
+BindingKind = Literal["import", "assign", "with", "parameter", "class", "function", "delete", "other"]
 
 Place = tuple[int, int]
 """A line and a column."""
 
 # The end of the suite of a binding that may not have happened anywhere.
 _NOWHERE: Place = (0, 0)
-
-Function = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
 
 
 class Binding(NamedTuple):
@@ -47,7 +45,7 @@ class Binding(NamedTuple):
 class Scope:
     """A module, class, function or comprehension and the names bound in it."""
 
-    __slots__ = ("bindings", "elsewhere", "kind", "node", "parent", "wildcards")
+    __slots__ = ("bindings", "elsewhere", "kind", "node", "parent")
 
     def __init__(self, node: ast.AST, kind: Literal["module", "class", "function"], parent: Scope | None) -> None:
         """Begin an empty scope; a comprehension is a function, as in Python itself."""
@@ -56,7 +54,6 @@ class Scope:
         self.parent: Scope | None = parent
         self.bindings: dict[str, list[Binding]] = {}
         self.elsewhere: dict[str, Scope] = {}
-        self.wildcards: list[ast.ImportFrom] = []
 
     def bind(self, name: str, binding: Binding) -> None:
         """Record a binding, in the scope that a `global` or `nonlocal` statement names if there is one."""
@@ -270,7 +267,6 @@ def _import_from(index, node, scope, until, push) -> None:  # type: ignore[no-un
     index.imports.append((scope, node))
     for alias in node.names:
         if alias.name == "*":
-            scope.wildcards.append(node)
             index.wildcards.append((scope, node))
             continue
         name = None if node.level or not node.module else f"{node.module}.{alias.name}"

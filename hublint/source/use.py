@@ -23,15 +23,6 @@ class Use:
         self.scope: Scope = scope
         self.call: ast.Call | None = source.index.calls.get(node) if isinstance(node, ast.expr) else None
 
-    def argument(self, position: int, name: str) -> ast.expr | None:
-        """Return the call's argument by position or keyword; None if it is not given, or hidden by `*` or `**`."""
-        return argument(self.call, position, name) if self.call is not None else None
-
-    @property
-    def unpacks(self) -> bool:
-        """Whether the call has `*args` or `**kwargs`, so that its arguments are not all to be seen."""
-        return self.call is not None and unpacks(self.call)
-
 
 def argument(call: ast.Call, position: int, name: str) -> ast.expr | None:
     """Return a call's argument by position or keyword; None if it is not given, or hidden by `*` or `**`."""

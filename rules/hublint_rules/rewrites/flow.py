@@ -6,6 +6,8 @@ import ast
 import builtins
 from typing import TYPE_CHECKING, NamedTuple
 
+from hublint.source.use import argument, unpacks
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
@@ -185,8 +187,6 @@ def graph_or_session(source: Source, node: ast.expr) -> bool:
 
 def refuse_session_arguments(source: Source, node: ast.AST) -> None:
     """Refuse a session that runs its graph elsewhere, or may do so."""
-    from hublint.source.use import argument, unpacks
-
     for call in _calls(node):
         if not is_call_of(source, call, "Session", "InteractiveSession"):
             continue

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from weakref import WeakKeyDictionary
 
 from hublint.rule import Fix, NoFix
+from hublint.source.use import argument, unpacks
 from hublint_rules.rewrites import flow
 from hublint_rules.rewrites.flow import Refused
 
@@ -216,8 +217,6 @@ class Program:
     # What the export says
 
     def _simple_save(self, call: ast.Call) -> Export:
-        from hublint.source.use import argument, unpacks
-
         if unpacks(call):
             message = "the arguments of simple_save are not written out"
             raise Refused(message)
@@ -235,8 +234,6 @@ class Program:
         return Export(folder, DEFAULT_KEY, False, self._tensors_of(inputs), self._tensors_of(outputs))  # noqa: FBT003
 
     def _builder(self, call: ast.Call) -> Export:
-        from hublint.source.use import argument, unpacks
-
         builder = call.func.value  # type: ignore[attr-defined]
         if not isinstance(builder, ast.Name) or call.args or call.keywords:
             message = "the builder is not a local name, or saves with arguments"
@@ -301,8 +298,6 @@ class Program:
     def _signature_def(
         self, definition: ast.expr, before: int
     ) -> tuple[list[tuple[str, ast.expr]], list[tuple[str, ast.expr]]]:
-        from hublint.source.use import argument, unpacks
-
         def is_call(name: str) -> bool:
             return flow.is_call_of(self.source, definition, f"saved_model.{name}")
 
@@ -341,8 +336,6 @@ class Program:
         return first, second
 
     def _tensor_info(self, value: ast.expr, before: int) -> ast.expr:
-        from hublint.source.use import argument
-
         _, call = self._value(value, before)
         if isinstance(call, ast.Call) and flow.is_call_of(self.source, call, "saved_model.build_tensor_info"):
             tensor = argument(call, 0, "tensor")
@@ -366,8 +359,6 @@ class Program:
         return found
 
     def _parameter(self, key: str, value: ast.expr) -> Parameter:
-        from hublint.source.use import argument, unpacks
-
         if not isinstance(value, ast.Name):
             message = f"the input `{key}` at line {value.lineno} is not a placeholder of this block"
             raise Refused(message)
@@ -678,8 +669,6 @@ class Program:
 
     def _serves_session(self, at: int, statement: ast.stmt) -> bool:
         """Tell whether a statement only prepares or closes the program's own session, and note a restore."""
-        from hublint.source.use import argument
-
         source = self.source
         call = statement.value if isinstance(statement, ast.Expr) else None
         if not isinstance(call, ast.Call):
@@ -716,8 +705,6 @@ class Program:
 
     def _whole_saver(self, saver: ast.expr, at: int) -> None:
         """Check that a Saver restores all variables; one that was assigned is dropped with its restore."""
-        from hublint.source.use import argument
-
         where, made = self._value(saver, at)
         if isinstance(made, ast.Call) and flow.is_call_of(self.source, made, "train.Saver"):
             chosen = argument(made, 0, "var_list")
@@ -820,8 +807,6 @@ class Program:
 
     def _later_restore(self, at: int, call: ast.Call) -> ast.expr:
         """Return the path of a `Saver.restore` in a statement that stays."""
-        from hublint.source.use import argument
-
         path, session = argument(call, 1, "save_path"), argument(call, 0, "sess")
         own = isinstance(session, ast.Name) and session.id in self.sessions
         if path is None or not own or self.restore is not None or self.initialized > at or at > self.end:
@@ -837,8 +822,6 @@ class Program:
         return path
 
     def _run(self, call: ast.Call) -> tuple[ast.Call, str, dict[str, ast.expr]]:
-        from hublint.source.use import argument, unpacks
-
         fetches, feeds = argument(call, 0, "fetches"), argument(call, 1, "feed_dict")
         key = next((k for k, value in self.export.outputs if fetches and ast.dump(value) == ast.dump(fetches)), None)
         if key is None or unpacks(call):
@@ -869,8 +852,6 @@ class Program:
 
     def _converts(self, name: str, value: ast.expr) -> bool:
         """Tell whether `tf.constant` takes a literal for a placeholder's dtype; `session.run` casts as NumPy does."""
-        from hublint.source.use import argument
-
         call = self.flat[self.placeholders[name]].statement.value  # type: ignore[attr-defined]
         dtype = argument(call, 0, "dtype")
         leaves = {full.rpartition(".")[2] for full in self.source.resolve(dtype)} if dtype is not None else set()
