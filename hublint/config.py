@@ -11,6 +11,7 @@ from hublint.target import (
     Target,
     TargetError,
     parse_keras,
+    parse_level,
     parse_purpose,
     parse_tensorflow,
     require_consistent,
@@ -29,10 +30,16 @@ KEYS: Final = (
     "tensorflow",
     "keras",
     "purpose",
+    "level",
     "per-file-ignores",
     "runtimes",
 )  # fmt: skip
-TARGET_KEYS: Final = {"tensorflow": parse_tensorflow, "keras": parse_keras, "purpose": parse_purpose}
+TARGET_KEYS: Final = {
+    "tensorflow": parse_tensorflow,
+    "keras": parse_keras,
+    "purpose": parse_purpose,
+    "level": parse_level,
+}
 
 
 class ConfigError(Exception):
@@ -63,6 +70,7 @@ class Settings(NamedTuple):
     tensorflow: str = AUTO
     keras: str = AUTO
     purpose: str = AUTO
+    level: str = AUTO
     per_file_ignores: tuple[PerFileIgnore, ...] = ()
     runtimes: tuple[Runtime, ...] = ()
     source: Path | None = None
@@ -121,6 +129,7 @@ class Settings(NamedTuple):
             tensorflow=parts.get("tensorflow", self.tensorflow),
             keras=parts.get("keras", self.keras),
             purpose=parts.get("purpose", self.purpose),
+            level=parts.get("level", self.level),
         )
         try:
             changed.require_consistent()
@@ -331,6 +340,7 @@ class Reader:
             tensorflow=self.target_part(table, "tensorflow"),
             keras=self.target_part(table, "keras"),
             purpose=self.target_part(table, "purpose"),
+            level=self.target_part(table, "level"),
             per_file_ignores=tuple(
                 PerFileIgnore(
                     self.pattern(f"per-file-ignores.{toml_string(pattern)}", pattern),

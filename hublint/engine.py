@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from bisect import bisect_left, insort
 from typing import TYPE_CHECKING, NamedTuple
@@ -12,6 +13,7 @@ from hublint.source.edit import apply, overlap
 from hublint.source.ignores import Ignores
 from hublint.source.source import Source, SourceError
 from hublint.source.use import Use
+from hublint.target import SWITCH
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator
@@ -117,6 +119,7 @@ def _fix(
     applied: list[Finding] = []
     refused: set[tuple[str, str]] = set()
     passes = 0
+    origin: Source | None = None
     while True:
         chosen = _compatible(
             finding
@@ -130,12 +133,13 @@ def _fix(
             return Fixed(data, checked, applied), set()
         if passes == _MOST_PASSES:
             return Fixed(data, checked, applied), {finding.code for finding in chosen}
+        origin = origin or Source(data, path)
         try:
-            data, checked = _apply(data, chosen, registry, filename, path, target)
+            data, checked = _apply(data, chosen, registry, filename, path, target, origin)
         except _REFUSALS:
             # One of them breaks the file: find out which by trying the first alone, and never try that one again.
             try:
-                changed, checked = _apply(data, chosen[:1], registry, filename, path, target)
+                changed, checked = _apply(data, chosen[:1], registry, filename, path, target, origin)
                 data, chosen = changed, chosen[:1]
             except _REFUSALS:
                 refused.add((chosen[0].code, _excerpt(data, chosen[0])))
@@ -156,7 +160,60 @@ def concerns(data: bytes, registry: Registry) -> bool:
     for leaf, groups in registry.words.items():
         if leaf in data and any(all(word in data for word in words) for words in groups) and _has_word(data, leaf):
             return True
-    return registry.wildcard and b"*" in data and _WILDCARD.search(data) is not None
+    if registry.wildcard and b"*" in data and _WILDCARD.search(data) is not None:
+        return True
+    return bool(registry.by_package) and _interesting(data, registry)
+
+
+def _interesting(data: bytes, registry: Registry) -> bool:
+    """Tell whether a file uses a name that a rule which listens for a whole package has anything to say about.
+
+    Where the package is imported in a plain way, the names that are read from it are found by a pattern, at a fifth of
+    what parsing costs; strings and comments are read along, which only means that a file is parsed for nothing.
+    """
+    for package in registry.by_package:
+        root = package.encode()
+        if root not in data:
+            continue
+        aliases: dict[bytes, str] = {}
+        for line in re.findall(rb"^[ \t]*(?:import|from)\b[^\r\n#]*\b" + root + rb"\b[^\r\n#]*", data, re.MULTILINE):
+            plain = _PLAIN_IMPORT.fullmatch(line.strip())
+            if plain is None:
+                return True
+            aliases[plain[2] or plain[1]] = plain[1].decode()
+        if b";" in data and re.search(rb";[ \t]*(?:import|from)\b[^\r\n]*" + root, data):
+            return True
+        if data.count(b"import") and re.search(rb"import[ \t]*(?:\(|\\)[^)]*\b" + root + rb"\b", data):
+            return True
+        for alias, module in aliases.items():
+            chains = set(re.findall(rb"(?<![\w.])" + alias + rb"(?!\w)((?:[ \t]*\.[ \t]*[A-Za-z_]\w*)*)", data))
+            for chain in chains:
+                if not chain:
+                    continue
+                name = module + b"".join(chain.split()).decode()
+                if _heard(name, registry):
+                    return True
+            if _read_bare(data, alias, root):
+                return True
+    return False
+
+
+def _heard(name: str, registry: Registry) -> bool:
+    while name:
+        listeners = registry.listeners(name)
+        if listeners is not None:
+            return bool(listeners)
+        name = name.rpartition(".")[0]
+    return False
+
+
+def _read_bare(data: bytes, alias: bytes, root: bytes) -> bool:
+    """Tell whether a module's name is read otherwise than by an attribute on the same line: it may be handed on."""
+    for line in re.findall(rb"[^\r\n]*(?<![\w.])" + alias + rb"(?![\w]|[ \t]*\.[ \t]*[A-Za-z_])[^\r\n]*", data):
+        stripped = line.strip()
+        if not (_PLAIN_IMPORT.fullmatch(stripped) or stripped.startswith(b"#") or root + b" as" in line):
+            return True
+    return False
 
 
 def _has_word(data: bytes, word: bytes) -> bool:
@@ -171,11 +228,15 @@ def _has_word(data: bytes, word: bytes) -> bool:
 
 
 _LETTERS = frozenset(bytes([byte]) for byte in b"_0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")
+_PLAIN_IMPORT = re.compile(rb"import[ \t]+(\w+)(?:[ \t]+as[ \t]+(\w+))?[ \t]*;?")
 _WILDCARD = re.compile(rb"import[ \t\f\\\r\n]*\*")
 _OUR_NOQA = re.compile(rb"noqa:[^\r\n]*\bHUB[0-9]", re.IGNORECASE)
 
 
 def _check(source: Source, registry: Registry, filename: str, target: Callable[[], Target], *, fixes: bool) -> Checked:
+    if SWITCH.encode() in source.text.utf8:
+        of_project = target
+        target = lambda: of_project().in_file(source.text.utf8.decode())  # noqa: E731 - a name of its own says less
     findings = [
         _place(source, rule.code, draft, filename, fixes=fixes)
         for use, rule in _dispatch(source, registry)
@@ -211,11 +272,46 @@ def _dispatch(source: Source, registry: Registry) -> Iterator[tuple[Use, Rule]]:
                 if rule.code not in heard:
                     heard.add(rule.code)
                     yield Use(source, node, name, scope), rule
+        if isinstance(node, ast.Attribute):
+            for rule in by_name.get(f"*.{node.attr}", ()):
+                yield Use(source, node, f"*.{node.attr}", scope), rule
+    if registry.by_package:
+        yield from _dispatch_packages(source, registry)
     for scope, statement in source.index.wildcards:
         module = statement.module or ""
         if not statement.level and module.partition(".")[0] in registry.packages:
             for rule in by_name.get("*", ()):
                 yield Use(source, statement, f"{module}.*", scope), rule
+
+
+def _dispatch_packages(source: Source, registry: Registry) -> Iterator[tuple[Use, Rule]]:
+    """Yield each use of a package's names with the rules that listen for all of them: imports, then what is read."""
+    packages = frozenset(registry.by_package)
+    for scope, statement in source.index.imports:
+        if isinstance(statement, ast.ImportFrom) and (statement.level or statement.module is None):
+            continue
+        for alias in statement.names:
+            name = f"{statement.module}.{alias.name}" if isinstance(statement, ast.ImportFrom) else alias.name
+            if alias.name != "*" and name.partition(".")[0] in packages:
+                for rule in registry.listeners(name) or ():
+                    yield Use(source, alias, name, scope), rule
+    for nodes, scope, meanings in source.chains(packages):
+        heard: set[str] = set()
+        parts = [node.attr for node in nodes[1:] if isinstance(node, ast.Attribute)]
+        for meaning in sorted(meanings):
+            if meaning.partition(".")[0] not in packages:
+                continue
+            for length in range(len(parts), -1, -1):
+                name = ".".join((meaning, *parts[:length]))
+                listeners = registry.listeners(name)
+                if listeners is None:
+                    continue
+                for rule in listeners:
+                    if rule.code not in heard:
+                        heard.add(rule.code)
+                        names = frozenset(".".join((one, *parts[:length])) for one in meanings)
+                        yield Use(source, nodes[length], name, scope, names), rule
+                break
 
 
 def _place(source: Source, code: str, draft: Draft, filename: str, *, fixes: bool) -> Finding:
@@ -230,7 +326,7 @@ def _finding(
 ) -> Finding:
     start, end = (Location(*source.text.position(offset)) for offset in span)
     fix = made if isinstance(made, Fix) else None
-    note = made.reason or None if isinstance(made, NoFix) else None
+    note = made.reason or None if made is not None else None
     return Finding(filename, start, end, code, message, *span, fix, note)
 
 
@@ -243,7 +339,11 @@ def _compatible(findings: Iterable[Finding]) -> list[Finding]:
     """Choose findings whose fixes can be applied together; an edit that several of them share is made once."""
     chosen: list[Finding] = []
     taken: list[Edit] = []
-    for finding in findings:
+    waiting = list(findings)
+    stage = min((finding.fix.stage for finding in waiting if finding.fix is not None), default=0)
+    for finding in waiting:
+        if finding.fix is not None and finding.fix.stage != stage:
+            continue
         fresh: list[Edit] = []
         for edit in sorted(set(finding.fix.edits)) if finding.fix is not None else ():
             at = bisect_left(taken, edit)
@@ -267,16 +367,17 @@ def _apply(
     filename: str,
     path: Path | None,
     target: Callable[[], Target],
+    origin: Source,
 ) -> tuple[bytes, Checked]:
     """Apply the fixes of `chosen` and clean up the imports that they leave unused."""
     before = Source(data, path)
     edits = {edit for finding in chosen if finding.fix is not None for edit in finding.fix.edits}
     changed = before.text.encode(apply(before.text.utf8, edits))
-    after = Source(changed, path)
+    after = Source(changed, path, origin)
     leftover = unused_import_edits(before, after)
     if leftover:
         changed = after.text.encode(apply(after.text.utf8, leftover))
-        after = Source(changed, path)
+        after = Source(changed, path, origin)
     return changed, _check(after, registry, filename, target, fixes=True)
 
 

@@ -28,6 +28,7 @@ class Registry:
     Attributes:
         rules: the active rules in the order of their codes.
         by_name: the rules that listen for each full name.
+        by_package: the rules that listen for all names below a package.
         leaves: the last parts of these names; nothing else in a file can concern a rule.
         words: what a file must spell to hold a finding: one of these words, with all the words of one of its groups.
         known: the codes of all rules, active or not.
@@ -54,18 +55,23 @@ class Registry:
         self.rules: list[Rule] = sorted(rules, key=lambda rule: rule.code)
         self.by_code: dict[str, Rule] = {}
         self.by_name: dict[str, list[Rule]] = {}
+        self.by_package: dict[str, list[Rule]] = {}
         for rule in self.rules:
             if rule.code in self.by_code:
                 message = f"two rules share the code {rule.code}: {self.by_code[rule.code].name} and {rule.name}"
                 raise RegistryError(message)
             self.by_code[rule.code] = rule
             for name in rule.names:
-                self.by_name.setdefault(name, []).append(rule)
+                if name.endswith(".*"):
+                    self.by_package.setdefault(name[:-2], []).append(rule)
+                else:
+                    self.by_name.setdefault(name, []).append(rule)
+        self._heard: dict[str, tuple[Rule, ...] | None] = {}
         self.leaves: frozenset[str] = leaves_of(self.by_name)
         self.known: frozenset[str] = frozenset(known) | frozenset(self.by_code)
         own = ((name, rule.requires) for rule in self.rules for name in rule.names)
         self.listens: frozenset[tuple[str, tuple[str, ...]]] = frozenset((*listens, *own))
-        roots = sorted({re.split(r"[.(]", name)[0] for name, _ in self.listens if name != "*"})
+        roots = sorted({re.split(r"[.(*]", name)[0] or requires[0] for name, requires in self.listens if name != "*"})
         self.roots: tuple[str, ...] = tuple(
             root for root in roots if not any(root != other and other in root for other in roots)
         )
@@ -74,6 +80,14 @@ class Registry:
         self.packages: frozenset[str] = frozenset(roots)
         """The packages whose names rules listen for."""
         self.wildcard: bool = "*" in self.by_name
+
+    def listeners(self, name: str) -> tuple[Rule, ...] | None:
+        """Return the rules that may have something to say about a package's name; None if none of them knows it."""
+        if name not in self._heard:
+            answers = [(rule, rule.listens(name)) for rule in self.by_package.get(name.partition(".")[0], ())]
+            unknown = all(answer is None for _, answer in answers)
+            self._heard[name] = None if unknown else tuple(rule for rule, answer in answers if answer)
+        return self._heard[name]
 
     def select(self, select: Iterable[str], ignore: Iterable[str]) -> Registry:
         """Return the registry of the rules that codes or their prefixes choose; the longer prefix wins.
@@ -109,8 +123,8 @@ def _words(listens: Iterable[tuple[str, tuple[str, ...]]]) -> dict[bytes, list[t
     groups: dict[bytes, set[frozenset[bytes]]] = {}
     for name, requires in listens:
         for spelling in spellings(name) if name != "*" else ():
-            *parts, leaf = spelling.split(".")
-            spelled = (part for part in parts if part not in {"compat", "v1"} and not part.endswith("()"))
+            *parts, leaf = spelling.removesuffix(".*").split(".")
+            spelled = (part for part in parts if part not in {"compat", "v1", "*"} and not part.endswith("()"))
             groups.setdefault(leaf.encode(), set()).add(frozenset(w.encode() for w in (*spelled, *requires)))
     return {
         leaf: [tuple(sorted(one)) for one in sorted(several, key=sorted) if not any(other < one for other in several)]

@@ -49,13 +49,17 @@ class Fix(NamedTuple):
     """A set of edits that belong together: they are applied all or none.
 
     `imports` names what the replacement texts need at the top of the file, each as `(full name, local name)`:
-    `("tensorflow", "tf")` stands for `import tensorflow as tf`. The engine adds what is missing, once.
+    `("tensorflow", "tf")` stands for `import tensorflow as tf` and `("absl.flags", "flags")` for `from absl import
+    flags`. The engine adds what is missing, once. Fixes of a later `stage` wait until no earlier one is left: names are
+    put right once the code that is rewritten as a whole has been. `reason` is why the fix is not a better one.
     """
 
     applicability: Literal["safe", "unsafe"]
     message: str
     edits: tuple[Edit, ...]
     imports: tuple[tuple[str, str], ...] = ()
+    stage: int = 0
+    reason: str = ""
 
 
 class NoFix(NamedTuple):
@@ -107,7 +111,9 @@ class Rule:
         applicability: the best fix that the rule can offer.
         targets: the oldest TensorFlow that the rule speaks of; for code that stays on an older one it is silent.
         names: the full names it listens for. `tensorflow.Session` is the class, `tensorflow.Session().run` a method of
-            an instance; `*` stands for wildcard imports.
+            an instance; `*` stands for wildcard imports. `tensorflow.*` stands for all names below a package, imported
+            or read, as the file spells them; `listens` then says for which. `*.run` stands for a method of anything,
+            and `requires` then begins with the package that a file has to name.
         requires: words that a file with a finding holds besides its name, in case they are rarer: they spare parsing.
         examples: at least one; executed by the tests.
         references: primary sources (documentation, release notes).
@@ -122,6 +128,15 @@ class Rule:
     requires: ClassVar[tuple[str, ...]] = ()
     examples: ClassVar[tuple[Example, ...]]
     references: ClassVar[tuple[str, ...]]
+
+    def listens(self, name: str) -> bool | None:
+        """Tell whether a rule that listens for a whole package may have anything to say about one of its names.
+
+        Asked once for each name, from the longest chain of attributes to the shortest. None says that there is no such
+        name, so that a shorter one has to be meant: `tensorflow.float32.name` is a use of `tensorflow.float32`.
+        """
+        del name
+        return True
 
     def check(self, use: Use, target: Callable[[], Target]) -> Iterable[Draft] | Iterator[Draft]:
         """Judge one use of a name that the rule listens for.

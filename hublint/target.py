@@ -1,4 +1,4 @@
-"""The TensorFlow, the Keras and the purpose that code is checked for."""
+"""The TensorFlow, the Keras, the purpose and the level that code is checked for."""
 
 from __future__ import annotations
 
@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 
 Keras = Literal["keras2", "keras3", "tf_keras"]
 Purpose = Literal["reuse", "serve"]
+Level = Literal["compat", "native"]
+"""How far a fix goes: `compat` changes least and keeps TensorFlow 1's API where the target has it, `native` writes
+TensorFlow 2 wherever it means the same."""
 
 NEWEST_TENSORFLOW: Final = (2, 21)
 LAST_TENSORFLOW_1: Final = (1, 15)
@@ -22,6 +25,7 @@ FIRST_WITH_KERAS_3: Final = (2, 16)
 FIRST_WITH_TF_KERAS: Final = (2, 14)
 KERAS_CHOICES: Final[tuple[Keras, ...]] = ("keras2", "keras3", "tf_keras")
 PURPOSE_CHOICES: Final[tuple[Purpose, ...]] = ("reuse", "serve")
+LEVEL_CHOICES: Final[tuple[Level, ...]] = ("compat", "native")
 
 
 class TargetError(ValueError):
@@ -29,11 +33,12 @@ class TargetError(ValueError):
 
 
 class Target(NamedTuple):
-    """What the code is meant to run on, and what its exports are for."""
+    """What the code is meant to run on, what its exports are for, and how far fixes go."""
 
     tensorflow: tuple[int, int]
     keras: Keras
     purpose: Purpose
+    level: Level = "native"
 
     @classmethod
     def newest(cls) -> Target:
@@ -45,10 +50,17 @@ class Target(NamedTuple):
         """Whether `tf.keras` is Keras 3 on this target."""
         return self.keras == "keras3"
 
+    def in_file(self, text: str) -> Target:
+        """Return the target for a file that may itself ask for Keras 2, where that is another one."""
+        if self.tensorflow < FIRST_WITH_KERAS_3 or not self.keras3 or not switches_to_legacy_keras(text):
+            return self
+        return self._replace(keras="tf_keras")
+
     def __str__(self) -> str:
         """Return the form that `parse_target` reads."""
         major, minor = self.tensorflow
-        return f"tf={major}.{minor},keras={self.keras},purpose={self.purpose}"
+        level = "" if self.level == "native" else f",level={self.level}"
+        return f"tf={major}.{minor},keras={self.keras},purpose={self.purpose}{level}"
 
 
 def parse_target(text: str) -> Target:
@@ -59,7 +71,8 @@ def parse_target(text: str) -> Target:
         tensorflow = parse_tensorflow(parts["tensorflow"])
     else:
         tensorflow = before(FIRST_WITH_KERAS_3) if keras == "keras2" else NEWEST_TENSORFLOW
-    target = Target(tensorflow, keras or default_keras(tensorflow), parse_purpose(parts.get("purpose", "reuse")))
+    purpose, level = parse_purpose(parts.get("purpose", "reuse")), parse_level(parts.get("level", "native"))
+    target = Target(tensorflow, keras or default_keras(tensorflow), purpose, level)
     require_consistent(target)
     return target
 
@@ -80,8 +93,10 @@ def target_parts(text: str) -> dict[str, str]:
             parse_keras(value)
         elif key == "purpose":
             parse_purpose(value)
+        elif key == "level":
+            parse_level(value)
         else:
-            raise TargetError(f"target {text!r}: unknown key {key!r}; use tf, keras or purpose")
+            raise TargetError(f"target {text!r}: unknown key {key!r}; use tf, keras, purpose or level")
         if key in parts:
             raise TargetError(f"target {text!r}: {key} is given twice")
         parts[key] = value
@@ -120,6 +135,16 @@ def parse_purpose(text: str) -> Purpose:
     if text not in PURPOSE_CHOICES:
         message = (
             f"purpose {text!r} is unknown; use reuse (load, fine-tune, export again) or serve (TensorFlow Serving)"
+        )
+        raise TargetError(message)
+    return text
+
+
+def parse_level(text: str) -> Level:
+    """Return `text` as a level."""
+    if text not in LEVEL_CHOICES:
+        message = (
+            f"level {text!r} is unknown; use compat (change least) or native (TensorFlow 2 wherever it is the same)"
         )
         raise TargetError(message)
     return text
@@ -169,6 +194,10 @@ class TargetSettings(Protocol):
     def purpose(self) -> str:
         """What exports are for."""
 
+    @property
+    def level(self) -> str:
+        """How far fixes go."""
+
 
 class Resolution(NamedTuple):
     """A target and the one line that says where it comes from."""
@@ -206,8 +235,9 @@ def resolve(settings: TargetSettings, path: Path) -> Resolution:
     tensorflow = None if settings.tensorflow == "auto" else parse_tensorflow(settings.tensorflow)
     keras = None if settings.keras == "auto" else parse_keras(settings.keras)
     purpose: Purpose = "reuse" if settings.purpose == "auto" else parse_purpose(settings.purpose)
+    level: Level = "native" if settings.level == "auto" else parse_level(settings.level)
     if tensorflow is not None and keras is not None:
-        target = Target(tensorflow, keras, purpose)
+        target = Target(tensorflow, keras, purpose, level)
         require_consistent(target)
         return Resolution(target, f"tensorflow {dotted(tensorflow)} and {keras} in the settings")
     evidence = find_evidence(path)
@@ -220,7 +250,7 @@ def resolve(settings: TargetSettings, path: Path) -> Resolution:
     elif evidence.tf_keras is not None and tensorflow >= FIRST_WITH_KERAS_3:
         keras = "tf_keras"
         reason = f"{reason}; {evidence.tf_keras}"
-    target = Target(tensorflow, keras or default_keras(tensorflow), purpose)
+    target = Target(tensorflow, keras or default_keras(tensorflow), purpose, level)
     require_consistent(target)
     return Resolution(target, reason)
 

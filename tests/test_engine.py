@@ -43,6 +43,7 @@ class Replace(Rule):
     def fix(self, use: Use) -> Fix | NoFix:
         if self.replacement is None:
             return NoFix("no idea")
+        assert not isinstance(use.node, ast.alias)
         node: ast.expr | ast.stmt = use.node
         if self.options.get("statement"):
             node = use.source.statement(use.node)

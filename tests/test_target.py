@@ -44,7 +44,7 @@ def project(tmp_path: Path, files: dict[str, str]) -> Path:
 
 def test_newest_target() -> None:
     target = Target.newest()
-    assert target == ((2, 21), "keras3", "reuse")
+    assert target == ((2, 21), "keras3", "reuse", "native")
     assert target.keras3
     assert str(target) == "tf=2.21,keras=keras3,purpose=reuse"
 

@@ -26,7 +26,11 @@ def import_edits(source: Source, wanted: Iterable[tuple[str, str]]) -> tuple[Edi
     for module, local in wanted:
         bindings = source.index.module.bindings.get(local, [])
         if not any(binding.kind == "import" and binding.name == module for binding in bindings):
-            lines.append(f"import {module}" if module == local else f"import {module} as {local}")
+            package, _, name = module.rpartition(".")
+            if package and name == local:
+                lines.append(f"from {package} import {name}")
+            else:
+                lines.append(f"import {module}" if module == local else f"import {module} as {local}")
     if not lines:
         return ()
     at = _import_place(source)

@@ -77,7 +77,7 @@ class Scope:
             scope = scope.parent
         return None
 
-    def visible(self, name: str, node: ast.expr) -> list[Binding]:
+    def visible(self, name: str, node: ast.expr | ast.stmt | ast.alias) -> list[Binding]:
         """Return the bindings that can give `name` its value at `node`, which is read in this scope.
 
         A binding that has certainly happened hides the earlier ones of the same scope. A function body runs later than

@@ -77,15 +77,19 @@ class Source:
         tree: the syntax tree of the whole file.
         index: scopes, bindings and uses.
         path: where the file came from, if it has a place.
+        origin: the file as its owner wrote it, where this is what fixes have made of it.
+        notes: what rules have found out about the file and do not want to find out again.
     """
 
-    def __init__(self, raw: bytes, path: Path | None = None) -> None:
+    def __init__(self, raw: bytes, path: Path | None = None, origin: Source | None = None) -> None:
         """Decode and parse.
 
         Raises:
             SourceError: if the bytes are not Python source that this interpreter can read; it tells why, and where.
         """
         self.path = path
+        self.origin: Source | None = origin
+        self.notes: dict[object, Any] = {}
         self.text: Text = Text(raw)
         self.tree: ast.Module = _parse(self.text)
         try:
@@ -284,14 +288,70 @@ class Source:
         found.sort(key=lambda use: (use[0].end_lineno or 0, use[0].end_col_offset or 0))
         yield from found
 
-    def _assigned(self, leaves: frozenset[str] | set[str]) -> set[str]:
-        """Return the names that are assigned what one of `leaves` calls, directly or by way of others."""
+    def chains(self, packages: frozenset[str]) -> Iterator[tuple[list[ast.expr], Scope, frozenset[str]]]:
+        """Yield each name that stands for something of some packages, and the attributes that are read from it.
+
+        For `tf.nn.relu` these are the nodes of `tf`, `tf.nn` and `tf.nn.relu`, with the full names that `tf` can stand
+        for; unlike those of `resolve` they are spelled as the imports spell them.
+        """
+        imported = {
+            local
+            for local, bindings in self._imports.items()
+            if any(name is not None and name.partition(".")[0] in packages for name in bindings)
+        }
+        if not imported:
+            return
+        wanted = imported | self._assigned(imported, first=True) | self._made_here
+        outer = {node.value: node for _, node in self.index.attributes}
+        for scope, name in self.index.loads:
+            if name.id not in wanted:
+                continue
+            meanings = frozenset(self._values(name, scope, _DEPTH))
+            if not any(meaning.partition(".")[0] in packages for meaning in meanings):
+                continue
+            nodes: list[ast.expr] = [name]
+            while nodes[-1] in outer:
+                nodes.append(outer[nodes[-1]])
+            yield nodes, scope, meanings
+
+    @property
+    def _imports(self) -> dict[str, list[str | None]]:
+        """What each imported name stands for, wherever in the file it is imported."""
+        found: dict[str, list[str | None]] = {}
+        for _, node in self.index.imports:
+            for alias in node.names:
+                if isinstance(node, ast.Import):
+                    local = alias.asname or alias.name.partition(".")[0]
+                    found.setdefault(local, []).append(alias.name)
+                elif not node.level:
+                    found.setdefault(alias.asname or alias.name, []).append(node.module)
+        return found
+
+    @property
+    def _made_here(self) -> set[str]:
+        """The names that are assigned what a function of this file returns, which may be a module."""
+        functions = {node.name for node in self.index.scopes if isinstance(node, ast.FunctionDef)}
+        return {
+            name
+            for scope in self.index.scopes.values()
+            for name, bindings in scope.bindings.items()
+            for binding in bindings
+            if isinstance(binding.value, ast.Call)
+            and isinstance(binding.value.func, ast.Name)
+            and binding.value.func.id in functions
+        }
+
+    def _assigned(self, leaves: frozenset[str] | set[str], *, first: bool = False) -> set[str]:
+        """Return the names that are assigned what one of `leaves` calls, directly or by way of others.
+
+        `first` asks for the first parts of what is assigned instead of the last: for `tf` in `nn = tf.nn`.
+        """
         given: dict[str, set[str]] = {}
         for scope in self.index.scopes.values():
             for name, bindings in scope.bindings.items():
                 for binding in bindings:
                     if binding.kind == "assign" and binding.value.__class__ in _NAMING:
-                        for leaf in _leaves(binding.value):
+                        for leaf in _leaves(binding.value, first=first):
                             given.setdefault(leaf, set()).add(name)
         found: set[str] = set()
         fresh = set(leaves) & given.keys()
@@ -334,7 +394,7 @@ class Source:
             node = self.parents[node]
         return node
 
-    def span(self, node: ast.expr | ast.stmt | ast.alias) -> tuple[int, int]:
+    def span(self, node: ast.expr | ast.stmt | ast.alias | ast.keyword) -> tuple[int, int]:
         """Return the byte offsets at which a node begins and ends."""
         offset = self.text.offset
         return offset(node.lineno, node.col_offset), offset(node.end_lineno or 0, node.end_col_offset or 0)
@@ -405,15 +465,18 @@ def _outside_body(parent: ast.AST, node: ast.AST) -> bool:
 _NAMING = frozenset({ast.Name, ast.Attribute, ast.IfExp, ast.BoolOp, ast.NamedExpr})
 
 
-def _leaves(node: ast.AST | None) -> Iterator[str]:
-    """Yield the last parts of the names that an expression may stand for."""
+def _leaves(node: ast.AST | None, *, first: bool) -> Iterator[str]:
+    """Yield the last parts, or the first ones, of the names that an expression may stand for."""
     stack = [node]
     while stack:
         node = stack.pop()
         if isinstance(node, ast.Name):
             yield node.id
         elif isinstance(node, ast.Attribute):
-            yield node.attr
+            if first:
+                stack.append(node.value)
+            else:
+                yield node.attr
         elif isinstance(node, ast.IfExp):
             stack += (node.body, node.orelse)
         elif isinstance(node, ast.BoolOp):

@@ -13,14 +13,22 @@ if TYPE_CHECKING:
 class Use:
     """One name or attribute chain, the full name that it stands for, and the call that it is called by, if any."""
 
-    __slots__ = ("call", "name", "node", "scope", "source")
+    __slots__ = ("call", "name", "names", "node", "scope", "source")
 
-    def __init__(self, source: Source, node: ast.expr | ast.ImportFrom, name: str, scope: Scope) -> None:
-        """Keep the place and its meaning."""
+    def __init__(
+        self,
+        source: Source,
+        node: ast.expr | ast.ImportFrom | ast.alias,
+        name: str,
+        scope: Scope,
+        names: frozenset[str] = frozenset(),
+    ) -> None:
+        """Keep the place and its meaning; `names` are all that it can stand for, where there are more."""
         self.source: Source = source
-        self.node: ast.expr | ast.ImportFrom = node
+        self.node: ast.expr | ast.ImportFrom | ast.alias = node
         self.name: str = name
         self.scope: Scope = scope
+        self.names: frozenset[str] = names or frozenset((name,))
         self.call: ast.Call | None = source.index.calls.get(node) if isinstance(node, ast.expr) else None
 
 

@@ -66,5 +66,5 @@ print(total.numpy())
         yield Draft(
             use.node,
             f"`{spelled}` {gone}; call the code that makes the tensors, eagerly or as a `tf.function`",
-            lambda: rewrites.session(use),
+            lambda: rewrites.session(use, target()),
         )

@@ -68,10 +68,9 @@ tf.saved_model.save(module, "mean", signatures={"serving_default": serving_defau
 
     def check(self, use: Use, target: Callable[[], Target]) -> Iterator[Draft]:
         """Report the function where it is called or named."""
-        del target
         spelled = use.source.code(use.node)
         yield Draft(
             use.node,
             f"`{spelled}` is an input of a TensorFlow 1 graph; make it an argument of a `tf.function`",
-            lambda: rewrites.export(use),
+            lambda: rewrites.export(use, target()),
         )

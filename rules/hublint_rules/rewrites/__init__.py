@@ -8,18 +8,42 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from hublint.rule import Fix, NoFix, Use
+    from collections.abc import Callable
+
+    from hublint.rule import Fix, NoFix, Target, Use
 
 
-def export(use: Use) -> Fix | NoFix:
+def export(use: Use, target: Target) -> Fix | NoFix:
     """Rewrite the export that a use is part of, with the graph and the session that serve it."""
-    from hublint_rules.rewrites import graph_export
 
-    return graph_export.rewrite(use)
+    def rewrite() -> Fix | NoFix:
+        from hublint_rules.rewrites import graph_export
+
+        return graph_export.rewrite(use)
+
+    return _best(use, target, rewrite)
 
 
-def session(use: Use) -> Fix | NoFix:
+def session(use: Use, target: Target) -> Fix | NoFix:
     """Rewrite the export that a session serves, or else the block in which it only evaluates tensors."""
+    return _best(use, target, lambda: _session(use))
+
+
+def _best(use: Use, target: Target, rewrite: Callable[[], Fix | NoFix]) -> Fix | NoFix:
+    """Return the rewrite to TensorFlow 2, or else the fix that keeps the graph and writes the name that is there."""
+    from hublint.rule import Fix, NoFix
+    from hublint_rules.symbols import judgement
+
+    made = rewrite() if target.level == "native" else NoFix("")
+    if isinstance(made, Fix):
+        return made
+    renamed = judgement.owned_fix(use, target)
+    if isinstance(renamed, NoFix):
+        return NoFix("; ".join(filter(None, (made.reason, renamed.reason))))
+    return renamed._replace(reason=made.reason)
+
+
+def _session(use: Use) -> Fix | NoFix:
     from hublint.rule import NoFix
     from hublint_rules.rewrites import eager_session, graph_export
 

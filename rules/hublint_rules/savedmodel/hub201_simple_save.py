@@ -72,10 +72,9 @@ tf.saved_model.save(module, "add-two", signatures={"serving_default": serving_de
 
     def check(self, use: Use, target: Callable[[], Target]) -> Iterator[Draft]:
         """Report the function where it is called or named."""
-        del target
         spelled = use.source.code(use.node)
         yield Draft(
             use.node,
             f"`{spelled}` exports a session's graph; export a `tf.function` with `tf.saved_model.save`",
-            lambda: rewrites.export(use),
+            lambda: rewrites.export(use, target()),
         )

@@ -71,10 +71,9 @@ tf.saved_model.save(module, "square", signatures={"square": square})
 
     def check(self, use: Use, target: Callable[[], Target]) -> Iterator[Draft]:
         """Report the class where it is called or named."""
-        del target
         spelled = use.source.code(use.node)
         yield Draft(
             use.node,
             f"`{spelled}` exports a session's graph; export a `tf.function` with `tf.saved_model.save`",
-            lambda: rewrites.export(use),
+            lambda: rewrites.export(use, target()),
         )

@@ -83,7 +83,6 @@ tf.saved_model.save(module, "length", signatures={"serving_default": serving_def
 
     def check(self, use: Use, target: Callable[[], Target]) -> Iterator[Draft]:
         """Report the function where it is called or named."""
-        del target
         spelled = use.source.code(use.node)
         leaf = use.name.rpartition(".")[2]
         if leaf in _CLASSES:
@@ -97,4 +96,4 @@ tf.saved_model.save(module, "length", signatures={"serving_default": serving_def
             message = (
                 f"`{spelled}` makes a signature of tensors; pass a `tf.function` to `tf.saved_model.save(signatures=)`"
             )
-        yield Draft(use.node, message, lambda: rewrites.export(use))
+        yield Draft(use.node, message, lambda: rewrites.export(use, target()))

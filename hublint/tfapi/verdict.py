@@ -1,0 +1,256 @@
+"""What a full name is on a target: there, under another name, or gone; and what to write in its place."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple
+
+from hublint.tfapi import columns, table
+
+if TYPE_CHECKING:
+    from hublint.target import Target
+    from hublint.tfapi.change import Change, Gone
+    from hublint.tfapi.table import Parameter, Symbol
+
+Fate = Literal["there", "shared", "renamed", "compat", "keras2", "removed"]
+"""`there`: the name exists and means what it meant, or is one of TensorFlow 2's own. `shared`: it exists, and TensorFlow
+1 had another implementation under it. `renamed`: its implementation, or one that means the same, has another name.
+`compat`: only `tensorflow.compat.v1` has it. `keras2`: only under Keras 2. `removed`: nothing takes its place."""
+
+Api = Literal["plain", "v1", "private", "contrib"]
+
+FIRST_RELEASE: Final = 1
+"""The column of TensorFlow 1.15."""
+
+
+class Verdict(NamedTuple):
+    """What became of a name.
+
+    Attributes:
+        fate: see `Fate`.
+        name: the name in its API, without the package.
+        api: which API the name belongs to as it is spelled.
+        symbol: the TensorFlow 1 symbol that is meant, if it was one.
+        same: the full name of the same implementation, or of the module that has the same names.
+        change: what was written down by hand: another symbol that means the same, with other arguments.
+        compat: the full name under `tensorflow.compat.v1` that is exactly the old symbol.
+        advice: what to do where there is nothing, as a clause.
+    """
+
+    fate: Fate
+    name: str
+    api: Api
+    symbol: Symbol | None = None
+    same: str | None = None
+    change: Change | None = None
+    compat: str | None = None
+    advice: str = ""
+
+
+_known: dict[tuple[str, Target], Verdict | None] = {}
+
+
+def split(full: str) -> tuple[Api, str] | None:
+    """Return which API a full name belongs to and the name in it; None for what is not TensorFlow's."""
+    root, dot, name = full.partition(".")
+    if root == "tensorflow_core":
+        root = "tensorflow"
+    if root != "tensorflow" or not dot:
+        return None
+    for prefix in ("_api.v1.", "_api.v2.", "compat.v2."):
+        name = name.removeprefix(prefix)
+    while name.startswith("compat.v1.compat.v"):
+        name = name.removeprefix("compat.v1.")
+    if name.startswith("compat.v1."):
+        return "v1", name.removeprefix("compat.v1.")
+    if name.startswith("python.") or name == "python":
+        return "private", name
+    if name.startswith("contrib.") or name == "contrib":
+        return "contrib", name
+    return "plain", name
+
+
+def known(full: str) -> bool:
+    """Tell whether a full name is in the table."""
+    parts = split(full)
+    if parts is None:
+        return False
+    api, name = parts
+    if api == "private":
+        return any(table.private(name)) or table.module_columns(name) > 0
+    return table.first(name) is not None or (api == "plain" and table.second(name) is not None)
+
+
+def verdict(full: str, target: Target) -> Verdict | None:
+    """Return what became of a full name on a target; None for a name that the table does not know."""
+    key = (full, target)
+    if key not in _known:
+        _known[key] = _verdict(full, target)
+    return _known[key]
+
+
+def exists(full: str, target: Target) -> bool:
+    """Tell whether a public full name can be used on a target; packages other than TensorFlow are taken to be there."""
+    parts = split(full)
+    if parts is None:
+        return True
+    api, name = parts
+    bit = columns.bit(target)
+    if api in {"private", "contrib"}:
+        return False
+    symbol = table.first(name) if api == "v1" or bit == FIRST_RELEASE else table.second(name)
+    return symbol is not None and bool(symbol.columns & bit)
+
+
+def parameters(full: str, target: Target) -> tuple[Parameter, ...] | None:
+    """Return how a public full name is called on a target; None where that is not known."""
+    parts = split(full)
+    if parts is None:
+        return None
+    api, name = parts
+    bit = columns.bit(target)
+    symbol = table.first(name) if api == "v1" or bit == FIRST_RELEASE else table.second(name)
+    return symbol.parameters_on(bit) if symbol is not None else None
+
+
+def old_parameters(symbol: Symbol) -> tuple[Parameter, ...] | None:
+    """Return how TensorFlow 1.15 calls a symbol."""
+    return symbol.parameters_on(FIRST_RELEASE)
+
+
+def _verdict(full: str, target: Target) -> Verdict | None:
+    parts = split(full)
+    if parts is None:
+        return None
+    api, name = parts
+    if api == "private":
+        return _private(name, target)
+    bit = columns.bit(target)
+    one = table.first(name)
+    if api == "v1":
+        if one is None:
+            return None
+        return Verdict("there", name, api, one) if one.columns & bit else _old(name, api, one, target)
+    two = table.second(name)
+    if two is not None and two.columns & bit:
+        if one is None or not one.columns & FIRST_RELEASE or one.kind == "module" or one.same_on(bit) == name:
+            return Verdict("there", name, api, one)
+        if not one.columns & bit:
+            return Verdict("there", name, api, one)
+        return _old(name, api, one, target)._replace(fate="shared")
+    if one is not None and one.columns & FIRST_RELEASE:
+        return _old(name, api, one, target)
+    if two is not None:
+        return Verdict("removed", name, api, None, advice=_advice(name))
+    return None
+
+
+def _old(name: str, api: Api, one: Symbol, target: Target) -> Verdict:
+    """Judge a TensorFlow 1 name that the target does not have under that name with that meaning."""
+    bit = columns.bit(target)
+    if one.alias and not one.columns & bit:
+        through = verdict(f"tensorflow.{one.alias}", target)
+        if through is not None:
+            same = f"tensorflow.{one.alias}" if through.fate == "there" else through.same
+            return through._replace(
+                fate="renamed" if through.fate == "there" else through.fate, name=name, api=api, symbol=one, same=same
+            )
+    compat = f"tensorflow.compat.v1.{name}" if one.columns & bit else None
+    same = one.same_on(bit) if api != "v1" else None
+    found = Verdict(
+        "compat",
+        name,
+        api,
+        one,
+        f"tensorflow.{same}" if same and same != name else None,
+        _change(name, target),
+        compat,
+        _advice(name),
+    )
+    if found.same or (found.change is not None and found.change.to != f"tensorflow.{name}"):
+        return found._replace(fate="renamed")
+    if compat is not None:
+        return found
+    if one.columns & columns.bit(target._replace(keras="tf_keras")):
+        return found._replace(fate="keras2", compat=f"tensorflow.compat.v1.{name}")
+    return found._replace(fate="removed")
+
+
+def _private(name: str, target: Target) -> Verdict | None:
+    """Judge a name of an implementation module by the public name of the same object."""
+    one, two = table.private(name)
+    if one is None and two is None:
+        there = table.module_columns(name)
+        if not there:
+            return None
+        fate: Fate = "there" if there & columns.bit(target) else "removed"
+        return Verdict(fate, name, "private", advice="use the public API")
+    symbol = table.first(one) if one else None
+    if two is not None and exists(f"tensorflow.{two}", target):
+        return Verdict("renamed", name, "private", symbol, f"tensorflow.{two}")
+    if one is not None:
+        through = verdict(f"tensorflow.{one}", target)
+        if through is not None:
+            return through._replace(
+                fate="renamed" if through.fate in {"there", "shared"} else through.fate,
+                name=name,
+                api="private",
+                same=through.same or (f"tensorflow.{one}" if through.fate == "there" else None),
+            )
+    return Verdict("removed", name, "private", symbol, advice=_advice(one or name))
+
+
+def _change(name: str, target: Target) -> Change | None:
+    """Return what was written down of a TensorFlow 1 name, if the target has it."""
+    from hublint.tfapi.contrib import CONTRIB, MODULES
+    from hublint.tfapi.native import NATIVE
+
+    change = NATIVE.get(name) or CONTRIB.get(name)
+    behind = ""
+    module = name
+    while change is None and module:
+        symbol = table.first(module)
+        change = MODULES.get(module)
+        if change is None and symbol is not None and symbol.kind == "module":
+            change = NATIVE.get(module)
+        if change is None:
+            module, _, last = module.rpartition(".")
+            behind = f".{last}{behind}"
+    if change is None:
+        return None
+    change = change._replace(to=change.to + behind)
+    fits = target.tensorflow >= change.since and (not change.keras or target.keras in change.keras)
+    return change if fits and exists(change.to, target) else None
+
+
+def _advice(name: str) -> str:
+    """Return what to do about a name that nothing takes the place of; the longest name that has advice gives it."""
+    from hublint.tfapi import contrib, native
+
+    while name:
+        for told in (getattr(native, "GONE", {}), getattr(contrib, "GONE", {})):
+            gone: Gone | None = told.get(name)
+            if gone is not None:
+                return gone.advice
+        name = name.rpartition(".")[0]
+    return ""
+
+
+def meaning(name: str) -> str:
+    """Return what differs between TensorFlow 1's symbol and TensorFlow 2's of the same name, as a clause."""
+    from hublint.tfapi import native
+
+    return getattr(native, "MEANING", {}).get(name, "")
+
+
+__all__ = [
+    "Api",
+    "Fate",
+    "Verdict",
+    "exists",
+    "known",
+    "meaning",
+    "old_parameters",
+    "parameters",
+    "split",
+    "verdict",
+]

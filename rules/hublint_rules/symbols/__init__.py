@@ -1,0 +1,1 @@
+"""HUB5xx: names and arguments that TensorFlow renamed, moved or removed."""

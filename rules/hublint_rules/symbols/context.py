@@ -1,0 +1,150 @@
+"""What a file says of itself: which TensorFlow it was written for, and where it provides for several."""
+
+from __future__ import annotations
+
+import ast
+from typing import TYPE_CHECKING, Literal
+
+from hublint.tfapi import columns, table
+from hublint.tfapi.verdict import FIRST_RELEASE, split
+
+if TYPE_CHECKING:
+    from hublint.rule import Source
+    from hublint.tfapi.table import Symbol
+
+Dialect = Literal["first", "second", "unknown"]
+
+_PACKAGES = frozenset({"tensorflow", "tensorflow_core"})
+
+# What is raised where a name or a module is not there.
+_MISSING = frozenset(
+    {"AttributeError", "ImportError", "ModuleNotFoundError", "Exception", "BaseException", "NameError"}
+)
+
+# What code asks to find out which TensorFlow it runs on.
+_ASKS = frozenset({"__version__", "VERSION", "hasattr", "LooseVersion", "parse_version", "executing_eagerly"})
+
+_CHANGES = frozenset({"enable_v2_behavior", "enable_eager_execution", "contrib.eager.enable_eager_execution"})
+
+
+def dialect(source: Source) -> Dialect:
+    """Tell which TensorFlow a file was written for, by the names that only one of the two has.
+
+    A file that uses both, as one half migrated does, counts as TensorFlow 2: its author chose each name. What counts is
+    the file as its owner gave it, not what earlier fixes have made of it.
+    """
+    while source.origin is not None:
+        source = source.origin
+    known: Dialect | None = source.notes.get("dialect")
+    if known is None:
+        known = source.notes["dialect"] = _dialect(source)
+    return known
+
+
+def holds_second(source: Source) -> bool:
+    """Tell whether a file, as it is now, holds code that TensorFlow 1 could not have run."""
+    known: bool | None = source.notes.get("second")
+    if known is None:
+        known = source.notes["second"] = any(
+            _only_second(".".join((meaning, *(node.attr for node in nodes[1:] if isinstance(node, ast.Attribute)))))
+            for nodes, _, meanings in source.chains(_PACKAGES)
+            for meaning in meanings
+        )
+    return known
+
+
+def _only_second(full: str) -> bool:
+    api = split(full)
+    if api is None or api[0] != "plain" or not api[1]:
+        return False
+    one, two = _longest(api[1])
+    new = two is not None and bool(two.columns & columns.SECOND)
+    return new and not (one is not None and bool(one.columns & FIRST_RELEASE))
+
+
+def _dialect(source: Source) -> Dialect:
+    first = False
+    for nodes, _, meanings in source.chains(_PACKAGES):
+        parts = [node.attr for node in nodes[1:] if isinstance(node, ast.Attribute)]
+        for meaning in meanings:
+            name = ".".join((meaning, *parts))
+            api = split(name)
+            if api is None:
+                continue
+            if api[0] == "v1" or name.startswith("tensorflow.compat.v2"):
+                return "second"
+            if api[0] == "contrib":
+                first = True
+            elif api[0] == "plain" and len(api[1]):
+                one, two = _longest(api[1])
+                old = one is not None and bool(one.columns & FIRST_RELEASE)
+                new = two is not None and bool(two.columns & columns.SECOND)
+                if (new and not old) or api[1] in _CHANGES:
+                    return "second"
+                first |= old and not new
+    return "first" if first else "unknown"
+
+
+def _longest(name: str) -> tuple[Symbol | None, Symbol | None]:
+    """Return the symbols of the longest part of a chain of attributes that either API knows."""
+    while name:
+        one, two = table.first(name), table.second(name)
+        if one is not None or two is not None:
+            return one, two
+        name = name.rpartition(".")[0]
+    return None, None
+
+
+def guarded(source: Source, node: ast.AST) -> bool:
+    """Tell whether code looks first whether a name is there, so that the lack of it is no surprise.
+
+    In the body of a `try` that catches the lack, in what is done then, and in a branch that asks for the version.
+    """
+    inner: ast.AST = node
+    for outer in source.ancestors(node):
+        if isinstance(outer, ast.Try) and any(_catches(handler) for handler in outer.handlers):
+            return True
+        if isinstance(outer, (ast.If, ast.IfExp)) and inner is not outer.test and _asks(outer.test):
+            return True
+        if isinstance(outer, ast.BoolOp) and any(_asks(value) for value in outer.values):
+            return True
+        if (
+            isinstance(outer, (ast.FunctionDef, ast.AsyncFunctionDef))
+            and inner in outer.body
+            and _leaves_early(outer, inner)
+        ):
+            return True
+        inner = outer
+    return False
+
+
+def _leaves_early(function: ast.AST, node: ast.AST) -> bool:
+    """Tell whether a function has returned before a statement if the release is not the right one."""
+    for statement in getattr(function, "body", ()):
+        if statement is node:
+            return False
+        if (
+            isinstance(statement, ast.If)
+            and _asks(statement.test)
+            and isinstance(statement.body[-1], (ast.Return, ast.Raise))
+        ):
+            return True
+    return False
+
+
+def _catches(handler: ast.ExceptHandler) -> bool:
+    if handler.type is None:
+        return True
+    kinds = handler.type.elts if isinstance(handler.type, ast.Tuple) else [handler.type]
+    return any((kind.id if isinstance(kind, ast.Name) else getattr(kind, "attr", "")) in _MISSING for kind in kinds)
+
+
+def _asks(test: ast.expr) -> bool:
+    for part in ast.walk(test):
+        name = part.id if isinstance(part, ast.Name) else part.attr if isinstance(part, ast.Attribute) else ""
+        if name in _ASKS or "tf2" in name.lower() or "tf_version" in name.lower() or "tf1" in name.lower():
+            return True
+    return False
+
+
+__all__ = ["Dialect", "dialect", "guarded", "holds_second"]

@@ -1,0 +1,59 @@
+"""HUB507."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from hublint.rule import Example, Rule
+from hublint_rules.symbols import judgement
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from hublint.rule import Draft, Target, Use
+
+
+class ContribSymbol(Rule):
+    """`tf.contrib` was removed, and its parts live on in many places or nowhere.
+
+    It fails with `ModuleNotFoundError: No module named 'tensorflow.contrib'` or `AttributeError: module 'tensorflow'
+    has no attribute 'contrib'`. Some symbols are in core under another name, some in packages of their own (tf_slim),
+    some are gone.
+
+    The fix is safe where the core symbol is the same object, and unsafe where another package has to be installed.
+    """
+
+    code = "HUB507"
+    name = "contrib-symbol"
+    since = "0.1"
+    applicability = "unsafe"
+    targets = (2, 0)
+    names = ("tensorflow.*", "tensorflow_core.*")
+    examples = (
+        Example(
+            before="""\
+import tensorflow as tf
+from tensorflow.contrib import slim
+
+net = slim.conv2d(images, 64, [3, 3])
+""",
+            after="""\
+import tensorflow as tf
+import tf_slim as slim
+
+net = slim.conv2d(images, 64, [3, 3])
+""",
+        ),
+    )
+    references = (
+        "https://github.com/tensorflow/community/blob/master/rfcs/20180907-contrib-sunset.md",
+        "https://github.com/google-research/tf-slim",
+    )
+
+    def listens(self, name: str) -> bool | None:
+        """Listen for what some target has contrib's."""
+        return judgement.concerns("contrib", name)
+
+    def check(self, use: Use, target: Callable[[], Target]) -> Iterator[Draft]:
+        """Report the uses that the table says so of."""
+        yield from judgement.drafts(use, target(), "contrib")

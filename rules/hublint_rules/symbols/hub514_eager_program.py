@@ -1,0 +1,115 @@
+"""HUB514."""
+
+from __future__ import annotations
+
+import ast
+import re
+from typing import TYPE_CHECKING
+
+from hublint.rule import Draft, Example, Fix, NoFix, Rule
+from hublint.tfapi.graph import needs_graph
+from hublint.tfapi.verdict import split
+from hublint_rules.symbols.context import holds_second
+from hublint_rules.symbols.placing import behind_imports
+from hublint_rules.symbols.spelling import spell
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from hublint.rule import Source, Target, Use
+
+# A file that does any of this has decided for itself when it runs eagerly.
+_DECIDED = re.compile(
+    rb"disable_v2_behavior|disable_eager_execution|enable_eager_execution|enable_v2_behavior|executing_eagerly"
+    rb"|\bGraph\(|tf_function|\.function\b|wrap_function|init_scope"
+)
+
+
+class EagerProgram(Rule):
+    """A program builds a TensorFlow 1 graph and runs eagerly, as TensorFlow 2 does unless it is told not to.
+
+    The names exist, and the first of them that runs raises `RuntimeError: tf.placeholder() is not compatible with eager
+    execution.` or `RuntimeError: The Session graph is empty.` It is what a program looks like whose names were moved to
+    `tf.compat.v1` and nothing else.
+
+    Reported once, in files that are run as programs, at the first name that needs a graph. The fix turns TensorFlow 2's
+    behavior off behind the imports, as TensorFlow's own migration guide has it. It is unsafe because it holds for the
+    whole process: modules that count on eager execution see it, too.
+    """
+
+    code = "HUB514"
+    name = "eager-program"
+    since = "0.1"
+    applicability = "unsafe"
+    targets = (2, 0)
+    names = ("tensorflow.*",)
+    examples = (
+        Example(
+            before="""\
+import tensorflow.compat.v1 as tf
+
+if __name__ == "__main__":
+    step = tf.get_variable("step", [], trainable=False)
+    print(tf.train.Saver([step]))
+""",
+            after="""\
+import tensorflow.compat.v1 as tf
+
+tf.disable_v2_behavior()
+
+if __name__ == "__main__":
+    step = tf.get_variable("step", [], trainable=False)
+    print(tf.train.Saver([step]))
+""",
+        ),
+    )
+    references = (
+        "https://www.tensorflow.org/guide/migrate/migrate_tf2",
+        "https://www.tensorflow.org/api_docs/python/tf/compat/v1/disable_v2_behavior",
+    )
+
+    def listens(self, name: str) -> bool | None:
+        """Listen for the names under `tf.compat.v1` that need a graph."""
+        api, short = split(name) or ("plain", "")
+        return True if api == "v1" and needs_graph(short) else None
+
+    def check(self, use: Use, target: Callable[[], Target]) -> Iterator[Draft]:
+        """Report the first such name of a program."""
+        del target
+        source = use.source
+        if not isinstance(use.node, ast.expr) or source.notes.get(self.code) or not _is_program(source):
+            return
+        source.notes[self.code] = True
+        if _DECIDED.search(source.text.utf8) or holds_second(source):
+            return
+        spelled = "".join(source.code(use.node).split())
+        yield Draft(
+            use.node,
+            f"`{spelled}` needs a graph, and this program runs eagerly; call `tf.compat.v1.disable_v2_behavior()` first",
+            lambda: _switch(use),
+        )
+
+
+def _is_program(source: Source) -> bool:
+    """Tell whether a file is run, and not only imported, by what stands at its top level."""
+    for statement in source.tree.body:
+        if isinstance(statement, ast.If) and any(
+            isinstance(part, ast.Name) and part.id == "__name__" for part in ast.walk(statement.test)
+        ):
+            return True
+    return False
+
+
+def _switch(use: Use) -> Fix | NoFix:
+    spelled = spell(
+        use.source, "tensorflow.compat.v1.disable_v2_behavior", use.source.index.module, use.source.tree.body[-1]
+    )
+    if spelled is None or spelled.imports:
+        return NoFix("TensorFlow is not imported at the top of the file")
+    edit = behind_imports(use.source, f"{spelled.text}()")
+    if edit is None:
+        return NoFix("there is no line of its own behind the import of TensorFlow")
+    return Fix("unsafe", f"Call `{spelled.text}()` behind the imports", (edit,), stage=2)
+
+
+__all__ = ["EagerProgram"]

@@ -1,0 +1,595 @@
+"""What to say of one use of a TensorFlow name on a target, and how to write it there.
+
+All HUB5xx rules ask here, each for the uses that are its own; a use is the business of one of them at most.
+"""
+
+from __future__ import annotations
+
+import ast
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple
+
+from hublint.rule import Draft, Edit, Fix, NoFix
+from hublint.source.types import canonical
+from hublint.source.use import unpacks
+from hublint.target import dotted
+from hublint.tfapi import table
+from hublint.tfapi.change import Change
+from hublint.tfapi.columns import COLUMNS, SECOND
+from hublint.tfapi.graph import needs_graph
+from hublint.tfapi.verdict import exists, known, meaning, old_parameters, parameters, split, verdict
+from hublint_rules.symbols.calls import Moved, bind, moved
+from hublint_rules.symbols.context import dialect, guarded, holds_second
+from hublint_rules.symbols.placing import before_tensorflow
+from hublint_rules.symbols.spelling import replacement, spell
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from hublint.rule import Source, Target, Use
+    from hublint.tfapi.verdict import Verdict
+
+Kind = Literal[
+    "renamed",
+    "compat",
+    "removed",
+    "keyword",
+    "reordered",
+    "changed",
+    "contrib",
+    "private",
+    "package",
+    "keras2",
+    "keras",
+    "estimator",
+]
+
+STAGE: Final = 1
+"""Names are put right once what is rewritten as a whole has been."""
+
+_UNCHANGED: Final = Change("")
+_ELSE: Final = "leave it out or write what took its place"
+
+
+class Judgement(NamedTuple):
+    """What is wrong with a use, in one sentence of two halves, and the fix, if there is one."""
+
+    kind: Kind
+    message: str
+    fix: Fix | NoFix | None = None
+
+
+def drafts(use: Use, target: Target, kind: Kind) -> Iterator[Draft]:
+    """Yield the finding of one use if it is of a kind."""
+    if is_owned(use.name) and kind == "compat":
+        return
+    judged = judge(use, target)
+    if judged is not None and judged.kind == kind:
+        assert not isinstance(use.node, ast.ImportFrom)  # noqa: S101 - wildcards have a rule of their own
+        yield Draft(use.node, judged.message, lambda: judged.fix or NoFix(""))
+
+
+def concerns(kind: Kind, name: str) -> bool | None:
+    """Tell whether a use of a name can be of a kind on any target; None for a name that TensorFlow never had."""
+    if not known(name):
+        return None
+    api, short = split(name) or ("plain", name)
+    if api in {"contrib", "private"}:
+        return kind == api
+    head = short.partition(".")[0]
+    if head == "estimator":
+        return kind == "estimator"
+    one, two = table.first(short), table.second(short)
+    if kind in {"keyword", "reordered", "changed"}:
+        if api == "plain" and one is not None and two is not None and one.kind != "module":
+            return any(one.same_on(1 << at) != short for at in range(1, len(COLUMNS)) if two.columns & 1 << at)
+        symbol = one if api == "v1" else two
+        return kind == "keyword" and symbol is not None and symbol.kind == "function" and len(symbol.parameters) > 1
+    symbol = one if api == "v1" else two
+    if symbol is not None and symbol.columns & SECOND == SECOND:
+        return False
+    if kind == "keras":
+        return head == "keras"
+    if kind == "keras2":
+        return head != "keras" and one is not None
+    return kind in {"renamed", "compat", "removed", "package"}
+
+
+def is_owned(name: str) -> bool:
+    """Tell whether a name belongs to one of the rules that know more of it than its fate."""
+    return canonical(name).removeprefix("tensorflow.").removeprefix("compat.v1.") in _OWNED
+
+
+_OWNED = frozenset(
+    {
+        "Session",
+        "InteractiveSession",
+        "placeholder",
+        "placeholder_with_default",
+        "sparse_placeholder",
+        "saved_model.simple_save",
+        "saved_model.builder.SavedModelBuilder",
+        "saved_model.build_signature_def",
+        "saved_model.build_tensor_info",
+        "saved_model.classification_signature_def",
+        "saved_model.is_valid_signature",
+        "saved_model.predict_signature_def",
+        "saved_model.regression_signature_def",
+    }
+)
+
+
+def judge(use: Use, target: Target) -> Judgement | None:
+    """Return what is to be said of a use; None where nothing is."""
+    key = ("judgement", use.node, target)
+    notes = use.source.notes
+    if key not in notes:
+        notes[key] = _judge(use, target)
+    judged: Judgement | None = notes[key]
+    return judged
+
+
+def _judge(use: Use, target: Target) -> Judgement | None:
+    found = [verdict(name, target) for name in use.names]
+    if any(one is None or one.fate == "there" for one in found):
+        if len(found) == 1 and found[0] is not None and isinstance(use.node, ast.expr):
+            return _lost_keyword(use, found[0], target)
+        return None
+    here = verdict(use.name, target)
+    if here is None or guarded(use.source, use.node):
+        return None
+    if isinstance(use.node, ast.alias):
+        return _imported(use, use.node, here, target)
+    if not isinstance(use.node, ast.expr) or _covered(use, here, target):
+        return None
+    if here.fate == "shared":
+        return _shared(use, here, target)
+    return _gone(use, here, target)
+
+
+# Names that are still there
+
+
+def _lost_keyword(use: Use, here: Verdict, target: Target) -> Judgement | None:
+    """Judge the keyword arguments of a call whose function is there, and lost them."""
+    if use.call is None or here.api == "private" or unpacks(use.call) or not use.call.keywords:
+        return None
+    now = parameters(use.name, target)
+    if now is None or any(parameter.star == "**" for parameter in now):
+        return None
+    symbol = table.first(here.name) if here.api == "v1" else table.second(here.name)
+    if symbol is None or symbol.kind != "function":
+        return None
+    names = {parameter.name for parameter in now}
+    before = {parameter.name for _, listed in symbol.parameters for parameter in listed}
+    one = table.first(here.name)
+    if one is not None:
+        before |= {parameter.name for _, listed in one.parameters for parameter in listed}
+    lost = [keyword.arg for keyword in use.call.keywords if keyword.arg in before - names]
+    if not lost or guarded(use.source, use.node):
+        return None
+    return Judgement(
+        "keyword",
+        f"`{_written(use)}` has no argument `{lost[0]}` in {_release(target)}; {_ELSE}",
+    )
+
+
+def _shared(use: Use, here: Verdict, target: Target) -> Judgement | None:
+    """Judge a name that TensorFlow 1 had another implementation under."""
+    spoken = dialect(use.source)
+    if spoken == "second":
+        return _lost_by_second(use, here, target)
+    change = here.change or (_UNCHANGED if here.symbol is not None and here.symbol.kind == "module" else None)
+    made = _arguments(use, here, change, target) if change is not None else None
+    if made is not None and not made.edits:
+        return None
+    if spoken == "unknown" and not _differs(use, here, target):
+        return None
+    name, release = _written(use), _release(target)
+    if made is not None and change is not None:
+        fix = _fix(use, f"tensorflow.{here.name}", made, change, target)
+        if made.values:
+            told = change.note or f"its arguments `{'`, `'.join(made.values)}` are given otherwise"
+            return Judgement("changed", f"`{name}` changed in {release}: {told}; write `{made.values[0]}`", fix)
+        if made.positions:
+            told = "takes its arguments in another order"
+            return Judgement("reordered", f"`{name}` {told} in {release}; name `{made.positions[0]}`", fix)
+        old, new = made.keywords[0] if made.keywords else (_dropped(use, change), "")
+        if new:
+            return Judgement("keyword", f"`{name}` has no argument `{old}` in {release}; write `{new}`", fix)
+        return Judgement("keyword", f"`{name}` has no argument `{old}` in {release}; leave it out", fix)
+    told = meaning(here.name)
+    if not told:
+        positional = use.call is not None and _positions_differ(use.call, here, target)
+        if positional:
+            told = "takes its arguments in another order"
+            fix = _compat_fix(use, here, target)
+            advice = f"write `{_compat_text(use, here)}`, which keeps them, or name them"
+            return Judgement("reordered", f"`{name}` {told} in {release}; {advice}", fix)
+        told = "it is another implementation, which was not shown to give the same"
+    text = f"`{name}` is not in {release} what it was in TensorFlow 1: {told}; write `{_compat_text(use, here)}`"
+    return Judgement("changed", text, _compat_fix(use, here, target))
+
+
+def _dropped(use: Use, change: Change) -> str:
+    given = {keyword.arg for keyword in use.call.keywords} if use.call is not None else set()
+    return next((name for name in sorted(change.drops) if name in given), next(iter(sorted(change.drops)), "?"))
+
+
+def _lost_by_second(use: Use, here: Verdict, target: Target) -> Judgement | None:
+    """Judge a call in a TensorFlow 2 file: what TensorFlow 2 does not take is wrong whatever was meant."""
+    if use.call is None or here.symbol is None:
+        return None
+    now = parameters(f"tensorflow.{here.name}", target)
+    old = old_parameters(here.symbol)
+    if now is None or old is None or any(parameter.star == "**" for parameter in now):
+        return None
+    lost = {p.name for p in old} - {p.name for p in now}
+    if not any(keyword.arg in lost for keyword in use.call.keywords):
+        return None
+    made = _arguments(use, here, here.change, target) if here.change is not None else None
+    name, release = _written(use), _release(target)
+    first = next(keyword.arg for keyword in use.call.keywords if keyword.arg in lost)
+    if made is None or here.change is None or made.positions:
+        told = f"`{name}` has no argument `{first}` in {release}; {_ELSE}"
+        return Judgement("keyword", told)
+    new = dict(made.keywords).get(first or "", "")
+    advice = f"write `{new}`" if new else "write what took its place"
+    fix = _fix(use, f"tensorflow.{here.name}", made, here.change, target)
+    return Judgement("keyword", f"`{name}` has no argument `{first}` in {release}; {advice}", fix)
+
+
+def _differs(use: Use, here: Verdict, target: Target) -> bool:
+    """Tell whether a call means something else in the two TensorFlows, whichever its author had in mind.
+
+    Asked for files that could have been written for either.
+    """
+    if use.call is None:
+        return False
+    now = parameters(f"tensorflow.{here.name}", target)
+    old = old_parameters(here.symbol) if here.symbol is not None else None
+    if now is None or old is None or not _binds(use.call, old):
+        return False
+    names = {parameter.name for parameter in now}
+    if not any(parameter.star == "**" for parameter in now) and any(
+        keyword.arg is not None and keyword.arg not in names for keyword in use.call.keywords
+    ):
+        return True
+    return _positions_differ(use.call, here, target)
+
+
+def _binds(call: ast.Call, old: Sequence[Parameter]) -> bool:
+    """Tell whether a call can be one of a function with some parameters: it gives all that have no default."""
+    given = bind(call, old)
+    if given is None:
+        return False
+    names = {one.name for one in given}
+    return all(parameter.name in names or parameter.default is not None or parameter.star for parameter in old)
+
+
+def _positions_differ(call: ast.Call, here: Verdict, target: Target) -> bool:
+    """Tell whether an argument that is given by position is for another parameter in TensorFlow 2."""
+    now = parameters(f"tensorflow.{here.name}", target)
+    old = old_parameters(here.symbol) if here.symbol is not None else None
+    if now is None or old is None:
+        return False
+    renamed = {
+        **(here.symbol.keywords if here.symbol is not None else {}),
+        **(here.change.keywords if here.change else {}),
+    }
+    for at in range(len(call.args)):
+        one = old[at].name if at < len(old) else None
+        two = now[at].name if at < len(now) and not now[at].keyword_only else None
+        if one is None or isinstance(call.args[at], ast.Starred):
+            return False
+        if one != two and renamed.get(one, one) != two:
+            return True
+    return False
+
+
+# Names that are gone
+
+
+def _gone(use: Use, here: Verdict, target: Target) -> Judgement:
+    """Judge a name that the target does not have."""
+    name, release = _written(use), _release(target)
+    kind = _kind(here)
+    lost = f"`{name}` does not exist in {release}"
+    if here.api == "private":
+        lost = f"`{name}` is no public name of TensorFlow"
+    if here.fate == "keras2":
+        lost = f"`{name}` needs Keras 2, which {release} does not have as `tf.keras`"
+    if here.fate == "keras2" and here.api == "v1":
+        text = f"{lost}; set `TF_USE_LEGACY_KERAS=1` before TensorFlow is first imported, and install tf_keras"
+        return Judgement(kind, text, _keras_2(use))
+    made, full, change = _destination(use, here, target)
+    if full is None:
+        alias = _unused_alias(use)
+        if alias is not None:
+            fix = Fix(
+                "unsafe",
+                f"Remove `{use.source.code(alias)}`, which nothing uses",
+                _statement_gone(use.source, alias),
+                stage=STAGE,
+            )
+            return Judgement(kind, f"{lost}; remove the name that is given to it", fix)
+        advice = here.advice or "nothing takes its place"
+        return Judgement(kind, f"{lost}; {advice}", NoFix(""))
+    spelled = spell(use.source, full, use.scope, use.node)
+    text = spelled.text if spelled is not None else full
+    how = " in graph mode" if _needs_graph(full) else ""
+    if here.fate == "keras2":
+        how = " with `TF_USE_LEGACY_KERAS=1` and tf_keras"
+    note = f" ({change.note})" if change is not None and change.note else ""
+    return Judgement(kind, f"{lost}; write `{text}`{how}{note}", _fix(use, full, made, change, target, here))
+
+
+def _destination(use: Use, here: Verdict, target: Target) -> tuple[Moved, str | None, Change | None]:
+    """Return what to write for a name that is gone: the arguments, the full name, and by which change."""
+    if here.same is not None and exists(here.same, target) and _takes(use, here.same, here, target):
+        return Moved(()), here.same, None
+    change = here.change
+    if change is not None and (target.level == "native" or _least(change, here)):
+        made = _arguments(use, here, change, target)
+        if made is not None:
+            return made, change.to, change
+    if here.compat is not None:
+        return Moved(()), here.compat, None
+    return Moved(()), None, None
+
+
+def _least(change: Change, here: Verdict) -> bool:
+    """Tell whether a change is also what somebody wants who changes as little as possible."""
+    return here.compat is None or (change.safe and change.to.startswith("tensorflow."))
+
+
+def _takes(use: Use, full: str, here: Verdict, target: Target) -> bool:
+    """Tell whether a symbol takes the keyword arguments that a call gives the old one."""
+    if use.call is None:
+        return True
+    now = parameters(full, target)
+    old = old_parameters(here.symbol) if here.symbol is not None else None
+    if now is None or old is None or any(parameter.star == "**" for parameter in now):
+        return True
+    names = {parameter.name for parameter in now}
+    return all(k.arg is None or k.arg in names or k.arg not in {p.name for p in old} for k in use.call.keywords)
+
+
+def _kind(here: Verdict) -> Kind:
+    if here.api == "private":
+        return "private"
+    if here.api == "contrib":
+        return "contrib"
+    if here.name.partition(".")[0] == "estimator":
+        return "estimator"
+    if here.fate == "keras2" and not here.name.startswith("keras."):
+        return "keras2"
+    if here.name.startswith("keras.") and here.fate in {"removed", "keras2"}:
+        return "keras"
+    if here.fate == "removed":
+        return "removed"
+    if here.change is not None and here.same is None and not here.change.to.startswith("tensorflow."):
+        return "package"
+    return "renamed" if here.fate == "renamed" else "compat"
+
+
+def _unused_alias(use: Use) -> ast.Assign | None:
+    """Return the statement that gives a name, which nothing reads any more, to what is used."""
+    parent = use.source.parents.get(use.node)
+    if not isinstance(parent, ast.Assign) or parent.value is not use.node or len(parent.targets) != 1:
+        return None
+    name = parent.targets[0]
+    if not isinstance(name, ast.Name) or use.source.origin is None:
+        return None
+    was_read = any(one.id == name.id for _, one in use.source.origin.index.loads)
+    is_read = any(one.id == name.id for _, one in use.source.index.loads)
+    return parent if was_read and not is_read else None
+
+
+def _statement_gone(source: Source, statement: ast.stmt) -> tuple[Edit, ...]:
+    start, end = source.span(statement)
+    text = source.text.utf8
+    line = text.rfind(b"\n", 0, start) + 1
+    following = text.find(b"\n", end)
+    alone = not text[line:start].strip() and following >= 0 and not text[end:following].strip()
+    siblings = getattr(source.parents.get(statement), "body", [])
+    if alone and len(siblings) > 1:
+        return (Edit(line, following + 1, ""),)
+    return (Edit(start, end, "pass"),)
+
+
+# Imports and names for names
+
+
+def _imported(use: Use, alias: ast.alias, here: Verdict, target: Target) -> Judgement | None:
+    """Judge an import statement's part: its uses carry the finding, if they are there to carry it."""
+    source = use.source
+    statement = source.parents[alias]
+    assert isinstance(statement, (ast.Import, ast.ImportFrom))  # noqa: S101 - nothing else holds an alias
+    lost = f"`{use.name}` does not exist in {_release(target)}"
+    if here.api == "private":
+        lost = f"`{use.name}` is no public name of TensorFlow"
+    kind = _kind(here)
+    if here.fate == "shared":
+        return None
+    module = here.symbol is None or here.symbol.kind == "module"
+    whole = here.change is not None and module and (target.level == "native" or here.compat is None)
+    plain = isinstance(statement, ast.Import) and alias.asname is None and "." in alias.name
+    local = alias.asname or alias.name
+    if whole and here.change is not None and not plain:
+        text = _import_text(here.change.to, local)
+        if len(statement.names) == 1:
+            start, end = source.span(statement)
+            safety: Literal["safe", "unsafe"] = "safe" if here.change.safe else "unsafe"
+            fix = Fix(safety, f"Write `{text}`", (Edit(start, end, text),), stage=STAGE)
+            return Judgement(kind, f"{lost}; write `{text}`", fix)
+        return Judgement(kind, f"{lost}; write `{text}`", NoFix("other names are imported by the same statement"))
+    if plain:
+        if here.fate == "removed" and here.api == "private" and here.symbol is None:
+            return Judgement(kind, f"{lost}; {here.advice}", NoFix(""))
+        start, end = source.span(alias)
+        others = [other.name for other in statement.names if isinstance(statement, ast.Import) and other is not alias]
+        if "tensorflow" in others or not isinstance(statement, ast.Import):
+            return Judgement(kind, f"{lost}; remove the import", NoFix(""))
+        fix = Fix("unsafe", "Write `import tensorflow`", (Edit(start, end, "tensorflow"),), stage=STAGE + 1)
+        return Judgement(kind, f"{lost}; write `import tensorflow`", fix)
+    if any(name.id == local for _, name in source.index.loads):
+        return None
+    _, full, _ = _destination(use, here, target)
+    advice = f"write `{full}` where it is used" if full else here.advice or "nothing takes its place"
+    return Judgement(kind, f"{lost}; {advice}", NoFix("nothing in this file uses it"))
+
+
+def _import_text(full: str, local: str) -> str:
+    package, _, name = full.rpartition(".")
+    if package and name == local:
+        return f"from {package} import {name}"
+    return f"import {full}" if full == local else f"import {full} as {local}"
+
+
+def _covered(use: Use, here: Verdict, target: Target) -> bool:
+    """Tell whether a use is put right where the name that it begins with gets its meaning."""
+    first: ast.expr | None = use.node if isinstance(use.node, ast.expr) else None
+    rest: list[str] = []
+    while isinstance(first, ast.Attribute):
+        rest.insert(0, first.attr)
+        first = first.value
+    if not isinstance(first, ast.Name):
+        return False
+    bindings = list(use.scope.visible(first.id, first))
+    if bindings and all(binding.kind == "import" for binding in bindings):
+        base = use.name.removesuffix("".join(f".{part}" for part in rest))
+        of_base = verdict(base, target)
+        whole = of_base is not None and of_base.change is not None and of_base.fate != "there"
+        if whole and of_base is not None and of_base.change is not None and rest:
+            module = of_base.symbol is None or of_base.symbol.kind == "module"
+            return module and (target.level == "native" or of_base.compat is None) and _lives_on(of_base, rest, here)
+        return False
+    if not rest:
+        return True
+    base = use.name.removesuffix("".join(f".{part}" for part in rest))
+    of_base = verdict(base, target)
+    if of_base is None or of_base.fate == "there":
+        return False
+    for to in (of_base.same, of_base.change.to if of_base.change else None, of_base.compat):
+        if to is not None:
+            return exists(".".join((to, *rest)), target)
+    return False
+
+
+def _lives_on(of_base: Verdict, rest: Sequence[str], here: Verdict) -> bool:
+    """Tell whether a module's successor has a name under the module's own name for it."""
+    if here.change is None or of_base.change is None:
+        return False
+    return here.change.to == ".".join((of_base.change.to, *rest))
+
+
+# Writing
+
+
+def _arguments(use: Use, here: Verdict, change: Change, target: Target) -> Moved | None:
+    """Return how the arguments of a use are written for a change; None where they cannot be."""
+    to = change.to or f"tensorflow.{here.name}"
+    if use.call is None:
+        plain = not (change.keywords or change.values or change.adds or change.refuses)
+        return Moved(()) if plain or (here.symbol is not None and here.symbol.kind == "module") else None
+    old = old_parameters(here.symbol) if here.symbol is not None else None
+
+    def expression(text: str) -> str | None:
+        spelled = spell(use.source, "tensorflow", use.scope, use.node)
+        return None if spelled is None else text.replace("tensorflow.", f"{spelled.text}.")
+
+    return moved(use.source, use.call, change, old, parameters(to, target), expression)
+
+
+def _fix(
+    use: Use, full: str, made: Moved, change: Change | None, target: Target, here: Verdict | None = None
+) -> Fix | NoFix:
+    """Return the fix that writes a full name and moves the arguments."""
+    del target
+    source = use.source
+    assert isinstance(use.node, ast.expr)  # noqa: S101 - imports have fixes of their own
+    if _needs_graph(full) and holds_second(source):
+        return NoFix("the file also holds TensorFlow 2 code, which cannot be run in graph mode")
+    same_name = split(use.name) == split(full)
+    imported = None if same_name or made.edits else _import_in_place(source, use.node, full)
+    if imported is not None:
+        level: Literal["safe", "unsafe"] = "safe" if change is None or change.safe else "unsafe"
+        return Fix(level, f"Write `{imported.replacement}`", (imported,), stage=STAGE)
+    spelled = None if same_name else spell(source, full, use.scope, use.node)
+    edits: tuple[Edit, ...] = ()
+    if not same_name:
+        if spelled is None:
+            return NoFix(f"no name for `{full.partition('.')[0]}` is free here")
+        written = replacement(source, use.node, spelled.text)
+        if written is None:
+            return NoFix("a comment stands inside the name")
+        edits = written
+    safe = change is None or change.safe
+    if full.startswith("tensorflow.compat.v1."):
+        # The old function itself; but where it builds a graph, somebody has to see to it that there is one.
+        safe = not _needs_graph(full) and (here is None or here.fate != "keras2")
+    text = spelled.text if spelled is not None else _written(use)
+    says = f"Write `{text}`" if not same_name else f"Write the arguments of `{text}` as it takes them"
+    imports = spelled.imports if spelled is not None else ()
+    return Fix("safe" if safe else "unsafe", says, (*edits, *made.edits), imports, STAGE)
+
+
+def _needs_graph(full: str) -> bool:
+    return full.startswith("tensorflow.compat.v1.") and needs_graph(full.removeprefix("tensorflow.compat.v1."))
+
+
+def _keras_2(use: Use) -> Fix | NoFix:
+    """Return the fix that asks for Keras 2 in the file itself."""
+    edit = before_tensorflow(use.source, ('os.environ["TF_USE_LEGACY_KERAS"] = "1"',), "os")
+    if edit is None:
+        return NoFix("TensorFlow is not imported on a line of its own at the top of the file")
+    return Fix("unsafe", "Set `TF_USE_LEGACY_KERAS=1` above the first import of TensorFlow", (edit,), stage=STAGE + 1)
+
+
+def _import_in_place(source: Source, node: ast.expr, full: str) -> Edit | None:
+    """Return the edit that makes an import of `flags = tf.app.flags`, where another package has the module now."""
+    parent = source.parents.get(node)
+    if full.startswith("tensorflow.") or not isinstance(parent, ast.Assign) or parent.value is not node:
+        return None
+    target = parent.targets[0]
+    if len(parent.targets) != 1 or not isinstance(target, ast.Name) or parent not in source.tree.body:
+        return None
+    package, _, name = full.rpartition(".")
+    if package and name[:1].isupper():
+        return None  # a class or a constant: `from absl.flags import FLAGS` would bind what may yet be replaced
+    start, end = source.span(parent)
+    return Edit(start, end, _import_text(full, target.id))
+
+
+def _compat_fix(use: Use, here: Verdict, target: Target) -> Fix | NoFix:
+    if here.compat is None:
+        return NoFix("the target has no other name for the old one")
+    return _fix(use, here.compat, Moved(()), None, target, here)
+
+
+def _compat_text(use: Use, here: Verdict) -> str:
+    full = here.compat or f"tensorflow.compat.v1.{here.name}"
+    spelled = spell(use.source, full, use.scope, use.node)
+    return spelled.text if spelled is not None else full
+
+
+def owned_fix(use: Use, target: Target) -> Fix | NoFix:
+    """Return the fix that only writes the name as the target has it, for rules that report a name themselves."""
+    here = verdict(use.name, target)
+    if here is None or here.fate == "there" or guarded(use.source, use.node) or isinstance(use.node, ast.alias):
+        return NoFix("")
+    made, full, change = _destination(use, here, target)
+    if full is None:
+        return NoFix("")
+    return _fix(use, full, made, change, target, here)
+
+
+def _written(use: Use) -> str:
+    return "".join(use.source.code(use.node).split()) if isinstance(use.node, ast.expr) else use.name
+
+
+def _release(target: Target) -> str:
+    return f"TensorFlow {dotted(target.tensorflow)}"
+
+
+__all__ = ["Judgement", "Kind", "drafts", "is_owned", "judge", "owned_fix"]

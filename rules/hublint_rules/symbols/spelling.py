@@ -1,0 +1,137 @@
+"""How a full name is written in one file: by the imports it has, or with one that it needs."""
+
+from __future__ import annotations
+
+import ast
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from hublint.rule import Edit
+
+if TYPE_CHECKING:
+    from hublint.rule import Source
+    from hublint.source.index import Scope
+
+# How the ecosystem writes the packages that names move to, where the file has no name for them yet.
+_CUSTOMARY = {
+    "tensorflow": "tf",
+    "tensorflow_probability": "tfp",
+    "tensorflow_addons": "tfa",
+    "tensorflow_text": "tf_text",
+    "numpy": "np",
+}
+
+# Modules that are imported as a whole: `from absl import flags`, `import tf_slim`.
+_PACKAGES = re.compile(r"absl\.\w+|[A-Za-z_]\w*")
+_CHAIN = re.compile(r"[A-Za-z_]\w*(?:\s*\.\s*[A-Za-z_]\w*)*")
+
+
+class Spelling(NamedTuple):
+    """The text for a full name and the import it needs, if the file does not have it."""
+
+    text: str
+    imports: tuple[tuple[str, str], ...] = ()
+
+
+def spell(source: Source, full: str, scope: Scope, at: ast.expr | ast.stmt | ast.alias) -> Spelling | None:
+    """Return how a full name is written at some place; None where no name for its package is free there.
+
+    An import that the file has is used if its name means that, and nothing else, where the text is to stand.
+    """
+    known = _by_imports(source, full, scope, at)
+    if known is not None:
+        return Spelling(known)
+    match = _PACKAGES.match(full)
+    package = match[0] if match else full
+    customary = _CUSTOMARY.get(package, package.rpartition(".")[2])
+    for local in (customary, package.replace(".", "_")):
+        if not _taken(source, local, scope, package):
+            return Spelling(local + full[len(package) :], ((package, local),))
+    return None
+
+
+def replacement(source: Source, node: ast.expr, text: str) -> tuple[Edit, ...] | None:
+    """Return the edit that writes a name in place of another; None where what stands there is not just the name.
+
+    Only what differs is edited: from `tf.nn.moments` to `tf.compat.v1.nn.moments` it is an insertion.
+    """
+    start, end = source.span(node)
+    written = source.text.utf8[start:end].decode()
+    if _CHAIN.fullmatch(written) is None or "".join(written.split()) != _dotted(node):
+        # A comment between the parts, or a position inside an f-string that this Python tells wrongly.
+        return None
+    if written == text:
+        return ()
+    return (Edit(start, end, text),)
+
+
+def _dotted(node: ast.expr) -> str:
+    parts: list[str] = []
+    while isinstance(node, ast.Attribute):
+        parts.append(node.attr)
+        node = node.value
+    return ".".join((*([node.id] if isinstance(node, ast.Name) else ["?"]), *reversed(parts)))
+
+
+def _by_imports(source: Source, full: str, scope: Scope, at: ast.expr | ast.stmt | ast.alias) -> str | None:
+    best: str | None = None
+    for local in dict.fromkeys((*scope_names(scope), *_imported(source, full.partition(".")[0]))):
+        bindings = list(scope.visible(local, at))
+        if not bindings or any(binding.kind != "import" or binding.name is None for binding in bindings):
+            continue
+        names = {binding.name or "" for binding in bindings}
+        if len(names) != 1:
+            continue
+        (name,) = names
+        if not f"{full}.".startswith(f"{name}."):
+            continue
+        text = local + full[len(name) :]
+        # The longest name that the imports know gives the shortest text.
+        if best is None or (len(text), text) < (len(best), best):
+            best = text
+    return best
+
+
+def scope_names(scope: Scope) -> list[str]:
+    """Return the names that are imported in the functions round a place, innermost first."""
+    found: list[str] = []
+    inner: Scope | None = scope
+    while inner is not None and inner.parent is not None:
+        found += [name for name, bindings in inner.bindings.items() if any(b.kind == "import" for b in bindings)]
+        inner = inner.parent
+    return found
+
+
+def _taken(source: Source, local: str, scope: Scope, package: str) -> bool:
+    """Tell whether a name means something else at the top of the file or anywhere between there and a place."""
+    inner: Scope | None = scope
+    while inner is not None:
+        for binding in inner.bindings.get(local, ()):
+            if binding.kind != "import" or binding.name != package:
+                return True
+        inner = inner.parent
+    if local in source.index.module.bindings:
+        return any(
+            binding.kind != "import" or binding.name != package for binding in source.index.module.bindings[local]
+        )
+    # A builtin, or a name that comes by a wildcard import.
+    read = source.notes.get("read")
+    if read is None:
+        read = source.notes["read"] = {name.id for _, name in source.index.loads}
+    return local in read
+
+
+def _imported(source: Source, package: str) -> list[str]:
+    """Return the names at the top of the file that stand for something of a package."""
+    key = ("imported", package)
+    known: list[str] | None = source.notes.get(key)
+    if known is None:
+        known = source.notes[key] = [
+            local
+            for local, bindings in source.index.module.bindings.items()
+            if any(b.kind == "import" and b.name and b.name.partition(".")[0] == package for b in bindings)
+        ]
+    return known
+
+
+__all__ = ["Spelling", "replacement", "spell"]
