@@ -18,6 +18,7 @@ COMMANDS: Final = {
     "verify": "run an export and load it again; compare it with another",
     "migrate": "rewrite legacy programs, and prove the rewrite by running both",
     "rule": "explain a rule, list all, or begin a new one",
+    "api": "tell what became of a TensorFlow name",
 }
 FAILED: Final = 2
 INTERRUPTED: Final = 130

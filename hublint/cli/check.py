@@ -14,7 +14,7 @@ from hublint.files import FileError, read_bytes, replace_bytes
 from hublint.output import FileReport
 from hublint.output.summary import Tally
 from hublint.session import Overrides, Session, UsageError
-from hublint.target import TargetError
+from hublint.target import LEVEL_CHOICES, TargetError, target_parts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -76,6 +76,12 @@ def add_rule_options(parser: argparse.ArgumentParser) -> None:
         rules.add_argument(name, type=_codes, action="extend", metavar="CODES", help=what)
     rules.add_argument("--target", metavar="TARGET", help="what the code is to run on, such as tf=2.21,keras=keras3")
     rules.add_argument(
+        "--level",
+        choices=LEVEL_CHOICES,
+        help="how far fixes go: compat changes least and keeps tf.compat.v1, native (default) writes TensorFlow 2 "
+        "wherever it means the same",
+    )
+    rules.add_argument(
         "--exclude", action="append", default=[], metavar="PATTERN", help="leave out what a gitignore pattern matches"
     )
     rules.add_argument("--config", type=Path, metavar="FILE", help="the settings file to use, in place of the nearest")
@@ -91,10 +97,20 @@ def overrides(arguments: argparse.Namespace) -> Overrides:
         codes(arguments.select),
         codes(arguments.ignore),
         codes(arguments.extend_select),
-        arguments.target,
+        _aimed(arguments.target, arguments.level),
         tuple(arguments.exclude),
         arguments.config,
     )
+
+
+def _aimed(target: str | None, level: str | None) -> str | None:
+    """Return the text of a target in which an option of its own says the level, over what the text says."""
+    if level is None:
+        return target
+    others: dict[str, str] = {}
+    if target is not None:
+        others = {key: value for key, value in target_parts(target).items() if key != "level"}
+    return ",".join(f"{key}={value}" for key, value in {**others, "level": level}.items())
 
 
 def _codes(text: str) -> list[str]:

@@ -32,8 +32,8 @@ def _moved(pairs: Mapping[str, str], **how: Any) -> dict[str, Change]:
 # --- Tensors: making, shaping, picking ---
 
 _TENSORS = {
-    # A list that is shorter than its shape was filled up with its last value, and is an error now.
-    **_kept("constant", refuses=frozenset({"shape", "verify_shape"})),
+    # A list that is shorter than its shape was filled up with its last value. That is an error now, and nothing else.
+    **_kept("constant", refuses=frozenset({"verify_shape"})),
     **_kept("shape size gather pad transpose boolean_mask tuple"),
     **_kept("convert_to_tensor", keywords={"preferred_dtype": "dtype_hint"}),
     **_kept("zeros_like ones_like", keywords={"tensor": "input"}, drops=frozenset({"optimize"})),
@@ -59,7 +59,7 @@ _TENSORS = {
         safe=False,
         note="takes no function that chooses a device",
     ),
-    **_kept("VariableAggregation"),
+    **_kept("VariableAggregation variable_creator_scope"),
 }
 
 _CASTS = {
@@ -233,12 +233,6 @@ _LAYERS = {
 
 _LOSSES = {
     **_kept("nn.sparse_softmax_cross_entropy_with_logits nn.sigmoid_cross_entropy_with_logits", refuses=_UNNAMED),
-    **_kept(
-        "nn.softmax_cross_entropy_with_logits",
-        keywords={"dim": "axis"},
-        values={"labels": "tensorflow.stop_gradient(_)"},
-        refuses=_UNNAMED,
-    ),
     **_moved(
         {"nn.softmax_cross_entropy_with_logits_v2": "nn.softmax_cross_entropy_with_logits"}, keywords={"dim": "axis"}
     ),
@@ -258,38 +252,12 @@ _LOSSES = {
 # A seed gives other numbers there, and the type is what the initializer is called with.
 _UNSEEDED = frozenset({"seed", "dtype"})
 
-# What TensorFlow 2 has under `initializers` is Keras's.
 _INITIALIZERS = {
-    **_moved(
-        {
-            "zeros_initializer": "zeros_initializer",
-            "initializers.zeros": "zeros_initializer",
-            "ones_initializer": "ones_initializer",
-            "initializers.ones": "ones_initializer",
-        },
-        refuses=frozenset({"dtype"}),
-    ),
-    **_moved(
-        {
-            "random_normal_initializer": "random_normal_initializer",
-            "initializers.random_normal": "random_normal_initializer",
-        },
-        adds={"stddev": "1.0"},
-        refuses=_UNSEEDED,
-    ),
-    **_moved(
-        {
-            "random_uniform_initializer": "random_uniform_initializer",
-            "initializers.random_uniform": "random_uniform_initializer",
-        },
-        adds={"minval": "0.0", "maxval": "1.0"},
-        refuses=_UNSEEDED,
-    ),
-    **_moved(
-        {
-            "constant_initializer": "constant_initializer",
-            "initializers.constant": "constant_initializer",
-        },
+    **_kept("zeros_initializer ones_initializer", refuses=frozenset({"dtype"})),
+    **_kept("random_normal_initializer", adds={"stddev": "1.0"}, refuses=_UNSEEDED),
+    **_kept("random_uniform_initializer", adds={"minval": "0.0", "maxval": "1.0"}, refuses=_UNSEEDED),
+    **_kept(
+        "constant_initializer",
         refuses=frozenset({"dtype", "verify_shape"}),
         safe=False,
         note="a list that is too short is not filled up, and without a dtype the value's own is taken",
@@ -489,7 +457,68 @@ _VERSIONS = _moved(
 # --- Flags, app, logging: absl's, which TensorFlow 1 wrapped ---
 
 # The names under `flags` that are absl's own objects.
-_FLAG_NAMES = ["ArgumentParser", "ArgumentSerializer", "BaseListParser", "BooleanFlag", "BooleanParser", "CantOpenFlagFileError", "CsvListSerializer", "DEFINE", "DEFINE_alias", "DEFINE_enum", "DEFINE_enum_class", "DEFINE_flag", "DEFINE_list", "DEFINE_multi", "DEFINE_multi_enum", "DEFINE_multi_enum_class", "DEFINE_multi_float", "DEFINE_multi_integer", "DEFINE_multi_string", "DEFINE_spaceseplist", "DuplicateFlagError", "EnumClassFlag", "EnumClassListSerializer", "EnumClassParser", "EnumClassSerializer", "EnumFlag", "EnumParser", "Error", "Flag", "FlagHolder", "FlagNameConflictsWithMethodError", "FlagValues", "FloatParser", "IllegalFlagValueError", "IntegerParser", "ListParser", "ListSerializer", "MultiEnumClassFlag", "MultiFlag", "UnparsedFlagAccessError", "UnrecognizedFlagError", "ValidationError", "WhitespaceSeparatedListParser", "adopt_module_key_flags", "declare_key_flag", "disclaim_key_flags", "doc_to_help", "flag_dict_to_args", "get_help_width", "mark_bool_flags_as_mutual_exclusive", "mark_flag_as_required", "mark_flags_as_mutual_exclusive", "mark_flags_as_required", "multi_flags_validator", "override_value", "register_multi_flags_validator", "register_validator", "set_default", "text_wrap", "validator"]
+_FLAG_NAMES = [
+    "ArgumentParser",
+    "ArgumentSerializer",
+    "BaseListParser",
+    "BooleanFlag",
+    "BooleanParser",
+    "CantOpenFlagFileError",
+    "CsvListSerializer",
+    "DEFINE",
+    "DEFINE_alias",
+    "DEFINE_enum",
+    "DEFINE_enum_class",
+    "DEFINE_flag",
+    "DEFINE_list",
+    "DEFINE_multi",
+    "DEFINE_multi_enum",
+    "DEFINE_multi_enum_class",
+    "DEFINE_multi_float",
+    "DEFINE_multi_integer",
+    "DEFINE_multi_string",
+    "DEFINE_spaceseplist",
+    "DuplicateFlagError",
+    "EnumClassFlag",
+    "EnumClassListSerializer",
+    "EnumClassParser",
+    "EnumClassSerializer",
+    "EnumFlag",
+    "EnumParser",
+    "Error",
+    "Flag",
+    "FlagHolder",
+    "FlagNameConflictsWithMethodError",
+    "FlagValues",
+    "FloatParser",
+    "IllegalFlagValueError",
+    "IntegerParser",
+    "ListParser",
+    "ListSerializer",
+    "MultiEnumClassFlag",
+    "MultiFlag",
+    "UnparsedFlagAccessError",
+    "UnrecognizedFlagError",
+    "ValidationError",
+    "WhitespaceSeparatedListParser",
+    "adopt_module_key_flags",
+    "declare_key_flag",
+    "disclaim_key_flags",
+    "doc_to_help",
+    "flag_dict_to_args",
+    "get_help_width",
+    "mark_bool_flags_as_mutual_exclusive",
+    "mark_flag_as_required",
+    "mark_flags_as_mutual_exclusive",
+    "mark_flags_as_required",
+    "multi_flags_validator",
+    "override_value",
+    "register_multi_flags_validator",
+    "register_validator",
+    "set_default",
+    "text_wrap",
+    "validator",
+]
 
 # These took other keywords too.
 _WRAPPED_FLAG_NAMES = ("DEFINE_bool", "DEFINE_boolean", "DEFINE_float", "DEFINE_integer", "DEFINE_string")
@@ -509,6 +538,14 @@ _FLAGS = {
             "absl.flags.FLAGS",
             safe=False,
             note="read before `absl.app.run` it raises an error, where it parsed the command line itself",
+        )
+        for module in ("flags", "app.flags")
+    },
+    **{
+        module: Change(
+            "absl.flags",
+            safe=False,
+            note="flags that are read before `absl.app.run` raise an error, where they parsed the command line",
         )
         for module in ("flags", "app.flags")
     },
@@ -633,7 +670,7 @@ MEANING: dict[str, str] = {
     # Tensors
     "where": "broadcasts its condition with the tensors, where a vector used to choose whole rows",
     "constant": "takes no list that is shorter than its shape, which used to be filled up with the last value",
-    "Variable": "has no `collections`, `use_resource` and `expected_shape`",
+    "Variable": "passes over `collections`, `use_resource` and `expected_shape` in silence",
     "name_scope": "takes one name, and no default for it",
     "device": "takes no function that chooses a device",
     "DeviceSpec": "cannot be changed once it is made",
@@ -642,7 +679,6 @@ MEANING: dict[str, str] = {
     # Control flow
     "cond": "gives a list of one tensor where a branch returns one, when it is run eagerly",
     "while_loop": "returns a list of one tensor from a loop over a single variable",
-    "variable_creator_scope": "hands its creators only the arguments of TensorFlow 2's variables",
     # Checks
     "debugging.assert_integer": "returns nothing to depend on",
     "debugging.assert_scalar": "returns nothing, where it returned the tensor",
@@ -666,9 +702,8 @@ MEANING: dict[str, str] = {
     "zeros_initializer": "takes its type when it is called, not when it is made",
     "ones_initializer": "takes its type when it is called, not when it is made",
     "constant_initializer": "takes the type of its value unless it is called with one, and fills no list up",
-    "random_normal_initializer": "has 0.05 for its default deviation, where it was 1, and draws other numbers from a seed",
-    "random_uniform_initializer": "has -0.05 to 0.05 for its default range, where it was 0 to 1, and draws other numbers"
-    " from a seed",
+    "random_normal_initializer": "has a deviation of 0.05 by default, not of 1, and draws other numbers from a seed",
+    "random_uniform_initializer": "goes from -0.05 to 0.05 by default, not 0 to 1, and draws other numbers from a seed",
     **{
         f"initializers.{name}": "is Keras's, which has no dtype of its own and draws other numbers"
         for name in (
@@ -707,7 +742,7 @@ MEANING: dict[str, str] = {
     "lookup.StaticVocabularyTable": "has no `initializer`",
     # Distribution
     **{
-        f"distribute.{name}": "has no `make_input_fn_iterator` and `experimental_make_numpy_dataset`"
+        f"distribute.{name}": "has no `experimental_make_numpy_dataset`"
         for name in (
             "MirroredStrategy",
             "OneDeviceStrategy",
@@ -732,6 +767,12 @@ MEANING: dict[str, str] = {
 """By the TensorFlow 1 name: what TensorFlow 2's symbol of that name does otherwise, as the end of "it ..."."""
 
 GONE: dict[str, Gone] = {
+    # Estimators
+    "estimator": Gone("train with `tf.keras.Model.fit` or a loop of your own, and export with `tf.saved_model.save`"),
+    "estimator.export": Gone("give a `tf.function` an `input_signature`, and save it with `tf.saved_model.save`"),
+    "estimator.ModeKeys": Gone("pass a `training` argument, as Keras layers do"),
+    "estimator.RunConfig": Gone("use a `tf.distribute.Strategy`, and Keras callbacks for checkpoints and logs"),
+    "estimator.inputs": Gone("make a `tf.data.Dataset`"),
     # Datasets, devices, converters, TPUs
     "config.experimental_list_devices": Gone("use `tf.config.list_logical_devices`, which gives objects with a `name`"),
     "data.experimental.CheckpointInputPipelineHook": Gone("save the iterator in a `tf.train.Checkpoint`"),

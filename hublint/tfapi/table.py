@@ -126,6 +126,12 @@ def every(api: Literal[1, 2]) -> Iterator[Symbol]:
         yield _read(fields)
 
 
+def names(api: Literal[1, 2]) -> Iterator[str]:
+    """Yield the names of all symbols of one of the two APIs, without reading what else is known of them."""
+    for fields in (_FIRST if api == 1 else _SECOND).lines():
+        yield fields[0]
+
+
 def private(name: str) -> tuple[str | None, str | None]:
     """Return the public names, in either API, of what an implementation module gives: `python.ops.math_ops.add`."""
     module, _, attribute = name.rpartition(".")
@@ -205,4 +211,4 @@ def _parameters(text: str) -> tuple[Parameter, ...]:
     return tuple(found)
 
 
-__all__ = ["Kind", "Parameter", "Symbol", "every", "first", "module_columns", "private", "second"]
+__all__ = ["Kind", "Parameter", "Symbol", "every", "first", "module_columns", "names", "private", "second"]

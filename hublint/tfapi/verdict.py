@@ -8,7 +8,7 @@ from hublint.tfapi import columns, table
 
 if TYPE_CHECKING:
     from hublint.target import Target
-    from hublint.tfapi.change import Change, Gone
+    from hublint.tfapi.change import Change
     from hublint.tfapi.table import Parameter, Symbol
 
 Fate = Literal["there", "shared", "renamed", "compat", "keras2", "removed"]
@@ -77,7 +77,16 @@ def known(full: str) -> bool:
     api, name = parts
     if api == "private":
         return any(table.private(name)) or table.module_columns(name) > 0
-    return table.first(name) is not None or (api == "plain" and table.second(name) is not None)
+    if table.first(name) is not None or (api == "plain" and table.second(name) is not None):
+        return True
+    return api == "contrib" and _is_told_of(name)
+
+
+def _is_told_of(name: str) -> bool:
+    """Tell whether the hand-written part speaks of a contrib module that the API of 1.15 does not list."""
+    from hublint.tfapi.contrib import CONTRIB, GONE, MODULES
+
+    return any(name in told or any(other.startswith(f"{name}.") for other in told) for told in (CONTRIB, GONE, MODULES))
 
 
 def verdict(full: str, target: Target) -> Verdict | None:
@@ -126,6 +135,9 @@ def _verdict(full: str, target: Target) -> Verdict | None:
         return _private(name, target)
     bit = columns.bit(target)
     one = table.first(name)
+    if one is None and api == "contrib" and bit != FIRST_RELEASE and _is_told_of(name):
+        change = successor(name, target)
+        return Verdict("renamed" if change else "removed", name, api, None, change=change, advice=_advice(name))
     if api == "v1":
         if one is None:
             return None
@@ -150,10 +162,13 @@ def _old(name: str, api: Api, one: Symbol, target: Target) -> Verdict:
     if one.alias and not one.columns & bit:
         through = verdict(f"tensorflow.{one.alias}", target)
         if through is not None:
+            own = successor(name, target)
+            if own is not None and own.to.startswith("tensorflow_probability."):
+                # Its distributions do not mix with those that core still has.
+                return Verdict("renamed", name, api, one, change=own)
             same = f"tensorflow.{one.alias}" if through.fate == "there" else through.same
-            return through._replace(
-                fate="renamed" if through.fate == "there" else through.fate, name=name, api=api, symbol=one, same=same
-            )
+            fate: Fate = "renamed" if through.fate in {"there", "shared"} else through.fate
+            return through._replace(fate=fate, name=name, api=api, symbol=one, same=same)
     compat = f"tensorflow.compat.v1.{name}" if one.columns & bit else None
     same = one.same_on(bit) if api != "v1" else None
     found = Verdict(
@@ -162,7 +177,7 @@ def _old(name: str, api: Api, one: Symbol, target: Target) -> Verdict:
         api,
         one,
         f"tensorflow.{same}" if same and same != name else None,
-        _change(name, target),
+        successor(name, target),
         compat,
         _advice(name),
     )
@@ -199,47 +214,69 @@ def _private(name: str, target: Target) -> Verdict | None:
     return Verdict("removed", name, "private", symbol, advice=_advice(one or name))
 
 
-def _change(name: str, target: Target) -> Change | None:
-    """Return what was written down of a TensorFlow 1 name, if the target has it."""
-    from hublint.tfapi.contrib import CONTRIB, MODULES
+def successor(name: str, target: Target) -> Change | None:
+    """Return what was written down of a TensorFlow 1 name, or of a module round it, if the target has it."""
+    from hublint.tfapi.change import Change
+    from hublint.tfapi.contrib import find
     from hublint.tfapi.native import NATIVE
 
-    change = NATIVE.get(name) or CONTRIB.get(name)
-    behind = ""
-    module = name
-    while change is None and module:
-        symbol = table.first(module)
-        change = MODULES.get(module)
-        if change is None and symbol is not None and symbol.kind == "module":
-            change = NATIVE.get(module)
-        if change is None:
+    change: Change | None = None
+    if name.startswith("contrib."):
+        found = find(name)
+        change = found if isinstance(found, Change) else None
+    else:
+        change = NATIVE.get(name)
+        module, behind = name, ""
+        while change is None and "." in module:
             module, _, last = module.rpartition(".")
             behind = f".{last}{behind}"
-    if change is None:
-        return None
-    change = change._replace(to=change.to + behind)
+            symbol = table.first(module)
+            of_module = NATIVE.get(module) if symbol is not None and symbol.kind == "module" else None
+            change = of_module._replace(to=of_module.to + behind) if of_module is not None else None
+    return change if change is not None and _is_offered(change, target) else None
+
+
+def module_successor(name: str, target: Target) -> Change | None:
+    """Return what took over the whole module that a contrib name is in, where a better change does not fit a call."""
+    from hublint.tfapi.contrib import MODULES
+
+    module, behind = name, ""
+    while "." in module:
+        module, _, last = module.rpartition(".")
+        behind = f".{last}{behind}"
+        if module in MODULES:
+            change = MODULES[module]._replace(to=MODULES[module].to + behind)
+            return change if _is_offered(change, target) else None
+    return None
+
+
+def _is_offered(change: Change, target: Target) -> bool:
     fits = target.tensorflow >= change.since and (not change.keras or target.keras in change.keras)
-    return change if fits and exists(change.to, target) else None
+    return fits and exists(change.to, target)
 
 
 def _advice(name: str) -> str:
     """Return what to do about a name that nothing takes the place of; the longest name that has advice gives it."""
-    from hublint.tfapi import contrib, native
+    from hublint.tfapi.change import Gone
+    from hublint.tfapi.contrib import find
+    from hublint.tfapi.native import GONE
 
+    if name.startswith("contrib"):
+        found = find(name)
+        return found.advice if isinstance(found, Gone) else ""
     while name:
-        for told in (getattr(native, "GONE", {}), getattr(contrib, "GONE", {})):
-            gone: Gone | None = told.get(name)
-            if gone is not None:
-                return gone.advice
+        gone = GONE.get(name)
+        if gone is not None:
+            return gone.advice
         name = name.rpartition(".")[0]
     return ""
 
 
 def meaning(name: str) -> str:
     """Return what differs between TensorFlow 1's symbol and TensorFlow 2's of the same name, as a clause."""
-    from hublint.tfapi import native
+    from hublint.tfapi.native import MEANING
 
-    return getattr(native, "MEANING", {}).get(name, "")
+    return MEANING.get(name, "")
 
 
 __all__ = [
@@ -249,8 +286,10 @@ __all__ = [
     "exists",
     "known",
     "meaning",
+    "module_successor",
     "old_parameters",
     "parameters",
     "split",
+    "successor",
     "verdict",
 ]

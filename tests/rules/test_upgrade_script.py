@@ -308,6 +308,42 @@ def full_names(text: str) -> list[Call]:
     return found
 
 
+def misfits(used: Call, parameters: list[list[Any]] | None, renames: dict[str, str | None]) -> list[str]:
+    """Return what is wrong with a call of something that has these parameters."""
+    if used.node is None or parameters is None:
+        return []
+    by_place = [name for name, kind, _ in parameters if kind in {"POSITIONAL_ONLY", "POSITIONAL_OR_KEYWORD"}]
+    by_name = {name for name, kind, _ in parameters if kind in {"KEYWORD_ONLY", "POSITIONAL_OR_KEYWORD"}}
+    kinds = {kind for _, kind, _ in parameters}
+    found = []
+    given = []
+    for place, argument in enumerate(used.node.args):
+        if place < len(by_place):
+            given.append((by_place[place], argument))
+        elif "VAR_POSITIONAL" not in kinds:
+            found.append(f"takes no {place + 1} arguments by position")
+    for keyword in used.node.keywords:
+        if keyword.arg in by_name:
+            given.append((keyword.arg, keyword.value))
+        elif "VAR_KEYWORD" not in kinds:
+            found.append(f"has no argument {keyword.arg}")
+    names = [name for name, _ in given]
+    found += [f"gets {name} twice" for name, count in Counter(names).items() if count > 1]
+    found += [
+        f"needs {name}"
+        for name, kind, required in parameters
+        if required and kind in {"KEYWORD_ONLY", "POSITIONAL_OR_KEYWORD"} and name not in names
+    ]
+    for name, argument in given:
+        if isinstance(argument, ast.Call):
+            continue
+        for part in ast.walk(argument):
+            old = part.id.removeprefix("a_") if isinstance(part, ast.Name) and part.id.startswith("a_") else name
+            if name not in {old, renames.get(old)}:
+                found.append(f"gets {old} as {name}")
+    return found
+
+
 def offset(text: str, node: ast.expr) -> int:
     return sum(map(len, text.splitlines(keepends=True)[: node.lineno - 1])) + node.col_offset
 

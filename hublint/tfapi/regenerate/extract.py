@@ -5,6 +5,7 @@
 Symbols are found by walking the modules that TensorFlow generates for its public API (its only list of what is
 public), signatures by asking the objects. `TF_USE_LEGACY_KERAS=1` in the environment gives the Keras 2 face.
 """
+
 from __future__ import annotations
 
 import importlib
@@ -301,7 +302,16 @@ def private_names(ids):
             if number is None or name.startswith("_") or isinstance(value, (bool, int, float, str, type(None))):
                 continue
             home = getattr(value, "__module__", None)
-            if home in (module_name, None) or home in passed_on or not callable(value) or (isinstance(home, str) and home.startswith("tensorflow") and home.rpartition(".")[2].startswith("gen_")):
+            if (
+                home in (module_name, None)
+                or home in passed_on
+                or not callable(value)
+                or (
+                    isinstance(home, str)
+                    and home.startswith("tensorflow")
+                    and home.rpartition(".")[2].startswith("gen_")
+                )
+            ):
                 found.setdefault(module_name, {})[name] = number
     return found
 

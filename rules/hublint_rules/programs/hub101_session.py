@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from hublint.rule import Draft, Example, Rule, v1
 from hublint_rules import rewrites
+from hublint_rules.symbols import judgement
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -60,7 +61,9 @@ print(total.numpy())
 
     def check(self, use: Use, target: Callable[[], Target]) -> Iterator[Draft]:
         """Report the class where it is called or named."""
-        spelled = use.source.code(use.node)
+        if judgement.is_settled(use, target()):
+            return
+        spelled = "".join(use.source.code(use.node).split())
         release = ".".join(map(str, target().tensorflow))
         gone = f"does not exist in TensorFlow {release}" if use.name.count(".") == 1 else "runs a TensorFlow 1 graph"
         yield Draft(

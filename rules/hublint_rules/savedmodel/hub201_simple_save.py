@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from hublint.rule import Draft, Example, Rule, v1
 from hublint_rules import rewrites
+from hublint_rules.symbols import judgement
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -72,7 +73,9 @@ tf.saved_model.save(module, "add-two", signatures={"serving_default": serving_de
 
     def check(self, use: Use, target: Callable[[], Target]) -> Iterator[Draft]:
         """Report the function where it is called or named."""
-        spelled = use.source.code(use.node)
+        if judgement.is_settled(use, target()):
+            return
+        spelled = "".join(use.source.code(use.node).split())
         yield Draft(
             use.node,
             f"`{spelled}` exports a session's graph; export a `tf.function` with `tf.saved_model.save`",

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from hublint.rule import Draft, Example, Rule, v1
 from hublint_rules import rewrites
+from hublint_rules.symbols import judgement
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -83,7 +84,9 @@ tf.saved_model.save(module, "length", signatures={"serving_default": serving_def
 
     def check(self, use: Use, target: Callable[[], Target]) -> Iterator[Draft]:
         """Report the function where it is called or named."""
-        spelled = use.source.code(use.node)
+        if judgement.is_settled(use, target()):
+            return
+        spelled = "".join(use.source.code(use.node).split())
         leaf = use.name.rpartition(".")[2]
         if leaf in _CLASSES:
             kind = leaf.partition("_")[0]

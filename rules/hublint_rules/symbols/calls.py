@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -102,7 +103,7 @@ def moved(
         return None  # `f(x for x in y)`: the generator's brackets are those of the call
     given = bind(call, old)
     if given is None:
-        return _unbound(call, change, old, new)
+        return _unbound(change, old, new)
     targets = _targets(given, change, new)
     if targets is None:
         return None
@@ -144,7 +145,14 @@ def moved(
             keywords.append((one.name, target))
         template = change.values.get(one.name)
         if template is not None:
-            edits += _converted(source, one.node, template, (start, end))
+            formula = expression(template)
+            if formula is None:
+                return None
+            before, _, behind = formula.partition("_")
+            text = source.text.utf8[start:end].decode()
+            if target == one.name and text.startswith(before) and text.endswith(behind):
+                continue  # by its name it could still be the old value, but it is written as the new one
+            edits += _converted(source, one.node, formula, (start, end))
             values.append(target)
     # Two insertions at one place, `rate=` and `1 - `, are one.
     edits = _joined(edits)
@@ -186,17 +194,20 @@ def _targets(given: list[Given], change: Change, new: Sequence[Parameter] | None
     return targets
 
 
-def _unbound(call: ast.Call, change: Change, old: Sequence[Parameter], new: Sequence[Parameter] | None) -> Moved | None:
+def _unbound(change: Change, old: Sequence[Parameter], new: Sequence[Parameter] | None) -> Moved | None:
     """Judge a call with `*args`, `**kwargs` or an argument that the old symbol does not have.
 
     It can stay as it is only if the two signatures are one, whatever is given.
     """
-    del call
-    if change.keywords or change.values or change.adds or change.drops or change.refuses or new is None:
+    if change.keywords or change.values or change.adds or change.drops or change.refuses:
         return None
+    if new is None:
+        return Moved(())  # another package's function, which takes whatever the old one took
     return Moved(()) if [p._replace(default=None) for p in old] == [p._replace(default=None) for p in new] else None
 
 
+# The old value in a template; not the underline in a name.
+_PLACE = re.compile(r"(?<!\w)_(?!\w)")
 _ATOMS = (ast.Name, ast.Attribute, ast.Call, ast.Subscript, ast.Constant)
 
 
@@ -206,7 +217,11 @@ def _converted(source: Source, node: ast.expr, template: str, span: tuple[int, i
     number = _number(source.code(node), template)
     if number is not None:
         return [Edit(start, end, number)]
-    before, _, behind = template.partition("_")
+    places = _PLACE.split(template)
+    if len(places) != 2:
+        value = source.text.utf8[start:end].decode()
+        return [Edit(start, end, value.join(places))]
+    before, behind = places
     if not isinstance(node, _ATOMS) and source.span(node) == span:
         before, behind = f"{before}(", f"){behind}"
     return [edit for edit in (Edit(start, start, before), Edit(end, end, behind)) if edit.replacement]
@@ -216,7 +231,7 @@ def _number(text: str, template: str) -> str | None:
     """Return the value of an arithmetic template for a decimal literal, exactly: `1 - 0.9` is `0.1`."""
     try:
         value = Decimal(text.replace("_", ""))
-        tree = ast.parse(template.replace("_", "value"), mode="eval").body
+        tree = ast.parse(_PLACE.sub("value", template), mode="eval").body
         return format(_evaluated(tree, value), "f")
     except (InvalidOperation, ValueError, SyntaxError, ZeroDivisionError):
         return None

@@ -16,7 +16,17 @@ from hublint.tfapi import table
 from hublint.tfapi.change import Change
 from hublint.tfapi.columns import COLUMNS, SECOND
 from hublint.tfapi.graph import needs_graph
-from hublint.tfapi.verdict import exists, known, meaning, old_parameters, parameters, split, verdict
+from hublint.tfapi.verdict import (
+    exists,
+    known,
+    meaning,
+    module_successor,
+    old_parameters,
+    parameters,
+    split,
+    successor,
+    verdict,
+)
 from hublint_rules.symbols.calls import Moved, bind, moved
 from hublint_rules.symbols.context import dialect, guarded, holds_second
 from hublint_rules.symbols.placing import before_tensorflow
@@ -26,6 +36,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from hublint.rule import Source, Target, Use
+    from hublint.tfapi.table import Parameter
     from hublint.tfapi.verdict import Verdict
 
 Kind = Literal[
@@ -182,6 +193,8 @@ def _shared(use: Use, here: Verdict, target: Target) -> Judgement | None:
     made = _arguments(use, here, change, target) if change is not None else None
     if made is not None and not made.edits:
         return None
+    if _only_new(use, here, target):
+        return None
     if spoken == "unknown" and not _differs(use, here, target):
         return None
     name, release = _written(use), _release(target)
@@ -257,6 +270,17 @@ def _differs(use: Use, here: Verdict, target: Target) -> bool:
     return _positions_differ(use.call, here, target)
 
 
+def _only_new(use: Use, here: Verdict, target: Target) -> bool:
+    """Tell whether a call gives what only TensorFlow 2's function takes, so that it has been migrated already."""
+    now = parameters(f"tensorflow.{here.name}", target)
+    old = old_parameters(here.symbol) if here.symbol is not None else None
+    if use.call is None or now is None or old is None:
+        return False
+    first, second = {parameter.name for parameter in old}, {parameter.name for parameter in now}
+    given = {keyword.arg for keyword in use.call.keywords if keyword.arg is not None}
+    return bool(given - first) and given <= second
+
+
 def _binds(call: ast.Call, old: Sequence[Parameter]) -> bool:
     """Tell whether a call can be one of a function with some parameters: it gives all that have no default."""
     given = bind(call, old)
@@ -312,7 +336,7 @@ def _gone(use: Use, here: Verdict, target: Target) -> Judgement:
                 stage=STAGE,
             )
             return Judgement(kind, f"{lost}; remove the name that is given to it", fix)
-        advice = here.advice or "nothing takes its place"
+        advice = here.advice or (_by_hand(here.change) if here.change else "nothing takes its place")
         return Judgement(kind, f"{lost}; {advice}", NoFix(""))
     spelled = spell(use.source, full, use.scope, use.node)
     text = spelled.text if spelled is not None else full
@@ -321,6 +345,11 @@ def _gone(use: Use, here: Verdict, target: Target) -> Judgement:
         how = " with `TF_USE_LEGACY_KERAS=1` and tf_keras"
     note = f" ({change.note})" if change is not None and change.note else ""
     return Judgement(kind, f"{lost}; write `{text}`{how}{note}", _fix(use, full, made, change, target, here))
+
+
+def _by_hand(change: Change) -> str:
+    note = f" ({change.note})" if change.note else ""
+    return f"`{change.to}` takes its place, but not with these arguments{note}"
 
 
 def _destination(use: Use, here: Verdict, target: Target) -> tuple[Moved, str | None, Change | None]:
@@ -334,6 +363,10 @@ def _destination(use: Use, here: Verdict, target: Target) -> tuple[Moved, str | 
             return made, change.to, change
     if here.compat is not None:
         return Moved(()), here.compat, None
+    module = module_successor(here.name, target) if here.api == "contrib" and here.change is not None else None
+    made = _arguments(use, here, module, target) if module is not None else None
+    if module is not None and made is not None:
+        return made, module.to, module
     return Moved(()), None, None
 
 
@@ -412,14 +445,14 @@ def _imported(use: Use, alias: ast.alias, here: Verdict, target: Target) -> Judg
     if here.fate == "shared":
         return None
     module = here.symbol is None or here.symbol.kind == "module"
-    whole = here.change is not None and module and (target.level == "native" or here.compat is None)
     plain = isinstance(statement, ast.Import) and alias.asname is None and "." in alias.name
     local = alias.asname or alias.name
-    if whole and here.change is not None and not plain:
-        text = _import_text(here.change.to, local)
+    whole = _moves_whole(source, local, use.name, target) if module and not plain else None
+    if whole is not None:
+        text = _import_text(whole.to, local)
         if len(statement.names) == 1:
             start, end = source.span(statement)
-            safety: Literal["safe", "unsafe"] = "safe" if here.change.safe else "unsafe"
+            safety: Literal["safe", "unsafe"] = "safe" if whole.safe else "unsafe"
             fix = Fix(safety, f"Write `{text}`", (Edit(start, end, text),), stage=STAGE)
             return Judgement(kind, f"{lost}; write `{text}`", fix)
         return Judgement(kind, f"{lost}; write `{text}`", NoFix("other names are imported by the same statement"))
@@ -441,8 +474,9 @@ def _imported(use: Use, alias: ast.alias, here: Verdict, target: Target) -> Judg
 
 def _import_text(full: str, local: str) -> str:
     package, _, name = full.rpartition(".")
-    if package and name == local:
-        return f"from {package} import {name}"
+    if package:
+        # `import a.b as c` needs a module `a.b`; this also takes a name that `a` only has as an attribute.
+        return f"from {package} import {name}" + ("" if name == local else f" as {local}")
     return f"import {full}" if full == local else f"import {full} as {local}"
 
 
@@ -458,17 +492,18 @@ def _covered(use: Use, here: Verdict, target: Target) -> bool:
     bindings = list(use.scope.visible(first.id, first))
     if bindings and all(binding.kind == "import" for binding in bindings):
         base = use.name.removesuffix("".join(f".{part}" for part in rest))
-        of_base = verdict(base, target)
-        whole = of_base is not None and of_base.change is not None and of_base.fate != "there"
-        if whole and of_base is not None and of_base.change is not None and rest:
-            module = of_base.symbol is None or of_base.symbol.kind == "module"
-            return module and (target.level == "native" or of_base.compat is None) and _lives_on(of_base, rest, here)
-        return False
+        return bool(rest) and _moves_whole(use.source, first.id, base, target) is not None
     if not rest:
         return True
     base = use.name.removesuffix("".join(f".{part}" for part in rest))
     of_base = verdict(base, target)
     if of_base is None or of_base.fate == "there":
+        return False
+    if (
+        here.change is not None
+        and isinstance(use.node, ast.expr)
+        and not _takes_as_is(use.source, [use.node], here.change)
+    ):
         return False
     for to in (of_base.same, of_base.change.to if of_base.change else None, of_base.compat):
         if to is not None:
@@ -476,11 +511,46 @@ def _covered(use: Use, here: Verdict, target: Target) -> bool:
     return False
 
 
-def _lives_on(of_base: Verdict, rest: Sequence[str], here: Verdict) -> bool:
-    """Tell whether a module's successor has a name under the module's own name for it."""
-    if here.change is None or of_base.change is None:
+def _takes_as_is(source: Source, nodes: Sequence[ast.expr], change: Change) -> bool:
+    """Tell whether a call of a chain of names, if there is one, can stay as it is when only its module is another."""
+    if change.values or change.adds:
         return False
-    return here.change.to == ".".join((of_base.change.to, *rest))
+    touched = {*change.keywords, *change.drops, *change.refuses}
+    calls = [source.index.calls[node] for node in nodes if node in source.index.calls]
+    return not any(keyword.arg is None or keyword.arg in touched for call in calls for keyword in call.keywords)
+
+
+def _moves_whole(source: Source, local: str, base: str, target: Target) -> Change | None:
+    """Return what takes the place of an imported module if all that a file uses of it is there under the same names."""
+    key = ("moves whole", local, base)
+    if key not in source.notes:
+        source.notes[key] = None
+        source.notes[key] = _whole(source, local, base, target)
+    change: Change | None = source.notes[key]
+    return change
+
+
+def _whole(source: Source, local: str, base: str, target: Target) -> Change | None:
+    of_base = verdict(base, target)
+    parts = split(base)
+    if of_base is None or parts is None or of_base.fate == "there":
+        return None
+    change = successor(parts[1], target)
+    symbol = table.first(parts[1])
+    if change is None or (symbol is not None and symbol.kind != "module"):
+        return None
+    if target.level == "compat" and of_base.compat is not None:
+        return None
+    for nodes, _, meanings in source.chains(frozenset({base.partition(".")[0]})):
+        if not isinstance(nodes[0], ast.Name) or nodes[0].id != local or meanings != {base}:
+            continue
+        rest = [node.attr for node in nodes[1:] if isinstance(node, ast.Attribute)]
+        names = [".".join((parts[1], *rest[:length])) for length in range(len(rest), 0, -1)]
+        name = next((name for name in names if table.first(name) is not None), names[0] if names else "")
+        own = successor(name, target) if name else change
+        if own is None or own.to != change.to + name.removeprefix(parts[1]) or not _takes_as_is(source, nodes, own):
+            return None
+    return change
 
 
 # Writing
@@ -573,6 +643,12 @@ def _compat_text(use: Use, here: Verdict) -> str:
     return spelled.text if spelled is not None else full
 
 
+def is_settled(use: Use, target: Target) -> bool:
+    """Tell whether a name is what its owner asked for: at the level `compat`, TensorFlow 1's API where it is there."""
+    here = verdict(use.name, target) if target.level == "compat" else None
+    return here is not None and here.fate == "there"
+
+
 def owned_fix(use: Use, target: Target) -> Fix | NoFix:
     """Return the fix that only writes the name as the target has it, for rules that report a name themselves."""
     here = verdict(use.name, target)
@@ -592,4 +668,4 @@ def _release(target: Target) -> str:
     return f"TensorFlow {dotted(target.tensorflow)}"
 
 
-__all__ = ["Judgement", "Kind", "drafts", "is_owned", "judge", "owned_fix"]
+__all__ = ["Judgement", "Kind", "concerns", "drafts", "is_owned", "is_settled", "judge", "owned_fix"]

@@ -21,8 +21,8 @@ _CUSTOMARY = {
     "numpy": "np",
 }
 
-# Modules that are imported as a whole: `from absl import flags`, `import tf_slim`.
-_PACKAGES = re.compile(r"absl\.\w+|[A-Za-z_]\w*")
+# What has to be imported for a name to be there: `from absl import flags`, but `import tf_slim`.
+_PACKAGES = re.compile(r"absl\.\w+|tensorboard\.plugins\.\w+|tf_slim\.nets|[A-Za-z_]\w*")
 _CHAIN = re.compile(r"[A-Za-z_]\w*(?:\s*\.\s*[A-Za-z_]\w*)*")
 
 

@@ -11,3 +11,16 @@ class Own(tf.Session):  # HUB101
 
 def make(kind=tf.Session):  # HUB101
     return kind()
+
+# output
+
+import tensorflow as tf
+
+
+class Own(tf.compat.v1.Session):  # HUB101
+    def __init__(self, sess: tf.compat.v1.Session = None):  # HUB101
+        self.sess = sess or tf.compat.v1.InteractiveSession()  # HUB101
+
+
+def make(kind=tf.compat.v1.Session):  # HUB101
+    return kind()

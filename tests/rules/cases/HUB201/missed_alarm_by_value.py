@@ -9,3 +9,14 @@ table = {"simple": tf.saved_model.simple_save}  # HUB201
 
 def export(session, x):
     save(session, "out", {"x": x}, {"x": x})  # HUB201
+
+# output
+
+import tensorflow as tf
+
+save = tf.compat.v1.saved_model.simple_save  # HUB201
+table = {"simple": tf.compat.v1.saved_model.simple_save}  # HUB201
+
+
+def export(session, x):
+    save(session, "out", {"x": x}, {"x": x})  # HUB201

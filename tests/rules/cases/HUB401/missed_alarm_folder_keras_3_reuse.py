@@ -1,5 +1,6 @@
 # Keras 3 writes no folder that can be used again: `export` is no fix for that purpose.
 # target: tf=2.21
+# select: HUB401
 
 import os
 from pathlib import Path

@@ -1,5 +1,6 @@
 # For serving, `export` writes the folder; signatures and `overwrite=False` have no place in it.
 # target: tf=2.21,purpose=serve
+# select: HUB401
 
 import os
 from pathlib import Path

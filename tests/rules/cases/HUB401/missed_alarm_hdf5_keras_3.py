@@ -1,5 +1,6 @@
 # Keras 3 takes `include_optimizer=False` for HDF5 only.
 # target: tf=2.21
+# select: HUB401
 
 import os
 from pathlib import Path

@@ -1,5 +1,6 @@
 # A `.keras` file takes no `include_optimizer`: a model that was never compiled is saved in its place.
 # target: tf=2.21,purpose=serve
+# select: HUB401
 
 import os
 from pathlib import Path

@@ -1,0 +1,6 @@
+# The target still has it.
+# target: tf=2.1
+
+import tensorflow as tf
+
+tf.data.experimental.MapVectorizationOptions()
