@@ -122,8 +122,8 @@ def _words(listens: Iterable[tuple[str, tuple[str, ...]]]) -> dict[bytes, list[t
     """
     groups: dict[bytes, set[frozenset[bytes]]] = {}
     for name, requires in listens:
-        for spelling in spellings(name) if name != "*" else ():
-            *parts, leaf = spelling.removesuffix(".*").split(".")
+        for spelling in spellings(name) if name != "*" and not name.endswith(".*") else ():
+            *parts, leaf = spelling.split(".")
             spelled = (part for part in parts if part not in {"compat", "v1", "*"} and not part.endswith("()"))
             groups.setdefault(leaf.encode(), set()).add(frozenset(w.encode() for w in (*spelled, *requires)))
     return {

@@ -51,7 +51,8 @@ class Fix(NamedTuple):
     `imports` names what the replacement texts need at the top of the file, each as `(full name, local name)`:
     `("tensorflow", "tf")` stands for `import tensorflow as tf` and `("absl.flags", "flags")` for `from absl import
     flags`. The engine adds what is missing, once. Fixes of a later `stage` wait until no earlier one is left: names are
-    put right once the code that is rewritten as a whole has been. `reason` is why the fix is not a better one.
+    put right once the code that is rewritten as a whole has been, and what is written there is not judged again as the
+    owner's. `reason` is why the fix is not a better one.
     """
 
     applicability: Literal["safe", "unsafe"]

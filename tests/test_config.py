@@ -55,6 +55,7 @@ exclude = ["third_party/", "*_pb2.py"]
 tensorflow = "2.20"
 keras = "tf_keras"
 purpose = "serve"
+level = "compat"
 
 [per-file-ignores]
 "tests/" = ["HUB4"]
@@ -75,6 +76,7 @@ def test_every_key_is_read(here: Path) -> None:
         tensorflow="2.20",
         keras="tf_keras",
         purpose="serve",
+        level="compat",
         per_file_ignores=(PerFileIgnore("tests/", ("HUB4",)),),
         runtimes=(Runtime("old", here / "envs/tf115/bin/python"), Runtime("new", Path("/opt/tf221/bin/python"))),
         source=here / "hublint.toml",
@@ -286,6 +288,10 @@ def test_a_target_on_the_command_line_keeps_what_it_does_not_contradict() -> Non
     assert legacy.merged(target="tf=2.20") == legacy._replace(tensorflow="2.20")
     assert legacy.merged(target="tf=2.10") == legacy._replace(tensorflow="2.10", keras="auto")
     assert legacy.merged(target="keras=keras2") == legacy._replace(tensorflow="auto", keras="keras2")
+    assert legacy.merged(target="level=compat") == legacy._replace(level="compat")
+    assert legacy._replace(level="compat").merged(target="tf=2.20").level == "compat"
+    with pytest.raises(TargetError, match="level 'full' is unknown; use compat"):
+        legacy.merged(target="level=full")
     with pytest.raises(TargetError, match="contradicts keras3"):
         legacy.merged(target="tf=2.10,keras=keras3")
     with pytest.raises(TargetError, match="unknown key 'kras'"):
@@ -304,6 +310,7 @@ some_settings = st.builds(
     tensorflow=st.sampled_from(["auto", "2.16", "2.21"]),
     keras=st.sampled_from(["auto", "keras3", "tf_keras"]),
     purpose=st.sampled_from(["auto", "reuse", "serve"]),
+    level=st.sampled_from(["auto", "compat", "native"]),
     per_file_ignores=st.dictionaries(patterns, codes, max_size=3).map(
         lambda table: tuple(PerFileIgnore(*entry) for entry in table.items())
     ),

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import ast
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, ClassVar, Literal
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from hublint import engine
 from hublint.registry import Registry
 from hublint.rule import Draft, Edit, Example, Fix, NoFix, Rule, Target
+from hublint.source.source import Source, SourceError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -267,3 +270,363 @@ class TestFix:
         result = fixed(HEAD + "tf.a\n" * count, Replace("HUB101", "a", "tf.x"))
         assert result.data.decode() == HEAD + "tf.x\n" * count
         assert len(result.applied) == count
+
+
+class Listener(Rule):
+    """Listens for a whole package and reports what it hears; fixes are the business of others."""
+
+    code = "HUB501"
+    name = "listener"
+    since = "0.1"
+    applicability = "manual"
+    names: ClassVar[tuple[str, ...]] = ("tensorflow.*", "tensorflow_core.*")
+    examples = (Example(HEAD),)
+    references = ("https://example.org/",)
+
+    # What the package has: names that concern the rule, and names that do not.
+    BAD = frozenset({"bad", "nn", "nn.bad", "nn.inner.bad", "python.bad", "compat.v1.bad"})
+    GOOD = frozenset({"", "good", "nn.good", "nn.inner", "python", "compat", "compat.v1", "compat.v1.nn"})
+
+    def __init__(self) -> None:
+        """Begin with nothing asked and nothing heard."""
+        self.asked: list[str] = []
+        self.heard: list[tuple[str, str]] = []
+        self.meanings: list[frozenset[str]] = []
+
+    def listens(self, name: str) -> bool | None:
+        """Tell good names from bad ones and from those that nobody knows."""
+        self.asked.append(name)
+        _, _, short = name.partition(".")
+        return True if short in self.BAD else False if short in self.GOOD else None
+
+    def check(self, use: Use, target: Callable[[], Target]) -> Iterator[Draft]:
+        """Report every use."""
+        del target
+        assert not isinstance(use.node, ast.ImportFrom)
+        self.heard.append((use.name, use.source.code(use.node)))
+        self.meanings.append(use.names)
+        yield Draft(use.node, f"{use.name}; write something else")
+
+
+def hears(code: str) -> list[tuple[str, str]]:
+    rule = Listener()
+    check(code, rule)
+    return rule.heard
+
+
+class TestPackages:
+    @pytest.mark.parametrize(
+        ("code", "heard"),
+        [
+            ("tf.bad", [("tensorflow.bad", "tf.bad")]),
+            ("tf.bad(1).bad", [("tensorflow.bad", "tf.bad")]),
+            # The longest name that is known is meant.
+            ("tf.nn.bad", [("tensorflow.nn.bad", "tf.nn.bad")]),
+            ("tf.nn.bad.name.bad", [("tensorflow.nn.bad", "tf.nn.bad")]),
+            ("tf.nn.inner.bad.x", [("tensorflow.nn.inner.bad", "tf.nn.inner.bad")]),
+            ("tf.nn.nobody_knows", [("tensorflow.nn", "tf.nn")]),
+            ("tf.nn.good", []),
+            ("tf.nn.good.bad", []),
+            ("tf.nn.inner", []),
+            ("tf.nobody_knows.bad", []),
+            ("tf", []),
+            ("tf.nn", [("tensorflow.nn", "tf.nn")]),
+            # Written and deleted is not read, but what is read on the way is.
+            ("tf.nn.inner.x = tf.bad", [("tensorflow.bad", "tf.bad")]),
+            # Other names for the same.
+            ("nn = tf.nn\nnn.bad", [("tensorflow.nn", "tf.nn"), ("tensorflow.nn.bad", "nn.bad")]),
+            ("b = tf.nn.bad\nb(1)", [("tensorflow.nn.bad", "tf.nn.bad"), ("tensorflow.nn.bad", "b")]),
+            ("v1 = tf.compat.v1\nv1.bad", [("tensorflow.compat.v1.bad", "v1.bad")]),
+            ("tf = tf.compat.v1\ntf.bad", [("tensorflow.compat.v1.bad", "tf.bad")]),
+            ("def f():\n    return tf\ng = f()\ng.bad", [("tensorflow.bad", "g.bad")]),
+            # Other things of the same name.
+            ("def f(tf):\n    tf.bad", []),
+            ("[tf.bad for tf in x]", []),
+            ("class tf:\n    pass\ntf.bad", []),
+            ("x.tf.bad", []),
+        ],
+    )
+    def test_uses(self, code: str, heard: list[tuple[str, str]]) -> None:
+        assert hears(f"{HEAD}{code}\n") == heard
+
+    @pytest.mark.parametrize(
+        ("code", "heard"),
+        [
+            ("import tensorflow.nn.bad", [("tensorflow.nn.bad", "tensorflow.nn.bad")]),
+            ("import tensorflow.nn.bad as b", [("tensorflow.nn.bad", "tensorflow.nn.bad as b")]),
+            ("import os, tensorflow.nn as n", [("tensorflow.nn", "tensorflow.nn as n")]),
+            ("from tensorflow import bad, good", [("tensorflow.bad", "bad")]),
+            ("from tensorflow.nn import (\n    good,\n    bad as b,  # two\n)", [("tensorflow.nn.bad", "bad as b")]),
+            ("from tensorflow_core import bad", [("tensorflow_core.bad", "bad")]),
+            (
+                "from tensorflow.nn import bad\nbad(1)",
+                [("tensorflow.nn.bad", "bad"), ("tensorflow.nn.bad", "bad")],
+            ),
+            ("def f():\n    from tensorflow import nn\n    nn.good\n    nn.bad",
+             [("tensorflow.nn", "nn"), ("tensorflow.nn.bad", "nn.bad")]),
+            ("import tensorflow\ntensorflow.bad", [("tensorflow.bad", "tensorflow.bad")]),
+            ("import tensorflow.python\ntensorflow.bad", [("tensorflow.bad", "tensorflow.bad")]),
+            ("from .tensorflow import bad", []),
+            ("from . import tensorflow\ntensorflow.bad", []),
+            ("from tensorflow import *\nbad", []),
+            ("from tensorflow import nobody_knows", []),
+            ("import tensorflow_hub as tf\ntf.bad", []),
+        ],
+    )  # fmt: skip
+    def test_imports(self, code: str, heard: list[tuple[str, str]]) -> None:
+        assert hears(f"{code}\n") == heard
+
+    def test_a_name_that_may_be_either_is_one_use_with_two_meanings(self) -> None:
+        rule = Listener()
+        code = "try:\n    import tensorflow.compat.v1 as tf\nexcept ImportError:\n    import tensorflow as tf\ntf.bad\n"
+        assert len(check(code, rule).findings) == 1
+        assert rule.meanings == [frozenset({"tensorflow.bad", "tensorflow.compat.v1.bad"})]
+
+    def test_two_rules_hear_of_a_use_once_each(self) -> None:
+        other = Listener()
+        other.code = "HUB502"  # type: ignore[misc]
+        findings = check(f"{HEAD}tf.nn.bad\n", Listener(), other).findings
+        assert [finding.code for finding in findings] == ["HUB501", "HUB502"]
+
+    def test_one_rule_that_knows_a_name_is_enough(self) -> None:
+        class Deaf(Listener):
+            """Knows no name."""
+
+            code = "HUB502"
+
+            def listens(self, name: str) -> bool | None:
+                del name
+                return None
+
+        rule, deaf = Listener(), Deaf()
+        check(f"{HEAD}tf.nn.good.x\ntf.nn.bad\n", rule, deaf)
+        assert [name for name, _ in rule.heard] == ["tensorflow.nn.bad"]
+        assert deaf.heard == []
+
+    def test_names_are_asked_for_once_and_from_the_longest(self) -> None:
+        rule = Listener()
+        registry = Registry([rule])
+        for _ in range(2):
+            engine.check(f"{HEAD}tf.nn.bad.x.y\ntf.nn.bad.x.y\n".encode(), registry, target=Target.newest)
+        for name in ("tensorflow.nn.bad.x.y", "tensorflow.nn.bad.x", "tensorflow.nn.bad"):
+            assert rule.asked.count(name) == 1
+        order = [rule.asked.index(f"tensorflow.nn.bad{rest}") for rest in (".x.y", ".x", "")]
+        assert order == sorted(order)
+
+
+class Method(Listener):
+    """Listens for a method of anything."""
+
+    names = ("*.run",)
+    requires = ("tensorflow",)
+
+
+class TestMethods:
+    @pytest.mark.parametrize("code", ["x.run(1)", "f().run", "self.a.b.run()", "tf.x.run", "(1).run", "x().run.y"])
+    def test_a_method_of_anything(self, code: str) -> None:
+        rule = Method()
+        (finding,) = check(f"{HEAD}{code}\n", rule).findings
+        assert rule.heard == [("*.run", code[: code.index("run") + 3])]
+        assert finding.code == "HUB501"
+
+    @pytest.mark.parametrize("code", ["run(1)", "x.runs", "x.run_all", "'x.run'", "x['run']", "import run"])
+    def test_what_is_no_method(self, code: str) -> None:
+        assert check(f"{HEAD}{code}\n", Method()).findings == []
+
+    def test_a_file_has_to_name_the_package(self) -> None:
+        assert not engine.concerns(b"x.run(1)\n", Registry([Method()]))
+        assert engine.concerns(b"# tensorflow\nx.run(1)\n", Registry([Method()]))
+
+
+class Staged(Replace):
+    """Replaces a name at some stage."""
+
+    def fix(self, use: Use) -> Fix | NoFix:
+        made = super().fix(use)
+        stage, reason = self.options.get("stage", 0), self.options.get("reason", "")
+        assert isinstance(stage, int)
+        assert isinstance(reason, str)
+        return made._replace(stage=stage, reason=reason) if isinstance(made, Fix) else made
+
+
+class TestStages:
+    def test_a_later_stage_waits(self) -> None:
+        rules = Staged("HUB101", "a", "1", stage=1), Staged("HUB102", "b", "2"), Staged("HUB103", "c", "3", stage=2)
+        result = fixed(f"{HEAD}tf.a, tf.b, tf.c, tf.x\n", *rules)
+        assert result.data.decode() == f"{HEAD}1, 2, 3, tf.x\n"
+        assert [finding.code for finding in result.applied] == ["HUB102", "HUB101", "HUB103"]
+
+    def test_a_later_stage_finds_what_an_earlier_one_has_made(self) -> None:
+        rules = Staged("HUB101", "a", "1", stage=1), Staged("HUB102", "b", "tf.a + tf.a", call=True)
+        result = fixed(f"{HEAD}tf.b(tf.a), tf.x\n", *rules)
+        assert result.data.decode() == f"{HEAD}1 + 1, tf.x\n"
+        assert [finding.code for finding in result.applied] == ["HUB102", "HUB101", "HUB101"]
+
+    def test_a_stage_that_nobody_asks_for_keeps_no_other_waiting(self) -> None:
+        rules = Staged("HUB101", "a", "1", stage=1), Staged("HUB102", "b", "2", unsafe=True)
+        assert fixed(f"{HEAD}tf.a, tf.b\n", *rules, unsafe=False).data.decode() == f"{HEAD}1, tf.b\n"
+
+    def test_a_fix_that_is_refused_keeps_no_other_waiting(self) -> None:
+        rules = Staged("HUB101", "a", "1", stage=1), Staged("HUB102", "b", "((")
+        assert fixed(f"{HEAD}tf.a, tf.b\n", *rules).data.decode() == f"{HEAD}1, tf.b\n"
+
+    def test_a_fix_that_is_not_the_best_says_why(self) -> None:
+        (finding,) = check(f"{HEAD}tf.a\n", Staged("HUB101", "a", "1", reason="the better one does not fit")).findings
+        assert finding.fix is not None
+        assert finding.note == "the better one does not fit"
+
+
+def test_each_pass_knows_the_file_as_its_owner_wrote_it() -> None:
+    seen: list[tuple[bytes, bytes | None]] = []
+
+    class Witness(Staged):
+        """Looks at the file each time."""
+
+        def check(self, use: Use, target: Callable[[], Target]) -> Iterator[Draft]:
+            origin = use.source.origin
+            assert origin is None or origin.origin is None
+            seen.append((use.source.text.utf8, origin.text.utf8 if origin is not None else None))
+            yield from super().check(use, target)
+
+    owned = f"{HEAD}tf.a, tf.b, tf.c\n"
+    rules = Witness("HUB101", "a", "1", stage=2), Staged("HUB102", "b", "2"), Staged("HUB103", "c", "3", stage=1)
+    fixed(owned, *rules)
+    texts = list(dict.fromkeys(seen))
+    assert texts[:3] == [
+        (owned.encode(), None),
+        (owned.replace("tf.b", "2").encode(), owned.encode()),
+        (owned.replace("tf.b", "2").replace("tf.c", "3").encode(), owned.encode()),
+    ]
+
+
+# A file is left unread only if there is nothing to say of it.
+
+IMPORTS = [
+    "import tensorflow as tf",
+    "import tensorflow",
+    "import tensorflow as tf, os",
+    "import os, tensorflow as tf",
+    "import  tensorflow  as\ttf",
+    "import os; import tensorflow as tf",
+    "if x: import tensorflow as tf",
+    "import \\\n    tensorflow as tf",
+    "import tensorflow \\\n    as tf",
+    "import tensorflow as tf  # the usual",
+    "try:\n    import tensorflow.compat.v1 as tf\nexcept ImportError:\n    import tensorflow as tf",
+    "from tensorflow import nn",
+    "from tensorflow import nn as tf",
+    "from tensorflow import (nn as tf)",
+    "from tensorflow import (\n    good,  # (\n    nn as tf,\n)",
+    "from tensorflow import good, \\\n    nn as tf",
+    "from tensorflow \\\n    import nn as tf",
+    "from tensorflow import good as tf, bad",
+    "from  tensorflow.nn  import  inner  as  tf",
+    "from tensorflow import compat\ntf = compat.v1",
+    "from tensorflow.compat import v1 as tf",
+    "import tensorflow.compat.v1 as tf",
+    "import tensorflow_core as tf",
+    "import tensorflow.nn",
+    "import tensorflow.good as tf",
+    "def load():\n    import tensorflow as inner\n    return inner\ntf = load()",
+    "class tf:\n    import tensorflow as t\n    t.bad",
+    "import tensorflow as tf, tensorflow.nn as nn",
+    "import tensorflow as ä\ntf = ä",
+    "import tensorflow as 模",
+    "with x: import tensorflow as tf",
+    "for x in y: from tensorflow import nn as tf",
+    "'''\n''';import tensorflow as tf",
+    "x = 1;from tensorflow import nn as tf",
+    "\x0cimport tensorflow as tf",
+    "from tensorflow import nn;tf = nn",
+    "from tensorflow import(nn as tf)",
+    "from tensorflow.nn import bad as tf",
+    "import tensorflow as tf; tf.bad",
+]
+USES = [
+    "tf.bad",
+    "tf.nn.bad(x)",
+    "tf . nn . bad",
+    "(tf\n  .nn\n  .bad)",
+    "tf.\\\n    bad",
+    "tf \\\n  .nn",
+    "(tf).bad",
+    "(tf  # why\n  .bad)",
+    "tf.good, tf.nn.good",
+    "t = tf\nt.bad",
+    "f = tf.good\nf.x",
+    "a, b = tf, 1\na.bad",
+    "x = tf if y else z\nx.bad",
+    "x = (y or tf).bad",
+    "(t := tf).bad",
+    "def f(m=tf):\n    return m",
+    "f'{tf.bad}'",
+    "f'{tf.nn.bad!r:>{tf.bad}}'",
+    "lambda: tf.bad",
+    "[tf.bad for x in y]",
+    "@tf.bad\ndef f(): pass",
+    "x: tf.bad = 1",
+    "def f(x: tf.bad) -> tf.nn: pass",
+    "class A(tf.bad): pass",
+    "tensorflow.bad",
+    "nn.bad",
+    "bad",
+    "模.bad",
+    "del tf",
+    "with tf.bad as tf: pass",
+    "global tf\ntf.bad",
+    "print(tf)",
+    "x = tf; x.bad",
+    "tf.nn\t.bad",
+    "tf.bad_",
+    "tf.inner.bad",
+    "if tf.bad: pass",
+    "x[tf.bad]",
+    "-tf.bad",
+    "x =tf.bad",
+    "'tf.bad'",
+    "# tf.bad",
+    "getattr(tf, 'bad')",
+]
+
+
+@st.composite
+def files(draw: st.DrawFn) -> bytes:
+    lines = draw(st.lists(st.sampled_from(IMPORTS), min_size=1, max_size=2))
+    lines += draw(st.lists(st.sampled_from(USES), max_size=2))
+    if draw(st.booleans()):
+        lines = ["def outer():", *(f"    {line}" for text in lines for line in text.split("\n")), "    pass"]
+    code = "\n".join(lines) + draw(st.sampled_from(["\n", "", "  # end\n"]))
+    newline = draw(st.sampled_from(["\n", "\r\n", "\r"]))
+    mark = draw(st.sampled_from([b"", b"\xef\xbb\xbf"]))
+    return mark + code.replace("\n", newline).encode()
+
+
+@settings(max_examples=600)
+@given(files())
+def test_no_file_with_a_finding_is_left_unread(data: bytes) -> None:
+    try:
+        source = Source(data)
+    except SourceError:
+        return
+    rules = Listener(), Method()
+    for rule in rules:
+        registry = Registry([rule])
+        if engine._check(source, registry, "-", Target.newest, fixes=False).findings:
+            assert engine.concerns(data, registry)
+
+
+@pytest.mark.parametrize("statement", IMPORTS)
+@pytest.mark.parametrize("newline", ["\n", "\r\n", "\r"])
+def test_every_use_behind_every_import_is_read(statement: str, newline: str) -> None:
+    missed = []
+    for use in USES:
+        data = f"{statement}\n{use}\n".replace("\n", newline).encode()
+        try:
+            source = Source(data)
+        except SourceError:
+            continue
+        registry = Registry([Listener()])
+        found = engine._check(source, registry, "-", Target.newest, fixes=False).findings
+        if found and not engine.concerns(data, registry):
+            missed.append((data, [finding.message for finding in found]))
+    assert not missed

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import ast
 import sys
 from typing import TYPE_CHECKING, ClassVar
 
@@ -180,3 +181,78 @@ def test_a_clone_that_is_not_installed_is_told_to_be(monkeypatch: pytest.MonkeyP
     monkeypatch.setattr(registry, "BUILT_IN", "hublint_rules_that_nobody_has")
     with pytest.raises(RegistryError, match="pip install -e"):
         registry.load()
+
+
+class Package(Rule):
+    """Listens for a package, and for a method of anything."""
+
+    code = "HUB501"
+    name = "package"
+    since = "0.1"
+    applicability = "manual"
+    names = ("tensorflow.*", "*.run")
+    requires = ("tensorflow",)
+    examples = (Example("x"),)
+    references = ("https://example.org/",)
+
+    def __init__(self) -> None:
+        """Begin with nothing asked."""
+        self.asked: list[str] = []
+
+    def listens(self, name: str) -> bool | None:
+        """Know what begins with `a`, and have something to say of what is just that."""
+        self.asked.append(name)
+        leaf = name.rpartition(".")[2]
+        return leaf == "a" if leaf.startswith("a") else None
+
+    def check(self, use: Use, target: Callable[[], Target]) -> Iterator[Draft]:
+        """Report every use."""
+        del target
+        assert not isinstance(use.node, ast.ImportFrom)
+        yield Draft(use.node, f"{use.name}; do not")
+
+
+class TestPackages:
+    def test_a_package_is_no_name(self) -> None:
+        found = Registry([Package(), rule("HUB101", "tensorflow.b")])
+        assert [[one.code for one in rules] for rules in found.by_package.values()] == [["HUB501"]]
+        assert list(found.by_package) == ["tensorflow"]
+        assert sorted(found.by_name) == ["*.run", "tensorflow.b"]
+        assert found.leaves == {"b", "run"}
+        assert not found.wildcard
+
+    def test_the_word_that_a_method_requires_is_the_root(self) -> None:
+        assert Registry([Package()]).roots == ("tensorflow",)
+
+    def test_who_listens(self) -> None:
+        one = Package()
+        found = Registry([one, rule("HUB101", "tensorflow.a")])
+        assert found.listeners("tensorflow.a") == (one,)
+        assert found.listeners("tensorflow.ab") == ()
+        assert found.listeners("tensorflow.b") is None
+        assert found.listeners("keras.a") is None
+
+    def test_each_name_is_asked_for_once(self) -> None:
+        one = Package()
+        found = Registry([one])
+        for _ in range(3):
+            for name in ("tensorflow.a", "tensorflow.ab", "tensorflow.b"):
+                found.listeners(name)
+        assert one.asked == ["tensorflow.a", "tensorflow.ab", "tensorflow.b"]
+
+    def test_a_selection_asks_only_its_own(self) -> None:
+        one, other = Package(), Package()
+        other.code = "HUB502"  # type: ignore[misc]
+        whole = Registry([one, other])
+        assert whole.listeners("tensorflow.a") == (one, other)
+        assert whole.select(["HUB502"], []).listeners("tensorflow.a") == (other,)
+        assert whole.select(["HUB502"], []).known == {"HUB501", "HUB502"}
+        assert whole.select([], []).by_package == {}
+
+    def test_all_built_in_package_rules_know_what_the_table_knows(self) -> None:
+        found = registry.load()
+        rules = found.by_package["tensorflow"]
+        assert {one.code for one in rules} >= {"HUB501", "HUB502", "HUB503", "HUB507", "HUB508"}
+        assert [one.code for one in found.listeners("tensorflow.contrib.slim.conv2d") or ()] == ["HUB507"]
+        assert found.listeners("tensorflow.no_such_name") is None
+        assert found.listeners("tensorflow.nn.relu") == ()

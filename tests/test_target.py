@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from hublint.config import Settings
 from hublint.target import (
     KERAS_CHOICES,
+    LEVEL_CHOICES,
     PURPOSE_CHOICES,
     Evidence,
     Target,
@@ -64,6 +65,8 @@ def test_newest_target() -> None:
         ("tf=1.12.0", Target((1, 15), "keras2", "reuse")),
         ("tf=1.x", Target((1, 15), "keras2", "reuse")),
         ("tf=1", Target((1, 15), "keras2", "reuse")),
+        ("level=compat", Target((2, 21), "keras3", "reuse", "compat")),
+        ("tf=2.15,level=native", Target((2, 15), "keras2", "reuse", "native")),
     ],
 )
 def test_parse_target(text: str, expected: Target) -> None:
@@ -76,7 +79,7 @@ def test_parse_target(text: str, expected: Target) -> None:
         ("", "expected KEY=VALUE"),
         ("2.21", "expected KEY=VALUE"),
         ("tf=", "expected KEY=VALUE"),
-        ("python=3.11", "unknown key 'python'; use tf, keras or purpose"),
+        ("python=3.11", "unknown key 'python'; use tf, keras, purpose or level"),
         ("tf=2.15,tensorflow=2.15", "tensorflow is given twice"),
         ("tf=2", "'2' is not a version"),
         ("tf=two", "'two' is not a version"),
@@ -88,6 +91,8 @@ def test_parse_target(text: str, expected: Target) -> None:
         ("tf=0.12", "0.12 does not exist"),
         ("keras=keras4", "keras 'keras4' is unknown; use keras2, keras3 or tf_keras"),
         ("purpose=fun", "purpose 'fun' is unknown; use reuse"),
+        ("level=v1", "level 'v1' is unknown; use compat (change least) or native"),
+        ("level=compat,level=compat", "level is given twice"),
         ("tf=2.15,keras=keras3", "2.15 contradicts keras3, which needs TensorFlow 2.16 or newer"),
         ("tf=2.16,keras=keras2", "use tf_keras"),
         ("tf=2.13,keras=tf_keras", "2.13 contradicts tf_keras"),
@@ -107,6 +112,7 @@ def test_a_bad_target_is_one_sentence(text: str, complaint: str) -> None:
         st.one_of(st.just((1, 15)), st.tuples(st.just(2), st.integers(0, 21))),
         st.sampled_from(KERAS_CHOICES),
         st.sampled_from(PURPOSE_CHOICES),
+        st.sampled_from(LEVEL_CHOICES),
     )
 )
 def test_every_possible_target_is_read_back_from_its_text(target: Target) -> None:
@@ -117,6 +123,44 @@ def test_every_possible_target_is_read_back_from_its_text(target: Target) -> Non
             parse_target(str(target))
     else:
         assert parse_target(str(target)) == target
+
+
+def test_the_level_is_told_where_it_is_not_the_usual_one() -> None:
+    assert str(Target.newest()._replace(level="compat")) == "tf=2.21,keras=keras3,purpose=reuse,level=compat"
+    assert "level" not in str(Target.newest())
+
+
+def test_the_level_of_the_settings_is_that_of_the_target(tmp_path: Path) -> None:
+    path = project(tmp_path, {"requirements.txt": "tensorflow==2.15.0\n"})
+    assert resolve(Settings(level="compat"), path).target == Target((2, 15), "keras2", "reuse", "compat")
+    assert resolve(Settings(level="compat", tensorflow="2.20", keras="tf_keras"), path).target.level == "compat"
+    assert resolve(Settings(), path).target.level == "native"
+
+
+ASKS = 'import os\nos.environ["TF_USE_LEGACY_KERAS"] = "1"\nimport tensorflow as tf\n'
+
+
+@pytest.mark.parametrize(
+    ("target", "text", "keras"),
+    [
+        ("tf=2.21", ASKS, "tf_keras"),
+        ("tf=2.16", ASKS.replace('"1"', '"True"'), "tf_keras"),
+        ("tf=2.21", "import os\nos.environ.setdefault('TF_USE_LEGACY_KERAS', '1')\n", "tf_keras"),
+        ("tf=2.21", "import os\nos.putenv('TF_USE_LEGACY_KERAS', 'true')\n", "tf_keras"),
+        ("tf=2.21,keras=tf_keras", ASKS, "tf_keras"),
+        ("tf=2.21,keras=tf_keras", "", "tf_keras"),
+        ("tf=2.21", ASKS.replace('"1"', '"0"'), "keras3"),
+        ("tf=2.21", "import os\nif os.environ['TF_USE_LEGACY_KERAS'] == '1':\n    pass\n", "keras3"),
+        ("tf=2.21", "", "keras3"),
+        # Before 2.16 the switch does nothing: `tf.keras` is Keras 2 anyway.
+        ("tf=2.15", ASKS, "keras2"),
+        ("tf=2.15,keras=tf_keras", ASKS, "tf_keras"),
+        ("tf=1.15", ASKS, "keras2"),
+    ],
+)
+def test_a_file_can_ask_for_keras_2_itself(target: str, text: str, keras: str) -> None:
+    whole = parse_target(f"{target},purpose=serve,level=compat")
+    assert whole.in_file(text) == whole._replace(keras=keras)  # type: ignore[arg-type]
 
 
 @given(st.text(alphabet="tfkeras=,. 0123456789_-\x00é", max_size=40))

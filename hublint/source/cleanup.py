@@ -36,7 +36,9 @@ def import_edits(source: Source, wanted: Iterable[tuple[str, str]]) -> tuple[Edi
     at = _import_place(source)
     newline = source.text.newline
     lead = "" if at == 0 or source.text.utf8[:at].endswith((b"\n", b"\r")) else newline
-    return (Edit(at, at, lead + "".join(line + newline for line in lines)),)
+    following = source.text.utf8[at : at + 32].lstrip(b" \t")
+    gap = newline * 2 if following.startswith((b"def ", b"class ", b"@", b"async ")) else ""
+    return (Edit(at, at, lead + "".join(line + newline for line in lines) + gap),)
 
 
 def _import_place(source: Source) -> int:

@@ -34,6 +34,20 @@ def apply(data: bytes, edits: Iterable[Edit]) -> bytes:
     return b"".join(parts)
 
 
+def carried(places: Iterable[int], edits: Iterable[Edit]) -> frozenset[int]:
+    """Return where offsets of the old text are in the new one; what is replaced begins where it began."""
+    ordered = sorted(set(edits))
+    found: set[int] = set()
+    shift = at = 0
+    for place in sorted(places):
+        while at < len(ordered) and ordered[at].end <= place and ordered[at].start < place:
+            edit = ordered[at]
+            shift += len(edit.replacement.encode()) - (edit.end - edit.start)
+            at += 1
+        found.add(place + shift)
+    return frozenset(found)
+
+
 def overlap(first: Iterable[Edit], second: Iterable[Edit]) -> bool:
     """Tell whether two sets of edits cannot be applied together; an edit that both hold counts once."""
     one, two = set(first), set(second)

@@ -78,6 +78,7 @@ class Source:
         index: scopes, bindings and uses.
         path: where the file came from, if it has a place.
         origin: the file as its owner wrote it, where this is what fixes have made of it.
+        settled: where fixes of a later stage have written names; these mean what they say.
         notes: what rules have found out about the file and do not want to find out again.
     """
 
@@ -90,6 +91,7 @@ class Source:
         self.path = path
         self.origin: Source | None = origin
         self.notes: dict[object, Any] = {}
+        self.settled: frozenset[int] = frozenset()
         self.text: Text = Text(raw)
         self.tree: ast.Module = _parse(self.text)
         try:

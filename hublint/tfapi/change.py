@@ -25,6 +25,9 @@ class Change(NamedTuple):
         adds: arguments that every call needs there, each an expression that may name `tensorflow` in full.
         drops: parameters that have no effect, so that the call can do without.
         refuses: parameters for which there is nothing equal: a call that gives one is not rewritten in this way.
+        single: parameters whose value has to be one plain thing: a call that gives a list, a tuple, a function or the
+            result of one is not rewritten in this way.
+        unused: whether it returns nothing, so that only calls whose result is not used are rewritten in this way.
         safe: whether both were run on the same inputs and agreed. If not, the note says what a reader has to look at.
         since: the first TensorFlow 2 release that has the destination as it is described here.
         keras: the Keras that it takes, if not any.
@@ -37,6 +40,8 @@ class Change(NamedTuple):
     adds: Mapping[str, str] = _NOTHING
     drops: frozenset[str] = frozenset()
     refuses: frozenset[str] = frozenset()
+    single: frozenset[str] = frozenset()
+    unused: bool = False
     safe: bool = True
     since: tuple[int, int] = (2, 0)
     keras: tuple[Keras, ...] = ()

@@ -42,7 +42,7 @@ def bit(target: Target) -> int:
 
 
 def written(bits: int) -> str:
-    """Return a set of columns as runs of releases, such as `1.15-2.15 2.16k2-2.21k2`."""
+    """Return a set of columns as runs of releases, such as `1.15-2.15 2.16-2.21k2`."""
     both = [
         release for release in _RELEASES if all(_BIT[column] & bits for column in COLUMNS if column.release == release)
     ]

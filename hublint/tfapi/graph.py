@@ -8,6 +8,7 @@ _GRAPH = re.compile(
     r"placeholder(_with_default)?|sparse_placeholder|sparse\.placeholder|ragged\.placeholder"
     r"|(Interactive)?Session|get_session_\w+|get_default_session"
     r"|get_variable|get_local_variable|get_variable_scope|variable_scope|variable_op_scope|make_template"
+    r"|initializers\.(global_variables|local_variables|variables|tables_initializer)"
     r"|(global_|local_|tables_)?(variables_)?initializer|initialize_(all_|local_)?(variables|tables)"
     r"|(global|local|model|trainable|moving_average|all)_variables|add_to_collections?|get_collection(_ref)?"
     r"|report_uninitialized_variables|assert_variables_initialized|is_variable_initialized"

@@ -56,6 +56,7 @@ _TENSORS = {
     **_kept(
         "device",
         keywords={"device_name_or_function": "device_name"},
+        single=frozenset({"device_name_or_function"}),
         safe=False,
         note="takes no function that chooses a device",
     ),
@@ -184,6 +185,7 @@ _CHECKS = {
             "debugging.assert_shapes": "debugging.assert_shapes",
             "debugging.assert_type": "debugging.assert_type",
         },
+        unused=True,
         safe=False,
         note="returns nothing, where there was an operation or a tensor to depend on",
     ),
@@ -218,17 +220,23 @@ _LAYERS = {
         "nn.embedding_lookup",
         drops=frozenset({"validate_indices"}),
         refuses=frozenset({"partition_strategy"}),
+        single=frozenset({"params"}),
         safe=False,
         note=_BY_DIV,
     ),
     **_kept(
         "nn.embedding_lookup_sparse nn.nce_loss nn.sampled_softmax_loss",
         refuses=frozenset({"partition_strategy"}),
+        single=frozenset({"params", "weights", "biases"}),
         safe=False,
         note=_BY_DIV,
     ),
     # Here `div` was what one got without asking.
-    **_kept("nn.safe_embedding_lookup_sparse", refuses=frozenset({"partition_strategy"})),
+    **_kept(
+        "nn.safe_embedding_lookup_sparse",
+        refuses=frozenset({"partition_strategy"}),
+        single=frozenset({"embedding_weights"}),
+    ),
 }
 
 _LOSSES = {
@@ -663,8 +671,38 @@ NATIVE: dict[str, Change] = {
     **_FLAGS,
     **_LOGGING,
     **_KERAS,
+    "logging": Change("absl.logging", safe=False, note="it is absl's log: TensorFlow's own messages keep their level"),
+    "test.mock": Change("unittest.mock"),
 }
 """By the TensorFlow 1 name without `tensorflow.`: how a use of it is written in TensorFlow 2."""
+
+OLDER: dict[str, Change] = {
+    name: Change(f"tensorflow.{to}", safe=False, note="a name from before TensorFlow 1.0")
+    for name, to in {
+        "batch_matmul": "matmul",
+        "complex_abs": "abs",
+        "histogram_summary": "compat.v1.summary.histogram",
+        "image_summary": "compat.v1.summary.image",
+        "inv": "math.reciprocal",
+        "merge_all_summaries": "compat.v1.summary.merge_all",
+        "merge_summary": "compat.v1.summary.merge",
+        "mul": "multiply",
+        "neg": "negative",
+        "pack": "stack",
+        "scalar_summary": "compat.v1.summary.scalar",
+        "select": "compat.v1.where",
+        "sub": "subtract",
+        "train.SummaryWriter": "compat.v1.summary.FileWriter",
+        "unpack": "unstack",
+    }.items()
+}
+"""Names that TensorFlow 1.15 no longer had, from the release notes of 1.0."""
+
+CONSTANTS: dict[str, dict[str, str]] = {
+    "estimator.ModeKeys": {"TRAIN": '"train"', "EVAL": '"eval"', "PREDICT": '"infer"'},
+    "contrib.learn.ModeKeys": {"TRAIN": '"train"', "EVAL": '"eval"', "INFER": '"infer"'},
+}
+"""Attributes of classes that are gone, with the plain values that they had, as code."""
 
 MEANING: dict[str, str] = {
     # Tensors
@@ -767,6 +805,8 @@ MEANING: dict[str, str] = {
 """By the TensorFlow 1 name: what TensorFlow 2's symbol of that name does otherwise, as the end of "it ..."."""
 
 GONE: dict[str, Gone] = {
+    # Modules that were there by accident
+    "pywrap_tensorflow": Gone("read checkpoints with `tf.train.load_checkpoint`"),
     # Estimators
     "estimator": Gone("train with `tf.keras.Model.fit` or a loop of your own, and export with `tf.saved_model.save`"),
     "estimator.export": Gone("give a `tf.function` an `input_signature`, and save it with `tf.saved_model.save`"),

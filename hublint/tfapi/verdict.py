@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 from hublint.tfapi import columns, table
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from hublint.target import Target
     from hublint.tfapi.change import Change
     from hublint.tfapi.table import Parameter, Symbol
@@ -61,7 +63,8 @@ def split(full: str) -> tuple[Api, str] | None:
     while name.startswith("compat.v1.compat.v"):
         name = name.removeprefix("compat.v1.")
     if name.startswith("compat.v1."):
-        return "v1", name.removeprefix("compat.v1.")
+        name = name.removeprefix("compat.v1.")
+        return ("contrib" if name.startswith("contrib.") or name == "contrib" else "v1"), name
     if name.startswith("python.") or name == "python":
         return "private", name
     if name.startswith("contrib.") or name == "contrib":
@@ -79,11 +82,17 @@ def known(full: str) -> bool:
         return any(table.private(name)) or table.module_columns(name) > 0
     if table.first(name) is not None or (api == "plain" and table.second(name) is not None):
         return True
-    return api == "contrib" and _is_told_of(name)
+    return _is_told_of(name, api)
 
 
-def _is_told_of(name: str) -> bool:
-    """Tell whether the hand-written part speaks of a contrib module that the API of 1.15 does not list."""
+def _is_told_of(name: str, api: Api) -> bool:
+    """Tell whether the hand-written part speaks of a name that the API of 1.15 does not list."""
+    if api == "plain":
+        from hublint.tfapi import native
+
+        return name in native.NATIVE or name in native.GONE or name in native.OLDER
+    if api != "contrib":
+        return False
     from hublint.tfapi.contrib import CONTRIB, GONE, MODULES
 
     return any(name in told or any(other.startswith(f"{name}.") for other in told) for told in (CONTRIB, GONE, MODULES))
@@ -127,6 +136,12 @@ def old_parameters(symbol: Symbol) -> tuple[Parameter, ...] | None:
 
 
 def _verdict(full: str, target: Target) -> Verdict | None:
+    if full.startswith("tensorflow_core."):
+        # Where 1.15 and 2.0 kept themselves; no other release has the package.
+        found = verdict(f"tensorflow.{full.removeprefix('tensorflow_core.')}", target)
+        if found is not None and found.fate in {"there", "shared"} and target.tensorflow > (2, 0):
+            return found._replace(fate="renamed", api="private", same=f"tensorflow.{found.name}")
+        return found
     parts = split(full)
     if parts is None:
         return None
@@ -135,7 +150,9 @@ def _verdict(full: str, target: Target) -> Verdict | None:
         return _private(name, target)
     bit = columns.bit(target)
     one = table.first(name)
-    if one is None and api == "contrib" and bit != FIRST_RELEASE and _is_told_of(name):
+    if bit == FIRST_RELEASE:
+        return Verdict("there", name, api, one) if one is not None and one.columns & bit else None
+    if one is None and _is_told_of(name, api) and (api == "contrib" or table.second(name) is None):
         change = successor(name, target)
         return Verdict("renamed" if change else "removed", name, api, None, change=change, advice=_advice(name))
     if api == "v1":
@@ -152,7 +169,8 @@ def _verdict(full: str, target: Target) -> Verdict | None:
     if one is not None and one.columns & FIRST_RELEASE:
         return _old(name, api, one, target)
     if two is not None:
-        return Verdict("removed", name, api, None, advice=_advice(name))
+        other = f"tensorflow.{two.alias}" if two.alias and exists(f"tensorflow.{two.alias}", target) else None
+        return Verdict("renamed" if other else "removed", name, api, None, other, advice=_advice(name))
     return None
 
 
@@ -176,7 +194,7 @@ def _old(name: str, api: Api, one: Symbol, target: Target) -> Verdict:
         name,
         api,
         one,
-        f"tensorflow.{same}" if same and same != name else None,
+        f"tensorflow.{same}" if same and same != name and exists(f"tensorflow.{same}", target) else None,
         successor(name, target),
         compat,
         _advice(name),
@@ -218,14 +236,14 @@ def successor(name: str, target: Target) -> Change | None:
     """Return what was written down of a TensorFlow 1 name, or of a module round it, if the target has it."""
     from hublint.tfapi.change import Change
     from hublint.tfapi.contrib import find
-    from hublint.tfapi.native import NATIVE
+    from hublint.tfapi.native import NATIVE, OLDER
 
     change: Change | None = None
     if name.startswith("contrib."):
         found = find(name)
         change = found if isinstance(found, Change) else None
     else:
-        change = NATIVE.get(name)
+        change = NATIVE.get(name) or OLDER.get(name)
         module, behind = name, ""
         while change is None and "." in module:
             module, _, last = module.rpartition(".")
@@ -272,6 +290,13 @@ def _advice(name: str) -> str:
     return ""
 
 
+def constants(name: str) -> Mapping[str, str]:
+    """Return the plain values, as code, that the attributes of a class had which is gone."""
+    from hublint.tfapi.native import CONSTANTS
+
+    return CONSTANTS.get(name, {})
+
+
 def meaning(name: str) -> str:
     """Return what differs between TensorFlow 1's symbol and TensorFlow 2's of the same name, as a clause."""
     from hublint.tfapi.native import MEANING
@@ -283,6 +308,7 @@ __all__ = [
     "Api",
     "Fate",
     "Verdict",
+    "constants",
     "exists",
     "known",
     "meaning",

@@ -104,6 +104,20 @@ class TestWhatIsFound:
         assert "stuck on tf=2.14,keras=keras2" in hublint("check").out
         assert "stuck on tf=2.18,keras=keras3" in hublint("check", "--target", "tf=2.18").out
 
+    def test_the_level_of_fixes_has_an_option_of_its_own(self, folder: Path, hublint: Hublint) -> None:
+        write(folder, a=STUCK)
+        aimed = "stuck on tf=2.18,keras=keras3,purpose=reuse"
+        assert f"{aimed},level=compat" in hublint("check", "--target", "tf=2.18", "--level", "compat").out
+        both = hublint("check", "--target", "level=compat,tf=2.18", "--level", "native").out
+        assert aimed in both
+        assert "level=" not in both
+        # It changes the level alone: the rest is still the project's.
+        (folder / "hublint.toml").write_text('tensorflow = "2.15"\nlevel = "compat"\n')
+        assert "stuck on tf=2.15,keras=keras2,purpose=reuse,level=compat" in hublint("check").out
+        out = hublint("check", "--level", "native").out
+        assert "stuck on tf=2.15,keras=keras2,purpose=reuse" in out
+        assert "level=" not in out
+
     def test_statistics(self, folder: Path, hublint: Hublint) -> None:
         write(folder, a=SAFE + "tf.loud()\n", b=UNSAFE)
         run = hublint("check", "--statistics")
@@ -538,6 +552,8 @@ class TestBadInput:
             (["--select", "TST001", "--ignore", "TST001"], "select no rule"),
             (["--select", ","], "--select names no rule"),
             (["--output-format", "xml"], "invalid choice: 'xml'"),
+            (["--level", "nativ"], "--level: invalid choice: 'nativ'"),
+            (["--level", "native", "--target", "level=nativ"], "level 'nativ' is unknown"),
             (["--colour"], "unrecognized arguments: --colour; `hublint check --help` tells the options"),
             (["-j", "2"], "-j; `hublint check --help` tells the options"),
         ],

@@ -94,6 +94,23 @@ class TestWithoutProof:
             "1 file rewritten; 2 findings remain.\n"
         )
 
+    def test_the_level_of_the_rewrites_comes_from_the_option_before_the_target(
+        self, folder: Path, hublint: Hublint
+    ) -> None:
+        (folder / "a.py").write_text("import tensorflow as tf\ntf.stuck()\n")
+        aimed = "line 2: TST003 stuck on tf=2.16,keras=keras3,purpose=reuse"
+        run = hublint("migrate", "a.py", "--target", "tf=2.16,level=native", "--level", "compat")
+        assert f"{aimed},level=compat\n" in run.out
+        assert f"{aimed}\n" in hublint("migrate", "a.py", "--target", "tf=2.16,level=compat", "--level", "native").out
+
+    def test_a_level_that_does_not_exist(self, folder: Path, hublint: Hublint) -> None:
+        (folder / "a.py").write_text(LEGACY)
+        run = hublint("migrate", "a.py", "--level", "both")
+        assert (run.status, run.out) == (2, "")
+        assert "--level: invalid choice: 'both'" in run.err
+        assert "`hublint migrate --help` tells the options" in run.err
+        assert (folder / "a.py").read_text() == LEGACY
+
     def test_diff_shows_and_changes_nothing(self, folder: Path, hublint: Hublint) -> None:
         (folder / "a.py").write_text(LEGACY)
         run = hublint("migrate", "--diff", "a.py")

@@ -237,8 +237,11 @@ def test_renaming_the_imports_keeps_the_findings(
         lines = "\n".join(body).split("\n")
         return "def load():\n" + "".join(f"    {line}\n" for line in lines) if nested else "\n".join(lines) + "\n"
 
+    # What became of a name (HUB5xx) does depend on the form: under `compat.v1` there is nothing to say of a variable.
+    rules = REGISTRY.select(("HUB1",), ())
+
     def found(code: str) -> list[tuple[str, int]]:
-        checked = engine.check(code.encode(), REGISTRY, target=Target.newest, fixes=False)
+        checked = engine.check(code.encode(), rules, target=Target.newest, fixes=False)
         return [(finding.code, finding.location.row) for finding in checked.findings]
 
     assert found(program(form, name)) == found(program("module", "tf"))

@@ -165,8 +165,7 @@ _TENSORS = {
     **_each(
         "VariableAggregation",
         "tf.Variable(x, aggregation=NAME.SUM)",
-        "[int(NAME.NONE), int(NAME.SUM), int(NAME.MEAN), int(NAME.ONLY_FIRST_REPLICA)]"
-        " if tf.__version__ < '2' else [NAME.SUM.value, NAME.MEAN.value]",
+        "[NAME.NONE.value, NAME.SUM.value, NAME.MEAN.value, NAME.ONLY_FIRST_REPLICA.value]",
     ),
 }
 
@@ -571,13 +570,6 @@ _LOSSES = {
         "nn.sigmoid_cross_entropy_with_logits",
         "NAME(labels=p, logits=x)",
         "NAME(logits=x, labels=p, name='named')",
-        "tf.gradients(NAME(labels=p, logits=x), [p, x])",
-    ),
-    **_each(
-        "nn.softmax_cross_entropy_with_logits_v2",
-        "NAME(p, x)",
-        "NAME(labels=p, logits=x, dim=0)",
-        "NAME(p, x, -1, 'named')",
         "tf.gradients(NAME(labels=p, logits=x), [p, x])",
     ),
     **_each(

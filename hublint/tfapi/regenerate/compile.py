@@ -7,7 +7,7 @@ import re
 from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, Any
 
-from hublint.tfapi.columns import COLUMNS, written
+from hublint.tfapi.columns import COLUMNS, SECOND, written
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -59,7 +59,7 @@ def _rows(releases: list[dict[str, Any]], world: str) -> Iterator[str]:
     """Yield `name, kind, columns, same implementation, parameters, keywords, deprecation` with tabs between."""
     sames = [_same(release["worlds"]) for release in releases] if world == "v1" else []
     coverage = Counter(name for release in releases for name in release["worlds"]["v2"])
-    aliases = _aliases(releases) if world == "v1" else {}
+    aliases = _aliases(releases) if world == "v1" else _later_names(releases)
     for name in sorted({name for release in releases for name in release["worlds"][world]}):
         found = [release["worlds"][world].get(name) for release in releases]
         kind = next(_KINDS[symbol["kind"]] for symbol in reversed(found) if symbol)
@@ -68,7 +68,13 @@ def _rows(releases: list[dict[str, Any]], world: str) -> Iterator[str]:
             kind,
             written(_bits(bool(symbol) for symbol in found)),
             " ".join(
-                filter(None, (_same_runs(name, [same.get(name, ()) for same in sames], coverage), aliases.get(name)))
+                filter(
+                    None,
+                    (
+                        _same_runs(name, _bits(map(bool, found)), [same.get(name, ()) for same in sames], coverage),
+                        aliases.get(name),
+                    ),
+                )
             ),
             _parameter_runs(found),
             _keywords(name, found, releases) if world == "v1" else "",
@@ -133,11 +139,30 @@ def _aliases(releases: list[dict[str, Any]]) -> dict[str, str]:
     return aliases
 
 
-def _same_runs(name: str, sames: list[tuple[str, ...]], coverage: Counter[str]) -> str:
+def _later_names(releases: list[dict[str, Any]]) -> dict[str, str]:
+    """Return, for TensorFlow 2 names that the newest release does not have, one of the same implementation it has."""
+    newest = {name for release in releases[-2:] for name in release["worlds"]["v2"]}
+    coverage = Counter(name for release in releases for name in release["worlds"]["v2"])
+    found: dict[str, str] = {}
+    for release in reversed(releases):
+        world: World = release["worlds"]["v2"]
+        others: dict[object, list[str]] = defaultdict(list)
+        for name in world.keys() & newest:
+            if "object" in world[name]:
+                others[world[name]["object"]].append(name)
+        for name, symbol in world.items():
+            named = others.get(symbol.get("object"), ())
+            if name not in newest and name not in found and named:
+                leaf = name.rpartition(".")[2]
+                found[name] = "=" + min(named, key=lambda one: _worse_public(one, leaf, coverage))
+    return found
+
+
+def _same_runs(name: str, there: int, sames: list[tuple[str, ...]], coverage: Counter[str]) -> str:
     """Return the best TensorFlow 2 name for each column, `nn.relu` or `a@2.0-2.15 b@2.16-2.21`."""
     left = {at for at, names in enumerate(sames) if names}
     runs: list[str] = []
-    everywhere = written(_bits(at in left for at in range(len(COLUMNS))))
+    everywhere = written(there & SECOND)
     while left:
         counted = Counter(candidate for at in left for candidate in sames[at])
         best = min(counted, key=lambda one: (one != name, -counted[one], *_worse(one, name, coverage)))

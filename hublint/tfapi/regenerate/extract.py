@@ -8,6 +8,7 @@ public), signatures by asking the objects. `TF_USE_LEGACY_KERAS=1` in the enviro
 
 from __future__ import annotations
 
+import ast
 import importlib
 import inspect
 import json
@@ -54,7 +55,7 @@ def main():
     else:
         found["worlds"]["v2"] = walk(tf, ids, kept)
         found["worlds"]["v1"] = walk(tf.compat.v1, ids, kept)
-    found["private"] = private_names(ids)
+    found["private"] = private_names(ids, found["worlds"])
     found["modules"] = implementation_modules()
     found["upgrade"] = upgrade_maps()
     with open(sys.argv[1], "w") as file:
@@ -274,11 +275,11 @@ def deprecation(value):
     return note
 
 
-def private_names(ids):
+def private_names(ids, worlds):
     """Return which implementation modules give which public objects, by the numbers of these.
 
-    A module that takes all of another's names (`from x import *`) passes them on; one that merely imports a name to use
-    it does not.
+    A module that takes all of another's names (`from x import *`) passes them on, and so does one that does nothing but
+    import, or that is public by the same name (`platform.gfile`); one that imports a name to use it does not.
     """
     by_id = {key: number for key, (number, _) in ids.items()}
     found = {}
@@ -297,6 +298,8 @@ def private_names(ids):
         if parts[0] in ("tensorflow", "tensorflow_core") and parts[1] != "python":
             continue
         passed_on = starred(module)
+        only_imports = imports_only(module)
+        leaf = parts[-1]
         for name, value in sorted(vars(module).items()):
             number = by_id.get(id(value))
             if number is None or name.startswith("_") or isinstance(value, (bool, int, float, str, type(None))):
@@ -305,7 +308,9 @@ def private_names(ids):
             if (
                 home in (module_name, None)
                 or home in passed_on
+                or only_imports
                 or not callable(value)
+                or any(world.get("%s.%s" % (leaf, name), {}).get("object") == number for world in worlds.values())
                 or (
                     isinstance(home, str)
                     and home.startswith("tensorflow")
@@ -336,6 +341,17 @@ def implementation_modules():
             elif extension == ".so":
                 names.append(prefix + stem.split(".")[0])
     return sorted(set(names))
+
+
+def imports_only(module):
+    """Tell whether a module is there to give names from elsewhere: it defines nothing."""
+    path = getattr(module, "__file__", None)
+    if not path or not path.endswith(".py") or path.endswith("__init__.py"):
+        return False
+    with open(path, "rb") as file:
+        tree = ast.parse(file.read())
+    kinds = (ast.Import, ast.ImportFrom, ast.Expr, ast.Assign)
+    return all(isinstance(statement, kinds) for statement in tree.body)
 
 
 def starred(module):

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import ast
+import io
 import re
+import tokenize
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -23,10 +25,9 @@ def extent(source: Source, call: ast.Call, part: ast.expr | ast.keyword) -> tupl
     start, end = source.span(part)
     close = source.span(call)[1] - 1
     while True:
-        at = start - 1
+        at, behind = start - 1, end
         while text[at : at + 1].isspace():
             at -= 1
-        behind = end
         while text[behind : behind + 1].isspace():
             behind += 1
         if text[at : at + 1] != b"(" or text[behind : behind + 1] != b")" or behind >= close:
@@ -101,10 +102,14 @@ def moved(
         return Moved(()) if plain else None
     if len(call.args) == 1 and source.span(call.args[0])[1] == source.span(call)[1]:
         return None  # `f(x for x in y)`: the generator's brackets are those of the call
+    if _is_odd(source, call):
+        return None
     given = bind(call, old)
     if given is None:
         return _unbound(change, old, new)
     targets = _targets(given, change, new)
+    if any(one.name in change.single and not _is_plain(one.node) for one in given):
+        return None
     if targets is None:
         return None
     edits: list[Edit] = []
@@ -148,9 +153,9 @@ def moved(
             formula = expression(template)
             if formula is None:
                 return None
-            before, _, behind = formula.partition("_")
+            around = _PLACE.split(formula)
             text = source.text.utf8[start:end].decode()
-            if target == one.name and text.startswith(before) and text.endswith(behind):
+            if target == one.name and text.startswith(around[0]) and text.endswith(around[-1]):
                 continue  # by its name it could still be the old value, but it is written as the new one
             edits += _converted(source, one.node, formula, (start, end))
             values.append(target)
@@ -171,6 +176,21 @@ def moved(
             values.append(name)
         edits.append(_addition(source, call, ", ".join(added), alone=len(gone) == len(given)))
     return Moved(tuple(sorted(edits)), tuple(keywords), tuple(positions), tuple(values))
+
+
+def _is_odd(source: Source, call: ast.Call) -> bool:
+    """Tell whether arguments are written so that nothing can be put before them: bare `:=`, brackets with comments."""
+    before = source.span(call.func)[1]
+    opened = 1
+    for part in call.args:
+        start, end = extent(source, call, part)
+        if isinstance(part, ast.NamedExpr) and (start, end) == source.span(part):
+            return True
+        # A bracket that a comment keeps from being seen as the argument's own.
+        if _COMMENT.sub(b"", source.text.utf8[before:start]).count(b"(") > opened:
+            return True
+        before, opened = end, 0
+    return False
 
 
 def _targets(given: list[Given], change: Change, new: Sequence[Parameter] | None) -> dict[str, str | None] | None:
@@ -194,6 +214,13 @@ def _targets(given: list[Given], change: Change, new: Sequence[Parameter] | None
     return targets
 
 
+def _is_plain(node: ast.expr) -> bool:
+    """Tell whether a value is one thing by the look of it: no list, no function, and no result of one but a text's."""
+    if isinstance(node, ast.Call):
+        return isinstance(node.func, ast.Attribute) and isinstance(node.func.value, (ast.Constant, ast.JoinedStr))
+    return not isinstance(node, (ast.List, ast.Tuple, ast.ListComp, ast.Lambda))
+
+
 def _unbound(change: Change, old: Sequence[Parameter], new: Sequence[Parameter] | None) -> Moved | None:
     """Judge a call with `*args`, `**kwargs` or an argument that the old symbol does not have.
 
@@ -208,6 +235,7 @@ def _unbound(change: Change, old: Sequence[Parameter], new: Sequence[Parameter] 
 
 # The old value in a template; not the underline in a name.
 _PLACE = re.compile(r"(?<!\w)_(?!\w)")
+_COMMENT = re.compile(rb"#[^\r\n]*")
 _ATOMS = (ast.Name, ast.Attribute, ast.Call, ast.Subscript, ast.Constant)
 
 
@@ -230,6 +258,8 @@ def _converted(source: Source, node: ast.expr, template: str, span: tuple[int, i
 def _number(text: str, template: str) -> str | None:
     """Return the value of an arithmetic template for a decimal literal, exactly: `1 - 0.9` is `0.1`."""
     try:
+        if not isinstance(ast.literal_eval(text), (int, float)) or text in {"True", "False"}:
+            return None
         value = Decimal(text.replace("_", ""))
         tree = ast.parse(_PLACE.sub("value", template), mode="eval").body
         return format(_evaluated(tree, value), "f")
@@ -278,15 +308,26 @@ def _removals(source: Source, call: ast.Call, gone: list[Given]) -> list[Edit] |
             # All go, and with them what stands between the brackets, unless somebody wrote a comment there.
             continue
         start, end = (every[at - 1][1], span[1]) if at and span > first_kept else (span[0], every[at + 1][0])
-        if b"#" in text[start : span[0]] + text[span[1] : end]:
+        if _holds_comment(text[start:end]):
             return None
         edits.append(Edit(start, end, ""))
     if spans and first_kept is None:
         close = source.span(call)[1] - 1
-        if b"#" in text[every[-1][1] : close]:
+        if _holds_comment(text[every[0][0] : close]):
             return None
         edits.append(Edit(every[0][0], close, ""))
     return edits
+
+
+def _holds_comment(code: bytes) -> bool:
+    """Tell whether a piece of a call's arguments holds a comment, and not merely a `#` in a string."""
+    if b"#" not in code:
+        return False
+    try:
+        tokens = list(tokenize.tokenize(io.BytesIO(b"(" + code.strip().strip(b",") + b"\n)").readline))
+    except (tokenize.TokenError, SyntaxError):
+        return True
+    return any(token.type == tokenize.COMMENT for token in tokens)
 
 
 def _addition(source: Source, call: ast.Call, text: str, *, alone: bool) -> Edit:

@@ -17,9 +17,8 @@ Dialect = Literal["first", "second", "unknown"]
 _PACKAGES = frozenset({"tensorflow", "tensorflow_core"})
 
 # What is raised where a name or a module is not there.
-_MISSING = frozenset(
-    {"AttributeError", "ImportError", "ModuleNotFoundError", "Exception", "BaseException", "NameError"}
-)
+_MISSING = frozenset({"AttributeError", "ImportError", "ModuleNotFoundError", "NameError"})
+_ANYTHING = frozenset({"Exception", "BaseException"})
 
 # What code asks to find out which TensorFlow it runs on.
 _ASKS = frozenset({"__version__", "VERSION", "hasattr", "LooseVersion", "parse_version", "executing_eagerly"})
@@ -63,6 +62,8 @@ def _only_second(full: str) -> bool:
 
 
 def _dialect(source: Source) -> Dialect:
+    if any(name.partition(".")[0] == "tf_keras" for _, node in source.index.imports for name in _modules(node)):
+        return "second"
     first = False
     for nodes, _, meanings in source.chains(_PACKAGES):
         parts = [node.attr for node in nodes[1:] if isinstance(node, ast.Attribute)]
@@ -85,6 +86,10 @@ def _dialect(source: Source) -> Dialect:
     return "first" if first else "unknown"
 
 
+def _modules(node: ast.Import | ast.ImportFrom) -> list[str]:
+    return [alias.name for alias in node.names] if isinstance(node, ast.Import) else [node.module or ""]
+
+
 def _longest(name: str) -> tuple[Symbol | None, Symbol | None]:
     """Return the symbols of the longest part of a chain of attributes that either API knows."""
     while name:
@@ -102,7 +107,9 @@ def guarded(source: Source, node: ast.AST) -> bool:
     """
     inner: ast.AST = node
     for outer in source.ancestors(node):
-        if isinstance(outer, ast.Try) and any(_catches(handler) for handler in outer.handlers):
+        if isinstance(outer, ast.Try) and any(
+            _catches(handler, anything=isinstance(node, ast.alias)) for handler in outer.handlers
+        ):
             return True
         if isinstance(outer, (ast.If, ast.IfExp)) and inner is not outer.test and _asks(outer.test):
             return True
@@ -132,11 +139,13 @@ def _leaves_early(function: ast.AST, node: ast.AST) -> bool:
     return False
 
 
-def _catches(handler: ast.ExceptHandler) -> bool:
+def _catches(handler: ast.ExceptHandler, *, anything: bool) -> bool:
+    """Tell whether a handler is there for what is missing; one for anything is, where only an import can fail."""
     if handler.type is None:
-        return True
+        return anything
     kinds = handler.type.elts if isinstance(handler.type, ast.Tuple) else [handler.type]
-    return any((kind.id if isinstance(kind, ast.Name) else getattr(kind, "attr", "")) in _MISSING for kind in kinds)
+    names = {kind.id if isinstance(kind, ast.Name) else getattr(kind, "attr", "") for kind in kinds}
+    return bool(names & _MISSING) or (anything and bool(names & _ANYTHING))
 
 
 def _asks(test: ast.expr) -> bool:

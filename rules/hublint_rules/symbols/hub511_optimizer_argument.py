@@ -126,10 +126,11 @@ def _legacy(use: Use, name: str) -> Fix | NoFix:
 def _not_legacy(use: Use) -> Fix | NoFix:
     if use.call is not None and any(keyword.arg in {"decay", "lr", None} for keyword in use.call.keywords):
         return NoFix("the call gives an argument that only the legacy optimizer takes")
-    name = "".join(use.source.code(use.node).split())  # type: ignore[arg-type]
+    name = "".join(use.source.code(use.node).split())
     if ".legacy." not in name:
         return NoFix("the class is imported under a name of its own")
-    edits = replacement(use.source, use.node, name.replace(".legacy.", "."))  # type: ignore[arg-type]
+    assert isinstance(use.node, ast.expr)  # noqa: S101 - as above
+    edits = replacement(use.source, use.node, name.replace(".legacy.", "."))
     if not edits:
         return NoFix("a comment stands inside the name")
     return Fix("unsafe", "Write the optimizer of Keras 3", edits)

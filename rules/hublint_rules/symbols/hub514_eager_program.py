@@ -77,7 +77,9 @@ if __name__ == "__main__":
         """Report the first such name of a program."""
         del target
         source = use.source
-        if not isinstance(use.node, ast.expr) or source.notes.get(self.code) or not _is_program(source):
+        if not isinstance(use.node, ast.expr) or source.notes.get(self.code):
+            return
+        if not (_is_program(source) or use.scope is source.index.module):
             return
         source.notes[self.code] = True
         if _DECIDED.search(source.text.utf8) or holds_second(source):

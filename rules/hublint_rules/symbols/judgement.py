@@ -17,6 +17,7 @@ from hublint.tfapi.change import Change
 from hublint.tfapi.columns import COLUMNS, SECOND
 from hublint.tfapi.graph import needs_graph
 from hublint.tfapi.verdict import (
+    constants,
     exists,
     known,
     meaning,
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from hublint.rule import Source, Target, Use
-    from hublint.tfapi.table import Parameter
+    from hublint.tfapi.table import Parameter, Symbol
     from hublint.tfapi.verdict import Verdict
 
 Kind = Literal[
@@ -58,6 +59,7 @@ STAGE: Final = 1
 """Names are put right once what is rewritten as a whole has been."""
 
 _UNCHANGED: Final = Change("")
+_EITHER: Final = "the file does not tell for which of the two it was written"
 _ELSE: Final = "leave it out or write what took its place"
 
 
@@ -87,14 +89,16 @@ def concerns(kind: Kind, name: str) -> bool | None:
     if api in {"contrib", "private"}:
         return kind == api
     head = short.partition(".")[0]
-    if head == "estimator":
+    if head == "estimator" and kind not in {"keyword", "reordered", "changed"}:
         return kind == "estimator"
     one, two = table.first(short), table.second(short)
+    if kind == "reordered" and one is not None and _was_reordered(one):
+        return True
     if kind in {"keyword", "reordered", "changed"}:
         if api == "plain" and one is not None and two is not None and one.kind != "module":
             return any(one.same_on(1 << at) != short for at in range(1, len(COLUMNS)) if two.columns & 1 << at)
         symbol = one if api == "v1" else two
-        return kind == "keyword" and symbol is not None and symbol.kind == "function" and len(symbol.parameters) > 1
+        return kind == "keyword" and symbol is not None and symbol.kind != "module" and len(symbol.parameters) > 1
     symbol = one if api == "v1" else two
     if symbol is not None and symbol.columns & SECOND == SECOND:
         return False
@@ -103,6 +107,19 @@ def concerns(kind: Kind, name: str) -> bool | None:
     if kind == "keras2":
         return head != "keras" and one is not None
     return kind in {"renamed", "compat", "removed", "package"}
+
+
+def _was_reordered(one: Symbol) -> bool:
+    """Tell whether some release takes a symbol's positional arguments in another order than TensorFlow 1.15."""
+    old = old_parameters(one)
+    if old is None:
+        return False
+    names = [parameter.name for parameter in old]
+    return any(
+        name != other
+        for _, listed in one.parameters
+        for name, other in zip(names, [parameter.name for parameter in listed], strict=False)
+    )
 
 
 def is_owned(name: str) -> bool:
@@ -122,7 +139,6 @@ _OWNED = frozenset(
         "saved_model.build_signature_def",
         "saved_model.build_tensor_info",
         "saved_model.classification_signature_def",
-        "saved_model.is_valid_signature",
         "saved_model.predict_signature_def",
         "saved_model.regression_signature_def",
     }
@@ -143,7 +159,7 @@ def _judge(use: Use, target: Target) -> Judgement | None:
     found = [verdict(name, target) for name in use.names]
     if any(one is None or one.fate == "there" for one in found):
         if len(found) == 1 and found[0] is not None and isinstance(use.node, ast.expr):
-            return _lost_keyword(use, found[0], target)
+            return _lost_keyword(use, found[0], target) or _moved_positions(use, found[0], target)
         return None
     here = verdict(use.name, target)
     if here is None or guarded(use.source, use.node):
@@ -153,7 +169,8 @@ def _judge(use: Use, target: Target) -> Judgement | None:
     if not isinstance(use.node, ast.expr) or _covered(use, here, target):
         return None
     if here.fate == "shared":
-        return _shared(use, here, target)
+        settled = use.source.span(use.node)[0] in use.source.settled
+        return None if settled else _shared(use, here, target)
     return _gone(use, here, target)
 
 
@@ -168,7 +185,7 @@ def _lost_keyword(use: Use, here: Verdict, target: Target) -> Judgement | None:
     if now is None or any(parameter.star == "**" for parameter in now):
         return None
     symbol = table.first(here.name) if here.api == "v1" else table.second(here.name)
-    if symbol is None or symbol.kind != "function":
+    if symbol is None or symbol.kind not in {"function", "class"}:
         return None
     names = {parameter.name for parameter in now}
     before = {parameter.name for _, listed in symbol.parameters for parameter in listed}
@@ -184,6 +201,27 @@ def _lost_keyword(use: Use, here: Verdict, target: Target) -> Judgement | None:
     )
 
 
+def _moved_positions(use: Use, here: Verdict, target: Target) -> Judgement | None:
+    """Judge the positional arguments of a call whose function is the old one, with a parameter put in between."""
+    symbol = here.symbol
+    if use.call is None or symbol is None or here.api not in {"plain", "v1"} or dialect(use.source) == "second":
+        return None
+    old = old_parameters(symbol)
+    now = parameters(use.name, target)
+    if old is None or now is None or old == now or not _positions_differ(use.call, here, target):
+        return None
+    if guarded(use.source, use.node) or not _binds(use.call, old):
+        return None
+    made = _arguments(use, here, _UNCHANGED, target)
+    told = f"`{_written(use)}` takes its arguments in another order in {_release(target)}"
+    if made is None or not made.positions:
+        return Judgement("reordered", f"{told}; name those that moved", NoFix("the arguments cannot be named here"))
+    fix = _fix(use, f"tensorflow.{here.name}", made, None, target) if here.api == "plain" else None
+    if dialect(use.source) == "unknown":
+        fix = NoFix(_EITHER)
+    return Judgement("reordered", f"{told}; name `{made.positions[0]}`", fix)
+
+
 def _shared(use: Use, here: Verdict, target: Target) -> Judgement | None:
     """Judge a name that TensorFlow 1 had another implementation under."""
     spoken = dialect(use.source)
@@ -191,7 +229,8 @@ def _shared(use: Use, here: Verdict, target: Target) -> Judgement | None:
         return _lost_by_second(use, here, target)
     change = here.change or (_UNCHANGED if here.symbol is not None and here.symbol.kind == "module" else None)
     made = _arguments(use, here, change, target) if change is not None else None
-    if made is not None and not made.edits:
+    full = change.to if change is not None and change.to else f"tensorflow.{here.name}"
+    if made is not None and not made.edits and full == f"tensorflow.{here.name}":
         return None
     if _only_new(use, here, target):
         return None
@@ -199,7 +238,14 @@ def _shared(use: Use, here: Verdict, target: Target) -> Judgement | None:
         return None
     name, release = _written(use), _release(target)
     if made is not None and change is not None:
-        fix = _fix(use, f"tensorflow.{here.name}", made, change, target)
+        fix = _fix(use, full, made, change, target)
+        if spoken == "unknown" and not made.keywords:
+            fix = NoFix(_EITHER)
+        if not made.edits:
+            spelled = spell(use.source, full, use.scope, use.node)
+            told = f"is in {release} what `{spelled.text if spelled else full}` is in another place"
+            told = f"`{name}` is another symbol in {release} than in TensorFlow 1"
+            return Judgement("changed", f"{told}; write `{spelled.text if spelled else full}`", fix)
         if made.values:
             told = change.note or f"its arguments `{'`, `'.join(made.values)}` are given otherwise"
             return Judgement("changed", f"`{name}` changed in {release}: {told}; write `{made.values[0]}`", fix)
@@ -211,11 +257,13 @@ def _shared(use: Use, here: Verdict, target: Target) -> Judgement | None:
             return Judgement("keyword", f"`{name}` has no argument `{old}` in {release}; write `{new}`", fix)
         return Judgement("keyword", f"`{name}` has no argument `{old}` in {release}; leave it out", fix)
     told = meaning(here.name)
-    if not told:
+    if told:
+        told = f"it {told}"
+    else:
         positional = use.call is not None and _positions_differ(use.call, here, target)
         if positional:
             told = "takes its arguments in another order"
-            fix = _compat_fix(use, here, target)
+            fix = NoFix(_EITHER) if spoken == "unknown" else _compat_fix(use, here, target)
             advice = f"write `{_compat_text(use, here)}`, which keeps them, or name them"
             return Judgement("reordered", f"`{name}` {told} in {release}; {advice}", fix)
         told = "it is another implementation, which was not shown to give the same"
@@ -322,9 +370,14 @@ def _gone(use: Use, here: Verdict, target: Target) -> Judgement:
         lost = f"`{name}` is no public name of TensorFlow"
     if here.fate == "keras2":
         lost = f"`{name}` needs Keras 2, which {release} does not have as `tf.keras`"
-    if here.fate == "keras2" and here.api == "v1":
+    if here.fate == "keras2" and (
+        here.api == "v1" or exists(f"tensorflow.{here.name}", target._replace(keras="tf_keras"))
+    ):
         text = f"{lost}; set `TF_USE_LEGACY_KERAS=1` before TensorFlow is first imported, and install tf_keras"
         return Judgement(kind, text, _keras_2(use))
+    constant = _constant(use, here)
+    if constant is not None:
+        return constant._replace(kind=kind, message=f"{lost}; {constant.message}")
     made, full, change = _destination(use, here, target)
     if full is None:
         alias = _unused_alias(use)
@@ -347,6 +400,18 @@ def _gone(use: Use, here: Verdict, target: Target) -> Judgement:
     return Judgement(kind, f"{lost}; write `{text}`{how}{note}", _fix(use, full, made, change, target, here))
 
 
+def _constant(use: Use, here: Verdict) -> Judgement | None:
+    """Judge an attribute of a class that held nothing but plain values."""
+    parent = use.source.parents.get(use.node)
+    values = constants(here.symbol.alias if here.symbol is not None and here.symbol.alias else here.name)
+    if here.compat is not None or not isinstance(parent, ast.Attribute) or parent.attr not in values:
+        return None
+    text = values[parent.attr]
+    edits = replacement(use.source, parent, text)
+    fix = Fix("safe", f"Write `{text}`", edits, stage=STAGE) if edits else NoFix("a comment stands inside the name")
+    return Judgement("estimator", f"write `{text}`, which it stood for", fix)
+
+
 def _by_hand(change: Change) -> str:
     note = f" ({change.note})" if change.note else ""
     return f"`{change.to}` takes its place, but not with these arguments{note}"
@@ -355,7 +420,9 @@ def _by_hand(change: Change) -> str:
 def _destination(use: Use, here: Verdict, target: Target) -> tuple[Moved, str | None, Change | None]:
     """Return what to write for a name that is gone: the arguments, the full name, and by which change."""
     if here.same is not None and exists(here.same, target) and _takes(use, here.same, here, target):
-        return Moved(()), here.same, None
+        made = _arguments(use, here, Change(here.same), target)
+        if made is not None or use.call is None or unpacks(use.call):
+            return made or Moved(()), here.same, None
     change = here.change
     if change is not None and (target.level == "native" or _least(change, here)):
         made = _arguments(use, here, change, target)
@@ -507,7 +574,10 @@ def _covered(use: Use, here: Verdict, target: Target) -> bool:
         return False
     for to in (of_base.same, of_base.change.to if of_base.change else None, of_base.compat):
         if to is not None:
-            return exists(".".join((to, *rest)), target)
+            full = ".".join((to, *rest))
+            if split(full) is None:
+                return here.change is not None and here.change.to == full
+            return exists(full, target)
     return False
 
 
@@ -559,12 +629,19 @@ def _whole(source: Source, local: str, base: str, target: Target) -> Change | No
 def _arguments(use: Use, here: Verdict, change: Change, target: Target) -> Moved | None:
     """Return how the arguments of a use are written for a change; None where they cannot be."""
     to = change.to or f"tensorflow.{here.name}"
+    if isinstance(use.source.parents.get(use.node), ast.ClassDef):
+        return None  # a subclass counts on the very class
     if use.call is None:
-        plain = not (change.keywords or change.values or change.adds or change.refuses)
+        # As a value, or in `isinstance`: who calls it gives the required arguments, which keep their places.
+        plain = not (change.values or change.adds)
         return Moved(()) if plain or (here.symbol is not None and here.symbol.kind == "module") else None
+    if change.unused and not isinstance(use.source.parents.get(use.call), ast.Expr):
+        return None
     old = old_parameters(here.symbol) if here.symbol is not None else None
 
     def expression(text: str) -> str | None:
+        if text.isidentifier() and text != "None" and text not in use.source.index.module.bindings:
+            return None
         spelled = spell(use.source, "tensorflow", use.scope, use.node)
         return None if spelled is None else text.replace("tensorflow.", f"{spelled.text}.")
 

@@ -25,7 +25,7 @@ def before_tensorflow(source: Source, lines: tuple[str, ...], needs: str) -> Edi
     if source.text.utf8[start : source.span(statement)[0]].strip():
         return None  # `import os; import tensorflow`: nothing can be put between without breaking the line
     bindings = source.index.module.bindings.get(needs, [])
-    there = any(b.kind == "import" and b.name == needs and b.line <= statement.lineno for b in bindings)
+    there = any(b.kind == "import" and b.name == needs and b.line < statement.lineno for b in bindings)
     newline = source.text.newline
     text = "".join(line + newline for line in (*(() if there else (f"import {needs}", "")), *lines))
     return Edit(start, start, text)
@@ -69,7 +69,12 @@ def _imports(statement: ast.stmt, packages: tuple[str, ...] = ()) -> bool:
         inner += statement.orelse
         if packages:
             return any(_imports(part, packages) for part in inner)
-        return all(isinstance(part, (ast.Import, ast.ImportFrom, ast.Pass, ast.Expr)) for part in inner)
+        kinds = (ast.Import, ast.ImportFrom)
+        return any(isinstance(part, kinds) for part in inner) and all(
+            isinstance(part, (*kinds, ast.Pass))
+            or (isinstance(part, ast.Expr) and isinstance(part.value, ast.Constant))
+            for part in inner
+        )
     return False
 
 

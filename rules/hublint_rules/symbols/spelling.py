@@ -38,7 +38,7 @@ def spell(source: Source, full: str, scope: Scope, at: ast.expr | ast.stmt | ast
 
     An import that the file has is used if its name means that, and nothing else, where the text is to stand.
     """
-    known = _by_imports(source, full, scope, at)
+    known = _by_its_own(source, full, scope, at) or _by_imports(source, full, scope, at)
     if known is not None:
         return Spelling(known)
     match = _PACKAGES.match(full)
@@ -51,10 +51,7 @@ def spell(source: Source, full: str, scope: Scope, at: ast.expr | ast.stmt | ast
 
 
 def replacement(source: Source, node: ast.expr, text: str) -> tuple[Edit, ...] | None:
-    """Return the edit that writes a name in place of another; None where what stands there is not just the name.
-
-    Only what differs is edited: from `tf.nn.moments` to `tf.compat.v1.nn.moments` it is an insertion.
-    """
+    """Return the edit that writes a name in place of another; None where what stands there is not just the name."""
     start, end = source.span(node)
     written = source.text.utf8[start:end].decode()
     if _CHAIN.fullmatch(written) is None or "".join(written.split()) != _dotted(node):
@@ -73,6 +70,18 @@ def _dotted(node: ast.expr) -> str:
     return ".".join((*([node.id] if isinstance(node, ast.Name) else ["?"]), *reversed(parts)))
 
 
+def _by_its_own(source: Source, full: str, scope: Scope, at: ast.AST) -> str | None:
+    """Return the text that begins with the same name as what stands there, if that name means what it should."""
+    while isinstance(at, ast.Attribute):
+        at = at.value
+    if not isinstance(at, ast.Name):
+        return None
+    for meaning in source.resolve(at, scope):
+        if full.startswith(f"{meaning}.") and meaning != full:
+            return at.id + full[len(meaning) :]
+    return None
+
+
 def _by_imports(source: Source, full: str, scope: Scope, at: ast.expr | ast.stmt | ast.alias) -> str | None:
     best: str | None = None
     for local in dict.fromkeys((*scope_names(scope), *_imported(source, full.partition(".")[0]))):
@@ -82,7 +91,7 @@ def _by_imports(source: Source, full: str, scope: Scope, at: ast.expr | ast.stmt
         names = {binding.name or "" for binding in bindings}
         if len(names) != 1:
             continue
-        (name,) = names
+        name = re.sub(r"^tensorflow\.compat\.v2\b", "tensorflow", names.pop())
         if not f"{full}.".startswith(f"{name}."):
             continue
         text = local + full[len(name) :]

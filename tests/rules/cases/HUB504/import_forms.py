@@ -3,7 +3,7 @@
 import tensorflow
 import tensorflow as tf
 from tensorflow import reduce_mean as mean
-from tensorflow import nn, log
+from tensorflow import nn
 
 a = tensorflow.reduce_sum(x, keep_dims=True)  # HUB504
 b = tf.reduce_max(x, reduction_indices=[1])  # HUB504
@@ -15,7 +15,7 @@ d = nn.softmax(x, dim=1)  # HUB504
 import tensorflow
 import tensorflow as tf
 from tensorflow import reduce_mean as mean
-from tensorflow import nn, log
+from tensorflow import nn
 
 a = tensorflow.reduce_sum(x, keepdims=True)
 b = tf.reduce_max(x, axis=[1])

@@ -9,8 +9,8 @@ total = tf.reduce_sum(  # HUB504
     keep_dims \
         = True,  # stays two-dimensional
 )
-flat = tf.squeeze(
-    tf.expand_dims(x, dim=0), squeeze_dims=[0])
+flat = tf.squeeze(  # HUB504
+    tf.expand_dims(x, dim=0), squeeze_dims=[0])  # HUB504
 
 # output
 

@@ -3,8 +3,8 @@
 import tensorflow as tf
 
 w = tf.get_variable("w", [3])  # HUB502
-a = tf.reduce_sum(*args, keep_dims=True)  # HUB504
-b = tf.reduce_sum(*args)
+a = tf.reduce_sum(*args, keep_dims=True)  # HUB506
+b = tf.reduce_sum(x, **{"keep_dims": True})  # HUB506
 
 # output
 
@@ -12,4 +12,4 @@ import tensorflow as tf
 
 w = tf.compat.v1.get_variable("w", [3])
 a = tf.compat.v1.reduce_sum(*args, keep_dims=True)
-b = tf.reduce_sum(*args)
+b = tf.compat.v1.reduce_sum(x, **{"keep_dims": True})

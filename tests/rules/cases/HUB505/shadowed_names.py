@@ -4,7 +4,7 @@ import tensorflow as tf
 
 
 def argmax(x, axis, name):
-    return tf.argmax(x, axis, name)  # HUB505
+    return tf.argmax(tf.to_float(x), axis, name)  # HUB501, HUB505
 
 
 def best(tf):
@@ -19,7 +19,7 @@ import tensorflow as tf
 
 
 def argmax(x, axis, name):
-    return tf.argmax(x, axis, name=name)  # HUB505
+    return tf.argmax(tf.cast(x, dtype=tf.float32), axis, name=name)
 
 
 def best(tf):

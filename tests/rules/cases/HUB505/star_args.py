@@ -3,8 +3,8 @@
 import tensorflow as tf
 
 w = tf.get_variable("w", [3])  # HUB502
-a = tf.argmax(*args)  # HUB505
-b = tf.argmax(x, 1, *args)  # HUB505
+a = tf.argmax(*args)  # HUB506
+b = tf.argmax(x, 1, *args)  # HUB506
 
 # output
 
