@@ -5,6 +5,7 @@ A case file shows one thing that a rule does:
     # Why this case exists, in a sentence or two.
     # target: tf=2.15
     # select: HUB101
+    # ignore: HUB514
 
     import tensorflow as tf
     sess = tf.Session()  # HUB101
@@ -14,7 +15,7 @@ A case file shows one thing that a rule does:
     import tensorflow as tf
     sess = tf.compat.v1.Session()
 
-The comment block at the top is for the reader; `# target:`, `# select:` and `# note:` in it are optional. Each
+The comment block at the top is for the reader; `# target:`, `# select:`, `# ignore:` and `# note:` in it are optional. Each
 `# note:` is the reason that some finding gives for having no fix; where there is one, all reasons must be there. The
 lines that a reason names are those of the case file. The comments that name codes are what is expected on their lines,
 once for each finding. The block and these comments are taken out before the code is checked, so that the output is
@@ -43,7 +44,7 @@ if TYPE_CHECKING:
 __all__ = ["check_case", "check_example", "run"]
 
 _MARKER = re.compile(r"[ \t]*#[ \t]*([A-Z]{2,}[0-9]{3,}(?:[, \t]+[A-Z]{2,}[0-9]{3,})*)[ \t]*(?=[\r\n]|$)")
-_OPTION = re.compile(r"#[ \t]*(target|select|note):[ \t]*(.*?)[ \t]*$")
+_OPTION = re.compile(r"#[ \t]*(target|select|ignore|note):[ \t]*(.*?)[ \t]*$")
 _NAMED_LINE = re.compile(r"\bline (\d+)")
 _OUTPUT = re.compile(r"^# output[ \t]*(?:\r\n|\n|\r)", re.MULTILINE)
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\n|\r)|[^\r\n]+")
@@ -106,8 +107,8 @@ def check_case(path: Path, registry: Registry) -> None:
         AssertionError: if one of these is not so, or the file is not written as a case; the text tells what to do.
     """
     case = _read_case(path, registry)
-    if case.select:
-        registry = registry.select(case.select, ())
+    if case.select or case.ignore:
+        registry = registry.select(case.select or ("ALL",), case.ignore)
     data = case.code.encode()
     _check_findings(case, registry)
     if case.notes:
@@ -137,6 +138,7 @@ class _Case(NamedTuple):
     skipped: int
     target: str | None = None
     select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     output: _Case | None = None
 
@@ -174,8 +176,8 @@ def _read_case(path: Path, registry: Registry) -> _Case:
     case = _read_code(path, body, head, registry)
     if output is not None and output.code == case.code:
         raise AssertionError(f"{path}: the output is the code itself; leave `# output` out")
-    select = tuple(filter(None, re.split(r"[,\s]+", options.get("select", ""))))
-    return case._replace(target=target, select=select, notes=tuple(notes), output=output)
+    select, ignore = (tuple(filter(None, re.split(r"[,\s]+", options.get(key, "")))) for key in ("select", "ignore"))
+    return case._replace(target=target, select=select, ignore=ignore, notes=tuple(notes), output=output)
 
 
 def _read_code(path: Path, text: str, skipped: int, registry: Registry) -> _Case:

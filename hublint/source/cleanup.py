@@ -27,8 +27,8 @@ def import_edits(source: Source, wanted: Iterable[tuple[str, str]]) -> tuple[Edi
         bindings = source.index.module.bindings.get(local, [])
         if not any(binding.kind == "import" and binding.name == module for binding in bindings):
             package, _, name = module.rpartition(".")
-            if package and name == local:
-                lines.append(f"from {package} import {name}")
+            if package and not module.startswith("tensorflow."):
+                lines.append(f"from {package} import {name}" + ("" if name == local else f" as {local}"))
             else:
                 lines.append(f"import {module}" if module == local else f"import {module} as {local}")
     if not lines:

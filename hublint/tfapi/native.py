@@ -42,7 +42,7 @@ _TENSORS = {
     **_kept("reverse_sequence", keywords={"seq_dim": "seq_axis", "batch_dim": "batch_axis"}),
     # With two tensors to choose from, the condition is broadcast otherwise.
     **_kept("where", refuses=frozenset({"x", "y"})),
-    **_kept("gather_nd"),
+    **_kept("gather_nd executing_eagerly foldl foldr map_fn scan"),
     **_moved({"manip.gather_nd": "gather_nd"}),
     **_kept("batch_to_space", keywords={"block_size": "block_shape"}),
     **_moved({"depth_to_space": "nn.depth_to_space", "space_to_depth": "nn.space_to_depth"}),
@@ -672,11 +672,10 @@ NATIVE: dict[str, Change] = {
     **_LOGGING,
     **_KERAS,
     "logging": Change("absl.logging", safe=False, note="it is absl's log: TensorFlow's own messages keep their level"),
-    "test.mock": Change("unittest.mock"),
 }
 """By the TensorFlow 1 name without `tensorflow.`: how a use of it is written in TensorFlow 2."""
 
-OLDER: dict[str, Change] = {
+_OLDER = {
     name: Change(f"tensorflow.{to}", safe=False, note="a name from before TensorFlow 1.0")
     for name, to in {
         "batch_matmul": "matmul",
@@ -696,7 +695,15 @@ OLDER: dict[str, Change] = {
         "unpack": "unstack",
     }.items()
 }
-"""Names that TensorFlow 1.15 no longer had, from the release notes of 1.0."""
+# From the release notes of TensorFlow 1.0.
+
+UNLISTED: dict[str, Change | Gone] = {
+    **_OLDER,
+    # Modules that were there because somebody imported them.
+    "test.mock": Change("unittest.mock"),
+    "pywrap_tensorflow": Gone("read checkpoints with `tf.train.load_checkpoint`"),
+}
+"""Names that the API of TensorFlow 1.15 does not list, and that programs use."""
 
 CONSTANTS: dict[str, dict[str, str]] = {
     "estimator.ModeKeys": {"TRAIN": '"train"', "EVAL": '"eval"', "PREDICT": '"infer"'},
@@ -805,8 +812,6 @@ MEANING: dict[str, str] = {
 """By the TensorFlow 1 name: what TensorFlow 2's symbol of that name does otherwise, as the end of "it ..."."""
 
 GONE: dict[str, Gone] = {
-    # Modules that were there by accident
-    "pywrap_tensorflow": Gone("read checkpoints with `tf.train.load_checkpoint`"),
     # Estimators
     "estimator": Gone("train with `tf.keras.Model.fit` or a loop of your own, and export with `tf.saved_model.save`"),
     "estimator.export": Gone("give a `tf.function` an `input_signature`, and save it with `tf.saved_model.save`"),

@@ -90,7 +90,7 @@ def _is_told_of(name: str, api: Api) -> bool:
     if api == "plain":
         from hublint.tfapi import native
 
-        return name in native.NATIVE or name in native.GONE or name in native.OLDER
+        return name in native.UNLISTED
     if api != "contrib":
         return False
     from hublint.tfapi.contrib import CONTRIB, GONE, MODULES
@@ -151,7 +151,9 @@ def _verdict(full: str, target: Target) -> Verdict | None:
     bit = columns.bit(target)
     one = table.first(name)
     if bit == FIRST_RELEASE:
-        return Verdict("there", name, api, one) if one is not None and one.columns & bit else None
+        if one is None:
+            return Verdict("removed", name, api) if table.second(name) is not None else None
+        return Verdict("there" if one.columns & bit else "removed", name, api, one)
     if one is None and _is_told_of(name, api) and (api == "contrib" or table.second(name) is None):
         change = successor(name, target)
         return Verdict("renamed" if change else "removed", name, api, None, change=change, advice=_advice(name))
@@ -161,7 +163,9 @@ def _verdict(full: str, target: Target) -> Verdict | None:
         return Verdict("there", name, api, one) if one.columns & bit else _old(name, api, one, target)
     two = table.second(name)
     if two is not None and two.columns & bit:
-        if one is None or not one.columns & FIRST_RELEASE or one.kind == "module" or one.same_on(bit) == name:
+        own = one is None or not one.columns & FIRST_RELEASE or one.kind == "module" or one.same_on(bit) == name
+        # Keras keeps classes of both APIs for Keras 2, which build the same layers with the same weights.
+        if own or name.startswith("keras."):
             return Verdict("there", name, api, one)
         if not one.columns & bit:
             return Verdict("there", name, api, one)
@@ -204,7 +208,8 @@ def _old(name: str, api: Api, one: Symbol, target: Target) -> Verdict:
     if compat is not None:
         return found
     if one.columns & columns.bit(target._replace(keras="tf_keras")):
-        return found._replace(fate="keras2", compat=f"tensorflow.compat.v1.{name}")
+        by_its_own = api == "v1" or exists(f"tensorflow.{name}", target._replace(keras="tf_keras"))
+        return found._replace(fate="keras2", compat=None if by_its_own else f"tensorflow.compat.v1.{name}")
     return found._replace(fate="removed")
 
 
@@ -236,14 +241,15 @@ def successor(name: str, target: Target) -> Change | None:
     """Return what was written down of a TensorFlow 1 name, or of a module round it, if the target has it."""
     from hublint.tfapi.change import Change
     from hublint.tfapi.contrib import find
-    from hublint.tfapi.native import NATIVE, OLDER
+    from hublint.tfapi.native import NATIVE, UNLISTED
 
     change: Change | None = None
     if name.startswith("contrib."):
         found = find(name)
         change = found if isinstance(found, Change) else None
     else:
-        change = NATIVE.get(name) or OLDER.get(name)
+        unlisted = UNLISTED.get(name)
+        change = unlisted if isinstance(unlisted, Change) else NATIVE.get(name)
         module, behind = name, ""
         while change is None and "." in module:
             module, _, last = module.rpartition(".")
@@ -277,8 +283,11 @@ def _advice(name: str) -> str:
     """Return what to do about a name that nothing takes the place of; the longest name that has advice gives it."""
     from hublint.tfapi.change import Gone
     from hublint.tfapi.contrib import find
-    from hublint.tfapi.native import GONE
+    from hublint.tfapi.native import GONE, UNLISTED
 
+    unlisted = UNLISTED.get(name)
+    if isinstance(unlisted, Gone):
+        return unlisted.advice
     if name.startswith("contrib"):
         found = find(name)
         return found.advice if isinstance(found, Gone) else ""

@@ -72,10 +72,10 @@ def test_every_reason_is_given_in_a_case(monkeypatch: pytest.MonkeyPatch) -> Non
     assert not missing, "\n".join(missing)
 
 
-@pytest.mark.parametrize("note", ["line 8 runs something else", "line 7 holds several statements"])
+@pytest.mark.parametrize("note", ["line 9 runs something else", "line 8 holds several statements"])
 def test_a_case_with_other_reasons_fails(tmp_path: Path, note: str) -> None:
     text = (CASES / "HUB101" / "refused_semicolon.py").read_text(encoding="utf-8")
-    right = "line 7 holds several statements"
+    right = "line 8 holds several statements"
     case = tmp_path / "case.py"
     case.write_text(text, encoding="utf-8")
     check_case(case, registry.load())

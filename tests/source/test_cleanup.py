@@ -62,7 +62,7 @@ class TestAdding:
             ("import os", "import os\nimport tensorflow as tf\n"),
             (
                 "def f():\n    import tensorflow as tf\n",
-                "import tensorflow as tf\ndef f():\n    import tensorflow as tf\n",
+                "import tensorflow as tf\n\n\ndef f():\n    import tensorflow as tf\n",
             ),
         ],
     )

@@ -572,6 +572,25 @@ _LOSSES = {
         "NAME(logits=x, labels=p, name='named')",
         "tf.gradients(NAME(labels=p, logits=x), [p, x])",
     ),
+    **_each("executing_eagerly", "NAME()"),
+    **_each("foldl foldr", "NAME(lambda a, v: a + 2 * v, tf.constant([1.0, 2.0, 3.0]))"),
+    **_each(
+        "map_fn",
+        "NAME(lambda v: v * v, tf.constant([1.0, 2.0, 3.0]))",
+        "NAME(lambda v: tf.cast(v, tf.int32), tf.constant([1.5, 2.5]), tf.int32)",
+        "NAME(lambda v: v + 1, tf.constant([1, 2]), dtype=tf.int32, parallel_iterations=2)",
+    ),
+    **_each(
+        "scan",
+        "NAME(lambda a, v: a + v, tf.constant([1.0, 2.0, 3.0]))",
+        "NAME(lambda a, v: a * v, tf.constant([1.0, 2.0, 3.0]), tf.constant(2.0))",
+    ),
+    **_each(
+        "nn.softmax_cross_entropy_with_logits_v2",
+        "NAME(labels=[[0.25, 0.75], [1.0, 0.0]], logits=[[2.0, -1.0], [0.5, 3.0]])",
+        "NAME(labels=[[0.25, 0.75], [1.0, 0.0]], logits=[[2.0, -1.0], [0.5, 3.0]], dim=0, name='named')",
+        "NAME([[0.25, 0.75], [1.0, 0.0]], [[2.0, -1.0], [0.5, 3.0]], 1)",
+    ),
     **_each(
         "nn.weighted_cross_entropy_with_logits",
         "NAME(p, x, 2.0)",

@@ -50,7 +50,6 @@ NEEDED = [
     "train.import_meta_graph",
     "train.get_or_create_global_step",
     "train.queue_runner.QueueRunner",
-    "data.make_one_shot_iterator",
     "data.make_initializable_iterator",
     "keras.backend.get_session",
     "graph_util.convert_variables_to_constants",

@@ -179,6 +179,7 @@ class TestExtract:
         used = {alias.name for node in ast.walk(tree) if isinstance(node, ast.Import) for alias in node.names}
         assert used <= {
             "tensorflow",
+            "ast",
             "importlib",
             "inspect",
             "json",

@@ -34,14 +34,14 @@ class ReorderedArguments(Rule):
             before="""\
 import tensorflow as tf
 
-graph = tf.placeholder(tf.float32, [2, 3])
-best = tf.argmax(graph, 1, "best")
+tf.set_random_seed(1)
+best = tf.argmax(scores, 1, "best")
 """,
             after="""\
 import tensorflow as tf
 
-graph = tf.compat.v1.placeholder(tf.float32, [2, 3])
-best = tf.argmax(graph, 1, name="best")
+tf.set_random_seed(1)
+best = tf.argmax(scores, 1, name="best")
 """,
         ),
     )

@@ -41,7 +41,7 @@ y = tf.where(x > 0, x, tf.zeros([4]))
             after="""\
 import tensorflow as tf
 
-x = tf.compat.v1.get_variable("x", [4])
+x = tf.get_variable("x", [4])
 y = tf.compat.v1.where(x > 0, x, tf.zeros([4]))
 """,
         ),

@@ -20,13 +20,14 @@ class ContribSymbol(Rule):
     has no attribute 'contrib'`. Some symbols are in core under another name, some in packages of their own (tf_slim),
     some are gone.
 
-    The fix is safe where the core symbol is the same object, and unsafe where another package has to be installed.
+    The fix is safe where the core symbol is the same object, or where both were run on the same inputs and agreed, in a
+    package of its own too, which then has to be installed. Elsewhere it is unsafe, and says what to look at.
     """
 
     code = "HUB507"
     name = "contrib-symbol"
     since = "0.1"
-    applicability = "unsafe"
+    applicability = "safe"
     targets = (2, 0)
     names = ("tensorflow.*", "tensorflow_core.*")
     examples = (

@@ -37,7 +37,6 @@ tf.app.flags.DEFINE_string("data", "", "where the records are")
 FLAGS = tf.app.flags.FLAGS
 """,
             after="""\
-import tensorflow as tf
 from absl import flags
 
 flags.DEFINE_string("data", "", "where the records are")

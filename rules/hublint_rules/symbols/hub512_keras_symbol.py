@@ -16,8 +16,7 @@ if TYPE_CHECKING:
 class KerasSymbol(Rule):
     """A part of `tf.keras` that the target's Keras does not have.
 
-    It fails with `AttributeError`: Keras 3 has no `K.get_session`, no `K.learning_phase`, no `wrappers` and no
-    `optimizers.legacy`, because it does not know TensorFlow's graphs.
+    It fails with `AttributeError`: Keras 3 has no `K.get_session` and no `K.learning_phase`, because it does not know TensorFlow's graphs.
 
     There is a fix where the symbol lives on under another name; else the message says what does its job.
     """
@@ -34,6 +33,14 @@ class KerasSymbol(Rule):
 import tensorflow as tf
 
 session = tf.keras.backend.get_session()
+""",
+            after="""\
+import os
+
+os.environ["TF_USE_LEGACY_KERAS"] = "1"
+import tensorflow as tf
+
+session = tf.compat.v1.keras.backend.get_session()
 """,
         ),
     )

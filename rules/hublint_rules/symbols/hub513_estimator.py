@@ -19,17 +19,33 @@ class Estimator(Rule):
     It fails with `AttributeError: module 'tensorflow' has no attribute 'estimator'`. Up to 2.15 they were the package
     tensorflow_estimator, which newer TensorFlow does not load.
 
-    There is no fix by name: a `model_fn` becomes a Keras model or a training loop, a serving input function becomes the
-    input signature of a `tf.function` that is saved with the model.
+    There is no fix for an estimator: a `model_fn` becomes a Keras model or a training loop, a serving input function the
+    input signature of a `tf.function` that is saved with the model. `ModeKeys` held plain texts, and the fix writes these,
+    which is safe.
     """
 
     code = "HUB513"
     name = "estimator"
     since = "0.1"
-    applicability = "manual"
+    applicability = "safe"
     targets = (2, 0)
     names = ("tensorflow.*", "tensorflow_core.*")
     examples = (
+        Example(
+            before="""\
+import tensorflow as tf
+
+
+def model_fn(features, labels, mode):
+    return build(features, labels, training=mode == tf.estimator.ModeKeys.TRAIN)
+""",
+            after="""\
+
+
+def model_fn(features, labels, mode):
+    return build(features, labels, training=mode == "train")
+""",
+        ),
         Example(
             before="""\
 import tensorflow as tf

@@ -25,6 +25,10 @@ _DECIDED = re.compile(
 )
 
 
+# What fails as soon as a file that is nobody's program is run or imported.
+_AT_ONCE = frozenset({"placeholder", "placeholder_with_default", "sparse_placeholder", "Session", "InteractiveSession"})
+
+
 class EagerProgram(Rule):
     """A program builds a TensorFlow 1 graph and runs eagerly, as TensorFlow 2 does unless it is told not to.
 
@@ -32,7 +36,8 @@ class EagerProgram(Rule):
     execution.` or `RuntimeError: The Session graph is empty.` It is what a program looks like whose names were moved to
     `tf.compat.v1` and nothing else.
 
-    Reported once, in files that are run as programs, at the first name that needs a graph. The fix turns TensorFlow 2's
+    Reported once, at the first name that needs a graph, in files that are run as programs or use a session or a
+    placeholder at their top level. The fix turns TensorFlow 2's
     behavior off behind the imports, as TensorFlow's own migration guide has it. It is unsafe because it holds for the
     whole process: modules that count on eager execution see it, too.
     """
@@ -79,7 +84,8 @@ if __name__ == "__main__":
         source = use.source
         if not isinstance(use.node, ast.expr) or source.notes.get(self.code):
             return
-        if not (_is_program(source) or use.scope is source.index.module):
+        at_once = use.scope is source.index.module and use.name.rpartition(".")[2] in _AT_ONCE
+        if not (at_once or _is_program(source)):
             return
         source.notes[self.code] = True
         if _DECIDED.search(source.text.utf8) or holds_second(source):

@@ -86,6 +86,8 @@ def concerns(kind: Kind, name: str) -> bool | None:
     if not known(name):
         return None
     api, short = split(name) or ("plain", name)
+    if kind == "private" and name.startswith("tensorflow_core."):
+        return True
     if api in {"contrib", "private"}:
         return kind == api
     head = short.partition(".")[0]
@@ -370,9 +372,7 @@ def _gone(use: Use, here: Verdict, target: Target) -> Judgement:
         lost = f"`{name}` is no public name of TensorFlow"
     if here.fate == "keras2":
         lost = f"`{name}` needs Keras 2, which {release} does not have as `tf.keras`"
-    if here.fate == "keras2" and (
-        here.api == "v1" or exists(f"tensorflow.{here.name}", target._replace(keras="tf_keras"))
-    ):
+    if here.fate == "keras2" and here.compat is None:
         text = f"{lost}; set `TF_USE_LEGACY_KERAS=1` before TensorFlow is first imported, and install tf_keras"
         return Judgement(kind, text, _keras_2(use))
     constant = _constant(use, here)
@@ -657,7 +657,7 @@ def _fix(
     assert isinstance(use.node, ast.expr)  # noqa: S101 - imports have fixes of their own
     if _needs_graph(full) and holds_second(source):
         return NoFix("the file also holds TensorFlow 2 code, which cannot be run in graph mode")
-    same_name = split(use.name) == split(full)
+    same_name = split(use.name) == split(full) and not use.name.startswith("tensorflow_core.")
     imported = None if same_name or made.edits else _import_in_place(source, use.node, full)
     if imported is not None:
         level: Literal["safe", "unsafe"] = "safe" if change is None or change.safe else "unsafe"

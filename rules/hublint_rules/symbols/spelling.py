@@ -6,7 +6,8 @@ import ast
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from hublint.rule import Edit
+from hublint.rule import Edit, Target
+from hublint.tfapi.verdict import split, successor
 
 if TYPE_CHECKING:
     from hublint.rule import Source
@@ -38,12 +39,15 @@ def spell(source: Source, full: str, scope: Scope, at: ast.expr | ast.stmt | ast
 
     An import that the file has is used if its name means that, and nothing else, where the text is to stand.
     """
-    known = _by_its_own(source, full, scope, at) or _by_imports(source, full, scope, at)
-    if known is not None:
-        return Spelling(known)
+    known = [_by_imports(source, full, scope, at), _by_its_own(source, full, scope, at)]
+    texts = sorted((text for text in known if text is not None), key=len)
+    if texts:
+        return Spelling(texts[0])
     match = _PACKAGES.match(full)
     package = match[0] if match else full
     customary = _CUSTOMARY.get(package, package.rpartition(".")[2])
+    if _becomes(source, customary, package):
+        return Spelling(customary + full[len(package) :])
     for local in (customary, package.replace(".", "_")):
         if not _taken(source, local, scope, package):
             return Spelling(local + full[len(package) :], ((package, local),))
@@ -109,6 +113,19 @@ def scope_names(scope: Scope) -> list[str]:
         found += [name for name, bindings in inner.bindings.items() if any(b.kind == "import" for b in bindings)]
         inner = inner.parent
     return found
+
+
+def _becomes(source: Source, local: str, package: str) -> bool:
+    """Tell whether `logging = tf.logging` stands at the top, where the import of the package will take its place."""
+    bindings = source.index.module.bindings.get(local, [])
+    if len(bindings) != 1 or bindings[0].kind != "assign" or bindings[0].value is None:
+        return False
+    for name in source.resolve(bindings[0].value, source.index.module):
+        parts = split(name)
+        change = successor(parts[1], Target.newest()) if parts is not None else None
+        if change is not None and change.to == package:
+            return True
+    return False
 
 
 def _taken(source: Source, local: str, scope: Scope, package: str) -> bool:

@@ -1,4 +1,5 @@
 # The block goes, its comments stay, and a run becomes `.numpy()`: of a name, an expression, a list, a tuple.
+# ignore: HUB514
 
 import tensorflow as tf
 

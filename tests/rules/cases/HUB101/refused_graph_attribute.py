@@ -1,5 +1,6 @@
 # An eager tensor has no name, no operation and no graph.
-# note: line 8 reads `x.name`, which an eager tensor does not have
+# note: line 9 reads `x.name`, which an eager tensor does not have
+# ignore: HUB514
 
 import tensorflow as tf
 

@@ -1,5 +1,6 @@
 # Two statements on one line would have to be taken apart.
-# note: line 7 holds several statements
+# note: line 8 holds several statements
+# ignore: HUB514
 
 import tensorflow as tf
 

@@ -1,9 +1,10 @@
 # A session that does more than run tensors, lives on, or is needed by what is called in its block.
-# note: line 14 uses `sess` for more than running tensors
-# note: line 17 calls `model.predict`, which may need the session
+# note: line 15 uses `sess` for more than running tensors
+# note: line 18 calls `model.predict`, which may need the session
 # note: nothing is run in the session's block, so what it is for is not to be seen
-# note: line 22 uses `late` outside its block
+# note: line 23 uses `late` outside its block
 # note: the session is not opened by a `with` block that ends it
+# ignore: HUB514
 
 import tensorflow as tf
 

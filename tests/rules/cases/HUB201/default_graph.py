@@ -1,4 +1,5 @@
 # Without a graph of its own the program is built in the default one; a scope of placeholders goes with them.
+# ignore: HUB514
 
 import tensorflow as tf
 import tensorflow.compat.v1 as tf1

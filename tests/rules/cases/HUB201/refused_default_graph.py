@@ -1,5 +1,6 @@
 # Variables made earlier in the default graph have a part in the names that the checkpoint knows.
-# note: line 7 may make variables in the same graph, which the checkpoint then has too
+# note: line 8 may make variables in the same graph, which the checkpoint then has too
+# ignore: HUB514
 
 import tensorflow as tf
 import tensorflow.compat.v1 as tf1

@@ -14,6 +14,8 @@ def late():
 
 # output
 
+import tensorflow
+
 
 def entropy(p):
     import tensorflow as tf
@@ -22,6 +24,5 @@ def entropy(p):
 
 
 def late():
-    import tensorflow as tf
 
-    return tf.math.is_nan(x)
+    return tensorflow.math.is_nan(x)

@@ -1,5 +1,6 @@
 # At the level `compat` the session is only written under its new name.
 # target: level=compat
+# ignore: HUB514
 
 import tensorflow as tf
 

@@ -19,8 +19,8 @@ if __name__ == "__main__":
 
 # output
 
-import tensorflow as tf
 from absl import app
+
 from absl import flags
 from absl import logging
 FLAGS = flags.FLAGS
@@ -34,4 +34,4 @@ def main(_):
 
 
 if __name__ == "__main__":
-    app.run(main)
+    app.run(main=main)

@@ -19,8 +19,8 @@ tf.app.run(main)  # HUB509
 import logging
 
 import tensorflow as tf
-import absl.logging as absl_logging
-import absl.app as absl_app
+from absl import logging as absl_logging
+from absl import app as absl_app
 
 logging.info("Python's own")
 absl_logging.info("TensorFlow's")
