@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from hublint.tfapi.table import Parameter, Symbol
 
 Fate = Literal["there", "shared", "renamed", "compat", "keras2", "removed"]
-"""`there`: the name exists and means what it meant, or is one of TensorFlow 2's own. `shared`: it exists, and TensorFlow
-1 had another implementation under it. `renamed`: its implementation, or one that means the same, has another name.
+"""`there`: the name exists and means what it meant, or is one of TensorFlow 2's own. `shared`: it exists, and in
+TensorFlow 1 it was another implementation. `renamed`: its implementation, or one that means the same, has another name.
 `compat`: only `tensorflow.compat.v1` has it. `keras2`: only under Keras 2. `removed`: nothing takes its place."""
 
 Api = Literal["plain", "v1", "private", "contrib"]
@@ -163,9 +163,10 @@ def _verdict(full: str, target: Target) -> Verdict | None:
         return Verdict("there", name, api, one) if one.columns & bit else _old(name, api, one, target)
     two = table.second(name)
     if two is not None and two.columns & bit:
-        own = one is None or not one.columns & FIRST_RELEASE or one.kind == "module" or one.same_on(bit) == name
+        if one is None or not one.columns & FIRST_RELEASE or one.kind == "module" or one.same_on(bit) == name:
+            return Verdict("there", name, api, one)
         # Keras keeps classes of both APIs for Keras 2, which build the same layers with the same weights.
-        if own or name.startswith("keras."):
+        if name.startswith("keras."):
             return Verdict("there", name, api, one)
         if not one.columns & bit:
             return Verdict("there", name, api, one)

@@ -240,7 +240,7 @@ _ATOMS = (ast.Name, ast.Attribute, ast.Call, ast.Subscript, ast.Constant)
 
 
 def _converted(source: Source, node: ast.expr, template: str, span: tuple[int, int]) -> list[Edit]:
-    """Return the edits that write a value as the template says: as a number where both are, else round the expression."""
+    """Return the edits that write a value as the template says: as a number if both are, else round the expression."""
     start, end = span
     number = _number(source.code(node), template)
     if number is not None:

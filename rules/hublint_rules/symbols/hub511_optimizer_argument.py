@@ -99,7 +99,7 @@ optimizer = tf.keras.optimizers.legacy.SGD(learning_rate=0.01, decay=1e-4)
                 if keras3:
                     yield Draft(
                         keyword.value,
-                        f"`decay` of `{name}` is ignored by Keras 3; give `learning_rate` an `InverseTimeDecay` schedule",
+                        f"`decay` of `{name}` is ignored by Keras 3; give `learning_rate` an `InverseTimeDecay`",
                     )
                 else:
                     yield Draft(

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 class KerasSymbol(Rule):
     """A part of `tf.keras` that the target's Keras does not have.
 
-    It fails with `AttributeError`: Keras 3 has no `K.get_session` and no `K.learning_phase`, because it does not know TensorFlow's graphs.
+    It fails with `AttributeError`: Keras 3 has no `K.get_session` and no `K.learning_phase`, because it does not know
+    TensorFlow's graphs.
 
     There is a fix where the symbol lives on under another name; else the message says what does its job.
     """

@@ -19,9 +19,9 @@ class Estimator(Rule):
     It fails with `AttributeError: module 'tensorflow' has no attribute 'estimator'`. Up to 2.15 they were the package
     tensorflow_estimator, which newer TensorFlow does not load.
 
-    There is no fix for an estimator: a `model_fn` becomes a Keras model or a training loop, a serving input function the
-    input signature of a `tf.function` that is saved with the model. `ModeKeys` held plain texts, and the fix writes these,
-    which is safe.
+    There is no fix for an estimator: a `model_fn` becomes a Keras model or a training loop, a serving input function
+    the input signature of a `tf.function` that is saved with the model. `ModeKeys` held plain texts, and the fix writes
+    these, which is safe.
     """
 
     code = "HUB513"

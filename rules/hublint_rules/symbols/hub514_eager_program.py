@@ -37,9 +37,9 @@ class EagerProgram(Rule):
     `tf.compat.v1` and nothing else.
 
     Reported once, at the first name that needs a graph, in files that are run as programs or use a session or a
-    placeholder at their top level. The fix turns TensorFlow 2's
-    behavior off behind the imports, as TensorFlow's own migration guide has it. It is unsafe because it holds for the
-    whole process: modules that count on eager execution see it, too.
+    placeholder at their top level. The fix turns TensorFlow 2's behavior off behind the imports, as TensorFlow's own
+    migration guide has it. It is unsafe because it holds for the whole process: modules that count on eager execution
+    see it, too.
     """
 
     code = "HUB514"
@@ -93,7 +93,7 @@ if __name__ == "__main__":
         spelled = "".join(source.code(use.node).split())
         yield Draft(
             use.node,
-            f"`{spelled}` needs a graph, and this program runs eagerly; call `tf.compat.v1.disable_v2_behavior()` first",
+            f"`{spelled}` needs a graph, and this file runs eagerly; call `tf.compat.v1.disable_v2_behavior()` first",
             lambda: _switch(use),
         )
 

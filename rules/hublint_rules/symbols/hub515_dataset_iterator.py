@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from hublint.rule import Target, Use
 
-# What TensorFlow 1's `Dataset` and iterators had as methods and properties, and the function that takes each one's place.
+# What TensorFlow 1 had as methods of a dataset, and the functions that take their place.
 _METHODS = {
     "make_one_shot_iterator": "make_one_shot_iterator",
     "make_initializable_iterator": "make_initializable_iterator",
