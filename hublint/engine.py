@@ -270,7 +270,7 @@ def _heard(name: str, registry: Registry) -> bool:
 def _handed_on(data: bytes, alias: bytes) -> bool:
     """Tell whether a module, or something read from it, is given another name, or the module itself is read bare."""
     for match in (
-        re.finditer(alias + rb"(?!\w)((?:[ \t]*\.[ \t]*[A-Za-z_]\w*)*)[ \t]*([^\s(.]?)", data) if alias else ()
+        re.finditer(alias + rb"(?!\w)((?:[ \t]*\.[ \t]*[A-Za-z_]\w*)*)[ \t]*(\S?)", data) if alias else ()
     ):
         at = match.start()
         if data[at - 1 : at] in _BEFORE_NONE:
@@ -281,7 +281,10 @@ def _handed_on(data: bytes, alias: bytes) -> bool:
         line = data[max(data.rfind(b"\n", 0, at), data.rfind(b"\r", 0, at)) + 1 : at].lstrip()
         if chain:
             given = line.rstrip(b" \t(")
-            if given.endswith(b"=") and b"(" not in given and not given.endswith((b"==", b"!=")):
+            if not given.endswith(b"=") or b"(" in given or given.endswith((b"==", b"!=")):
+                continue
+            # `dtype=tf.float32,` and `dtype=tf.float32)` on a line of their own are arguments.
+            if (behind != b"," or b"," in given) and (behind != b")" or b"(" in line):
                 return True
         elif not line.startswith((b"import ", b"from ", b"#")):
             return True

@@ -1,6 +1,7 @@
 """Run the commands that README.md shows and write what they answer into it: `python -m tests.readme`.
 
-The page's console blocks are the only copy; a test (marked `tensorflow`) runs them again and compares.
+The page's console blocks are the only copy; a test (marked `tensorflow`) runs them again and compares. They run on the
+demo's programs and on those that the page shows: each Python block that begins with a comment such as `# scale.py`.
 """
 
 from __future__ import annotations
@@ -19,14 +20,17 @@ ROOT = Path(__file__).resolve().parent.parent
 PAGE = ROOT / "README.md"
 
 BLOCK = re.compile(r"(?<=^```console\n)\$ hublint .*?(?=^```$)", flags=re.MULTILINE | re.DOTALL)
+PROGRAM = re.compile(r"^```python\n(# (\w+\.py)\n.*?)^```$", flags=re.MULTILINE | re.DOTALL)
 VARYING = re.compile(r"\b\d+(\.\d+)? s\b|\bPython 3[.\d]+")
 
 
 def refreshed(page: str) -> str:
-    """Return the page with each console block answered anew; all blocks share one folder with the demo's programs."""
+    """Return the page with each console block answered anew; all blocks share one folder with all programs."""
     with tempfile.TemporaryDirectory() as folder:
         for program in (ROOT / "hublint" / "demo").glob("legacy_*.py"):
             shutil.copy(program, folder)
+        for text, name in PROGRAM.findall(page):
+            Path(folder, name).write_text(text, encoding="utf-8")
         return BLOCK.sub(lambda block: answered(block[0], Path(folder)), page)
 
 

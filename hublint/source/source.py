@@ -303,7 +303,7 @@ class Source:
         }
         if not imported:
             return
-        wanted = imported | self._assigned(imported, first=True) | self._made_here
+        wanted = imported | self._assigned(imported, first=True) | self._made_here(imported)
         outer = {node.value: node for _, node in self.index.attributes}
         for scope, name in self.index.loads:
             if name.id not in wanted:
@@ -329,9 +329,11 @@ class Source:
                     found.setdefault(alias.asname or alias.name, []).append(node.module)
         return found
 
-    @property
-    def _made_here(self) -> set[str]:
-        """The names that are assigned what a function of this file returns, which may be a module."""
+    def _made_here(self, imported: set[str]) -> set[str]:
+        """Return the names that are assigned what a function of this file returns, where one returns a module."""
+        names = b"|".join(re.escape(name.encode()) for name in sorted(imported))
+        if re.search(rb"\breturn[ \t(]+(?:" + names + rb")\b", self.text.utf8) is None:
+            return set()
         functions = {node.name for node in self.index.scopes if isinstance(node, ast.FunctionDef)}
         return {
             name

@@ -111,28 +111,28 @@ def guarded(source: Source, node: ast.AST) -> bool:
             _catches(handler, anything=isinstance(node, ast.alias)) for handler in outer.handlers
         ):
             return True
-        if isinstance(outer, (ast.If, ast.IfExp)) and inner is not outer.test and _asks(outer.test):
+        if isinstance(outer, (ast.If, ast.IfExp)) and inner is not outer.test and _asks(source, outer.test):
             return True
-        if isinstance(outer, ast.BoolOp) and any(_asks(value) for value in outer.values):
+        if isinstance(outer, ast.BoolOp) and any(_asks(source, value) for value in outer.values):
             return True
         if (
             isinstance(outer, (ast.FunctionDef, ast.AsyncFunctionDef))
             and inner in outer.body
-            and _leaves_early(outer, inner)
+            and _leaves_early(source, outer, inner)
         ):
             return True
         inner = outer
     return False
 
 
-def _leaves_early(function: ast.AST, node: ast.AST) -> bool:
+def _leaves_early(source: Source, function: ast.AST, node: ast.AST) -> bool:
     """Tell whether a function has returned before a statement if the release is not the right one."""
     for statement in getattr(function, "body", ()):
         if statement is node:
             return False
         if (
             isinstance(statement, ast.If)
-            and _asks(statement.test)
+            and _asks(source, statement.test)
             and isinstance(statement.body[-1], (ast.Return, ast.Raise))
         ):
             return True
@@ -148,12 +148,17 @@ def _catches(handler: ast.ExceptHandler, *, anything: bool) -> bool:
     return bool(names & _MISSING) or (anything and bool(names & _ANYTHING))
 
 
-def _asks(test: ast.expr) -> bool:
-    for part in ast.walk(test):
-        name = part.id if isinstance(part, ast.Name) else part.attr if isinstance(part, ast.Attribute) else ""
-        if name in _ASKS or "tf2" in name.lower() or "tf_version" in name.lower() or "tf1" in name.lower():
-            return True
-    return False
+def _asks(source: Source, test: ast.expr) -> bool:
+    """Tell whether a condition asks which TensorFlow this is; each is looked through once."""
+    known: bool | None = source.notes.get(test)
+    if known is None:
+        known = source.notes[test] = any(_names_release(part) for part in ast.walk(test))
+    return known
+
+
+def _names_release(part: ast.AST) -> bool:
+    name = part.id if isinstance(part, ast.Name) else part.attr if isinstance(part, ast.Attribute) else ""
+    return name in _ASKS or any(word in name.lower() for word in ("tf2", "tf_version", "tf1"))
 
 
 __all__ = ["Dialect", "dialect", "guarded", "holds_second"]
