@@ -18,8 +18,8 @@ A case file shows one thing that a rule does:
 The comment block at the top is for the reader; `# target:`, `# select:`, `# ignore:` and `# note:` in it are optional.
 Each `# note:` is the reason that some finding gives for having no fix; where there is one, all reasons must be there.
 The lines that a reason names are those of the case file. The comments that name codes are what is expected on their
-lines, once for each finding. The block and these comments are taken out before the code is checked, so that the output is
-what an owner of such code would see. What is still reported in the output is marked there in the same way. A case
+lines, once for each finding. The block and these comments are taken out before the code is checked, so that the output
+is what an owner of such code would see. What is still reported in the output is marked there in the same way. A case
 without `# output` is one whose code no fix changes.
 """
 

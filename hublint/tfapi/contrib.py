@@ -311,24 +311,6 @@ CONTRIB: Final[Mapping[str, Change]] = {
         note=_COLUMN,
     ),
     "contrib.layers.embedding_lookup_unique": Change("tensorflow.compat.v1.nn.embedding_lookup"),
-    "contrib.layers.l1_l2_regularizer": Change(
-        "tensorflow.keras.regularizers.l1_l2",
-        keywords={"scale_l1": "l1", "scale_l2": "l2"},
-        values={"scale_l2": "0.5 * _"},
-        adds={"l1": "1.0", "l2": "0.5"},
-        drops=frozenset({"scope"}),
-        since=(2, 3),
-    ),
-    "contrib.layers.l1_regularizer": Change(
-        "tensorflow.keras.regularizers.l1", keywords={"scale": "l1"}, drops=frozenset({"scope"}), since=(2, 3)
-    ),
-    "contrib.layers.l2_regularizer": Change(
-        "tensorflow.keras.regularizers.l2",
-        keywords={"scale": "l2"},
-        values={"scale": "0.5 * _"},
-        drops=frozenset({"scope"}),
-        since=(2, 3),
-    ),
     "contrib.layers.one_hot_column": Change(
         "tensorflow.feature_column.indicator_column",
         keywords={"sparse_id_column": "categorical_column"},
@@ -836,9 +818,6 @@ GONE: Final[Mapping[str, Gone]] = {
     "contrib.layers.infer_real_valued_columns": Gone("write the columns with `tf.feature_column.numeric_column`"),
     "contrib.layers.input_from_feature_columns": Gone("use `tf.compat.v1.feature_column.input_layer`"),
     "contrib.layers.joint_weighted_sum_from_feature_columns": Gone("use `tf.compat.v1.feature_column.linear_model`"),
-    "contrib.layers.l1_l2_regularizer": Gone("`tf_slim.l1_l2_regularizer` takes the same arguments"),
-    "contrib.layers.l1_regularizer": Gone("`tf_slim.l1_regularizer` takes the same arguments"),
-    "contrib.layers.l2_regularizer": Gone("`tf_slim.l2_regularizer` takes the same arguments"),
     "contrib.layers.make_place_holder_tensors_for_base_features": Gone("make a placeholder for each feature"),
     "contrib.layers.multi_class_target": Gone(_ESTIMATOR),
     "contrib.layers.optimize_loss": Gone(f"{_MOVED}; {_TRAIN}"),

@@ -9,7 +9,8 @@ y = tf.where(x > 0, x, 0.0)
 # output
 
 import tensorflow as tf
+import tf_slim
 
 tf.random.set_seed(1)
-regularizer = tf.keras.regularizers.l2(l2=0.25)
+regularizer = tf_slim.l2_regularizer(0.5)
 y = tf.where(x > 0, x, 0.0)

@@ -14,12 +14,13 @@ rate = tf.contrib.layers.l2_regularizer(scale=-a)  # HUB507
 # output
 
 import tensorflow as tf
+import tf_slim
 
 with tf.name_scope("net"):
-    regularizer = tf.keras.regularizers.l2(
+    regularizer = tf_slim.l2_regularizer(
         # half of it
-        l2 = 0.00005,  # weight decay
+        scale = 1e-4,  # weight decay
     )
-rate = tf.keras.regularizers.l2(l2=0.5 * (a + b))
-rate = tf.keras.regularizers.l2(l2=0.5 * (a + b))
-rate = tf.keras.regularizers.l2(l2=0.5 * (-a))
+rate = tf_slim.l2_regularizer(scale=(a + b))
+rate = tf_slim.l2_regularizer(a + b)
+rate = tf_slim.l2_regularizer(scale=-a)

@@ -11,9 +11,10 @@ e = tf.contrib.metrics.streaming_mean(x)  # HUB507
 # output
 
 import tensorflow as tf
+import tf_slim
 
 a = tf.compat.v1.glorot_uniform_initializer()
-b = tf.keras.regularizers.l2(l2=0.25)
-c = tf.keras.regularizers.l2(l2=0.5 * rate)
+b = tf_slim.l2_regularizer(0.5)
+c = tf_slim.l2_regularizer(scale=rate)
 d = tf.compat.v1.train.get_or_create_global_step()
 e = tf.compat.v1.metrics.mean(x)

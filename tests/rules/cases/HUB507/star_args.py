@@ -8,9 +8,8 @@ s = tf.contrib.layers.l2_regularizer(0.1)  # HUB507
 
 # output
 
-import tensorflow as tf
 import tf_slim
 
 y = tf_slim.conv2d(*args, **kwargs)
 r = tf_slim.l2_regularizer(*args)
-s = tf.keras.regularizers.l2(l2=0.05)
+s = tf_slim.l2_regularizer(0.1)
