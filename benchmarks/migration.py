@@ -692,7 +692,8 @@ def timed(name: str, command: Sequence[str], verdicts: Sequence[int], scratch: P
         _, status, usage = os.wait4(process.pid, 0)
         process.returncode = os.waitstatus_to_exitcode(status)
     said = errors.read_text(encoding="utf-8", errors="replace")
-    if process.returncode not in verdicts:
+    # Python says 1, too, when it cannot find what it is to run.
+    if process.returncode not in verdicts or "No module named" in said:
         raise MigrationError(f"{name} stopped with status {process.returncode}: {last_line(said)}")
     return usage.ru_utime, [line for line in said.splitlines() if COMPLAINT.match(line)]
 

@@ -269,9 +269,7 @@ def _heard(name: str, registry: Registry) -> bool:
 
 def _handed_on(data: bytes, alias: bytes) -> bool:
     """Tell whether a module, or something read from it, is given another name, or the module itself is read bare."""
-    for match in (
-        re.finditer(alias + rb"(?!\w)((?:[ \t]*\.[ \t]*[A-Za-z_]\w*)*)[ \t]*(\S?)", data) if alias else ()
-    ):
+    for match in re.finditer(alias + rb"(?!\w)((?:[ \t]*\.[ \t]*[A-Za-z_]\w*)*)[ \t]*(\S?)", data) if alias else ():
         at = match.start()
         if data[at - 1 : at] in _BEFORE_NONE:
             continue

@@ -251,13 +251,6 @@ def successor(name: str, target: Target) -> Change | None:
     else:
         unlisted = UNLISTED.get(name)
         change = unlisted if isinstance(unlisted, Change) else NATIVE.get(name)
-        module, behind = name, ""
-        while change is None and "." in module:
-            module, _, last = module.rpartition(".")
-            behind = f".{last}{behind}"
-            symbol = table.first(module)
-            of_module = NATIVE.get(module) if symbol is not None and symbol.kind == "module" else None
-            change = of_module._replace(to=of_module.to + behind) if of_module is not None else None
     return change if change is not None and _is_offered(change, target) else None
 
 

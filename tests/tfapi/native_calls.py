@@ -1106,7 +1106,7 @@ DIFFERENCES: dict[str, str] = {
     "with tf.Graph().as_default(), tensorflow.compat.v1.Session() as session:\n"
     "    m = NAME(session, ['serve'], folder + '/m')\nsorted(m.signature_def)",
     "lite.TFLiteConverter": "hasattr(NAME, 'from_session')",
-    "summary.scalar": "NAME('tag', x[0, 0]) is None",
+    "summary.scalar": "NAME('tag', x[0, 0]).dtype",
     "summary.histogram": "NAME('tag', x).dtype",
     "summary.image": "NAME('tag', image[..., :1]).dtype",
     "summary.audio": "NAME('tag', signal, 100.0).dtype",

@@ -6,6 +6,7 @@ All HUB5xx rules ask here, each for the uses that are its own; a use is the busi
 from __future__ import annotations
 
 import ast
+from itertools import zip_longest
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 from hublint.rule import Draft, Edit, Fix, NoFix
@@ -120,7 +121,7 @@ def _was_reordered(one: Symbol) -> bool:
     return any(
         name != other
         for _, listed in one.parameters
-        for name, other in zip(names, [parameter.name for parameter in listed], strict=False)
+        for name, other in zip_longest(names, [parameter.name for parameter in listed][: len(names)])
     )
 
 
@@ -241,7 +242,7 @@ def _shared(use: Use, here: Verdict, target: Target) -> Judgement | None:
     name, release = _written(use), _release(target)
     if made is not None and change is not None:
         fix = _fix(use, full, made, change, target)
-        if spoken == "unknown" and not made.keywords:
+        if spoken == "unknown" and _may_be_second(use, here, target):
             fix = NoFix(_EITHER)
         if not made.edits:
             spelled = spell(use.source, full, use.scope, use.node)
@@ -318,6 +319,13 @@ def _differs(use: Use, here: Verdict, target: Target) -> bool:
     ):
         return True
     return _positions_differ(use.call, here, target)
+
+
+def _may_be_second(use: Use, here: Verdict, target: Target) -> bool:
+    """Tell whether TensorFlow 2's function takes the keyword arguments of a call."""
+    now = parameters(f"tensorflow.{here.name}", target)
+    names = {parameter.name for parameter in now or ()}
+    return use.call is None or all(keyword.arg is None or keyword.arg in names for keyword in use.call.keywords)
 
 
 def _only_new(use: Use, here: Verdict, target: Target) -> bool:
@@ -632,8 +640,7 @@ def _arguments(use: Use, here: Verdict, change: Change, target: Target) -> Moved
     if isinstance(use.source.parents.get(use.node), ast.ClassDef):
         return None  # a subclass counts on the very class
     if use.call is None:
-        # As a value, or in `isinstance`: who calls it gives the required arguments, which keep their places.
-        plain = not (change.values or change.adds)
+        plain = _can_be_handed_on(use, here, change, target)
         return Moved(()) if plain or (here.symbol is not None and here.symbol.kind == "module") else None
     if change.unused and not isinstance(use.source.parents.get(use.call), ast.Expr):
         return None
@@ -646,6 +653,35 @@ def _arguments(use: Use, here: Verdict, change: Change, target: Target) -> Moved
         return None if spelled is None else text.replace("tensorflow.", f"{spelled.text}.")
 
     return moved(use.source, use.call, change, old, parameters(to, target), expression)
+
+
+def _can_be_handed_on(use: Use, here: Verdict, change: Change, target: Target) -> bool:
+    """Tell whether a name that is not called can stay: whoever calls it may give any arguments, by position."""
+    if change.values or change.adds or change.unused:
+        return False
+    if here.symbol is not None and here.symbol.kind == "class" and _is_asked_for(use):
+        return True
+    old = old_parameters(here.symbol) if here.symbol is not None else None
+    now = parameters(change.to or f"tensorflow.{here.name}", target)
+    if change.refuses or change.single:
+        return False
+    if now is None or old is None:
+        return not change.keywords
+    return [p.name for p in now if not p.star] == [p.name for p in old if not p.star][: len(now)]
+
+
+def _is_asked_for(use: Use) -> bool:
+    """Tell whether a class is only what an object is compared with: in `isinstance`, or in an annotation."""
+    node: ast.AST = use.node
+    for outer in use.source.ancestors(use.node):
+        if isinstance(outer, ast.Call):
+            return isinstance(outer.func, ast.Name) and outer.func.id in {"isinstance", "issubclass"}
+        if isinstance(outer, (ast.arg, ast.AnnAssign)) and getattr(outer, "annotation", None) is node:
+            return True
+        if not isinstance(outer, (ast.Tuple, ast.List)):
+            return False
+        node = outer
+    return False
 
 
 def _fix(
