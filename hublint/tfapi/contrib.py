@@ -1109,6 +1109,8 @@ def find(name: str) -> Change | Gone:
     tfe = "contrib.eager.python.tfe"  # the module that contrib.eager's names come from, and whose name programs give it
     if name == tfe or name.startswith(f"{tfe}."):
         name = f"contrib.eager{name[len(tfe) :]}"
+    if name == "contrib.framework.python.ops.arg_scope":
+        return Change("tf_slim.arg_scope")  # the package gives the function under the name of the module it is in
     if name in CONTRIB:
         return CONTRIB[name]
     prefix, behind = name, ""

@@ -129,6 +129,7 @@ def moved(
             continue
         start, end = extent(source, call, one.node)
         # A converted value is always named: by position nobody could tell it from one that is still to be converted.
+        by_position &= one.keyword is None
         if one.keyword is None:
             expected = (
                 ordered[place : place + 1]
@@ -167,12 +168,19 @@ def moved(
     edits += removed
     missing = {name: text for name, text in change.adds.items() if name not in targets.values()}
     if missing:
+        # Under another name there is no danger that the next look at the call takes the place for an old parameter's.
+        renamed = change.to.rpartition(".")[2] != source.code(call.func).rpartition(".")[2]
         added = []
         for name, text in missing.items():
             value = expression(text)
             if value is None:
                 return None
-            added.append(f"{name}={value}")
+            if renamed and by_position and not gone and ordered is not None and ordered[place : place + 1] == [name]:
+                place += 1
+                added.append(value)
+            else:
+                by_position = False
+                added.append(f"{name}={value}")
             values.append(name)
         edits.append(_addition(source, call, ", ".join(added), alone=len(gone) == len(given)))
     return Moved(tuple(sorted(edits)), tuple(keywords), tuple(positions), tuple(values))

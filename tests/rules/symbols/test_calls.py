@@ -102,12 +102,12 @@ ORDER = ("(a, b=None, c=None)", "(a, c=None, b=None)")
         (SUM, SUMS, "target(x, 1, reduction_indices=[1])", None),
         (SUM, SUMS, "target(keep_dims = True, input_tensor = x)", "target(keepdims = True, input_tensor = x)"),
         # What is added.
-        (CAST, CASTS, "target(x)", "target(x, dtype=tf.float32)"),
-        (CAST, CASTS, "target(x,)", "target(x, dtype=tf.float32,)"),
-        (CAST, CASTS, "target((x))", "target((x), dtype=tf.float32)"),
+        (CAST, CASTS, "target(x)", "target(x, tf.float32)"),
+        (CAST, CASTS, "target(x,)", "target(x, tf.float32,)"),
+        (CAST, CASTS, "target((x))", "target((x), tf.float32)"),
         (CAST, CASTS, "target(x, 'n')", "target(x, name='n', dtype=tf.float32)"),
         (CAST, CASTS, "target(x, name='n')", "target(x, name='n', dtype=tf.float32)"),
-        (CAST, CASTS, "target(\n    x,  # é\n)", "target(\n    x, dtype=tf.float32,  # é\n)"),
+        (CAST, CASTS, "target(\n    x,  # é\n)", "target(\n    x, tf.float32,  # é\n)"),
         (CAST, CASTS, "target()", "target(dtype=tf.float32)"),
         # What goes.
         (LOST, LOSTS, "target(1, 2, 3)", "target(1, c=3)"),
@@ -150,7 +150,7 @@ ORDER = ("(a, b=None, c=None)", "(a, c=None, b=None)")
         (Change("t"), ("(_sentinel=None, a=None)", "(a)"), "target(1)", None),
         (Change("t"), ("(_sentinel=None, a=None)", "(a)"), "target(a=1)", "target(a=1)"),
         (CAST, CASTS, "target(i for i in x)", None),
-        (CAST, CASTS, "target((i for i in x))", "target((i for i in x), dtype=tf.float32)"),
+        (CAST, CASTS, "target((i for i in x))", "target((i for i in x), tf.float32)"),
         # Offsets are those of bytes.
         (SUM, SUMS, "'日本', target('模', keep_dims='型')", "'日本', target('模', keepdims='型')"),
         # An argument of a form that no keyword takes.

@@ -13,7 +13,7 @@ f = tf.substr(x, 0, 3, "head")  # HUB501
 
 import tensorflow as tf
 
-a = tf.cast(x, dtype=tf.float32)
+a = tf.cast(x, tf.float32)
 b = tf.cast(tf.math.ceil(x), name="whole", dtype=tf.int32)
 c = tf.math.count_nonzero(x, axis=1, keepdims=True)
 d = tf.compat.v1.string_split([x], " ")

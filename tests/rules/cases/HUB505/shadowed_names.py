@@ -19,7 +19,7 @@ import tensorflow as tf
 
 
 def argmax(x, axis, name):
-    return tf.argmax(tf.cast(x, dtype=tf.float32), axis, name=name)
+    return tf.argmax(tf.cast(x, tf.float32), axis, name=name)
 
 
 def best(tf):

@@ -19,7 +19,7 @@ import tensorflow as tf
 
 
 def where(condition, x, y):
-    return tf.compat.v1.where(condition, x, tf.cast(y, dtype=tf.float32))
+    return tf.compat.v1.where(condition, x, tf.cast(y, tf.float32))
 
 
 def choose(tf, x):
