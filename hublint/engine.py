@@ -250,7 +250,7 @@ def _imported(line: bytes) -> list[tuple[bytes, str]] | None:
     for part in names.split(","):
         name, _, local = _AS.sub("=", part).partition("=")
         name, local = name.strip(), local.strip()
-        if not name:
+        if not all(one.isidentifier() for one in (*name.split("."), *([local] if local else []))):
             return None
         if not local and not module:
             found.append((name.partition(".")[0].encode(), name.partition(".")[0]))

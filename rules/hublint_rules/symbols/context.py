@@ -40,25 +40,31 @@ def dialect(source: Source) -> Dialect:
     return known
 
 
+# What runs eagerly, or inside a function of TensorFlow 2, and makes no sense while a graph is built round it.
+_EAGER = (
+    *("GradientTape", "Module", "function", "optimizers", "compat.v1.wrap_function", "config.run_functions_eagerly"),
+    *("keras.Model", "keras.Sequential", "keras.models", "saved_model.save", "summary.create_file_writer"),
+)
+
+
 def holds_second(source: Source) -> bool:
-    """Tell whether a file, as it is now, holds code that TensorFlow 1 could not have run."""
+    """Tell whether a file, as it is now, holds code that graph mode, once it is switched on, would break."""
     known: bool | None = source.notes.get("second")
     if known is None:
-        known = source.notes["second"] = any(
-            _only_second(".".join((meaning, *(node.attr for node in nodes[1:] if isinstance(node, ast.Attribute)))))
+        known = source.notes["second"] = b".numpy()" in source.text.utf8 or any(
+            _is_eager(".".join((meaning, *(node.attr for node in nodes[1:] if isinstance(node, ast.Attribute)))))
             for nodes, _, meanings in source.chains(_PACKAGES)
             for meaning in meanings
         )
     return known
 
 
-def _only_second(full: str) -> bool:
-    api = split(full)
-    if api is None or api[0] != "plain" or not api[1]:
+def _is_eager(full: str) -> bool:
+    parts = split(full)
+    if parts is None:
         return False
-    one, two = _longest(api[1])
-    new = two is not None and bool(two.columns & columns.SECOND)
-    return new and not (one is not None and bool(one.columns & FIRST_RELEASE))
+    name = f"compat.v1.{parts[1]}" if parts[0] == "v1" else parts[1]
+    return any(name == one or name.startswith(f"{one}.") for one in _EAGER)
 
 
 def _dialect(source: Source) -> Dialect:
