@@ -37,7 +37,7 @@ class Symbol(NamedTuple):
         kind: what it is, in the newest release that has it.
         columns: the releases that have it, as bits.
         same: TensorFlow 2 names of the same implementation, each with the columns in which that is so.
-        alias: for a name that no TensorFlow 2 has, another TensorFlow 1 name of the same implementation.
+        alias: for a name that newer releases lack, another TensorFlow 1 name of the same implementation.
         parameters: how it is called, by columns.
         keywords: keyword arguments that were renamed, old to new.
         deprecated: the releases that say that it goes.

@@ -123,19 +123,24 @@ def _same(worlds: dict[str, World]) -> dict[str, tuple[str, ...]]:
 
 
 def _aliases(releases: list[dict[str, Any]]) -> dict[str, str]:
-    """Return, for names that no TensorFlow 2 has, another TensorFlow 1 name of the same implementation, as `=name`."""
+    """Return, for names that the newest release does not have, another one of the same implementation, as `=name`.
+
+    One that the newest release has, if there is one; for names gone since 1.15 else one that was there longer.
+    """
     world = releases[0]["worlds"]["v1"]
-    lasting = {name for release in releases[1:] for name in release["worlds"]["v1"]}
+    newest = {name for release in releases[-2:] for name in release["worlds"]["v1"]}
+    later = {name for release in releases[1:] for name in release["worlds"]["v1"]}
     coverage = Counter(name for release in releases for name in release["worlds"]["v1"])
     by_object: dict[object, list[str]] = defaultdict(list)
-    for name in lasting & world.keys():
+    for name in later & world.keys():
         if "object" in world[name]:
             by_object[world[name]["object"]].append(name)
     aliases: dict[str, str] = {}
     for name, symbol in world.items():
-        others = by_object.get(symbol.get("object"), ()) if name not in lasting else ()
-        if others:
-            aliases[name] = "=" + min(others, key=lambda one: _worse_public(one, name.rpartition(".")[2], coverage))
+        others = by_object.get(symbol.get("object"), []) if name not in newest else []
+        lasting = [other for other in others if other in newest] or (others if name not in later else [])
+        if lasting:
+            aliases[name] = "=" + min(lasting, key=lambda one: _worse_public(one, name.rpartition(".")[2], coverage))
     return aliases
 
 
