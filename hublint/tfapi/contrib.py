@@ -465,14 +465,6 @@ CONTRIB: Final[Mapping[str, Change]] = {
         note="its mean square begins at one, not at epsilon, so that the first steps are shorter",
     ),
     # seq2seq
-    "contrib.seq2seq.tile_batch": Change(
-        "tensorflow.repeat",
-        keywords={"t": "input", "multiplier": "repeats"},
-        adds={"axis": "0"},
-        safe=False,
-        since=(2, 1),
-        note="it takes one tensor, not a structure of them such as the state of a cell",
-    ),
     # slim: the rest is below MODULES
     "contrib.slim.batch_norm": Change("tf_slim.batch_norm", safe=False, note=_NO_BATCH_NORM),
     "contrib.slim.embedding_lookup_unique": Change("tensorflow.compat.v1.nn.embedding_lookup"),

@@ -118,6 +118,7 @@ _FLOW = {
     **_kept(
         "while_loop",
         drops=frozenset({"return_same_structure"}),
+        single=frozenset({"loop_vars"}),
         safe=False,
         note="a loop over a single variable returns a list of it",
     ),

@@ -43,28 +43,40 @@ def dialect(source: Source) -> Dialect:
 # What runs eagerly, or inside a function of TensorFlow 2, and makes no sense while a graph is built round it.
 _EAGER = (
     *("GradientTape", "Module", "function", "optimizers", "compat.v1.wrap_function", "config.run_functions_eagerly"),
-    *("keras.Model", "keras.Sequential", "keras.models", "saved_model.save", "summary.create_file_writer"),
+    *("saved_model.save", "summary.create_file_writer"),
 )
+_KERAS = ("keras.Model", "keras.Sequential", "keras.models", "compat.v1.keras.models")
 
 
 def holds_second(source: Source) -> bool:
     """Tell whether a file, as it is now, holds code that graph mode, once it is switched on, would break."""
-    known: bool | None = source.notes.get("second")
+    return _reads(source, _EAGER) or b".numpy()" in source.text.utf8
+
+
+def builds_keras(source: Source) -> bool:
+    """Tell whether a file builds Keras models: whether graph mode helps or harms these, only their training tells."""
+    return _reads(source, _KERAS)
+
+
+def _reads(source: Source, wanted: tuple[str, ...]) -> bool:
+    known: bool | None = source.notes.get(wanted)
     if known is None:
-        known = source.notes["second"] = b".numpy()" in source.text.utf8 or any(
-            _is_eager(".".join((meaning, *(node.attr for node in nodes[1:] if isinstance(node, ast.Attribute)))))
+        known = source.notes[wanted] = any(
+            _is_below(
+                ".".join((meaning, *(node.attr for node in nodes[1:] if isinstance(node, ast.Attribute)))), wanted
+            )
             for nodes, _, meanings in source.chains(_PACKAGES)
             for meaning in meanings
         )
     return known
 
 
-def _is_eager(full: str) -> bool:
+def _is_below(full: str, wanted: tuple[str, ...]) -> bool:
     parts = split(full)
     if parts is None:
         return False
     name = f"compat.v1.{parts[1]}" if parts[0] == "v1" else parts[1]
-    return any(name == one or name.startswith(f"{one}.") for one in _EAGER)
+    return any(name == one or name.startswith(f"{one}.") for one in wanted)
 
 
 def _dialect(source: Source) -> Dialect:
@@ -167,4 +179,4 @@ def _names_release(part: ast.AST) -> bool:
     return name in _ASKS or any(word in name.lower() for word in ("tf2", "tf_version", "tf1"))
 
 
-__all__ = ["Dialect", "dialect", "guarded", "holds_second"]
+__all__ = ["Dialect", "builds_keras", "dialect", "guarded", "holds_second"]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from hublint.rule import Draft, Example, Fix, NoFix, Rule
 from hublint.tfapi.graph import needs_graph
 from hublint.tfapi.verdict import split
-from hublint_rules.symbols.context import holds_second
+from hublint_rules.symbols.context import builds_keras, holds_second
 from hublint_rules.symbols.placing import behind_imports
 from hublint_rules.symbols.spelling import spell
 
@@ -88,7 +88,7 @@ if __name__ == "__main__":
         if not (at_once or _is_program(source)):
             return
         source.notes[self.code] = True
-        if _DECIDED.search(source.text.utf8) or holds_second(source):
+        if _DECIDED.search(source.text.utf8) or holds_second(source) or builds_keras(source):
             return
         spelled = "".join(source.code(use.node).split())
         yield Draft(

@@ -363,7 +363,10 @@ def _positions_differ(call: ast.Call, here: Verdict, target: Target) -> bool:
         two = now[at].name if at < len(now) and not now[at].keyword_only else None
         if one is None or isinstance(call.args[at], ast.Starred):
             return False
-        if one != two and renamed.get(one, one) != two:
+        if one == two or renamed.get(one, one) == two:
+            continue
+        # A parameter that only has another name is none that moved.
+        if two is None or one in {p.name for p in now} or two in {p.name for p in old}:
             return True
     return False
 
@@ -529,7 +532,8 @@ def _imported(use: Use, alias: ast.alias, here: Verdict, target: Target) -> Judg
             start, end = source.span(statement)
             safety: Literal["safe", "unsafe"] = "safe" if whole.safe else "unsafe"
             fix = Fix(safety, f"Write `{text}`", (Edit(start, end, text),), stage=STAGE)
-            return Judgement(kind, f"{lost}; write `{text}`", fix)
+            note = f" ({whole.note})" if whole.note else ""
+            return Judgement(kind, f"{lost}; write `{text}`{note}", fix)
         return Judgement(kind, f"{lost}; write `{text}`", NoFix("other names are imported by the same statement"))
     if plain:
         if here.fate == "removed" and here.api == "private" and here.symbol is None:
@@ -619,6 +623,10 @@ def _whole(source: Source, local: str, base: str, target: Target) -> Change | No
         return None
     if target.level == "compat" and of_base.compat is not None:
         return None
+    for _, statement in source.index.imports:
+        if len(statement.names) > 1 and any((alias.asname or alias.name) == local for alias in statement.names):
+            return None  # the statement imports other names, too, so each use is put right by itself
+    unsafe = ""
     for nodes, _, meanings in source.chains(frozenset({base.partition(".")[0]})):
         if not isinstance(nodes[0], ast.Name) or nodes[0].id != local or meanings != {base}:
             continue
@@ -628,7 +636,9 @@ def _whole(source: Source, local: str, base: str, target: Target) -> Change | No
         own = successor(name, target) if name else change
         if own is None or own.to != change.to + name.removeprefix(parts[1]) or not _takes_as_is(source, nodes, own):
             return None
-    return change
+        if not own.safe:
+            unsafe = own.note
+    return change._replace(safe=False, note=unsafe) if unsafe else change
 
 
 # Writing
