@@ -365,8 +365,8 @@ def _positions_differ(call: ast.Call, here: Verdict, target: Target) -> bool:
             return False
         if one == two or renamed.get(one, one) == two:
             continue
-        # A parameter that only has another name is none that moved.
-        if two is None or one in {p.name for p in now} or two in {p.name for p in old}:
+        # `l` that is called `l1` has not moved; `input_axes` in the place of `dtype` is something else.
+        if two is None or not two.startswith(one) or one in {p.name for p in now} or two in {p.name for p in old}:
             return True
     return False
 
