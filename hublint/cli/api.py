@@ -125,8 +125,7 @@ def reports(told: Story, rules: Registry) -> list[Report]:
 def _uses(told: Story) -> Iterator[str]:
     """Yield the ways to write a name: as it needs to be called, by position, and with each keyword that is gone."""
     name = _imported(told)[1]
-    symbol = told.verdict.symbol
-    old = old_parameters(symbol) if symbol is not None else None
+    old = old_parameters(told.verdict.symbol)
     now = parameters(told.native or told.name, told.target)
     old = old or now
     if told.kind not in {"class", "function"} or old is None:

@@ -357,7 +357,7 @@ class _Teller:
     def _calls(self) -> Iterator[Call]:
         found, target = self.found, self.target
         seen: set[tuple[str, tuple[Parameter, ...]]] = set()
-        old = old_parameters(self.one) if self.one is not None else None
+        old = old_parameters(self.one)
         if old is not None and self.one is not None:
             first = self.one.name if found.api == "private" else found.name
             yield Call("tf=1.15", f"tensorflow.{first}", old)
@@ -432,7 +432,7 @@ class _Teller:
     def _positions(self, keywords: Mapping[str, str]) -> list[str]:
         """Return which positions stand for another parameter than in TensorFlow 1.15."""
         goes, now = self._goes_to(), self._now_parameters()
-        old = old_parameters(self.one) if self.one is not None else None
+        old = old_parameters(self.one)
         if goes is None or now is None or old is None:
             return []
         before = [p for p in old if not p.keyword_only and not p.star]

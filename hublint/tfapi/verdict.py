@@ -130,9 +130,9 @@ def parameters(full: str, target: Target) -> tuple[Parameter, ...] | None:
     return symbol.parameters_on(bit) if symbol is not None else None
 
 
-def old_parameters(symbol: Symbol) -> tuple[Parameter, ...] | None:
-    """Return how TensorFlow 1.15 calls a symbol."""
-    return symbol.parameters_on(FIRST_RELEASE)
+def old_parameters(symbol: Symbol | None) -> tuple[Parameter, ...] | None:
+    """Return how TensorFlow 1.15 calls a symbol; None where that is not known, or there is no symbol."""
+    return symbol.parameters_on(FIRST_RELEASE) if symbol is not None else None
 
 
 def _verdict(full: str, target: Target) -> Verdict | None:

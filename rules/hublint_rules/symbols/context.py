@@ -23,7 +23,7 @@ _ANYTHING = frozenset({"Exception", "BaseException"})
 # What code asks to find out which TensorFlow it runs on.
 _ASKS = frozenset({"__version__", "VERSION", "hasattr", "LooseVersion", "parse_version", "executing_eagerly"})
 
-_CHANGES = frozenset({"enable_v2_behavior", "enable_eager_execution", "contrib.eager.enable_eager_execution"})
+_CHANGES = frozenset({"enable_v2_behavior", "enable_eager_execution"})
 
 
 def dialect(source: Source) -> Dialect:

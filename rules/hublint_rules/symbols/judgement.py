@@ -219,7 +219,7 @@ def _moved_positions(use: Use, here: Verdict, target: Target) -> Judgement | Non
     told = f"`{_written(use)}` takes its arguments in another order in {_release(target)}"
     if made is None or not made.positions:
         return Judgement("reordered", f"{told}; name those that moved", NoFix("the arguments cannot be named here"))
-    fix = _fix(use, f"tensorflow.{here.name}", made, None, target) if here.api == "plain" else None
+    fix = _fix(use, f"tensorflow.{here.name}", made, None) if here.api == "plain" else None
     if dialect(use.source) == "unknown":
         fix = NoFix(_EITHER)
     return Judgement("reordered", f"{told}; name `{made.positions[0]}`", fix)
@@ -241,12 +241,11 @@ def _shared(use: Use, here: Verdict, target: Target) -> Judgement | None:
         return None
     name, release = _written(use), _release(target)
     if made is not None and change is not None:
-        fix = _fix(use, full, made, change, target)
+        fix = _fix(use, full, made, change)
         if spoken == "unknown" and _may_be_second(use, here, target):
             fix = NoFix(_EITHER)
         if not made.edits:
             spelled = spell(use.source, full, use.scope, use.node)
-            told = f"is in {release} what `{spelled.text if spelled else full}` is in another place"
             told = f"`{name}` is another symbol in {release} than in TensorFlow 1"
             return Judgement("changed", f"{told}; write `{spelled.text if spelled else full}`", fix)
         if made.values:
@@ -266,12 +265,12 @@ def _shared(use: Use, here: Verdict, target: Target) -> Judgement | None:
         positional = use.call is not None and _positions_differ(use.call, here, target)
         if positional:
             told = "takes its arguments in another order"
-            fix = NoFix(_EITHER) if spoken == "unknown" else _compat_fix(use, here, target)
+            fix = NoFix(_EITHER) if spoken == "unknown" else _compat_fix(use, here)
             advice = f"write `{_compat_text(use, here)}`, which keeps them, or name them"
             return Judgement("reordered", f"`{name}` {told} in {release}; {advice}", fix)
         told = "it is another implementation, which was not shown to give the same"
     text = f"`{name}` is not in {release} what it was in TensorFlow 1: {told}; write `{_compat_text(use, here)}`"
-    return Judgement("changed", text, _compat_fix(use, here, target))
+    return Judgement("changed", text, _compat_fix(use, here))
 
 
 def _dropped(use: Use, change: Change) -> str:
@@ -281,7 +280,7 @@ def _dropped(use: Use, change: Change) -> str:
 
 def _lost_by_second(use: Use, here: Verdict, target: Target) -> Judgement | None:
     """Judge a call in a TensorFlow 2 file: what TensorFlow 2 does not take is wrong whatever was meant."""
-    if use.call is None or here.symbol is None:
+    if use.call is None:
         return None
     now = parameters(f"tensorflow.{here.name}", target)
     old = old_parameters(here.symbol)
@@ -298,7 +297,7 @@ def _lost_by_second(use: Use, here: Verdict, target: Target) -> Judgement | None
         return Judgement("keyword", told)
     new = dict(made.keywords).get(first or "", "")
     advice = f"write `{new}`" if new else "write what took its place"
-    fix = _fix(use, f"tensorflow.{here.name}", made, here.change, target)
+    fix = _fix(use, f"tensorflow.{here.name}", made, here.change)
     return Judgement("keyword", f"`{name}` has no argument `{first}` in {release}; {advice}", fix)
 
 
@@ -310,7 +309,7 @@ def _differs(use: Use, here: Verdict, target: Target) -> bool:
     if use.call is None:
         return False
     now = parameters(f"tensorflow.{here.name}", target)
-    old = old_parameters(here.symbol) if here.symbol is not None else None
+    old = old_parameters(here.symbol)
     if now is None or old is None or not _binds(use.call, old):
         return False
     names = {parameter.name for parameter in now}
@@ -331,7 +330,7 @@ def _may_be_second(use: Use, here: Verdict, target: Target) -> bool:
 def _only_new(use: Use, here: Verdict, target: Target) -> bool:
     """Tell whether a call gives what only TensorFlow 2's function takes, so that it has been migrated already."""
     now = parameters(f"tensorflow.{here.name}", target)
-    old = old_parameters(here.symbol) if here.symbol is not None else None
+    old = old_parameters(here.symbol)
     if use.call is None or now is None or old is None:
         return False
     first, second = {parameter.name for parameter in old}, {parameter.name for parameter in now}
@@ -351,7 +350,7 @@ def _binds(call: ast.Call, old: Sequence[Parameter]) -> bool:
 def _positions_differ(call: ast.Call, here: Verdict, target: Target) -> bool:
     """Tell whether an argument that is given by position is for another parameter in TensorFlow 2."""
     now = parameters(f"tensorflow.{here.name}", target)
-    old = old_parameters(here.symbol) if here.symbol is not None else None
+    old = old_parameters(here.symbol)
     if now is None or old is None:
         return False
     renamed = {
@@ -408,7 +407,7 @@ def _gone(use: Use, here: Verdict, target: Target) -> Judgement:
     if here.fate == "keras2":
         how = " with `TF_USE_LEGACY_KERAS=1` and tf_keras"
     note = f" ({change.note})" if change is not None and change.note else ""
-    return Judgement(kind, f"{lost}; write `{text}`{how}{note}", _fix(use, full, made, change, target, here))
+    return Judgement(kind, f"{lost}; write `{text}`{how}{note}", _fix(use, full, made, change, here))
 
 
 def _constant(use: Use, here: Verdict) -> Judgement | None:
@@ -458,7 +457,7 @@ def _takes(use: Use, full: str, here: Verdict, target: Target) -> bool:
     if use.call is None:
         return True
     now = parameters(full, target)
-    old = old_parameters(here.symbol) if here.symbol is not None else None
+    old = old_parameters(here.symbol)
     if now is None or old is None or any(parameter.star == "**" for parameter in now):
         return True
     names = {parameter.name for parameter in now}
@@ -528,13 +527,11 @@ def _imported(use: Use, alias: ast.alias, here: Verdict, target: Target) -> Judg
     whole = _moves_whole(source, local, use.name, target) if module and not plain else None
     if whole is not None:
         text = _import_text(whole.to, local)
-        if len(statement.names) == 1:
-            start, end = source.span(statement)
-            safety: Literal["safe", "unsafe"] = "safe" if whole.safe else "unsafe"
-            fix = Fix(safety, f"Write `{text}`", (Edit(start, end, text),), stage=STAGE)
-            note = f" ({whole.note})" if whole.note else ""
-            return Judgement(kind, f"{lost}; write `{text}`{note}", fix)
-        return Judgement(kind, f"{lost}; write `{text}`", NoFix("other names are imported by the same statement"))
+        start, end = source.span(statement)
+        safety: Literal["safe", "unsafe"] = "safe" if whole.safe else "unsafe"
+        fix = Fix(safety, f"Write `{text}`", (Edit(start, end, text),), stage=STAGE)
+        note = f" ({whole.note})" if whole.note else ""
+        return Judgement(kind, f"{lost}; write `{text}`{note}", fix)
     if plain:
         if here.fate == "removed" and here.api == "private" and here.symbol is None:
             return Judgement(kind, f"{lost}; {here.advice}", NoFix(""))
@@ -654,7 +651,7 @@ def _arguments(use: Use, here: Verdict, change: Change, target: Target) -> Moved
         return Moved(()) if plain or (here.symbol is not None and here.symbol.kind == "module") else None
     if change.unused and not isinstance(use.source.parents.get(use.call), ast.Expr):
         return None
-    old = old_parameters(here.symbol) if here.symbol is not None else None
+    old = old_parameters(here.symbol)
 
     def expression(text: str) -> str | None:
         if text.isidentifier() and text != "None" and text not in use.source.index.module.bindings:
@@ -671,7 +668,7 @@ def _can_be_handed_on(use: Use, here: Verdict, change: Change, target: Target) -
         return False
     if here.symbol is not None and here.symbol.kind == "class" and _is_asked_for(use):
         return True
-    old = old_parameters(here.symbol) if here.symbol is not None else None
+    old = old_parameters(here.symbol)
     now = parameters(change.to or f"tensorflow.{here.name}", target)
     if change.refuses or change.single:
         return False
@@ -694,11 +691,8 @@ def _is_asked_for(use: Use) -> bool:
     return False
 
 
-def _fix(
-    use: Use, full: str, made: Moved, change: Change | None, target: Target, here: Verdict | None = None
-) -> Fix | NoFix:
+def _fix(use: Use, full: str, made: Moved, change: Change | None, here: Verdict | None = None) -> Fix | NoFix:
     """Return the fix that writes a full name and moves the arguments."""
-    del target
     source = use.source
     assert isinstance(use.node, ast.expr)  # noqa: S101 - imports have fixes of their own
     if _needs_graph(full) and holds_second(source):
@@ -754,10 +748,10 @@ def _import_in_place(source: Source, node: ast.expr, full: str) -> Edit | None:
     return Edit(start, end, _import_text(full, target.id))
 
 
-def _compat_fix(use: Use, here: Verdict, target: Target) -> Fix | NoFix:
+def _compat_fix(use: Use, here: Verdict) -> Fix | NoFix:
     if here.compat is None:
         return NoFix("the target has no other name for the old one")
-    return _fix(use, here.compat, Moved(()), None, target, here)
+    return _fix(use, here.compat, Moved(()), None, here)
 
 
 def _compat_text(use: Use, here: Verdict) -> str:
@@ -780,7 +774,7 @@ def owned_fix(use: Use, target: Target) -> Fix | NoFix:
     made, full, change = _destination(use, here, target)
     if full is None:
         return NoFix("")
-    return _fix(use, full, made, change, target, here)
+    return _fix(use, full, made, change, here)
 
 
 def _written(use: Use) -> str:

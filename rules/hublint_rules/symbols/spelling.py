@@ -137,9 +137,7 @@ def _taken(source: Source, local: str, scope: Scope, package: str) -> bool:
                 return True
         inner = inner.parent
     if local in source.index.module.bindings:
-        return any(
-            binding.kind != "import" or binding.name != package for binding in source.index.module.bindings[local]
-        )
+        return False
     # A builtin, or a name that comes by a wildcard import.
     read = source.notes.get("read")
     if read is None:
