@@ -2,18 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from hublint.rule import Example, Rule
-from hublint_rules.symbols import judgement
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
-    from hublint.rule import Draft, Target, Use
+from hublint.rule import Example
+from hublint_rules.symbols.symbol_rule import SymbolRule
 
 
-class RenamedSymbol(Rule):
+class RenamedSymbol(SymbolRule):
     """TensorFlow 2 has this symbol under another name.
 
     The old name fails with `AttributeError: module 'tensorflow' has no attribute 'log'`. Which names are one
@@ -25,11 +18,10 @@ class RenamedSymbol(Rule):
     """
 
     code = "HUB501"
+    kind = "renamed"
     name = "renamed-symbol"
     since = "0.1"
     applicability = "safe"
-    targets = (2, 0)
-    names = ("tensorflow.*", "tensorflow_core.*")
     examples = (
         Example(
             before="""\
@@ -48,11 +40,3 @@ loss = -tf.math.log(tf.clip_by_value(p, 1e-7, 1.0))
         "https://www.tensorflow.org/guide/migrate/upgrade",
         "https://github.com/tensorflow/community/blob/master/rfcs/20180827-api-names.md",
     )
-
-    def listens(self, name: str) -> bool | None:
-        """Listen for what some target has renamed."""
-        return judgement.concerns("renamed", name)
-
-    def check(self, use: Use, target: Callable[[], Target]) -> Iterator[Draft]:
-        """Report the uses that the table says so of."""
-        yield from judgement.drafts(use, target(), "renamed")

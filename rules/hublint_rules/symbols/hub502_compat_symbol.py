@@ -2,18 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from hublint.rule import Example, Rule
-from hublint_rules.symbols import judgement
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
-    from hublint.rule import Draft, Target, Use
+from hublint.rule import Example
+from hublint_rules.symbols.symbol_rule import SymbolRule
 
 
-class CompatSymbol(Rule):
+class CompatSymbol(SymbolRule):
     """Only TensorFlow 1's own API has this symbol, which TensorFlow 2 keeps as `tf.compat.v1`.
 
     The old name fails with `AttributeError: module 'tensorflow' has no attribute 'get_variable'`. Nothing in TensorFlow
@@ -24,11 +17,10 @@ class CompatSymbol(Rule):
     """
 
     code = "HUB502"
+    kind = "compat"
     name = "compat-symbol"
     since = "0.1"
     applicability = "unsafe"
-    targets = (2, 0)
-    names = ("tensorflow.*", "tensorflow_core.*")
     examples = (
         Example(
             before="""\
@@ -47,11 +39,3 @@ w = tf.compat.v1.get_variable("w", [3, 3])
         "https://www.tensorflow.org/guide/migrate/tf1_vs_tf2",
         "https://www.tensorflow.org/api_docs/python/tf/compat/v1",
     )
-
-    def listens(self, name: str) -> bool | None:
-        """Listen for what some target has left in the old API alone."""
-        return judgement.concerns("compat", name)
-
-    def check(self, use: Use, target: Callable[[], Target]) -> Iterator[Draft]:
-        """Report the uses that the table says so of."""
-        yield from judgement.drafts(use, target(), "compat")

@@ -2,18 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from hublint.rule import Example, Rule
-from hublint_rules.symbols import judgement
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
-    from hublint.rule import Draft, Target, Use
+from hublint.rule import Example
+from hublint_rules.symbols.symbol_rule import SymbolRule
 
 
-class RenamedKeyword(Rule):
+class RenamedKeyword(SymbolRule):
     """A keyword argument that this function no longer has.
 
     The call fails with `TypeError: got an unexpected keyword argument 'keep_dims'`. TensorFlow 1 took old and new
@@ -24,11 +17,10 @@ class RenamedKeyword(Rule):
     """
 
     code = "HUB504"
+    kind = "keyword"
     name = "renamed-keyword"
     since = "0.1"
     applicability = "safe"
-    targets = (2, 0)
-    names = ("tensorflow.*", "tensorflow_core.*")
     examples = (
         Example(
             before="""\
@@ -44,11 +36,3 @@ total = tf.reduce_sum(tf.ones([2, 3]), axis=1, keepdims=True)
         ),
     )
     references = ("https://www.tensorflow.org/guide/migrate/upgrade",)
-
-    def listens(self, name: str) -> bool | None:
-        """Listen for what some target has called with another keyword."""
-        return judgement.concerns("keyword", name)
-
-    def check(self, use: Use, target: Callable[[], Target]) -> Iterator[Draft]:
-        """Report the uses that the table says so of."""
-        yield from judgement.drafts(use, target(), "keyword")

@@ -2,18 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from hublint.rule import Example, Rule
-from hublint_rules.symbols import judgement
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
-    from hublint.rule import Draft, Target, Use
+from hublint.rule import Example
+from hublint_rules.symbols.symbol_rule import SymbolRule
 
 
-class ChangedMeaning(Rule):
+class ChangedMeaning(SymbolRule):
     """A name that TensorFlow 2 has, with another meaning than in TensorFlow 1.
 
     Nothing fails, or something far away does: `tf.where` broadcasts otherwise, an initializer takes no `dtype`,
@@ -25,11 +18,10 @@ class ChangedMeaning(Rule):
     """
 
     code = "HUB506"
+    kind = "changed"
     name = "changed-meaning"
     since = "0.1"
     applicability = "safe"
-    targets = (2, 0)
-    names = ("tensorflow.*", "tensorflow_core.*")
     examples = (
         Example(
             before="""\
@@ -50,11 +42,3 @@ y = tf.compat.v1.where(x > 0, x, tf.zeros([4]))
         "https://www.tensorflow.org/api_docs/python/tf/compat/v1/where",
         "https://www.tensorflow.org/guide/migrate/tf1_vs_tf2",
     )
-
-    def listens(self, name: str) -> bool | None:
-        """Listen for what some target has another thing by the same name."""
-        return judgement.concerns("changed", name)
-
-    def check(self, use: Use, target: Callable[[], Target]) -> Iterator[Draft]:
-        """Report the uses that the table says so of."""
-        yield from judgement.drafts(use, target(), "changed")

@@ -2,18 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from hublint.rule import Example, Rule
-from hublint_rules.symbols import judgement
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
-    from hublint.rule import Draft, Target, Use
+from hublint.rule import Example
+from hublint_rules.symbols.symbol_rule import SymbolRule
 
 
-class ContribSymbol(Rule):
+class ContribSymbol(SymbolRule):
     """`tf.contrib` was removed, and its parts live on in many places or nowhere.
 
     It fails with `ModuleNotFoundError: No module named 'tensorflow.contrib'` or `AttributeError: module 'tensorflow'
@@ -25,11 +18,10 @@ class ContribSymbol(Rule):
     """
 
     code = "HUB507"
+    kind = "contrib"
     name = "contrib-symbol"
     since = "0.1"
     applicability = "safe"
-    targets = (2, 0)
-    names = ("tensorflow.*", "tensorflow_core.*")
     examples = (
         Example(
             before="""\
@@ -50,11 +42,3 @@ net = slim.conv2d(images, 64, [3, 3])
         "https://github.com/tensorflow/community/blob/master/rfcs/20180907-contrib-sunset.md",
         "https://github.com/google-research/tf-slim",
     )
-
-    def listens(self, name: str) -> bool | None:
-        """Listen for what some target has contrib's."""
-        return judgement.concerns("contrib", name)
-
-    def check(self, use: Use, target: Callable[[], Target]) -> Iterator[Draft]:
-        """Report the uses that the table says so of."""
-        yield from judgement.drafts(use, target(), "contrib")

@@ -2,18 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from hublint.rule import Example, Rule
-from hublint_rules.symbols import judgement
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
-    from hublint.rule import Draft, Target, Use
+from hublint.rule import Example
+from hublint_rules.symbols.symbol_rule import SymbolRule
 
 
-class PrivateSymbol(Rule):
+class PrivateSymbol(SymbolRule):
     """A name from TensorFlow's implementation, which moves without notice.
 
     `tensorflow.python` is not part of the API: `ImportError: cannot import name 'signature_def_utils_impl'` and the
@@ -23,11 +16,10 @@ class PrivateSymbol(Rule):
     """
 
     code = "HUB508"
+    kind = "private"
     name = "private-symbol"
     since = "0.1"
     applicability = "safe"
-    targets = (2, 0)
-    names = ("tensorflow.*", "tensorflow_core.*")
     examples = (
         Example(
             before="""\
@@ -46,11 +38,3 @@ with tf.name_scope("pad"):
         ),
     )
     references = ("https://www.tensorflow.org/guide/versions",)
-
-    def listens(self, name: str) -> bool | None:
-        """Listen for what some target has private."""
-        return judgement.concerns("private", name)
-
-    def check(self, use: Use, target: Callable[[], Target]) -> Iterator[Draft]:
-        """Report the uses that the table says so of."""
-        yield from judgement.drafts(use, target(), "private")

@@ -2,18 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from hublint.rule import Example, Rule
-from hublint_rules.symbols import judgement
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
-    from hublint.rule import Draft, Target, Use
+from hublint.rule import Example
+from hublint_rules.symbols.symbol_rule import SymbolRule
 
 
-class MovedPackage(Rule):
+class MovedPackage(SymbolRule):
     """A part of TensorFlow 1 that is a package of its own.
 
     `tf.flags`, `tf.app` and `tf.logging` fail with `AttributeError: module 'tensorflow' has no attribute 'flags'`. They
@@ -23,11 +16,10 @@ class MovedPackage(Rule):
     """
 
     code = "HUB509"
+    kind = "package"
     name = "moved-package"
     since = "0.1"
     applicability = "safe"
-    targets = (2, 0)
-    names = ("tensorflow.*", "tensorflow_core.*")
     examples = (
         Example(
             before="""\
@@ -48,11 +40,3 @@ FLAGS = flags.FLAGS
         "https://abseil.io/docs/python/guides/flags",
         "https://www.tensorflow.org/api_docs/python/tf/compat/v1/flags",
     )
-
-    def listens(self, name: str) -> bool | None:
-        """Listen for what some target has another package's."""
-        return judgement.concerns("package", name)
-
-    def check(self, use: Use, target: Callable[[], Target]) -> Iterator[Draft]:
-        """Report the uses that the table says so of."""
-        yield from judgement.drafts(use, target(), "package")

@@ -2,18 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from hublint.rule import Example, Rule
-from hublint_rules.symbols import judgement
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
-    from hublint.rule import Draft, Target, Use
+from hublint.rule import Example
+from hublint_rules.symbols.symbol_rule import SymbolRule
 
 
-class Keras2Symbol(Rule):
+class Keras2Symbol(SymbolRule):
     """A symbol that is built on Keras 2, which newer TensorFlow does not come with.
 
     Renamed to `tf.compat.v1.layers.dense` it still fails: `AttributeError: `dense` is not available with Keras 3.` It
@@ -25,11 +18,10 @@ class Keras2Symbol(Rule):
     """
 
     code = "HUB510"
+    kind = "keras2"
     name = "keras2-symbol"
     since = "0.1"
     applicability = "unsafe"
-    targets = (2, 0)
-    names = ("tensorflow.*", "tensorflow_core.*")
     examples = (
         Example(
             before="""\
@@ -51,11 +43,3 @@ net = tf.compat.v1.layers.dense(x, 10)
         "https://github.com/keras-team/tf-keras",
         "https://www.tensorflow.org/api_docs/python/tf/compat/v1/layers",
     )
-
-    def listens(self, name: str) -> bool | None:
-        """Listen for what some target has built on Keras 2."""
-        return judgement.concerns("keras2", name)
-
-    def check(self, use: Use, target: Callable[[], Target]) -> Iterator[Draft]:
-        """Report the uses that the table says so of."""
-        yield from judgement.drafts(use, target(), "keras2")

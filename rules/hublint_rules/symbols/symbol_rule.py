@@ -1,0 +1,32 @@
+"""What the rules have in common whose findings the table decides: each is one kind of judgement."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from hublint.rule import Rule
+from hublint_rules.symbols import judgement
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from hublint.rule import Draft, Target, Use
+
+
+class SymbolRule(Rule):
+    """Reports the uses of TensorFlow's names that are judged to be of the rule's `kind`."""
+
+    kind: ClassVar[judgement.Kind]
+    targets = (2, 0)
+    names = ("tensorflow.*", "tensorflow_core.*")
+
+    def listens(self, name: str) -> bool | None:
+        """Listen for the names that can be of the kind on some target."""
+        return judgement.concerns(self.kind, name)
+
+    def check(self, use: Use, target: Callable[[], Target]) -> Iterator[Draft]:
+        """Report the uses that the table says so of."""
+        yield from judgement.drafts(use, target(), self.kind)
+
+
+__all__ = ["SymbolRule"]
