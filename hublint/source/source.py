@@ -102,6 +102,7 @@ class Source:
         self._parents: dict[ast.AST, ast.AST] | None = None
         self._scope_at: dict[ast.AST, Scope] = {}
         self._blocks: dict[ast.stmt, Block] = {}
+        self._chains: dict[frozenset[str], list[tuple[list[ast.expr], Scope, frozenset[str]]]] = {}
         self._remembered: dict[tuple[object, ...], list[Any]] = {}
 
     # Names and values
@@ -290,12 +291,18 @@ class Source:
         found.sort(key=lambda use: (use[0].end_lineno or 0, use[0].end_col_offset or 0))
         yield from found
 
-    def chains(self, packages: frozenset[str]) -> Iterator[tuple[list[ast.expr], Scope, frozenset[str]]]:
-        """Yield each name that stands for something of some packages, and the attributes that are read from it.
+    def chains(self, packages: frozenset[str]) -> list[tuple[list[ast.expr], Scope, frozenset[str]]]:
+        """Return each name that stands for something of some packages, and the attributes that are read from it.
 
         For `tf.nn.relu` these are the nodes of `tf`, `tf.nn` and `tf.nn.relu`, with the full names that `tf` can stand
-        for; unlike those of `resolve` they are spelled as the imports spell them.
+        for; unlike those of `resolve` they are spelled as the imports spell them. Found once for the same packages.
         """
+        known = self._chains.get(packages)
+        if known is None:
+            known = self._chains[packages] = list(self._found_chains(packages))
+        return known
+
+    def _found_chains(self, packages: frozenset[str]) -> Iterator[tuple[list[ast.expr], Scope, frozenset[str]]]:
         imported = {
             local
             for local, bindings in self._imports.items()

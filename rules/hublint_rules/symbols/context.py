@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 Dialect = Literal["first", "second", "unknown"]
 
-_PACKAGES = frozenset({"tensorflow", "tensorflow_core"})
+PACKAGES = frozenset({"tensorflow", "tensorflow_core"})
 
 # What is raised where a name or a module is not there.
 _MISSING = frozenset({"AttributeError", "ImportError", "ModuleNotFoundError", "NameError"})
@@ -65,7 +65,7 @@ def _reads(source: Source, wanted: tuple[str, ...]) -> bool:
             _is_below(
                 ".".join((meaning, *(node.attr for node in nodes[1:] if isinstance(node, ast.Attribute)))), wanted
             )
-            for nodes, _, meanings in source.chains(_PACKAGES)
+            for nodes, _, meanings in source.chains(PACKAGES)
             for meaning in meanings
         )
     return known
@@ -83,7 +83,7 @@ def _dialect(source: Source) -> Dialect:
     if any(name.partition(".")[0] == "tf_keras" for _, node in source.index.imports for name in _modules(node)):
         return "second"
     first = False
-    for nodes, _, meanings in source.chains(_PACKAGES):
+    for nodes, _, meanings in source.chains(PACKAGES):
         parts = [node.attr for node in nodes[1:] if isinstance(node, ast.Attribute)]
         for meaning in meanings:
             name = ".".join((meaning, *parts))
@@ -179,4 +179,4 @@ def _names_release(part: ast.AST) -> bool:
     return name in _ASKS or any(word in name.lower() for word in ("tf2", "tf_version", "tf1"))
 
 
-__all__ = ["Dialect", "builds_keras", "dialect", "guarded", "holds_second"]
+__all__ = ["PACKAGES", "Dialect", "builds_keras", "dialect", "guarded", "holds_second"]

@@ -30,7 +30,7 @@ from hublint.tfapi.verdict import (
     verdict,
 )
 from hublint_rules.symbols.calls import Moved, bind, moved
-from hublint_rules.symbols.context import dialect, guarded, holds_second
+from hublint_rules.symbols.context import PACKAGES, dialect, guarded, holds_second
 from hublint_rules.symbols.placing import before_tensorflow
 from hublint_rules.symbols.spelling import replacement, spell
 
@@ -624,7 +624,7 @@ def _whole(source: Source, local: str, base: str, target: Target) -> Change | No
         if len(statement.names) > 1 and any((alias.asname or alias.name) == local for alias in statement.names):
             return None  # the statement imports other names, too, so each use is put right by itself
     unsafe = ""
-    for nodes, _, meanings in source.chains(frozenset({base.partition(".")[0]})):
+    for nodes, _, meanings in source.chains(PACKAGES):
         if not isinstance(nodes[0], ast.Name) or nodes[0].id != local or meanings != {base}:
             continue
         rest = [node.attr for node in nodes[1:] if isinstance(node, ast.Attribute)]
