@@ -140,6 +140,10 @@ class Source:
         """Yield the classes and functions of this file that a name stands for."""
         yield from self._definitions(node, self.scope(node))
 
+    def methods(self, node: ast.AST) -> Iterator[ast.FunctionDef]:
+        """Yield the methods of classes of this file that an attribute stands for."""
+        yield from self._methods(node, self.scope(node), _DEPTH)
+
     @_remember
     def _values(self, node: ast.AST, scope: Scope, depth: int) -> Iterator[str]:
         """Yield full names; local classes and functions are followed, not named."""

@@ -11,7 +11,7 @@ from hublint.source.use import argument, unpacks
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from hublint.rule import Source
+    from hublint.rule import Source, Use
     from hublint.source.index import Scope
 
 TENSORFLOW = ("tensorflow.compat.v1.", "tensorflow.")
@@ -438,14 +438,40 @@ _UNSAVABLE = {
 
 
 def refuse_unsavable(source: Source, node: ast.AST) -> None:
-    """Refuse a graph with parts that the new export could not hold."""
-    for call in _calls(node):
+    """Refuse a graph with parts that the new export could not hold, those made by functions of the file included."""
+    for call in _reached_calls(source, [node]):
         for name in source.resolve(call.func):
             known = short(name) or ""
+            if known in {"Session", "InteractiveSession", "train.MonitoredTrainingSession"}:
+                message = f"line {call.lineno} opens a session while the graph is built"
+                raise Refused(message)
             for start, what in _UNSAVABLE.items():
                 if known.startswith(start) and not known.startswith(_PLAIN_KERAS):
                     message = f"line {call.lineno} {what}"
                     raise Refused(message)
+
+
+def trains(source: Source, nodes: Iterable[ast.AST]) -> bool:
+    """Tell whether code makes an optimizer, in functions and classes of the file included."""
+    return any(
+        (short(name) or "").startswith("train.") and name.endswith("Optimizer")
+        for call in _reached_calls(source, nodes)
+        for name in source.resolve(call.func)
+    )
+
+
+def _reached_calls(source: Source, nodes: Iterable[ast.AST]) -> Iterator[ast.Call]:
+    """Yield the calls in some nodes, and in the functions and classes of the file that these call."""
+    waiting = list(nodes)
+    seen: set[ast.AST] = set()
+    while waiting:
+        for call in _calls(waiting.pop()):
+            yield call
+            made = list(source.definitions(call.func)) if isinstance(call.func, ast.Name) else []
+            for definition in (*made, *source.methods(call.func)):
+                if definition not in seen:
+                    seen.add(definition)
+                    waiting.append(definition)
 
 
 _LEAVING = (ast.Return, ast.Yield, ast.YieldFrom, ast.Await, ast.AsyncFor, ast.AsyncWith)
@@ -589,6 +615,21 @@ def is_operation(name: str) -> bool:
 def beside_graph(known: str) -> bool:
     """Tell whether a name of TensorFlow, without its module, adds nothing to a graph."""
     return known.startswith(_NO_GRAPH)
+
+
+def is_wrapped(use: Use) -> bool:
+    """Tell whether a use stands in a function of this file that `tf.compat.v1.wrap_function` turns into a graph."""
+    source = use.source
+    around = [node for node in source.ancestors(use.node) if isinstance(node, (ast.FunctionDef, ast.Lambda))]
+    if not around or b"wrap_function" not in source.text.utf8:
+        return False
+    for call in source.index.calls.values():
+        if is_call_of(source, call, "wrap_function") and call.args:
+            given = call.args[0]
+            functions = list(source.definitions(given)) if isinstance(given, ast.Name) else [given]
+            if any(function in around for function in functions):
+                return True
+    return False
 
 
 def refuse_switches(source: Source) -> None:

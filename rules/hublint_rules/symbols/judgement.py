@@ -766,6 +766,12 @@ def is_settled(use: Use, target: Target) -> bool:
     return here is not None and here.fate == "there"
 
 
+def is_there(use: Use, target: Target) -> bool:
+    """Tell whether the target has a name as it is written."""
+    here = verdict(use.name, target)
+    return here is not None and here.fate == "there"
+
+
 def owned_fix(use: Use, target: Target) -> Fix | NoFix:
     """Return the fix that only writes the name as the target has it, for rules that report a name themselves."""
     here = verdict(use.name, target)
@@ -785,4 +791,4 @@ def _release(target: Target) -> str:
     return f"TensorFlow {dotted(target.tensorflow)}"
 
 
-__all__ = ["Judgement", "Kind", "concerns", "drafts", "is_owned", "is_settled", "judge", "owned_fix"]
+__all__ = ["Judgement", "Kind", "concerns", "drafts", "is_owned", "is_settled", "is_there", "judge", "owned_fix"]
