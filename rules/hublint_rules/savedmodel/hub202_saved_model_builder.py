@@ -21,11 +21,11 @@ class SavedModelBuilder(Rule):
     no attribute 'builder'`, and so does `tf.saved_model.Builder`. `tf.compat.v1.saved_model.Builder` still works, as
     long as graph and session do.
 
-    A builder that adds one graph with the tag `serve` is rewritten with the graph, as `simple_save` is (see HUB201), each
-    signature under its key: signatures that differ in their outputs only share what builds the graph, and signatures
-    with inputs of their own are pruned out of one graph. An op that is run when the model is loaded is left out where it
-    has nothing to initialize, as the `legacy_init_op` of old examples. Several tag sets and assets are reported without
-    this fix: `tf.saved_model.save` writes one tag set, and tables and assets belong on the module.
+    A builder that adds one graph with the tag `serve` is rewritten with the graph, as `simple_save` is (see HUB201),
+    each signature under its key: signatures that differ in their outputs only share what builds the graph, and
+    signatures with inputs of their own are pruned out of one graph. An op that is run when the model is loaded is left
+    out where it has nothing to initialize, as the `legacy_init_op` of old examples. Several tag sets and assets are
+    reported without this fix: `tf.saved_model.save` writes one tag set, and tables and assets belong on the module.
 
     The fix is unsafe for the reasons that HUB201 gives; besides, a builder refuses to write into a folder that exists,
     and `tf.saved_model.save` overwrites it.
