@@ -19,6 +19,8 @@ CODES = ("HUB101", "HUB102", "HUB201", "HUB202", "HUB203")
 FILES = sorted(path for code in CODES for path in (CASES / code).glob("*.py"))
 MODULES = (flow, export_call, graph_export, graph_writer, eager_session)
 
+_REFUSALS = {"raise Refused(message)", "raise InUse(message)"}
+
 # What no program that parses is known to bring about: guards against a defect of hublint's own.
 GUARDS = {
     "does not stand in a block",
@@ -46,7 +48,9 @@ def raised() -> dict[tuple[str, int], str]:
         for suite in ast.walk(ast.parse(Path(name).read_text(encoding="utf-8"))):
             body = getattr(suite, "body", None)
             for before, statement in itertools.pairwise(body) if isinstance(body, list) else ():
-                if isinstance(statement, ast.Raise) and "Refused(message)" in ast.unparse(statement):
+                if isinstance(statement, ast.Raise) and ast.unparse(statement).endswith(
+                    ("Refused(message)", "InUse(message)")
+                ):
                     places[name, statement.lineno] = ast.unparse(before)
     return places
 
@@ -54,14 +58,12 @@ def raised() -> dict[tuple[str, int], str]:
 def test_every_reason_is_given_in_a_case(monkeypatch: pytest.MonkeyPatch) -> None:
     seen: set[tuple[str, int]] = set()
 
-    class Noted(flow.Refused):
-        def __init__(self, *words: object) -> None:
-            super().__init__(*words)
-            caller = sys._getframe(1)
-            seen.add((caller.f_code.co_filename, caller.f_lineno))
+    def noting(refusal: flow.Refused, *words: object) -> None:
+        Exception.__init__(refusal, *words)
+        caller = sys._getframe(1)
+        seen.add((caller.f_code.co_filename, caller.f_lineno))
 
-    for module in MODULES:
-        monkeypatch.setattr(module, "Refused", Noted)
+    monkeypatch.setattr(flow.Refused, "__init__", noting)
     for path in FILES:
         engine.check(code_of(path).encode(), registry.load(), target=Target.newest)
     places = raised()

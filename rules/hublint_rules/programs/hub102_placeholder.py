@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from hublint.rule import Draft, Example, Rule, v1
 from hublint_rules import rewrites
-from hublint_rules.rewrites import flow
+from hublint_rules.rewrites.graph_mode import is_wrapped
 from hublint_rules.symbols import judgement
 
 if TYPE_CHECKING:
@@ -70,7 +70,9 @@ tf.saved_model.save(module, "mean", signatures={"serving_default": serving_defau
 
     def check(self, use: Use, target: Callable[[], Target]) -> Iterator[Draft]:
         """Report the function where it is called or named."""
-        if judgement.is_settled(use, target()) or (judgement.is_there(use, target()) and flow.is_wrapped(use)):
+        if judgement.is_settled(use, target()) or (
+            judgement.is_there(use, target()) and is_wrapped(use.source, use.node)
+        ):
             return
         spelled = "".join(use.source.code(use.node).split())
         yield Draft(

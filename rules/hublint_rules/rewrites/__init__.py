@@ -10,37 +10,98 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from hublint.rule import Fix, NoFix, Target, Use
+    from hublint.rule import Fix, NoFix, Source, Target, Use
+
+_EXPORTS = ("saved_model.simple_save", "saved_model.builder.SavedModelBuilder")
 
 
 def export(use: Use, target: Target) -> Fix | NoFix:
     """Rewrite the export that a use is part of, with the graph and the session that serve it."""
-
-    def rewrite() -> Fix | NoFix:
-        from hublint_rules.rewrites import graph_export
-
-        return graph_export.rewrite(use)
-
-    return _best(use, target, rewrite)
+    return _best(use, target, _export)
 
 
 def session(use: Use, target: Target) -> Fix | NoFix:
     """Rewrite the export that a session serves, or else the block in which it only evaluates tensors."""
-    return _best(use, target, lambda: _session(use))
+    return _best(use, target, _session)
 
 
-def _best(use: Use, target: Target, rewrite: Callable[[], Fix | NoFix]) -> Fix | NoFix:
+def _best(use: Use, target: Target, rewrite: Callable[[Use], Fix | NoFix]) -> Fix | NoFix:
     """Return the rewrite to TensorFlow 2, or else the fix that keeps the graph and writes the name that is there."""
     from hublint.rule import Fix, NoFix
     from hublint_rules.symbols import judgement
 
-    made = rewrite() if target.level == "native" else NoFix("")
+    made = rewrite(use) if target.level == "native" else NoFix("")
+    if isinstance(made, Fix):
+        made = _with_the_file(use.source, made)
     if isinstance(made, Fix):
         return made
     renamed = judgement.owned_fix(use, target)
     if isinstance(renamed, NoFix):
         return NoFix("; ".join(filter(None, (made.reason, renamed.reason))))
     return renamed._replace(reason=made.reason)
+
+
+def _with_the_file(source: Source, made: Fix) -> Fix | NoFix:
+    """Return a rewrite as it can be made in its file, whose other code runs in one mode, in a graph or eagerly.
+
+    Where code is left that needs graph mode, TensorFlow 2 code beside it would leave neither working. Where none is,
+    the switch to graph mode goes.
+    """
+    from hublint.rule import NoFix
+    from hublint_rules.rewrites import graph_mode
+    from hublint_rules.symbols.context import holds_second
+
+    switched = graph_mode.switches(source)
+    if holds_second(source) and not switched:
+        return made
+    key = (_with_the_file, made.edits)
+    if key in source.notes:
+        known: Fix | NoFix = source.notes[key]
+        return known
+    left = graph_mode.stranded(source, [edit for fix in (made, *_all(source)) for edit in fix.edits])
+    result: Fix | NoFix = made
+    if left is not None:
+        result = NoFix(f"line {left.lineno} still needs graph mode, which is for the whole program")
+    elif switched:
+        gone = graph_mode.without_switches(source, made.edits)
+        result = (
+            NoFix(f"line {switched[0].lineno} switches TensorFlow 2 behaviour off in the middle of other code")
+            if gone is None
+            else made._replace(edits=(*made.edits, *gone))
+        )
+    source.notes[key] = result
+    return result
+
+
+def _all(source: Source) -> list[Fix]:
+    """Return the rewrites to TensorFlow 2 of all that a file holds."""
+    from hublint.rule import Fix, Use
+    from hublint_rules.rewrites import graph_mode
+
+    known: list[Fix] | None = source.notes.get(_all)
+    if known is None:
+        known = source.notes[_all] = []
+        for node, name in graph_mode.rewritten(source):
+            use = Use(source, node, name, source.scope(node))
+            fix = _session(use) if name.endswith("Session") else _export(use)
+            if isinstance(fix, Fix):
+                known.append(fix)
+    return known
+
+
+def _export(use: Use) -> Fix | NoFix:
+    from hublint.rule import NoFix
+    from hublint_rules.rewrites import graph_export, kept_graph
+
+    if kept_graph.is_reloaded(use):
+        return NoFix("")
+    made = graph_export.rewrite(use)
+    if isinstance(made, graph_export.Stays) and use.name.endswith(_EXPORTS):
+        kept = kept_graph.rewrite(use)
+        if isinstance(kept, NoFix):
+            return NoFix("; ".join(filter(None, (made.reason, kept.reason))))
+        return kept._replace(reason=made.reason)
+    return made
 
 
 def _session(use: Use) -> Fix | NoFix:

@@ -11,7 +11,7 @@ from hublint.source.use import argument, unpacks
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from hublint.rule import Source, Use
+    from hublint.rule import Source
     from hublint.source.index import Scope
 
 TENSORFLOW = ("tensorflow.compat.v1.", "tensorflow.")
@@ -136,6 +136,10 @@ _PLAIN_KERAS = ("keras.activations.", "keras.backend.", "keras.initializers.", "
 
 class Refused(Exception):  # noqa: N818 - a verdict, not an error
     """Why a block is not rewritten: one sentence for its owner."""
+
+
+class InUse(Refused):
+    """Why a graph has to stay: it is trained, or run, in the session that exports it."""
 
 
 class Flat(NamedTuple):
@@ -615,32 +619,6 @@ def is_operation(name: str) -> bool:
 def beside_graph(known: str) -> bool:
     """Tell whether a name of TensorFlow, without its module, adds nothing to a graph."""
     return known.startswith(_NO_GRAPH)
-
-
-def is_wrapped(use: Use) -> bool:
-    """Tell whether a use stands in a function of this file that `tf.compat.v1.wrap_function` turns into a graph."""
-    source = use.source
-    around = [node for node in source.ancestors(use.node) if isinstance(node, (ast.FunctionDef, ast.Lambda))]
-    if not around or b"wrap_function" not in source.text.utf8:
-        return False
-    for call in source.index.calls.values():
-        if is_call_of(source, call, "wrap_function") and call.args:
-            given = call.args[0]
-            functions = list(source.definitions(given)) if isinstance(given, ast.Name) else [given]
-            if any(function in around for function in functions):
-                return True
-    return False
-
-
-def refuse_switches(source: Source) -> None:
-    """Refuse a file that takes TensorFlow 2 behaviour out of the whole program."""
-    for call in source.index.calls.values():
-        if is_call_of(source, call, "disable_v2_behavior", "disable_eager_execution"):
-            message = (
-                f"line {call.lineno} switches TensorFlow 2 behaviour off for the whole program; take it out once the "
-                "rest of the file is migrated"
-            )
-            raise Refused(message)
 
 
 def builds_graph(source: Source, node: ast.AST) -> ast.Call | None:

@@ -22,7 +22,7 @@ from hublint.rule import Fix, NoFix
 from hublint.source.use import argument, unpacks
 from hublint_rules.rewrites import export_call, flow
 from hublint_rules.rewrites.export_call import Values
-from hublint_rules.rewrites.flow import Refused
+from hublint_rules.rewrites.flow import InUse, Refused
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -83,6 +83,11 @@ class Run(NamedTuple):
 # No reason is given: that a graph is not exported is nothing that keeps it from being rewritten, it is another story.
 NOTHING_EXPORTED = NoFix("")
 
+
+class Stays(NoFix):
+    """Why a graph that is exported has to stay in its session."""
+
+
 # Which literals `tf.constant` takes for a dtype, by how its name begins.
 _LITERALS: dict[str, tuple[type, ...]] = {
     "bool": (bool,),
@@ -123,6 +128,8 @@ def rewrite(use: Use) -> Fix | NoFix:
 
             program = Program(source, suite, flat, at)
             known = write(program)
+        except InUse as refusal:
+            known = Stays(str(refusal))
         except Refused as refusal:
             known = NoFix(str(refusal))
         memo[end.lineno, end.col_offset] = known
@@ -191,7 +198,6 @@ class Program:
         self.opened = end
         self.stateful = False
         self.graphs: set[str] = set()
-        flow.refuse_switches(source)
         self.export: Export = export_call.read(self.values, end)
         self._session_statements()
         self._own_session(self.export.session)
@@ -459,7 +465,7 @@ class Program:
                 return self._slice()
             if not flow.reads(statement).isdisjoint(self.sessions):
                 message = f"line {statement.lineno} computes what is exported with the session"
-                raise Refused(message)
+                raise InUse(message)
             tensors |= flow.writes(statement)
             graph.append(at)
         self.graph = self._with_own_values(graph, values)
@@ -715,7 +721,7 @@ class Program:
                     f"line {node.lineno} trains the graph that is exported; export from a graph of its own, which "
                     "restores a checkpoint"
                 )
-                raise Refused(message)
+                raise InUse(message)
         restores = [
             call
             for call in ast.walk(statement)
@@ -732,16 +738,16 @@ class Program:
                 continue
             if node.id in self.sessions:
                 message = f"line {node.lineno} uses the session for more than running an output"
-                raise Refused(message)
+                raise InUse(message)
             if node.id in self.tensors and not isinstance(node.ctx, ast.Store):
                 message = f"line {node.lineno} uses the tensor `{node.id}` outside the graph"
-                raise Refused(message)
+                raise InUse(message)
         if runs:
             self.runs[at] = [self._run(call) for call in runs]
         graph_call = flow.builds_graph(self.source, statement)
         if graph_call is not None and graph_call not in inside:
             message = f"line {graph_call.lineno} builds a part of the graph that the export does not need"
-            raise Refused(message)
+            raise InUse(message)
 
     def _later_restore(self, at: int, call: ast.Call) -> ast.expr:
         """Return the path of a `Saver.restore` in a statement that stays."""
@@ -766,7 +772,7 @@ class Program:
         signature, keys = self._fetched(wanted)
         if not wanted or not keys or unpacks(call):
             message = f"line {call.lineno} runs something that is not an output of the signature"
-            raise Refused(message)
+            raise InUse(message)
         inputs = {ast.dump(value): key for key, value in self.export.signatures[signature].inputs}
         fed: dict[str, ast.expr] = {}
         if isinstance(feeds, ast.Dict):
@@ -775,19 +781,19 @@ class Program:
                 fed[key or ""] = value
         if fed.keys() != set(inputs.values()) or len(call.args) + len(call.keywords) > 2:
             message = f"line {call.lineno} does not feed exactly the inputs of the signature"
-            raise Refused(message)
+            raise InUse(message)
         if any(not flow.reads(value).isdisjoint(self.tensors | self.sessions) for value in fed.values()):
             message = f"line {call.lineno} feeds a tensor"
-            raise Refused(message)
+            raise InUse(message)
         placeholders = dict(self.export.signatures[signature].inputs)
         for key, value in fed.items():
             if not self._converts(placeholders[key], value):
                 spelled = self.source.code(placeholders[key])
                 message = f"line {value.lineno} feeds `{spelled}` what a session converts and `tf.constant` does not"
-                raise Refused(message)
+                raise InUse(message)
         if list(inputs.values()) != list(fed) and not all(flow.repeatable(self.source, v) for v in fed.values()):
             message = f"line {call.lineno} feeds the inputs in another order than the signature has"
-            raise Refused(message)
+            raise InUse(message)
         return Run(call, signature, tuple(keys), several, fed)
 
     def _fetched(self, wanted: list[str]) -> tuple[int, list[str]]:

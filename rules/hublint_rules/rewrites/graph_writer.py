@@ -12,7 +12,7 @@ from hublint.rule import Edit, Fix
 from hublint.source.block import Block, BlockError, substitute
 from hublint_rules.rewrites import comments, flow
 from hublint_rules.rewrites.export_call import DEFAULT_KEY
-from hublint_rules.rewrites.flow import Refused
+from hublint_rules.rewrites.flow import InUse, Refused
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -148,7 +148,7 @@ class _Writer:
         for at in program.runs:
             if at < wrapped:
                 message = f"line {program.flat[at].statement.lineno} runs the graph before it is complete"
-                raise Refused(message)
+                raise InUse(message)
         hoisted = self._hoisted(wrapped)
         above, below = self._comments_of_blocks()
         body: list[cst.BaseStatement] = []
@@ -276,7 +276,7 @@ class _Writer:
             if len(run.keys) > 1:
                 if not isinstance(node, cst.SimpleStatementLine):
                     message = f"line {run.call.lineno} runs several outputs in the middle of a statement"
-                    raise Refused(message)
+                    raise InUse(message)
                 results = self._fresh("results")
                 above += self._parse(f"{results} = {code}\n")
                 code = results

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from hublint.rule import Draft, Example, Rule, v1
 from hublint_rules import rewrites
+from hublint_rules.rewrites.kept_graph import is_reloaded
 from hublint_rules.symbols import judgement
 
 if TYPE_CHECKING:
@@ -73,7 +74,7 @@ tf.saved_model.save(module, "add-two", signatures={"serving_default": serving_de
 
     def check(self, use: Use, target: Callable[[], Target]) -> Iterator[Draft]:
         """Report the function where it is called or named."""
-        if judgement.is_settled(use, target()):
+        if judgement.is_settled(use, target()) or (judgement.is_there(use, target()) and is_reloaded(use)):
             return
         spelled = "".join(use.source.code(use.node).split())
         yield Draft(

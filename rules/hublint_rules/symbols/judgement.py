@@ -29,6 +29,7 @@ from hublint.tfapi.verdict import (
     successor,
     verdict,
 )
+from hublint_rules.rewrites.graph_mode import needs_switch
 from hublint_rules.symbols.calls import Moved, bind, moved
 from hublint_rules.symbols.context import PACKAGES, dialect, guarded, holds_second
 from hublint_rules.symbols.placing import before_tensorflow
@@ -328,14 +329,16 @@ def _may_be_second(use: Use, here: Verdict, target: Target) -> bool:
 
 
 def _only_new(use: Use, here: Verdict, target: Target) -> bool:
-    """Tell whether a call gives what only TensorFlow 2's function takes, so that it has been migrated already."""
+    """Tell whether a call is one that only TensorFlow 2's function takes, so that it has been migrated already."""
     now = parameters(f"tensorflow.{here.name}", target)
     old = old_parameters(here.symbol)
     if use.call is None or now is None or old is None:
         return False
     first, second = {parameter.name for parameter in old}, {parameter.name for parameter in now}
     given = {keyword.arg for keyword in use.call.keywords if keyword.arg is not None}
-    return bool(given - first) and given <= second
+    if unpacks(use.call) or not given <= second:
+        return False
+    return bool(given - first) or (_binds(use.call, now) and not _binds(use.call, old))
 
 
 def _binds(call: ast.Call, old: Sequence[Parameter]) -> bool:
@@ -695,7 +698,7 @@ def _fix(use: Use, full: str, made: Moved, change: Change | None, here: Verdict 
     """Return the fix that writes a full name and moves the arguments."""
     source = use.source
     assert isinstance(use.node, ast.expr)  # noqa: S101 - imports have fixes of their own
-    if _needs_graph(full) and holds_second(source):
+    if _needs_graph(full) and holds_second(source) and needs_switch(source, use.node):
         return NoFix("the file also holds TensorFlow 2 code, which cannot be run in graph mode")
     same_name = split(use.name) == split(full) and not use.name.startswith("tensorflow_core.")
     imported = None if same_name or made.edits else _import_in_place(source, use.node, full)

@@ -104,7 +104,7 @@ def unpacked():
 
 class Model:
     def __init__(self, width):
-        self.image = tf1.placeholder(tf.float32, [None, width])  # HUB102
+        self.image = tf1.placeholder(tf.float32, [None, width])
         self.scores = self.image * tf1.get_variable("scale", [])
 
 
@@ -131,7 +131,7 @@ def by_class(checkpoint):
 
 class Trained:
     def __init__(self):
-        self.x = tf1.placeholder(tf.float32, [None])  # HUB102
+        self.x = tf1.placeholder(tf.float32, [None])
         self.y = self.x * tf1.get_variable("slope", [])
         self.step = tf1.train.AdamOptimizer().minimize(tf.reduce_mean(self.y))
 

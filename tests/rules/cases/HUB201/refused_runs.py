@@ -101,6 +101,7 @@ def session_while_building():
 
 import tensorflow as tf
 import tensorflow.compat.v1 as tf1
+import tempfile
 
 
 def intermediate():
@@ -109,7 +110,11 @@ def intermediate():
         half = x / 2
         y = half + 1
         print(sess.run(half, {x: 1}))
-        tf1.saved_model.simple_save(sess, "a", {"x": x}, {"y": y})  # HUB201
+        graph_dir = tempfile.mkdtemp() + "/graph"
+        tf1.saved_model.simple_save(sess, graph_dir, {"x": x}, {"y": y})
+    module = tf.Module()
+    module.graph = tf.saved_model.load(graph_dir)
+    tf.saved_model.save(module, "a", signatures=dict(module.graph.signatures))
 
 
 def by_name():
@@ -117,7 +122,11 @@ def by_name():
         x = tf1.placeholder(tf.float32, name="x")  # HUB102
         y = x + 1
         print(sess.run(y, {"x:0": 1}))
-        tf1.saved_model.simple_save(sess, "b", {"x": x}, {"y": y})  # HUB201
+        graph_dir = tempfile.mkdtemp() + "/graph"
+        tf1.saved_model.simple_save(sess, graph_dir, {"x": x}, {"y": y})
+    module = tf.Module()
+    module.graph = tf.saved_model.load(graph_dir)
+    tf.saved_model.save(module, "b", signatures=dict(module.graph.signatures))
 
 
 def early():
@@ -126,7 +135,11 @@ def early():
         y = x + 1
         print(sess.run(y, {x: 1}))
         z = y + 1
-        tf1.saved_model.simple_save(sess, "c", {"x": x}, {"y": y, "z": z})  # HUB201
+        graph_dir = tempfile.mkdtemp() + "/graph"
+        tf1.saved_model.simple_save(sess, graph_dir, {"x": x}, {"y": y, "z": z})
+    module = tf.Module()
+    module.graph = tf.saved_model.load(graph_dir)
+    tf.saved_model.save(module, "c", signatures=dict(module.graph.signatures))
 
 
 def fed_with_a_tensor():
@@ -134,7 +147,11 @@ def fed_with_a_tensor():
         x = tf1.placeholder(tf.float32)  # HUB102
         y = x + 1
         print(sess.run(y, {x: sess.run(y, {x: 1})}))
-        tf1.saved_model.simple_save(sess, "d", {"x": x}, {"y": y})  # HUB201
+        graph_dir = tempfile.mkdtemp() + "/graph"
+        tf1.saved_model.simple_save(sess, graph_dir, {"x": x}, {"y": y})
+    module = tf.Module()
+    module.graph = tf.saved_model.load(graph_dir)
+    tf.saved_model.save(module, "d", signatures=dict(module.graph.signatures))
 
 
 def in_another_order(values):
@@ -143,7 +160,11 @@ def in_another_order(values):
         b = tf1.placeholder(tf.float32)  # HUB102
         y = a - b
         print(sess.run(y, {b: next(values), a: next(values)}))
-        tf1.saved_model.simple_save(sess, "g", {"a": a, "b": b}, {"y": y})  # HUB201
+        graph_dir = tempfile.mkdtemp() + "/graph"
+        tf1.saved_model.simple_save(sess, graph_dir, {"a": a, "b": b}, {"y": y})
+    module = tf.Module()
+    module.graph = tf.saved_model.load(graph_dir)
+    tf.saved_model.save(module, "g", signatures=dict(module.graph.signatures))
 
 
 def training():
@@ -155,7 +176,11 @@ def training():
         sess.run(tf1.global_variables_initializer())
         for _ in range(3):
             sess.run(train, {x: [1.0]})
-        tf1.saved_model.simple_save(sess, "e", {"x": x}, {"y": y})  # HUB201
+        graph_dir = tempfile.mkdtemp() + "/graph"
+        tf1.saved_model.simple_save(sess, graph_dir, {"x": x}, {"y": y})
+    module = tf.Module()
+    module.graph = tf.saved_model.load(graph_dir)
+    tf.saved_model.save(module, "e", signatures=dict(module.graph.signatures))
 
 
 def evaluated():
@@ -163,7 +188,11 @@ def evaluated():
         x = tf1.placeholder(tf.float32)  # HUB102
         y = x + 1
         print(y.eval({x: 1}))
-        tf1.saved_model.simple_save(sess, "f", {"x": x}, {"y": y})  # HUB201
+        graph_dir = tempfile.mkdtemp() + "/graph"
+        tf1.saved_model.simple_save(sess, graph_dir, {"x": x}, {"y": y})
+    module = tf.Module()
+    module.graph = tf.saved_model.load(graph_dir)
+    tf.saved_model.save(module, "f", signatures=dict(module.graph.signatures))
 
 
 def several_in_the_middle(numbers):
@@ -173,12 +202,16 @@ def several_in_the_middle(numbers):
         z = x + 2
         for number in numbers:
             print(sess.run([y, z], {x: number}))
-        tf1.saved_model.simple_save(sess, "several", {"x": x}, {"y": y, "z": z})  # HUB201
+        graph_dir = tempfile.mkdtemp() + "/graph"
+        tf1.saved_model.simple_save(sess, graph_dir, {"x": x}, {"y": y, "z": z})
+    module = tf.Module()
+    module.graph = tf.saved_model.load(graph_dir)
+    tf.saved_model.save(module, "several", signatures=dict(module.graph.signatures))
 
 
 def session_while_building():
     def build():
-        x = tf1.placeholder(tf.float32)  # HUB102
+        x = tf1.placeholder(tf.float32)
         print(tf.constant(1).numpy())
         return x, x + 1
 

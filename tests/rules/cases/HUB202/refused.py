@@ -135,6 +135,7 @@ def session_in_between():
 
 import tensorflow as tf
 import tensorflow.compat.v1 as tf1
+import tempfile
 
 
 def tags():
@@ -241,10 +242,14 @@ def real_assets():
 
 
 def session_in_between():
-    builder = tf1.saved_model.Builder("o")  # HUB202
+    graph_dir = tempfile.mkdtemp() + "/graph"
+    builder = tf1.saved_model.Builder(graph_dir)
     print(tf.constant(1).numpy())
     with tf1.Session(graph=tf.Graph()) as sess:  # HUB101
         x = tf1.placeholder(tf.float32)  # HUB102
         signature = tf1.saved_model.predict_signature_def({"x": x}, {"y": x + 1})  # HUB203
         builder.add_meta_graph_and_variables(sess, ["serve"], {"one": signature})
     builder.save()
+    module = tf.Module()
+    module.graph = tf.saved_model.load(graph_dir)
+    tf.saved_model.save(module, "o", signatures=dict(module.graph.signatures))
