@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 DEFAULT_KEY = "serving_default"
 BUILDER = "saved_model.builder.SavedModelBuilder"
 
-Method = Literal["predict", "classification", "regression"]
+Method = Literal["predict", "classification", "regression", "none"]
 
 # The values of tf.saved_model.signature_constants and tag_constants, which TensorFlow 2 has only in part.
 _CONSTANTS = {
@@ -247,20 +247,61 @@ def _added(values: Values, add: ast.Call, position: int, folder: ast.expr, at: i
 
 
 def _signatures(values: Values, node: ast.expr, before: int) -> tuple[Signature, ...]:
-    before, written = values.follow(node, before)
-    if not isinstance(written, ast.Dict) or not written.keys:
-        message = f"the signatures at line {written.lineno} are not a dict that is written out"
+    entries = _entries(values, node, before)
+    if not entries:
+        message = f"the signatures at line {node.lineno} are not a dict that is written out"
         raise Refused(message)
     found = []
-    for key_node, value in zip(written.keys, written.values, strict=True):
-        key = values.string(key_node) if key_node is not None else None
-        if key is None or key_node is None:
+    for key_node, value, at in entries:
+        key = key_node if isinstance(key_node, str) else values.string(key_node) if key_node is not None else None
+        if key is None:
             message = f"the key of the signature at line {value.lineno} is not a constant"
             raise Refused(message)
-        constant = not isinstance(key_node, ast.Constant) and key == DEFAULT_KEY
-        at, definition = values.follow(value, before)
-        found.append(Signature(key, constant, *_signature_def(values, definition, at)))
+        constant = not isinstance(key_node, (str, ast.Constant)) and key == DEFAULT_KEY
+        made, definition = values.follow(value, at)
+        found.append(Signature(key, constant, *_signature_def(values, definition, made)))
     return tuple(found)
+
+
+def _entries(values: Values, node: ast.expr, before: int) -> list[tuple[ast.expr | str | None, ast.expr, int]] | None:
+    """Return the entries of a dict, each with the position of the code that adds it; None if they are not to be seen.
+
+    A dict is written out, is made by `dict(key=value)`, or is filled item by item on the way to where it is needed.
+    """
+    at, written = values.follow(node, before)
+    found: list[tuple[ast.expr | str | None, ast.expr, int]]
+    if isinstance(written, ast.Dict):
+        found = [(key, value, at) for key, value in zip(written.keys, written.values, strict=True)]
+    elif (
+        isinstance(written, ast.Call)
+        and isinstance(written.func, ast.Name)
+        and written.func.id == "dict"
+        and flow.is_builtin(values.source, written.func)
+        and not written.args
+    ):
+        found = [(keyword.arg, keyword.value, at) for keyword in written.keywords]
+    else:
+        return None
+    if isinstance(node, ast.Name):
+        for position in range(at + 1, before):
+            statement = values.flat[position].statement
+            item = _item_set(statement, node.id)
+            if item is not None:
+                found.append((*item, position))
+                values.machinery.add(position)
+            elif node.id in flow.mutates(values.source, statement):
+                return None
+    return found
+
+
+def _item_set(statement: ast.stmt, name: str) -> tuple[ast.expr, ast.expr] | None:
+    """Return the key and the value that a statement adds to a dict as `name[key] = value`."""
+    if not isinstance(statement, ast.Assign) or len(statement.targets) != 1:
+        return None
+    target = statement.targets[0]
+    if isinstance(target, ast.Subscript) and isinstance(target.value, ast.Name) and target.value.id == name:
+        return target.slice, statement.value
+    return None
 
 
 def _signature_def(
@@ -309,9 +350,8 @@ def _both(values: Values, call: ast.Call, before: int) -> tuple[list[tuple[str, 
 
 def _method(values: Values, call: ast.Call) -> Method:
     node = argument(call, 2, "method_name")
-    if node is None:
-        message = f"the signature at line {call.lineno} names no method, and TensorFlow 2 always writes one"
-        raise Refused(message)
+    if node is None or is_none(node):
+        return "none"
     method = _METHODS.get(values.string(node) or "")
     if method is None:
         message = f"TensorFlow 2 writes predict signatures only, and line {node.lineno} asks for another method"
@@ -330,18 +370,18 @@ def _tensor_info(values: Values, value: ast.expr, before: int) -> ast.expr:
 
 
 def _tensors(values: Values, node: ast.expr, before: int) -> list[tuple[str, ast.expr]]:
-    _, written = values.follow(node, before)
-    if not isinstance(written, ast.Dict):
+    entries = _entries(values, node, before)
+    if entries is None:
         message = f"the inputs or outputs at line {node.lineno} are not a dict that is written out"
         raise Refused(message)
-    found: list[tuple[str, ast.expr]] = []
-    for key, tensor in zip(written.keys, written.values, strict=True):
-        name = values.string(key) if key is not None else None
+    found: dict[str, ast.expr] = {}
+    for key, tensor, _ in entries:
+        name = key if isinstance(key, str) else values.string(key) if key is not None else None
         if name is None:
-            message = f"an input or output at line {written.lineno} has no constant name"
+            message = f"an input or output at line {tensor.lineno} has no constant name"
             raise Refused(message)
-        found.append((name, tensor))
-    return found
+        found[name] = tensor
+    return list(found.items())
 
 
 def is_none(node: ast.expr) -> bool:

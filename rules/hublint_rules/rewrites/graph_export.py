@@ -697,6 +697,8 @@ class Program:
             return all(self._initializes(argument) for argument in node.args)  # type: ignore[attr-defined]
         if flow.is_call_of(self.source, node, *_INITIALIZERS):
             return True
+        if isinstance(node, ast.Attribute) and node.attr == "initializer":
+            return not flow.reads(node).isdisjoint(self.tensors)
         if isinstance(node, ast.Name):
             scope = self.source.scope(node)
             values = [binding.value for binding in scope.visible(node.id, node)]

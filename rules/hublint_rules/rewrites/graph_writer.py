@@ -319,7 +319,8 @@ class _Writer:
     def _message(self) -> str:
         """Return what the fix does, in one sentence, and what it changes for TensorFlow Serving in another."""
         done = "Build the graph as a tf.function and export it with tf.saved_model.save"
-        others = [signature for signature in self.program.export.signatures if signature.method != "predict"]
+        served = ("classification", "regression")
+        others = [signature for signature in self.program.export.signatures if signature.method in served]
         if not others:
             return done
         keys = " and ".join(f"`{signature.key}`" for signature in others)

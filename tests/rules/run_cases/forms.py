@@ -129,3 +129,19 @@ with graph.as_default():
     tf1.saved_model.simple_save(
         sess, os.path.join('assigned', '1'), inputs={'image': first.image}, outputs={'scores': first.scores})
 sess.close()
+
+# Maps filled on the way, variables initialized one by one, and a signature without a method
+signatures = {}
+with tf1.Session(graph=tf.Graph()) as sess:
+    amounts = tf1.placeholder(tf.float32, [None], name='amounts')
+    factor = tf1.get_variable('factor', [], initializer=tf1.constant_initializer(1.5))
+    offset = tf1.get_variable('offset', [], initializer=tf1.zeros_initializer())
+    sess.run([factor.initializer, offset.initializer])
+    outputs = dict()
+    outputs['line'] = amounts * factor + offset
+    signatures['line'] = tf1.saved_model.build_signature_def(
+        {'amounts': tf1.saved_model.build_tensor_info(amounts)},
+        {'line': tf1.saved_model.build_tensor_info(outputs['line'])})
+    builder = tf1.saved_model.Builder('filled')
+    builder.add_meta_graph_and_variables(sess, ['serve'], signature_def_map=signatures)
+builder.save()

@@ -27,7 +27,7 @@ def missing():
 def built(inputs):
     with tf.Graph().as_default(), tf1.Session() as sess:  # HUB101
         x = tf1.placeholder(tf.float32)  # HUB102
-        tf1.saved_model.simple_save(sess, "c", dict(x=x), {"y": x + 1})  # HUB201
+        tf1.saved_model.simple_save(sess, "c", {name: x for name in inputs}, {"y": x + 1})  # HUB201
 
 
 def unnamed(name):

@@ -97,7 +97,7 @@ def built_signatures():
     with tf1.Session(graph=tf.Graph()) as sess:  # HUB101
         x = tf1.placeholder(tf.float32)  # HUB102
         builder = tf1.saved_model.Builder("l")  # HUB202
-        builder.add_meta_graph_and_variables(sess, ["serve"], dict(one=x))
+        builder.add_meta_graph_and_variables(sess, ["serve"], dict([("one", x)]))
         builder.save()
 
 
@@ -217,7 +217,7 @@ def built_signatures():
     with tf1.Session(graph=tf.Graph()) as sess:  # HUB101
         x = tf1.placeholder(tf.float32)  # HUB102
         builder = tf1.saved_model.Builder("l")  # HUB202
-        builder.add_meta_graph_and_variables(sess, ["serve"], dict(one=x))
+        builder.add_meta_graph_and_variables(sess, ["serve"], dict([("one", x)]))
         builder.save()
 
 

@@ -1,11 +1,10 @@
 # Signatures that TensorFlow 2 does not have, and those of which hublint does not see the tensors.
-# note: TensorFlow 2 writes predict signatures only, and line 18 asks for another method
-# note: the signature at line 28 names no method, and TensorFlow 2 always writes one
-# note: the signature at line 38 has no inputs or no outputs
-# note: line 47 does not show which tensor it describes
-# note: line 57 does not show which tensors the signature has
-# note: line 65 needs `signature`, which only the export needed
-# note: the signature at line 74 has no inputs or no outputs
+# note: TensorFlow 2 writes predict signatures only, and line 17 asks for another method
+# note: the signature at line 27 has no inputs or no outputs
+# note: line 36 does not show which tensor it describes
+# note: line 46 does not show which tensors the signature has
+# note: line 54 needs `signature`, which only the export needed
+# note: the signature at line 63 has no inputs or no outputs
 
 import tensorflow as tf
 import tensorflow.compat.v1 as tf1
@@ -17,16 +16,6 @@ def method():
         info = tf1.saved_model.build_tensor_info(x)  # HUB203
         signature = tf1.saved_model.build_signature_def({"x": info}, {"y": info}, "my/method")  # HUB203
         builder = tf1.saved_model.Builder("c")  # HUB202
-        builder.add_meta_graph_and_variables(sess, ["serve"], {"one": signature})
-        builder.save()
-
-
-def no_method():
-    with tf1.Session(graph=tf.Graph()) as sess:  # HUB101
-        x = tf1.placeholder(tf.float32)  # HUB102
-        info = tf1.saved_model.build_tensor_info(x)  # HUB203
-        signature = tf1.saved_model.build_signature_def({"x": info}, {"y": info})  # HUB203
-        builder = tf1.saved_model.Builder("h")  # HUB202
         builder.add_meta_graph_and_variables(sess, ["serve"], {"one": signature})
         builder.save()
 
