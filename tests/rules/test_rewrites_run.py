@@ -21,7 +21,7 @@ CODES = ("HUB101", "HUB102", "HUB201", "HUB202", "HUB203")
 # The programs, with the number of exports that each makes.
 EXPORTS = {"kept": 2, "forms": 9, "signatures": 14, "variables": 7, "places": 9, "language": 9, "examples": 4}
 
-# What is left in no program, but that placeholders stay in graphs that are wrapped, and trained graphs stay as they are.
+# What is left in no program; placeholders stay in graphs that are wrapped, and trained graphs stay as they are.
 GONE = {"forms": ("simple_save(", "Builder(", "Session("), "kept": ()}
 
 each_program = pytest.mark.parametrize("name", EXPORTS)

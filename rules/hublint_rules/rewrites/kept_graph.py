@@ -13,6 +13,7 @@ from hublint.rule import Edit, Fix, NoFix
 from hublint.source.use import argument
 from hublint_rules.rewrites import export_call, flow
 from hublint_rules.rewrites.flow import Refused
+from hublint_rules.symbols import judgement
 from hublint_rules.symbols.spelling import spell
 
 if TYPE_CHECKING:
@@ -137,7 +138,11 @@ def _fix(use: Use, last: ast.stmt, made: ast.stmt, folder: ast.expr) -> Fix | No
         Edit(behind, behind, "".join(f"{indent}{line}{text.newline}" for line in saved)),
     )
     imports = (("tempfile", "tempfile"), *spelled.imports)
-    return Fix("unsafe", "Write the graph aside, load it in TensorFlow 2 and save it in its form", edits, imports)
+    # In a later pass the graph may be one that is rewritten: then it need not stay.
+    stage = judgement.STAGE
+    return Fix(
+        "unsafe", "Write the graph aside, load it in TensorFlow 2 and save it in its form", edits, imports, stage
+    )
 
 
 def _free(home: Scope, name: str) -> str:
