@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 from hublint.rule import Draft, Edit, Fix, NoFix
 from hublint.source.types import canonical
-from hublint.source.use import unpacks
+from hublint.source.use import Use, unpacks
 from hublint.target import dotted
 from hublint.tfapi import table
 from hublint.tfapi.change import Change
-from hublint.tfapi.columns import COLUMNS, SECOND
+from hublint.tfapi.columns import COLUMNS, SECOND, bit
 from hublint.tfapi.graph import needs_graph
 from hublint.tfapi.verdict import (
     constants,
@@ -38,7 +38,7 @@ from hublint_rules.symbols.spelling import replacement, spell
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from hublint.rule import Source, Target, Use
+    from hublint.rule import Source, Target
     from hublint.tfapi.table import Parameter, Symbol
     from hublint.tfapi.verdict import Verdict
 
@@ -775,6 +775,22 @@ def is_there(use: Use, target: Target) -> bool:
     return here is not None and here.fate == "there"
 
 
+def is_second_too(use: Use, target: Target) -> bool:
+    """Tell whether a use of a name of `tf.compat.v1` means the same of the name in TensorFlow 2's own API."""
+    plain = Use(use.source, use.node, use.name.replace("tensorflow.compat.v1.", "tensorflow.", 1), use.scope)
+    here = verdict(plain.name, target)
+    if here is None:
+        return False
+    if here.fate == "there":
+        first = table.first(here.name)
+        return first is not None and first.kind != "module" and first.same_on(bit(target)) == here.name
+    change = here.change if here.fate == "shared" else None
+    if change is None or not change.safe or (change.to or plain.name) != plain.name:
+        return False
+    made = _arguments(plain, here, change, target)
+    return made is not None and not made.edits
+
+
 def owned_fix(use: Use, target: Target) -> Fix | NoFix:
     """Return the fix that only writes the name as the target has it, for rules that report a name themselves."""
     here = verdict(use.name, target)
@@ -794,4 +810,15 @@ def _release(target: Target) -> str:
     return f"TensorFlow {dotted(target.tensorflow)}"
 
 
-__all__ = ["Judgement", "Kind", "concerns", "drafts", "is_owned", "is_settled", "is_there", "judge", "owned_fix"]
+__all__ = [
+    "Judgement",
+    "Kind",
+    "concerns",
+    "drafts",
+    "is_owned",
+    "is_second_too",
+    "is_settled",
+    "is_there",
+    "judge",
+    "owned_fix",
+]
