@@ -54,7 +54,7 @@ ProblemKind = Literal[
 
 
 class Runtime(NamedTuple):
-    """The interpreter that the programs and models ran in."""
+    """An interpreter that ran a program, or the one that loaded and called the models."""
 
     interpreter: str
     python: str
@@ -94,13 +94,17 @@ class Export(NamedTuple):
 
 
 class Program(NamedTuple):
-    """One of the two things under comparison: a program that ran, or a SavedModel folder (then `outcome` is None)."""
+    """One of the two things under comparison: a program that ran, or a SavedModel folder.
+
+    Of a folder, `outcome` and `runtime` are None.
+    """
 
     name: str
     outcome: Outcome | None
     seconds: float
     exports: tuple[Export, ...]
     notes: tuple[str, ...] = ()
+    runtime: Runtime | None = None
 
 
 class Problem(NamedTuple):
@@ -148,7 +152,8 @@ class Comparison(NamedTuple):
 class Report(NamedTuple):
     """What a verification found.
 
-    Without a second target, `new` is None and `agree` says that the one there is ran, loaded and answered.
+    `runtime` is where the models were loaded and called; each program names the one that it ran in itself. Without a
+    second target, `new` is None and `agree` says that the one there is ran, loaded and answered.
     """
 
     runtime: Runtime

@@ -26,7 +26,19 @@ def render(report: Report) -> str:
             lines += _program(label, program, problems, width, api_width)
     for comparison in report.comparisons:
         lines += ["", *_comparison(comparison, comparing=report.new is not None)]
-    return "\n".join([*lines, "", f"{report.runtime}.", _summary(report)])
+    return "\n".join([*lines, "", _runtimes(report), _summary(report)])
+
+
+def _runtimes(report: Report) -> str:
+    """Say which TensorFlow ran what; in one phrase, if it is one for all."""
+    users: dict[str, list[str]] = {}
+    for user, program in (("old", report.old), ("new", report.new)):
+        if program is not None and program.runtime is not None:
+            users.setdefault(str(program.runtime), []).append(user)
+    users.setdefault(str(report.runtime), []).append("both models" if report.new is not None else "the models")
+    if len(users) == 1:
+        return f"{report.runtime}."
+    return "; ".join(f"{' and '.join(names)}: {runtime}" for runtime, names in users.items()) + "."
 
 
 def _exports(report: Report) -> list[Export]:
