@@ -71,9 +71,7 @@ def run(args: argparse.Namespace) -> int:
     from hublint.verify import render, verify
 
     if args.old_python is not None and args.against is None:
-        raise UsageError(
-            "--old-python goes with --against; a single program runs with the interpreter of --python"
-        )
+        raise UsageError("--old-python goes with --against; a single program runs with the interpreter of --python")
     if args.copy_limit < 0:
         raise UsageError(f"--copy-limit has to be 0 MB or more, not {args.copy_limit}")
     report = verify(
