@@ -135,7 +135,7 @@ def prove(
     return Proof(verdict, text)
 
 
-_OF_VALUES: Final = frozenset({"values", "random"})
+_OF_VALUES: Final = frozenset({"values", "variables", "random"})
 
 
 def _renamed(value: Any, old: str, new: str) -> Any:

@@ -17,6 +17,7 @@ __all__ = [
     "Runtime",
     "Side",
     "SignatureReport",
+    "VariablesReport",
     "jsonable",
 ]
 
@@ -48,9 +49,11 @@ ProblemKind = Literal[
     "values",
     "random",
     "not-called",
+    "variables",
 ]
 """What can be wrong. The first four are about a program, the next four about an export, the rest about a signature;
-`random` is an old model that disagrees with itself, `not-called` a signature for which no input could be made."""
+`random` is an old model that disagrees with itself, `not-called` a signature for which no input could be made,
+`variables` one whose variables have other values."""
 
 
 class Runtime(NamedTuple):
@@ -139,14 +142,33 @@ class SignatureReport(NamedTuple):
     notes: tuple[str, ...] = ()
 
 
+class VariablesReport(NamedTuple):
+    """How the variables of two models compare by their values.
+
+    `old` and `new` count what each model has, `equal` the pairs of the same value, which are at most `max_abs` apart.
+    What the signatures need and has other values is a problem. All else is told in the notes.
+    """
+
+    old: int
+    new: int
+    equal: int
+    max_abs: float | None
+    problems: tuple[Problem, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
 class Comparison(NamedTuple):
-    """One export of the old side with its counterpart; `new` is None where there is none, or only one target."""
+    """One export of the old side with its counterpart; `new` is None where there is none, or only one target.
+
+    `variables` is None where neither has any.
+    """
 
     old: Export | None
     new: Export | None
     signatures: tuple[SignatureReport, ...]
     problems: tuple[Problem, ...]
     notes: tuple[str, ...] = ()
+    variables: VariablesReport | None = None
 
 
 class Report(NamedTuple):
@@ -170,6 +192,8 @@ class Report(NamedTuple):
             found += comparison.problems
             for signature in comparison.signatures:
                 found += signature.problems
+            if comparison.variables is not None:
+                found += comparison.variables.problems
         return tuple(found)
 
     @property

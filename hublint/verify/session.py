@@ -242,6 +242,20 @@ class ModelServer:
         ]
         return answer
 
+    def compare_variables(
+        self, old: tuple[str, list[str]], new: tuple[str, list[str]], *, rtol: float, atol: float
+    ) -> dict[str, Any]:
+        """Hold the variables of two loaded models against each other: each side is a model and its signatures' keys.
+
+        Raises:
+            AnswerError: their checkpoints cannot be read.
+        """
+        sides = {
+            side: {**self._models[model], "signatures": signatures}
+            for side, (model, signatures) in (("old", old), ("new", new))
+        }
+        return self._ask({"job": "variables", **sides, "rtol": rtol, "atol": atol})
+
     def forget(self, names: list[str]) -> None:
         """Remove kept outputs."""
         for name in names:
