@@ -108,8 +108,6 @@ def verify(
         workshop = Workshop(Path(root), interpreter, timeout=timeout)
         server = ModelServer(workshop)
         try:
-            if own:
-                server.greet()  # lest it turns out useless after a program has run for minutes
             programs = []
             for path, room in zip(targets, _SIDES, strict=False):
                 if path.is_dir():
@@ -118,7 +116,10 @@ def verify(
                 say(f"running {display(path)}")
                 place = folder or path.parent
                 where = workshop.beside(room, own[room]) if room in own else workshop
-                programs.append(run_program(where, path, folder=place, room=room, copy_limit=copy_limit))
+                # Another interpreter than the program's has to prove usable before a program runs for minutes.
+                meanwhile = server.greet if where is not workshop else None
+                program = run_program(where, path, folder=place, room=room, copy_limit=copy_limit, meanwhile=meanwhile)
+                programs.append(program)
             comparisons = _compare(server, programs, tolerance, say)
         finally:
             server.close()

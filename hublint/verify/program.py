@@ -15,6 +15,8 @@ from hublint.verify.scratch import copy_folder
 from hublint.verify.session import events, first_line
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from hublint.verify.session import Worker, Workshop
 
 __all__ = ["display", "misses_older_tensorflow", "run_program"]
@@ -31,7 +33,15 @@ _OF_OLDER_TENSORFLOW = re.compile(
 )
 
 
-def run_program(workshop: Workshop, script: Path, *, folder: Path, room: str, copy_limit: int) -> Program:
+def run_program(
+    workshop: Workshop,
+    script: Path,
+    *,
+    folder: Path,
+    room: str,
+    copy_limit: int,
+    meanwhile: Callable[[], object] | None = None,
+) -> Program:
     """Run a script as `python script` would in `folder`, but in a copy of that folder.
 
     What the program writes with relative paths, or next to itself, lands in the copy, where it can use it again. An
@@ -43,6 +53,7 @@ def run_program(workshop: Workshop, script: Path, *, folder: Path, room: str, co
         folder: its working directory.
         room: the name of the part of the scratch folder to use.
         copy_limit: the most bytes to copy.
+        meanwhile: called before the program runs, while its interpreter starts.
 
     Raises:
         VerifyError: there is no interpreter that can run it.
@@ -56,7 +67,7 @@ def run_program(workshop: Workshop, script: Path, *, folder: Path, room: str, co
         copy.parent.mkdir(parents=True, exist_ok=True)
         shutil.copy2(script, copy)
     snapshots.mkdir()
-    worker = workshop.start(work, base / "tmp")
+    worker = workshop.start(work, base / "tmp", meanwhile)
     started = time.monotonic()
     try:
         worker.child.send(

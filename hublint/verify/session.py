@@ -12,7 +12,7 @@ from hublint.verify.report import Outcome, Runtime
 from hublint.verify.runtime import VerifyError, child_environment, worker_command
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
 __all__ = ["AnswerError", "ModelServer", "Worker", "Workshop", "events", "first_line", "last_lines"]
 
@@ -61,13 +61,21 @@ class Workshop:
         root.mkdir()
         return Workshop(root, interpreter, timeout=self.timeout, start_timeout=self.start_timeout)
 
-    def start(self, folder: Path, temporary: Path) -> Worker:
+    def start(self, folder: Path, temporary: Path, meanwhile: Callable[[], object] | None = None) -> Worker:
         """Start a worker with `folder` as its working directory, and wait until it has imported TensorFlow.
+
+        That takes seconds, in which `meanwhile` is called.
 
         Raises:
             VerifyError: the interpreter does not start, is too old or has no TensorFlow.
         """
         worker = self.launch(folder, temporary)
+        try:
+            if meanwhile is not None:
+                meanwhile()
+        except BaseException:
+            worker.close()
+            raise
         self.greet(worker)
         return worker
 
