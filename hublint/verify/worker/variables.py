@@ -17,6 +17,7 @@ import tensorflow as tf
 from . import arrays
 
 Job = Dict[str, Any]
+Kind = Tuple[str, Tuple[int, ...]]  # the type of the elements, and the shape
 
 _VARIABLE_OPS = ("VarHandleOp", "VariableV2", "Variable", "AutoReloadVariable")
 _OBJECT_GRAPH = "_CHECKPOINTABLE_OBJECT_GRAPH"
@@ -28,15 +29,12 @@ _COUNTS_SAVES = "save_counter"  # of tf.train.Checkpoint, whatever the model is
 class Variable:
     """One variable of a model; `needed` tells whether the outputs of a signature depend on it."""
 
-    def __init__(self, reader: Any, key: str, name: str, *, needed: bool) -> None:
+    def __init__(self, reader: Any, key: str, name: str, kind: Kind, *, needed: bool) -> None:
         self._reader = reader
         self.key = key
         self.name = name
+        self.kind = kind
         self.needed = needed
-        self.kind: Tuple[str, Tuple[int, ...]] = (
-            reader.get_variable_to_dtype_map()[key].name,
-            tuple(reader.get_variable_to_shape_map()[key]),
-        )
         self.digest = _digest(self.value())
 
     def value(self) -> Any:
@@ -70,7 +68,11 @@ def read(path: str, tags: Iterable[str], signatures: Iterable[str]) -> List[Vari
         names, needed = _of_objects(reader, graph.object_graph_def, list(signatures))
     else:
         names, needed = _of_graph(reader, graph, list(signatures))
-    found = [Variable(reader, key, names[key], needed=key in needed) for key in sorted(names)]
+    dtypes, shapes = reader.get_variable_to_dtype_map(), reader.get_variable_to_shape_map()
+    found = [
+        Variable(reader, key, name, (dtypes[key].name, tuple(shapes[key])), needed=key in needed)
+        for key, name in sorted(names.items())
+    ]
     return sorted(_without_copies(found), key=lambda variable: (variable.name, variable.key))
 
 
