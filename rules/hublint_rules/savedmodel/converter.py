@@ -178,10 +178,10 @@ def factory_of(source: Source, value: ast.AST | None) -> Creation | None:
 # Fixes
 
 
-def class_fix(use: Use, target: Target, full: str, safety: Literal["safe", "unsafe"] = "safe") -> Fix | NoFix:
-    """Return the fix that writes one of the two classes."""
-    if full == OLD_CLASS and use.name.rpartition(".")[2] == "TFLiteConverter":
-        return judgement.owned_fix(use, target)
+def class_fix(use: Use, full: str) -> Fix | NoFix:
+    """Return the fix that writes one of the two classes; one without edits where it is written already."""
+    if use.name == full:
+        return Fix("safe", "", (), (), judgement.STAGE)
     assert isinstance(use.node, ast.expr)  # noqa: S101 - the rule has looked
     spelled = spell(use.source, full, use.scope, use.node)
     if spelled is None:
@@ -189,7 +189,7 @@ def class_fix(use: Use, target: Target, full: str, safety: Literal["safe", "unsa
     edits = replacement(use.source, use.node, spelled.text)
     if edits is None:
         return NoFix("a comment stands inside the name")
-    return Fix(safety, f"Write `{spelled.text}`", edits, spelled.imports, judgement.STAGE)
+    return Fix("safe", f"Write `{spelled.text}`", edits, spelled.imports, judgement.STAGE)
 
 
 def saved_model_fix(use: Use, call: ast.Call) -> Fix | NoFix:
@@ -209,7 +209,7 @@ def saved_model_fix(use: Use, call: ast.Call) -> Fix | NoFix:
     taken = removals(source, call, gone)
     if taken is None:
         return NoFix("a comment stands beside an argument that goes")
-    named = class_edits(use, NEW_CLASS)
+    named = class_fix(use, NEW_CLASS)
     if isinstance(named, NoFix):
         return named
     return named._replace(
@@ -228,9 +228,11 @@ def keras_file_fix(use: Use, call: ast.Call) -> Fix | NoFix:
     if _takes_arrays(call, positional=True):
         return NoFix("`input_arrays`, `input_shapes` and `output_arrays` have no counterpart for a Keras model")
     loaded = spell(source, "tensorflow.keras.models.load_model", use.scope, call.func)
-    named = class_edits(use, NEW_CLASS)
-    if isinstance(named, NoFix) or loaded is None:
-        return NoFix("no name for TensorFlow is free here")
+    named = class_fix(use, NEW_CLASS)
+    if isinstance(named, NoFix):
+        return named
+    if loaded is None:
+        return NoFix("no name for `tf.keras` is free here")
     objects = next((f", custom_objects={source.code(k.value)}" for k in kept if k.arg == "custom_objects"), "")
     opened = source.text.utf8.index(b"(", source.span(call.func)[1])
     close = source.span(call)[1] - 1
@@ -251,18 +253,6 @@ def keras_file_fix(use: Use, call: ast.Call) -> Fix | NoFix:
     )
 
 
-def class_edits(use: Use, full: str) -> Fix | NoFix:
-    """Return the edits that write a class; none where it is written already."""
-    if use.name == full:
-        return Fix("safe", "", (), (), judgement.STAGE)
-    assert isinstance(use.node, ast.expr)  # noqa: S101 - the rule has looked
-    spelled = spell(use.source, full, use.scope, use.node)
-    edits = replacement(use.source, use.node, spelled.text) if spelled is not None else None
-    if spelled is None or edits is None:
-        return NoFix("the class cannot be written here")
-    return Fix("safe", f"Write `{spelled.text}`", edits, spelled.imports, judgement.STAGE)
-
-
 def setting_fix(use: Use, setting: Setting, *, written_for_old: bool) -> Fix | NoFix:
     """Return the fix for an attribute that only the old converter has.
 
@@ -271,19 +261,17 @@ def setting_fix(use: Use, setting: Setting, *, written_for_old: bool) -> Fix | N
     """
     safety: Literal["safe", "unsafe"] = "safe" if written_for_old else "unsafe"
     source, name = use.source, setting.node.attr
-    start, end = source.span(setting.node)
+    end = source.span(setting.node)[1]
     if name in IGNORED:
         if not is_idle(source, setting):
             return NoFix("")
         return Fix("safe", f"Remove `{name}`", judgement.without(source, setting.statement), stage=judgement.STAGE)
     attribute = Edit(end - len(name), end, RENAMED[name])
-    if source.text.utf8[end - len(name) : end] != name.encode() or start >= end:
-        return NoFix("the name is written in a way that hublint does not rewrite")
     if name == "target_ops":
         return Fix(safety, f"Write `{RENAMED[name]}`", (attribute,), stage=judgement.STAGE)
     spelled = spell(source, "tensorflow.lite.Optimize.DEFAULT", source.scope(setting.node), setting.node)
     if spelled is None:
-        return NoFix("no name for TensorFlow is free here")
+        return NoFix("no name for `tf.lite` is free here")
     value = setting.statement.value
     text = source.code(value)
     if isinstance(value, ast.Constant):

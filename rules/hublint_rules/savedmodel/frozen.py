@@ -6,7 +6,7 @@ import ast
 from typing import TYPE_CHECKING, NamedTuple
 
 from hublint.source.use import argument
-from hublint_rules.savedmodel.skeleton import STEP, bracketed, save, tensorflow
+from hublint_rules.savedmodel.skeleton import Writer
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -64,22 +64,25 @@ def _texts(source: Source, node: ast.expr) -> list[str]:
 
 def export(source: Source, call: ast.Call, frozen: Frozen) -> str:
     """Write the export of a frozen GraphDef as a SavedModel."""
-    tf = tensorflow(source, call.func)
+    write = Writer(source, call.func)
+    tf = write.tf
     parent = source.parents.get(call)
     target = parent.targets[0] if isinstance(parent, ast.Assign) and len(parent.targets) == 1 else None
     graph_def = source.code(target) if isinstance(target, (ast.Name, ast.Attribute)) else "frozen_graph_def"
     imported = f'lambda: {tf}.graph_util.import_graph_def({graph_def}, name="")'
     return (
+        f"{write.head}"
         "# Behind the graph and the session, where code runs eagerly:\n"
-        + bracketed(f"graph = {tf}.compat.v1.wrap_function(", [imported, "[]"], ")")
+        + write.bracketed(f"graph = {tf}.compat.v1.wrap_function(", [imported, "[]"], ")")
         + f"serving_default = graph.prune({_tensors(frozen.inputs)}, {_tensors(frozen.outputs)})\n"
-        + save(tf, "serving_default", "export_dir")
+        + write.save("serving_default", "export_dir")
     )
 
 
 def by_public_names(source: Source, call: ast.Call, frozen: Frozen) -> str:
     """Write what `freeze_graph` does with the names that TensorFlow has in public."""
-    tf = tensorflow(source, call.func)
+    write = Writer(source, call.func)
+    tf = write.tf
     model, meta, checkpoint = (
         argument(call, at, name)
         for at, name in ((13, "input_saved_model_dir"), (12, "input_meta_graph"), (3, "input_checkpoint"))
@@ -99,16 +102,21 @@ def by_public_names(source: Source, call: ast.Call, frozen: Frozen) -> str:
     file = _code(source, written, "output_graph")
     lines = [
         *load,
-        *bracketed(freeze, ["sess", "sess.graph.as_graph_def()", nodes], ")").splitlines(),
+        *write.bracketed(freeze, ["sess", "sess.graph.as_graph_def()", nodes], ")").splitlines(),
         f'{tf}.io.write_graph(frozen_graph_def, "", {file}, as_text=False)',
     ]
-    head = f"with {tf}.Graph().as_default(), {tf}.compat.v1.Session() as sess:\n"
-    return head + "".join(f"{STEP}{line}\n" for line in lines)
+    head = f"{write.head}with {tf}.Graph().as_default(), {tf}.compat.v1.Session() as sess:\n"
+    return head + write.indented(lines)
 
 
 def reads_saved_model(call: ast.Call) -> bool:
     """Tell whether a call of `freeze_graph` reads a SavedModel and no checkpoint."""
     return _given(argument(call, 13, "input_saved_model_dir"))
+
+
+def reads_meta_graph(call: ast.Call) -> bool:
+    """Tell whether a call of `freeze_graph` imports the graph that was saved with the checkpoint."""
+    return _given(argument(call, 12, "input_meta_graph"))
 
 
 def _tags(source: Source, call: ast.Call) -> str:
@@ -145,4 +153,4 @@ def _tensors(nodes: Sequence[str]) -> str:
     return "{" + ", ".join(f"{_quoted(node.rpartition('/')[2])}: {_quoted(f'{node}:0')}" for node in nodes) + "}"
 
 
-__all__ = ["Frozen", "by_public_names", "export", "of", "reads_saved_model"]
+__all__ = ["Frozen", "by_public_names", "export", "of", "reads_meta_graph", "reads_saved_model"]

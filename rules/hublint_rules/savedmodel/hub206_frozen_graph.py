@@ -33,9 +33,9 @@ class FrozenGraph(Rule):
     `tf.graph_util.convert_variables_to_constants` fails with `AttributeError: module 'tensorflow._api.v2.graph_util'
     has no attribute 'convert_variables_to_constants'`. Under `tf.compat.v1` it does in TensorFlow 2.15 and 2.21 what it
     did, in a graph or beside it, for it takes all it needs from the session. `freeze_graph`, which never was public, is
-    still shipped, but reads checkpoints only into variables of the old kind: for those that TensorFlow 2 makes it fails
-    with `FailedPreconditionError: ... Could not find variable w`. The function for TensorFlow 2,
-    `convert_variables_to_constants_v2`, is private as well, and runs eagerly only.
+    still shipped; given a `GraphDef` and a checkpoint, it fails with `IndexError: tuple index out of range` for
+    variables of the kind that TensorFlow 2 makes. The function for TensorFlow 2, `convert_variables_to_constants_v2`,
+    is private as well, and runs eagerly only.
 
     The fix writes the name under `tf.compat.v1`, which is safe: it is the same function, and the names of the graph's
     nodes, by which whoever reads the file knows them, stay. That is right where a consumer wants a frozen `GraphDef`.
@@ -117,7 +117,9 @@ def _tool(use: Use, node: ast.expr, spelled: str, target: Target) -> Draft:
     if call is not None and frozen.reads_saved_model(call):
         advice = "; use the SavedModel that it reads, or freeze that in a session with"
     else:
-        advice = ", and fails for the variables that TensorFlow 2 makes; freeze in a session with"
+        advice = "; restore the checkpoint in a session, and freeze there with"
+        if call is not None and not frozen.reads_meta_graph(call):
+            advice = f", and fails for variables as TensorFlow 2 makes them{advice}"
     return Draft(
         node,
         f"`{spelled}` is no public name of TensorFlow{advice} `tf.compat.v1.graph_util.{_FREEZE}`",

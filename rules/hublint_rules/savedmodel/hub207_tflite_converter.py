@@ -124,7 +124,7 @@ def _made(use: Use, made: converter.Creation, target: Target) -> Iterator[Draft]
         yield Draft(
             node,
             f"{_what_is_lost(use, made, target)}; write `{_OLD}`",
-            lambda: converter.class_fix(use, target, converter.OLD_CLASS),
+            lambda: converter.class_fix(use, converter.OLD_CLASS),
         )
         return
     if made.factory == converter.KERAS_FILE:
@@ -138,7 +138,7 @@ def _made(use: Use, made: converter.Creation, target: Target) -> Iterator[Draft]
         )
     elif toco:
         text = f"`{_spelled(use)}` does not exist in {_release(target)}; write `tf.lite.TFLiteConverter`"
-        yield Draft(node, text, lambda: converter.class_fix(use, target, converter.NEW_CLASS))
+        yield Draft(node, text, lambda: converter.class_fix(use, converter.NEW_CLASS))
     yield from _settings(use, made, target)
 
 

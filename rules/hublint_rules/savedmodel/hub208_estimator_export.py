@@ -237,11 +237,11 @@ def _skeleton(source: Source, node: ast.expr, serving: Serving | None, folder: s
         for one in found
         if one is not default and (one.kind == "predict" or of_examples)
     ]
-    tf = skeleton.tensorflow(source, node)
-    code = skeleton.function(tf, key, serving.inputs, body) + "\n\n"
+    write = skeleton.Writer(source, node)
+    code = write.head + write.function(key, serving.inputs, body) + "\n\n"
     if others:
         code += "# More signatures that were exported, each a function like this one:\n" + "\n".join(others) + "\n"
-    return code + skeleton.save(tf, key, folder)
+    return code + write.save(key, folder)
 
 
 # The fix for releases that have estimators

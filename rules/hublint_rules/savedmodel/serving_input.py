@@ -7,7 +7,8 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from hublint.source.use import argument, unpacks
-from hublint_rules.savedmodel.skeleton import Input, one_line, tensorflow, told, written
+from hublint_rules.rewrites.flow import writes
+from hublint_rules.savedmodel.skeleton import Input, Writer, one_line, told, written
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -101,7 +102,7 @@ class _Reader:
             spec = argument(call, 0, "feature_spec")
             if spec is None:
                 return None
-            tf = tensorflow(self.source, call)
+            tf = Writer(self.source, call).tf
             examples = Input(_EXAMPLES, _EXAMPLES, f"{tf}.string", f"[{batch}]")
             code = written(self.source, spec, self.target, {})
             return Serving((examples,), code, (f"features = {tf}.io.parse_example({_EXAMPLES}, {code})",))
@@ -122,6 +123,9 @@ class _Reader:
             return None
         features = argument(call, 0, "features")
         tensors = argument(call, 2, "default_inputs") if old else argument(call, 1, "receiver_tensors")
+        inner = self._receiver_of(tensors) if isinstance(tensors, ast.Attribute) else None
+        if inner is not None and features is not None:
+            return self._extended(*inner, features, home)
         found = self._tensors(tensors) if tensors is not None else None
         if features is None or not found:
             return None
@@ -181,6 +185,39 @@ class _Reader:
                 found = (one for one in outer.body if isinstance(one, ast.FunctionDef) and one.name == node.attr)
                 return next(found, None)
         return None
+
+    # Receivers that take their tensors from another one, as transformed features do
+
+    def _receiver_of(self, tensors: ast.Attribute) -> tuple[str, Serving] | None:
+        """Return the name and the meaning of the receiver whose tensors are handed on."""
+        if tensors.attr != "receiver_tensors" or not isinstance(tensors.value, ast.Name):
+            return None
+        made = self._value(tensors.value)
+        serving = self._result(made, None, _DEPTH) if isinstance(made, ast.Call) else None
+        return (tensors.value.id, serving) if serving is not None else None
+
+    def _extended(self, name: str, inner: Serving, features: ast.expr, home: ast.FunctionDef | None) -> Serving:
+        """Return a serving input function that does more with the features of another one."""
+        nodes = list(ast.walk(home)) if home is not None else []
+        other: dict[ast.expr, str] = {
+            node: "features"
+            for node in nodes
+            if isinstance(node, ast.Attribute)
+            and node.attr == "features"
+            and isinstance(node.value, ast.Name)
+            and node.value.id == name
+        }
+        lines: list[str] = []
+        for statement in home.body if home is not None else ():
+            value = statement.value if isinstance(statement, (ast.Expr, ast.Assign, ast.Return)) else None
+            if isinstance(statement, ast.Return) or isinstance(value, ast.Constant):
+                continue
+            if name in writes(statement):
+                lines += inner.body
+            elif not (isinstance(value, ast.Call) and self.builder(value) is not None):
+                lines += self._lines(statement, other)
+        code = written(self.source, features, self.target, other)
+        return inner._replace(body=(*lines, *([] if code == "features" else f"features = {code}".splitlines())))
 
     # Tensors
 
@@ -247,11 +284,16 @@ class _Reader:
                 continue
             if any(one in placeholders and isinstance(source.parents[one], ast.Assign) for one in ast.walk(statement)):
                 return (f"features = ...  # what `{home.name}` makes of them",)
-            lines += [*_comments_above(source, statement), *written(source, statement, self.target, other).splitlines()]
-            lines[-1] += _comment_behind(source, statement)
+            lines += self._lines(statement, other)
         if not (isinstance(features, ast.Name) and features.id == "features"):
             lines += f"features = {written(source, features, self.target, other)}".splitlines()
         return tuple(lines)
+
+    def _lines(self, statement: ast.stmt, other: dict[ast.expr, str]) -> list[str]:
+        """Return the lines of a statement, its comments included."""
+        lines = written(self.source, statement, self.target, other).splitlines()
+        lines[-1] += _comment_behind(self.source, statement)
+        return [*_comments_above(self.source, statement), *lines]
 
     def _is_for_receiver(self, statement: ast.Assign, home: ast.FunctionDef) -> bool:
         """Tell whether an assignment makes the receiver, or a dict that only the receiver tensors are read from."""

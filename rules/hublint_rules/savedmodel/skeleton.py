@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from hublint.rule import Fix, Use
@@ -15,8 +16,10 @@ if TYPE_CHECKING:
 
     from hublint.rule import Edit, Source, Target
 
-WIDTH = 100
-STEP = "    "
+_WIDTH = 100
+
+# The space that a line break leaves behind an opening bracket or before a closing one.
+_INSIDE = re.compile(r"(?<=[\[({]) | (?=[\])}])")
 
 
 class Input(NamedTuple):
@@ -29,7 +32,7 @@ class Input(NamedTuple):
 
     def told(self) -> str:
         """Return the input as a sentence names it."""
-        known = ", ".join(part for part in (self.dtype, self.shape) if part != "...")
+        known = ", ".join(filter(None, (one_line(part) for part in (self.dtype, self.shape) if part != "...")))
         return f"`{self.key}` ({known})" if known else f"`{self.key}`"
 
 
@@ -42,40 +45,57 @@ def told(inputs: Sequence[Input]) -> str:
     return " and ".join(filter(None, (", ".join(one.told() for one in inputs[:-1]), inputs[-1].told())))
 
 
-def tensorflow(source: Source, node: ast.expr) -> str:
-    """Return how TensorFlow is written at some place of a file."""
-    spelled = spell(source, "tensorflow", source.scope(node), node)
-    return spelled.text if spelled is not None else "tf"
+class Writer:
+    """Writes code for one place of a file: with its name for TensorFlow, and its indentation.
 
+    Attributes:
+        tf: how TensorFlow is written there.
+        head: the import that the name needs, if the file does not have it.
+    """
 
-def bracketed(opening: str, arguments: Sequence[str], closing: str) -> str:
-    """Return a line of code, broken at its brackets if it is too long."""
-    line = f"{opening}{', '.join(arguments)}{closing}\n"
-    if len(line) <= WIDTH:
-        return line
-    return f"{opening}\n" + "".join(f"{STEP}{argument},\n" for argument in arguments) + f"{closing}\n"
+    def __init__(self, source: Source, node: ast.expr) -> None:
+        """Look how the file writes TensorFlow at a node."""
+        spelled = spell(source, "tensorflow", source.scope(node), node)
+        self.tf: str = spelled.text if spelled is not None else "tf"
+        needed = spelled.imports if spelled is not None else ()
+        self.head: str = "".join(
+            f"import {name}\n\n" if name == local else f"import {name} as {local}\n\n" for name, local in needed
+        )
+        self._step = source.step
 
+    def indented(self, lines: Sequence[str]) -> str:
+        """Return lines as the body of a block."""
+        return "".join(f"{self._step}{line}".rstrip() + "\n" for line in lines)
 
-def function(tf: str, name: str, inputs: Sequence[Input], body: Sequence[str]) -> str:
-    """Return a `tf.function` with a signature; `body` are its lines."""
-    specs = [f'{tf}.TensorSpec(shape={one.shape}, dtype={one.dtype}, name="{one.key}")' for one in inputs]
-    code = bracketed(f"@{tf}.function(input_signature=[", specs, "])")
-    code += bracketed(f"def {name}(", [one.variable for one in inputs], "):")
-    return code + "".join(f"{STEP}{line}".rstrip() + "\n" for line in body)
+    def bracketed(self, opening: str, arguments: Sequence[str], closing: str) -> str:
+        """Return a line of code, broken at its brackets if it is too long."""
+        line = f"{opening}{', '.join(arguments)}{closing}\n"
+        if len(line) <= _WIDTH:
+            return line
+        return f"{opening}\n{self.indented([f'{argument},' for argument in arguments])}{closing}\n"
 
+    def function(self, name: str, inputs: Sequence[Input], body: Sequence[str]) -> str:
+        """Return a `tf.function` with a signature; `body` are its lines."""
+        specs = [
+            f'{self.tf}.TensorSpec(shape={one_line(one.shape) or one.shape}, dtype={one.dtype}, name="{one.key}")'
+            for one in inputs
+        ]
+        code = self.bracketed(f"@{self.tf}.function(input_signature=[", specs, "])")
+        code += self.bracketed(f"def {name}(", [one.variable for one in inputs], "):")
+        return code + self.indented(body)
 
-def save(tf: str, name: str, folder: str, key: str = "serving_default") -> str:
-    """Return the lines that export a function as a signature."""
-    return (
-        f"module = {tf}.Module()\n"
-        f"module.{name} = {name}\n"
-        f'{tf}.saved_model.save(module, {folder}, signatures={{"{key}": {name}}})\n'
-    )
+    def save(self, name: str, folder: str) -> str:
+        """Return the lines that export a function as the default signature."""
+        return (
+            f"module = {self.tf}.Module()\n"
+            f"module.{name} = {name}\n"
+            f'{self.tf}.saved_model.save(module, {folder}, signatures={{"serving_default": {name}}})\n'
+        )
 
 
 def one_line(code: str) -> str:
     """Return code without its newlines and indentation, as a sentence quotes it; comments make that impossible."""
-    return " ".join(code.split()) if "#" not in code else ""
+    return _INSIDE.sub("", " ".join(code.split())) if "#" not in code else ""
 
 
 def written(source: Source, node: ast.expr | ast.stmt, target: Target, other: Mapping[ast.expr, str]) -> str:
@@ -120,4 +140,4 @@ def _names(source: Source, span: tuple[int, int], target: Target) -> Iterator[Ed
                 break
 
 
-__all__ = ["STEP", "Input", "bracketed", "function", "one_line", "save", "tensorflow", "told", "written"]
+__all__ = ["Input", "Writer", "one_line", "told", "written"]
