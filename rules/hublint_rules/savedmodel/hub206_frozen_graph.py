@@ -74,7 +74,7 @@ graph_def = tf.compat.v1.graph_util.extract_sub_graph(graph_def, ["probabilities
         node = use.node
         if not isinstance(node, ast.expr) or judgement.is_settled(use, target()) or guarded(use.source, node):
             return
-        spelled = "".join(use.source.code(node).split())
+        spelled = ast.unparse(node)
         leaf = use.name.rpartition(".")[2]
         if use.name == _TOOL:
             yield _tool(use, node, spelled, target())

@@ -195,7 +195,7 @@ def _settings(use: Use, made: converter.Creation, target: Target) -> Iterator[Dr
 
 def _spelled(use: Use) -> str:
     assert isinstance(use.node, ast.expr)  # noqa: S101 - `check` has looked
-    return "".join(use.source.code(use.node).split())
+    return ast.unparse(use.node)
 
 
 def _release(target: Target) -> str:

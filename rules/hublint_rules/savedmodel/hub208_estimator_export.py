@@ -278,7 +278,7 @@ def _rename(use: Use, node: ast.Attribute) -> Fix | NoFix:
 
 def _spelled(use: Use) -> str:
     assert isinstance(use.node, ast.expr)  # noqa: S101 - `check` has looked
-    text = "".join(use.source.code(use.node).split())
+    text = ast.unparse(use.node)
     return text if len(text) <= 60 else f"...{text[text.rindex('.') :]}"
 
 

@@ -1,4 +1,5 @@
 # A graph, its session and the frozen file in one place go on as they are, under tf.compat.v1.
+# note: nothing is run in the session's block, so what it is for is not to be seen
 
 import tensorflow as tf
 
