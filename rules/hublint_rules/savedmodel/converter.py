@@ -50,6 +50,8 @@ IGNORED = {
 }
 """Attributes that only the old converter reads, with what to do instead."""
 
+_SWITCHES = ("disable_eager_execution", "disable_v2_behavior")
+
 # Values that say what every converter does in any case, besides None and False.
 _DEFAULTS = {"inference_type": {"float32", "FLOAT"}, "output_format": {"TFLITE"}}
 
@@ -114,13 +116,24 @@ def _is_nothing(value: ast.expr) -> bool:
 
 def _sets_old(source: Source, made: Creation) -> bool:
     """Tell whether something is set on a converter, or asked of it, that only the old class has."""
-    if any(one.node.attr in IGNORED and not is_idle(source, one) for one in settings(source, made.call)):
-        return True
-    name = _name(source, made.call)
-    return name is not None and any(
-        node.attr == "get_input_arrays" and isinstance(node.value, ast.Name) and _is_of(source, node.value, made.call)
-        for _, node in source.index.attributes
-    )
+    return old_member(source, made) is not None
+
+
+def old_member(source: Source, made: Creation) -> ast.Attribute | None:
+    """Return what is set on a converter, or asked of it, that only the old class has."""
+    for one in settings(source, made.call):
+        if one.node.attr in IGNORED and not is_idle(source, one):
+            return one.node
+    for _, node in source.index.attributes:
+        asks = node.attr == "get_input_arrays" and isinstance(node.value, ast.Name)
+        if asks and _is_of(source, node.value, made.call):  # type: ignore[arg-type]
+            return node
+    return None
+
+
+def in_graph_mode(source: Source) -> bool:
+    """Tell whether a file switches eager execution off; `tf.lite` then makes converters of the old class itself."""
+    return any(node.attr in _SWITCHES for _, node in source.index.attributes)
 
 
 def is_idle(source: Source, setting: Setting) -> bool:
@@ -284,4 +297,4 @@ def setting_fix(use: Use, setting: Setting, *, written_for_old: bool) -> Fix | N
     return Fix(safety, "Write `optimizations`", edits, spelled.imports, judgement.STAGE)
 
 
-__all__ = ["Creation", "Setting", "creation", "kind", "settings"]
+__all__ = ["Creation", "Setting", "creation", "in_graph_mode", "kind", "old_member", "settings"]

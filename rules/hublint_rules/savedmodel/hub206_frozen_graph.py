@@ -77,7 +77,7 @@ graph_def = tf.compat.v1.graph_util.extract_sub_graph(graph_def, ["probabilities
         spelled = ast.unparse(node)
         leaf = use.name.rpartition(".")[2]
         if use.name == _TOOL:
-            yield _tool(use, node, spelled, target())
+            yield from _tool(use, node, spelled, target())
         elif leaf == _FREEZE:
             yield _freeze(use, node, spelled, target())
         elif not use.name.startswith("tensorflow.compat.v1."):
@@ -99,7 +99,7 @@ def _freeze(use: Use, node: ast.expr, spelled: str, target: Target) -> Draft:
     )
 
 
-def _tool(use: Use, node: ast.expr, spelled: str, target: Target) -> Draft:
+def _tool(use: Use, node: ast.expr, spelled: str, target: Target) -> Iterator[Draft]:
     from hublint_rules.savedmodel import frozen
 
     call, source = use.call, use.source
@@ -109,18 +109,21 @@ def _tool(use: Use, node: ast.expr, spelled: str, target: Target) -> Draft:
         new = _RENAMED[old.arg or ""]
         begin = source.span(old)[0]
         edit = Edit(begin, begin + len(old.arg or ""), new)
-        return Draft(
+        yield Draft(
             node,
             f"`{spelled}` has no argument `{old.arg}` any more; write `{new}`",
             lambda: Fix("safe", f"Write `{new}`", (edit,), stage=judgement.STAGE),
         )
+        return
+    if target.level == "compat":
+        return  # private as it is, it does what it did
     if call is not None and frozen.reads_saved_model(call):
         advice = "; use the SavedModel that it reads, or freeze that in a session with"
     else:
         advice = "; restore the checkpoint in a session, and freeze there with"
         if call is not None and not frozen.reads_meta_graph(call):
             advice = f", and fails for variables as TensorFlow 2 makes them{advice}"
-    return Draft(
+    yield Draft(
         node,
         f"`{spelled}` is no public name of TensorFlow{advice} `tf.compat.v1.graph_util.{_FREEZE}`",
         lambda: NoFix(""),

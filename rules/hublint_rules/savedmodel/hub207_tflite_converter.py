@@ -31,6 +31,7 @@ class TfliteConverter(Rule):
     SavedModels that are converted with the graph's own names and shapes stay with it, which is safe: it is the same
     class. Elsewhere the new class gets its arguments and attributes as it takes them. Run on TensorFlow 2.15 and 2.21,
     the files from before and after gave equal outputs; their tensors may be called otherwise, such as `x:0` for `x`.
+    (Where eager execution is switched off, `tf.lite` makes converters of the old class, too, and reads all attributes.)
     For a program that runs on TensorFlow 2 already, an attribute that begins to work is a change, and unsafe. A Keras
     file is loaded and the model converted, since the old class cannot do it under Keras 3 (`TypeError: 'NoneType'
     object is not callable`); that is unsafe because all tensors get other names.
@@ -149,6 +150,9 @@ def _what_is_lost(use: Use, made: converter.Creation, target: Target) -> str:
     lost = _lost_arguments(made)
     if lost:
         return f"{spelled} has no argument `{lost[0]}` in {_release(target)}"
+    member = converter.old_member(use.source, made)
+    if member is not None:
+        return f"{spelled} makes a converter in {_release(target)} that has no `{member.attr}`"
     return f"{spelled} makes another converter in {_release(target)} than in TensorFlow 1"
 
 
@@ -172,6 +176,8 @@ def _keras_file(use: Use, made: converter.Creation, target: Target) -> Draft:
 
 def _settings(use: Use, made: converter.Creation, target: Target) -> Iterator[Draft]:
     """Report the attributes that are set on a converter of the new class, which does not know them."""
+    if made.factory == converter.SAVED_MODEL and converter.in_graph_mode(use.source):
+        return
     old = dialect(use.source) == "first" or made.factory == converter.KERAS_FILE or bool(_lost_arguments(made))
     for setting in converter.settings(use.source, made.call):
         name = setting.node.attr
