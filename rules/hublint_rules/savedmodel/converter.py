@@ -206,7 +206,10 @@ def class_fix(use: Use, full: str) -> Fix | NoFix:
 
 
 def saved_model_fix(use: Use, call: ast.Call) -> Fix | NoFix:
-    """Return the fix that gives `from_saved_model` its arguments as TensorFlow 2 takes them."""
+    """Return the fix that gives `from_saved_model` its arguments as TensorFlow 2 takes them.
+
+    It is unsafe because the tensors in the file get other names, such as `x:0` for `x`.
+    """
     source = use.source
     edits: list[Edit] = []
     gone = [Given(k.arg or "", k.value, k) for k in call.keywords if k.arg in ARRAYS]
@@ -226,6 +229,7 @@ def saved_model_fix(use: Use, call: ast.Call) -> Fix | NoFix:
     if isinstance(named, NoFix):
         return named
     return named._replace(
+        applicability="unsafe",
         message="Write the arguments of `from_saved_model` as it takes them",
         edits=(*named.edits, *edits, *taken),
     )

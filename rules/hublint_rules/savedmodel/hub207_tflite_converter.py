@@ -30,11 +30,11 @@ class TfliteConverter(Rule):
     The old class is `tf.compat.v1.lite.TFLiteConverter`, which works eagerly too. Sessions, frozen graphs, and
     SavedModels that are converted with the graph's own names and shapes stay with it, which is safe: it is the same
     class. Elsewhere the new class gets its arguments and attributes as it takes them. Run on TensorFlow 2.15 and 2.21,
-    the files from before and after gave equal outputs; their tensors may be called otherwise, such as `x:0` for `x`.
-    (Where eager execution is switched off, `tf.lite` makes converters of the old class, too, and reads all attributes.)
-    For a program that runs on TensorFlow 2 already, an attribute that begins to work is a change, and unsafe. A Keras
-    file is loaded and the model converted, since the old class cannot do it under Keras 3 (`TypeError: 'NoneType'
-    object is not callable`); that is unsafe because all tensors get other names.
+    the files from before and after gave equal outputs; but it calls the tensors in them otherwise, `x:0` for `x`, so
+    that new arguments are unsafe. (Where eager execution is switched off, `tf.lite` makes converters of the old class,
+    too, and reads all attributes.) A Keras file is loaded and the model converted, since the old class cannot do it
+    under Keras 3 (`TypeError: 'NoneType' object is not callable`); that is unsafe for the same reason. For a program
+    that runs on TensorFlow 2 already, an attribute that begins to work is a change, and unsafe.
     """
 
     code = "HUB207"
@@ -139,7 +139,7 @@ def _made(use: Use, made: converter.Creation, target: Target) -> Iterator[Draft]
         )
     elif toco:
         text = f"`{_spelled(use)}` does not exist in {_release(target)}; write `tf.lite.TFLiteConverter`"
-        yield Draft(node, text, lambda: converter.class_fix(use, converter.NEW_CLASS))
+        yield Draft(node, text, lambda: converter.saved_model_fix(use, made.call))
     yield from _settings(use, made, target)
 
 
