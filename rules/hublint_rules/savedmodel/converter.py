@@ -230,7 +230,7 @@ def saved_model_fix(use: Use, call: ast.Call) -> Fix | NoFix:
         return named
     return named._replace(
         applicability="unsafe",
-        message="Write the arguments of `from_saved_model` as it takes them",
+        message="Write the arguments of `from_saved_model` as it takes them" if edits or taken else named.message,
         edits=(*named.edits, *edits, *taken),
     )
 
