@@ -31,6 +31,19 @@ IN_GRAPHS = ("convert", "freeze")
 MODEL = """\
 outputs = {"scores": tf.matmul(features["age"], weights), "length": tf.strings.length(features["name"])}"""
 
+# What both sides convert: a SavedModel as TensorFlow 1 wrote them, by whose names for tensors converters may ask.
+EXPORT = """\
+import tensorflow.compat.v1 as tf
+
+with tf.Graph().as_default(), tf.Session() as sess:
+    x = tf.placeholder(tf.float32, [2, 3], name="x")
+    inner = tf.get_variable("inner", [3, 64], initializer=tf.ones_initializer())
+    outer = tf.get_variable("outer", [64, 500], initializer=tf.constant_initializer(0.125))
+    y = tf.nn.relu(tf.matmul(tf.matmul(x, inner) + 0.5, outer), name="y")
+    sess.run(tf.global_variables_initializer())
+    tf.saved_model.simple_save(sess, "saved_model", {"x": x}, {"y": y})
+"""
+
 DESCRIBE = '''\
 import glob
 
@@ -160,7 +173,7 @@ def answers(folder: Path, python: Path, programs: Mapping[str, str]) -> dict[str
 
 def programs_for(target: str, *, estimators: bool) -> dict[str, str]:
     """Return the programs for one TensorFlow, in the order in which they can share an interpreter."""
-    made = {f"{name}_before": before(name) for name in (*IN_GRAPHS, *EAGER)}
+    made = {"export": EXPORT} | {f"{name}_before": before(name) for name in (*IN_GRAPHS, *EAGER)}
     made |= {f"{name}_after": after(name, target) for name in EAGER}
     made |= {
         "frozen_saved_model": frozen_saved_model(target),
@@ -175,8 +188,6 @@ def programs_for(target: str, *, estimators: bool) -> dict[str, str]:
         made["estimator_before"] = f"{before('estimator')}\n{DESCRIBE}\n{tell}{gone}"
         made["estimator_after"] = f"{after('estimator', target)}\n{DESCRIBE}\n{tell}"
     made |= {f"{name}_after": after(name, target) for name in IN_GRAPHS}
-    # `simple_save` wants a folder that is not there.
-    made["convert_after"] = f"import shutil\nshutil.rmtree('saved_model')\n{made['convert_after']}"
     return made
 
 

@@ -24,7 +24,6 @@ def from_session():
         outer = tf.get_variable("outer", [64, 500], initializer=tf.constant_initializer(0.125))
         y = tf.nn.relu(tf.matmul(tf.matmul(x, inner) + 0.25, outer), name="y")
         sess.run(tf.global_variables_initializer())
-        tf.saved_model.simple_save(sess, "saved_model", {"x": x}, {"y": y})
         frozen = tf.graph_util.convert_variables_to_constants(sess, sess.graph_def, ["y"])
         tf.train.write_graph(frozen, ".", "frozen.pb", as_text=False)
         converter = tf.lite.TFLiteConverter.from_session(sess, [x], [y])
