@@ -334,7 +334,7 @@ def _check(source: Source, registry: Registry, filename: str, target: Callable[[
         )
         for comment in (ignores.unused(registry.by_code, registry.known) if UNUSED_IGNORE in registry.by_code else ())
     ]
-    found = sorted(dict.fromkeys(kept + unused), key=lambda finding: (*finding[:-2], finding.fix or ()))
+    found = sorted(dict.fromkeys(kept + unused), key=lambda finding: (*finding[:7], finding.fix or ()))
     return Checked(found, len(findings) - len(kept))
 
 
@@ -394,7 +394,9 @@ def _place(source: Source, code: str, draft: Draft, filename: str, *, fixes: boo
     made = draft.fix() if fixes and draft.fix is not None else None
     if isinstance(made, Fix) and made.imports:
         made = made._replace(edits=(*made.edits, *import_edits(source, made.imports)), imports=())
-    return _finding(source, filename, code, draft.message, source.span(draft.node), made)
+    found = _finding(source, filename, code, draft.message, source.span(draft.node), made)
+    written = draft.skeleton() if fixes and draft.skeleton is not None else ""
+    return found._replace(skeleton=written) if written else found
 
 
 def _finding(

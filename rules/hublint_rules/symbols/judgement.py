@@ -60,6 +60,9 @@ Kind = Literal[
 STAGE: Final = 1
 """Names are put right once what is rewritten as a whole has been."""
 
+_OF_CALLS: Final = ("keyword", "reordered")
+"""What is wrong with a call's arguments, whoever reports the name."""
+
 _UNCHANGED: Final = Change("")
 _EITHER: Final = "the file does not tell for which of the two it was written"
 _ELSE: Final = "leave it out or write what took its place"
@@ -75,7 +78,7 @@ class Judgement(NamedTuple):
 
 def drafts(use: Use, target: Target, kind: Kind) -> Iterator[Draft]:
     """Yield the finding of one use if it is of a kind."""
-    if is_owned(use.name) and kind == "compat":
+    if is_owned(use.name) and (kind == "compat" or (isinstance(use.node, ast.expr) and kind not in _OF_CALLS)):
         return
     judged = judge(use, target)
     if judged is not None and judged.kind == kind:
@@ -145,6 +148,22 @@ _OWNED = frozenset(
         "saved_model.classification_signature_def",
         "saved_model.predict_signature_def",
         "saved_model.regression_signature_def",
+        "graph_util.convert_variables_to_constants",
+        "graph_util.extract_sub_graph",
+        "graph_util.remove_training_nodes",
+        "lite.TFLiteConverter",
+        "lite.TocoConverter",
+        "lite.toco_convert",
+        "estimator.BestExporter",
+        "estimator.FinalExporter",
+        "estimator.LatestExporter",
+        "estimator.export.ClassificationOutput",
+        "estimator.export.PredictOutput",
+        "estimator.export.RegressionOutput",
+        "estimator.export.ServingInputReceiver",
+        "estimator.export.TensorServingInputReceiver",
+        "estimator.export.build_parsing_serving_input_receiver_fn",
+        "estimator.export.build_raw_serving_input_receiver_fn",
     }
 )
 
@@ -398,7 +417,7 @@ def _gone(use: Use, here: Verdict, target: Target) -> Judgement:
             fix = Fix(
                 "unsafe",
                 f"Remove `{use.source.code(alias)}`, which nothing uses",
-                _statement_gone(use.source, alias),
+                without(use.source, alias),
                 stage=STAGE,
             )
             return Judgement(kind, f"{lost}; remove the name that is given to it", fix)
@@ -498,7 +517,8 @@ def _unused_alias(use: Use) -> ast.Assign | None:
     return parent if was_read and not is_read else None
 
 
-def _statement_gone(source: Source, statement: ast.stmt) -> tuple[Edit, ...]:
+def without(source: Source, statement: ast.stmt) -> tuple[Edit, ...]:
+    """Return the edit that takes a statement out, with its line; `pass` stays where a block would be empty."""
     start, end = source.span(statement)
     text = source.text.utf8
     line = text.rfind(b"\n", 0, start) + 1
@@ -821,4 +841,5 @@ __all__ = [
     "is_there",
     "judge",
     "owned_fix",
+    "without",
 ]
