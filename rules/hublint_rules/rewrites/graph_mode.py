@@ -10,7 +10,7 @@ from hublint.source.use import argument
 from hublint.tfapi.graph import needs_graph
 from hublint.tfapi.verdict import split
 from hublint_rules.rewrites import flow
-from hublint_rules.symbols.context import PACKAGES, guarded
+from hublint_rules.symbols.context import PACKAGES, guarded, is_for_keras
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -46,7 +46,7 @@ def needs_switch(source: Source, node: ast.AST) -> bool:
     That is code at the top level, or in what it calls or hands on. Of functions that nothing here calls, their callers
     have to know.
     """
-    if builds_own_graph(source, node):
+    if builds_own_graph(source, node) or (isinstance(node, ast.expr) and is_for_keras(source, node)):
         return False
     outer = [parent for parent in (node, *source.ancestors(node)) if isinstance(parent, _DEFINITIONS)]
     return not outer or any(definition in _run_here(source) or _is_traced(source, definition) for definition in outer)
