@@ -113,7 +113,7 @@ def _all(source: Source, target: Target) -> list[Fix]:
 
 def _export(use: Use, target: Target) -> Fix | NoFix:
     from hublint.rule import NoFix
-    from hublint_rules.rewrites import graph_export, keras_export, kept_graph
+    from hublint_rules.rewrites import graph_export, kept_graph, keras_export
 
     of_keras = keras_export.rewrite(use, target)
     if of_keras != keras_export.NO_KERAS_SESSION:

@@ -2,7 +2,7 @@
 # TensorFlow runs eagerly, and what it exports then has neither the variables nor the tensors of its signature.
 # note: line 31 takes a key from the name of a tensor in TensorFlow 1's graph, which Keras names otherwise now; write the key that `saved_model_cli show` prints for an old export
 # note: line 36 takes a key from the name of a tensor in TensorFlow 1's graph, which Keras names otherwise now; write the key that `saved_model_cli show` prints for an old export
-# note: line 41 changes `outputs`, which the export is made of
+# note: the inputs or outputs at line 43 are not a dict that is written out
 # note: `op` is not made in this block
 # note: TensorFlow 2 does not take `input_1:0` (line 51) as the name of an input
 # note: the signature `serving_default` has the inputs of several models

@@ -149,7 +149,7 @@ def in_private(model):
 
 
 def given_to_keras():
-    tf.Session()  # HUB101
+    tf.compat.v1.Session()  # HUB101
     model = keras.models.load_model("model.h5")
 
     @tf.function(input_signature=[
