@@ -6,6 +6,7 @@ import ast
 from typing import TYPE_CHECKING
 
 from hublint.rule import Edit
+from hublint.source.types import canonical
 from hublint.source.use import argument
 from hublint.tfapi.graph import needs_graph
 from hublint.tfapi.verdict import split
@@ -128,7 +129,8 @@ def _graph_names(source: Source) -> list[ast.expr]:
         for nodes, _, meanings in source.chains(PACKAGES):
             parts = [node.attr for node in nodes[1:] if isinstance(node, ast.Attribute)]
             for length in range(len(parts), -1, -1):
-                apis = (split(".".join((meaning, *parts[:length]))) for meaning in meanings)
+                # `tensorflow.python` has the same under names of its own.
+                apis = (split(canonical(".".join((meaning, *parts[:length])))) for meaning in meanings)
                 if any(api is not None and api[0] in {"plain", "v1"} and needs_graph(api[1]) for api in apis):
                     known.append(nodes[length])
                     break
