@@ -14,13 +14,21 @@ from hublint import engine, registry
 from hublint.rule import NoFix, Target
 from hublint.target import parse_target
 from hublint.testing import check_case
-from hublint_rules.rewrites import eager_session, export_call, flow, graph_export, graph_writer
+from hublint_rules.rewrites import (
+    eager_session,
+    export_call,
+    flow,
+    graph_export,
+    graph_writer,
+    keras_export,
+    keras_writer,
+)
 from hublint_rules.savedmodel import converter, hub207_tflite_converter, hub208_estimator_export
 
 CASES = Path(__file__).resolve().parent / "cases"
 CODES = ("HUB101", "HUB102", "HUB201", "HUB202", "HUB203", "HUB206", "HUB207", "HUB208")
 FILES = sorted(path for code in CODES for path in (CASES / code).glob("*.py"))
-MODULES = (flow, export_call, graph_export, graph_writer, eager_session)
+MODULES = (flow, export_call, graph_export, graph_writer, eager_session, keras_export, keras_writer)
 WITHOUT_FIX = (converter, hub207_tflite_converter, hub208_estimator_export)
 """Modules that hand a reason back instead of raising it."""
 
