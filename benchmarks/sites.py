@@ -63,6 +63,8 @@ WORTH_READING: Final = re.compile(rb"\b(?:%s)\b" % "|".join(sorted(LEAVES)).enco
 
 # A private name that hublint's table does not have: the tool is in TensorFlow 2.21 as it was.
 SHIPPED: Final = "tensorflow.python.tools.freeze_graph."
+# A Keras model is in the session of Keras 2 only where nothing runs eagerly: elsewhere what is written is empty.
+GRAPH_MODE: Final = re.compile(r"\bdisable_(?:v2_behavior|eager_execution)\(")
 # The session of Keras 2, and where each kind of site is told its session.
 KERAS_SESSION: Final = re.compile(r"(?!tf_keras\b).*\bkeras\b.*\bget_session\(\)")
 SESSIONS: Final = {
@@ -104,7 +106,7 @@ Routes 1 to 4: the call is gone, and what the fix wrote in its place tells the r
 built by wrap_function; an imported graph, by wrap_function or tf.saved_model.load; a Keras model's own export.
 5 compat.v1: the call is still there under a name that TensorFlow 2.21 has, and a fix wrote that name. Runs already: so
 it was written. Refused: the call is still there, and TensorFlow 2.21 cannot do it, because the name does not exist or
-because the session is that of Keras 2, which Keras 3 has not."""
+because the session is that of Keras 2, which Keras 3 has not, and which is empty in a program that runs eagerly."""
 
 
 class SitesError(Exception):
@@ -383,8 +385,10 @@ def outcome(traced: Followed, fixed: engine.Fixed, target: Target) -> tuple[Rout
     remaining = [f for f in fixed.checked.findings if site.start <= f.start and f.end <= site.callee]
     told = remaining or ([traced.told] if traced.told is not None else [])
     reason = next((finding.note for finding in told if finding.note), "")
-    keras3 = target.in_file(fixed.data.decode(errors="replace")).keras3
-    if (site.keras_session and keras3) or not any(can_run(site.kind, name, target) for name in site.names):
+    after = fixed.data.decode(errors="replace")
+    if site.keras_session and (target.in_file(after).keras3 or GRAPH_MODE.search(after) is None):
+        return "refused", reason or "the model is not in the session that Keras gives", message
+    if not any(can_run(site.kind, name, target) for name in site.names):
         return "refused", reason or "; ".join(finding.message for finding in remaining), message
     if site.names == traced.first.names and traced.told is None and traced.moved is None:
         return "runs already", reason, message
