@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import ast
 from itertools import zip_longest
+from keyword import iskeyword
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 from hublint.rule import Draft, Edit, Fix, NoFix
@@ -677,7 +678,7 @@ def _arguments(use: Use, here: Verdict, change: Change, target: Target) -> Moved
     old = old_parameters(here.symbol)
 
     def expression(text: str) -> str | None:
-        if text.isidentifier() and text != "None" and text not in use.source.index.module.bindings:
+        if text.isidentifier() and not iskeyword(text) and text not in use.source.index.module.bindings:
             return None
         spelled = spell(use.source, "tensorflow", use.scope, use.node)
         return None if spelled is None else text.replace("tensorflow.", f"{spelled.text}.")

@@ -12,10 +12,10 @@ from tensorflow.python.saved_model.signature_def_utils_impl import build_signatu
 
 def as_in_the_tutorials(model, export_path):
     # The folder must not exist.
-    builder = saved_model_builder.SavedModelBuilder(export_path)  # HUB202, HUB508
+    builder = saved_model_builder.SavedModelBuilder(export_path)  # HUB202
 
     # images is the key of the input
-    signature = predict_signature_def(inputs={"images": model.input}, outputs={"scores": model.output})  # HUB203, HUB508
+    signature = predict_signature_def(inputs={"images": model.input}, outputs={"scores": model.output})  # HUB203
 
     with K.get_session() as sess:
         builder.add_meta_graph_and_variables(
@@ -29,9 +29,9 @@ def as_in_the_tutorials(model, export_path):
 
 def saved_outside(path, out_path):
     model = load_model(path)
-    tensor_info_input = utils.build_tensor_info(model.input)  # HUB203, HUB508
-    tensor_info_output = utils.build_tensor_info(model.output)  # HUB203, HUB508
-    prediction_signature = build_signature_def(  # HUB203, HUB508
+    tensor_info_input = utils.build_tensor_info(model.input)  # HUB203
+    tensor_info_output = utils.build_tensor_info(model.output)  # HUB203
+    prediction_signature = build_signature_def(  # HUB203
         inputs={"input": tensor_info_input},
         outputs={"prediction": tensor_info_output},
         method_name=signature_constants.PREDICT_METHOD_NAME,
@@ -48,7 +48,7 @@ def saved_outside(path, out_path):
 
 def two_keys_and_tables(model):
     path = os.path.join(tf.compat.as_bytes("b"), tf.compat.as_bytes("1"))
-    signature = predict_signature_def({"x": model.input}, {"y": model.output})  # HUB203, HUB508
+    signature = predict_signature_def({"x": model.input}, {"y": model.output})  # HUB203
     builder = tf.saved_model.Builder(path)  # HUB202
     legacy_init_op = tf.group(tf.tables_initializer(), name="legacy_init_op")  # HUB502
     sess = K.get_session()
@@ -65,8 +65,8 @@ def two_keys_and_tables(model):
 
 def two_models(encoder, decoder):
     builder = tf.saved_model.Builder("c")  # HUB202
-    encode = predict_signature_def({"text": encoder.input}, {"code": encoder.output})  # HUB203, HUB508
-    decode = predict_signature_def({"code": decoder.input}, {"text": decoder.output})  # HUB203, HUB508
+    encode = predict_signature_def({"text": encoder.input}, {"code": encoder.output})  # HUB203
+    decode = predict_signature_def({"code": decoder.input}, {"text": decoder.output})  # HUB203
     builder.add_meta_graph_and_variables(K.get_session(), ["serve"], {"encode": encode, "decode": decode})
     builder.save()
 
@@ -74,7 +74,7 @@ def two_models(encoder, decoder):
 def folder_of_that_time(model, next_folder):
     builder = tf.saved_model.Builder(next_folder())  # counts on  # HUB202
     print("exporting")
-    signature = predict_signature_def({"x": model.input}, {"y": model.output})  # HUB203, HUB508
+    signature = predict_signature_def({"x": model.input}, {"y": model.output})  # HUB203
     builder.add_meta_graph_and_variables(K.get_session(), ["serve"], {"serving_default": signature})
     builder.save()
 
@@ -85,7 +85,7 @@ def loaded_later(path):
     sess.run(tf.global_variables_initializer())  # HUB502
     model = load_model(path)
     model.load_weights(path)
-    signature = predict_signature_def({"x": model.input}, {"y": model.output})  # HUB203, HUB508
+    signature = predict_signature_def({"x": model.input}, {"y": model.output})  # HUB203
     builder.add_meta_graph_and_variables(sess, ["serve"], {"serving_default": signature})
     builder.save()
 

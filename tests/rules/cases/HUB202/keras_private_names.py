@@ -5,7 +5,7 @@ from tensorflow.keras import backend as K
 from tensorflow.python.saved_model import builder as saved_model_builder
 
 model = tf.keras.models.load_model("model.h5")
-builder = saved_model_builder.SavedModelBuilder("a")  # HUB202, HUB508
+builder = saved_model_builder.SavedModelBuilder("a")  # HUB202
 signature = tf.saved_model.predict_signature_def({"x": model.input}, {"y": model.output})  # HUB203
 with K.get_session() as sess:  # HUB512
     builder.add_meta_graph_and_variables(sess, ["serve"], {"serving_default": signature})
