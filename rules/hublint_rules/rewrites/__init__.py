@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from hublint.rule import Fix, NoFix, Source, Target, Use
 
+_LOADS = ("saved_model.loader.load", "saved_model.load", "train.import_meta_graph")
 _EXPORTS = ("saved_model.simple_save", "saved_model.builder.SavedModelBuilder")
 
 
@@ -20,19 +21,24 @@ def export(use: Use, target: Target) -> Fix | NoFix:
     return _best(use, target, _export)
 
 
+def load(use: Use, target: Target) -> Fix | NoFix:
+    """Rewrite the program that loads a model into a session and runs it."""
+    return _best(use, target, _load)
+
+
 def session(use: Use, target: Target) -> Fix | NoFix:
-    """Rewrite the export that a session serves, or else the block in which it only evaluates tensors."""
+    """Rewrite what a session serves: an export, a model that is loaded, or a block that only evaluates tensors."""
     return _best(use, target, _session)
 
 
-def _best(use: Use, target: Target, rewrite: Callable[[Use], Fix | NoFix]) -> Fix | NoFix:
+def _best(use: Use, target: Target, rewrite: Callable[[Use, Target], Fix | NoFix]) -> Fix | NoFix:
     """Return the rewrite to TensorFlow 2, or else the fix that keeps the graph and writes the name that is there."""
     from hublint.rule import Fix, NoFix
     from hublint_rules.symbols import judgement
 
-    made = rewrite(use) if target.level == "native" else NoFix("")
+    made = rewrite(use, target) if target.level == "native" else NoFix("")
     if isinstance(made, Fix):
-        made = _with_the_file(use.source, made)
+        made = _with_the_file(use.source, made, target)
     if isinstance(made, Fix):
         return made
     renamed = judgement.owned_fix(use, target)
@@ -41,7 +47,7 @@ def _best(use: Use, target: Target, rewrite: Callable[[Use], Fix | NoFix]) -> Fi
     return renamed._replace(reason=made.reason)
 
 
-def _with_the_file(source: Source, made: Fix) -> Fix | NoFix:
+def _with_the_file(source: Source, made: Fix, target: Target) -> Fix | NoFix:
     """Return a rewrite as it can be made in its file, whose other code runs in one mode, in a graph or eagerly.
 
     Where code is left that needs graph mode, TensorFlow 2 code beside it would leave neither working. Where none is,
@@ -58,7 +64,7 @@ def _with_the_file(source: Source, made: Fix) -> Fix | NoFix:
     if key in source.notes:
         known: Fix | NoFix = source.notes[key]
         return known
-    left = graph_mode.stranded(source, [edit for fix in (made, *_all(source)) for edit in fix.edits])
+    left = graph_mode.stranded(source, [edit for fix in (made, *_all(source, target)) for edit in fix.edits])
     result: Fix | NoFix = made
     if left is not None:
         result = NoFix(f"line {left.lineno} still needs graph mode, which is for the whole program")
@@ -73,7 +79,7 @@ def _with_the_file(source: Source, made: Fix) -> Fix | NoFix:
     return result
 
 
-def _all(source: Source) -> list[Fix]:
+def _all(source: Source, target: Target) -> list[Fix]:
     """Return the rewrites to TensorFlow 2 of all that a file holds."""
     from hublint.rule import Fix, Use
     from hublint_rules.rewrites import graph_mode
@@ -83,16 +89,24 @@ def _all(source: Source) -> list[Fix]:
         known = source.notes[_all] = []
         for node, name in graph_mode.rewritten(source):
             use = Use(source, node, name, source.scope(node))
-            fix = _session(use) if name.endswith("Session") else _export(use)
+            rewrite = _session if name.endswith("Session") else _load if name.endswith(_LOADS) else _export
+            fix = rewrite(use, target)
             if isinstance(fix, Fix):
                 known.append(fix)
     return known
 
 
-def _export(use: Use) -> Fix | NoFix:
+def _load(use: Use, target: Target) -> Fix | NoFix:
+    from hublint_rules.rewrites import imported_graph
+
+    return imported_graph.rewrite(use, target)
+
+
+def _export(use: Use, target: Target) -> Fix | NoFix:
     from hublint.rule import NoFix
     from hublint_rules.rewrites import graph_export, kept_graph
 
+    del target
     if kept_graph.is_reloaded(use):
         return NoFix("")
     made = graph_export.rewrite(use)
@@ -104,11 +118,12 @@ def _export(use: Use) -> Fix | NoFix:
     return made
 
 
-def _session(use: Use) -> Fix | NoFix:
+def _session(use: Use, target: Target) -> Fix | NoFix:
     from hublint.rule import NoFix
-    from hublint_rules.rewrites import eager_session, graph_export
+    from hublint_rules.rewrites import eager_session, graph_export, imported_graph
 
     exported = graph_export.rewrite(use)
     if exported == graph_export.NOTHING_EXPORTED or (isinstance(exported, NoFix) and graph_export.stands_alone(use)):
-        return eager_session.rewrite(use)
+        loaded = imported_graph.rewrite(use, target)
+        return eager_session.rewrite(use) if loaded == imported_graph.NOTHING_LOADED else loaded
     return exported

@@ -75,7 +75,7 @@ class Judgement(NamedTuple):
 
 def drafts(use: Use, target: Target, kind: Kind) -> Iterator[Draft]:
     """Yield the finding of one use if it is of a kind."""
-    if is_owned(use.name) and kind == "compat":
+    if (is_owned(use.name) and kind == "compat") or loads_into_session(use) is not None:
         return
     judged = judge(use, target)
     if judged is not None and judged.kind == kind:
@@ -131,6 +131,16 @@ def is_owned(name: str) -> bool:
     return canonical(name).removeprefix("tensorflow.").removeprefix("compat.v1.") in _OWNED
 
 
+def loads_into_session(use: Use) -> bool | None:
+    """Tell whether a call of `tf.saved_model.load` is one of TensorFlow 1; None for other uses.
+
+    TensorFlow 1 asks for a session, tags and a folder, and TensorFlow 2 does not take as much.
+    """
+    if use.call is None or use.name != "tensorflow.saved_model.load" or unpacks(use.call):
+        return None
+    return len(use.call.args) > 2 or any(keyword.arg == "sess" for keyword in use.call.keywords)
+
+
 _OWNED = frozenset(
     {
         "Session",
@@ -138,6 +148,7 @@ _OWNED = frozenset(
         "placeholder",
         "placeholder_with_default",
         "sparse_placeholder",
+        "saved_model.loader.load",
         "saved_model.simple_save",
         "saved_model.builder.SavedModelBuilder",
         "saved_model.build_signature_def",
@@ -145,6 +156,7 @@ _OWNED = frozenset(
         "saved_model.classification_signature_def",
         "saved_model.predict_signature_def",
         "saved_model.regression_signature_def",
+        "train.import_meta_graph",
     }
 )
 
@@ -794,4 +806,15 @@ def _release(target: Target) -> str:
     return f"TensorFlow {dotted(target.tensorflow)}"
 
 
-__all__ = ["Judgement", "Kind", "concerns", "drafts", "is_owned", "is_settled", "is_there", "judge", "owned_fix"]
+__all__ = [
+    "Judgement",
+    "Kind",
+    "concerns",
+    "drafts",
+    "is_owned",
+    "is_settled",
+    "is_there",
+    "judge",
+    "loads_into_session",
+    "owned_fix",
+]

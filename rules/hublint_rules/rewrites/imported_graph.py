@@ -1,0 +1,980 @@
+"""A model that is loaded into a session and run by the names of its tensors, rewritten as functions of TensorFlow 2.
+
+The program is understood on `ast` nodes (`Program`) and written by `imported_writer`. Three kinds of load, all measured
+on TensorFlow 2.15 and 2.21 with models that TensorFlow 1.15 has written:
+
+- a SavedModel, whose signatures `tf.saved_model.load` gives as functions; where tensors are asked for by their own
+  names, they are pruned out of the loaded graph, which only a SavedModel in TensorFlow 1's form has;
+- a frozen graph, imported by `tf.compat.v1.wrap_function`;
+- a meta graph, imported in the same way. Its checkpoint is restored by the graph's own restore operation: TensorFlow 1
+  made reference variables, which no `Saver` of TensorFlow 2 sees.
+
+What is looked up in the graph stays as it is written, for the graph of a wrapped function is still a `tf.Graph`; each
+`run` becomes a call of a function that is pruned out of it once.
+"""
+
+from __future__ import annotations
+
+import ast
+from typing import TYPE_CHECKING, Literal, NamedTuple
+from weakref import WeakKeyDictionary
+
+from hublint.rule import Fix, NoFix
+from hublint.source.use import argument, unpacks
+from hublint_rules.rewrites import export_call, flow
+from hublint_rules.rewrites.flow import Refused
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from hublint.rule import Source, Target, Use
+    from hublint.source.index import Binding, Scope
+
+Kind = Literal["frozen", "helper", "meta", "saved"]
+Role = Literal["config", "graph", "load", "name", "operation", "session", "signature", "structure", "tensor"]
+Place = tuple[object, str]
+"""A variable: the scope that owns it, or the class whose attribute it is, and its name."""
+
+# No reason is given: the use is no part of a program that loads a model.
+NOTHING_LOADED = NoFix("")
+
+FROZEN = ("import_graph_def", "graph_util.import_graph_def")
+META = ("train.import_meta_graph",)
+SAVED = ("saved_model.loader.load", "saved_model.load")
+
+# From this release on a loaded signature takes what a session takes, and casts it; before, it takes tensors only.
+_CASTS = (2, 21)
+
+# What may be asked of a graph that was imported into a function: it answers as the session's graph did.
+_LOOKUPS = frozenset({"get_tensor_by_name", "get_operation_by_name"})
+_OF_GRAPH = _LOOKUPS | {"as_graph_def", "get_operations"}
+
+# What may be asked of a tensor or an operation of that graph.
+_OF_TENSOR = frozenset({"device", "dtype", "get_shape", "name", "op", "shape", "type"})
+
+_INITIALIZERS = (
+    *("global_variables_initializer", "initialize_all_variables", "initializers.global_variables"),
+    *("local_variables_initializer", "initialize_local_variables", "initializers.local_variables"),
+)
+
+# Calls of TensorFlow that read the file of a model, and build nothing.
+_READERS = ("GraphDef", "MetaGraphDef", "reset_default_graph", "train.latest_checkpoint", "train.get_checkpoint_state")
+
+# Settings of a session that change no value, and that TensorFlow 2 has by itself.
+_SETTINGS = frozenset({"allow_soft_placement", "log_device_placement"})
+
+_MEMO: WeakKeyDictionary[Source, dict[tuple[ast.Call, bool], Fix | NoFix]] = WeakKeyDictionary()
+
+
+def rewrite(use: Use, target: Target) -> Fix | NoFix:
+    """Rewrite the program round a load that a use is part of; all findings in one program share one fix."""
+    source = use.source
+    memo = _MEMO.setdefault(source, {})
+    tensors_only = target.tensorflow < _CASTS
+    refused = NOTHING_LOADED
+    for load in loads(source):
+        if not _is_near(source, load, use):
+            continue
+        known = memo.get((load, tensors_only))
+        if known is None:
+            known = memo[load, tensors_only] = _rewritten(source, load, tensors_only=tensors_only)
+        if isinstance(known, NoFix):
+            refused = known
+        elif _is_part(source, known, use):
+            return known
+    return refused
+
+
+def loads(source: Source) -> list[ast.Call]:
+    """Return the calls of a file that load a model into a graph, those in wrapped functions apart."""
+    known: list[ast.Call] | None = source.notes.get("loads")
+    if known is None:
+        known = source.notes["loads"] = [
+            call for call in source.index.calls.values() if _kind(source, call) and not in_wrapped(source, call)
+        ]
+    return known
+
+
+def in_wrapped(source: Source, node: ast.AST) -> bool:
+    """Tell whether a node stands in a function of this file that `tf.compat.v1.wrap_function` turns into a graph."""
+    around = [outer for outer in source.ancestors(node) if isinstance(outer, (ast.FunctionDef, ast.Lambda))]
+    if not around or b"wrap_function" not in source.text.utf8:
+        return False
+    for call in source.index.calls.values():
+        if flow.is_call_of(source, call, "wrap_function") and call.args:
+            given = call.args[0]
+            functions = list(source.definitions(given)) if isinstance(given, ast.Name) else [given]
+            if any(function in around for function in functions):
+                return True
+    return False
+
+
+def gives_graph(source: Source, load: ast.AST) -> ast.FunctionDef | None:
+    """Return the function that a frozen graph is imported in, if its graph is what it returns: others then run it."""
+    function = next((n for n in source.ancestors(load) if isinstance(n, (ast.FunctionDef, ast.Lambda))), None)
+    if not isinstance(function, ast.FunctionDef):
+        return None
+    scope = source.index.scopes[function]
+    returned = [n.value for n in ast.walk(function) if isinstance(n, ast.Return) and source.scope(n) is scope]
+    return function if returned and all(v is not None and _is_new_graph(source, v) for v in returned) else None
+
+
+def _kind(source: Source, call: ast.Call) -> Kind | None:
+    if flow.is_call_of(source, call, *FROZEN):
+        return None if gives_graph(source, call) else "frozen"
+    if flow.is_call_of(source, call, *META):
+        return "meta"
+    if flow.is_call_of(source, call, *SAVED):
+        return "saved" if is_of_version_1(call) else None
+    if isinstance(call.func, ast.Name) and _is_new_graph(source, call):
+        definitions = list(source.definitions(call.func))
+        imports = [
+            inner
+            for definition in definitions
+            for inner in ast.walk(definition)
+            if isinstance(inner, ast.Call) and flow.is_call_of(source, inner, *FROZEN)
+        ]
+        if len(definitions) == len(imports) == 1 and gives_graph(source, imports[0]) is definitions[0]:
+            return "helper"
+    return None
+
+
+def is_of_version_1(call: ast.Call) -> bool:
+    """Tell whether a call of `tf.saved_model.load` gives a session, as TensorFlow 1 asks for, and TensorFlow 2 does not."""
+    return len(call.args) > 2 or any(keyword.arg == "sess" for keyword in call.keywords)
+
+
+def _is_new_graph(source: Source, node: ast.expr) -> bool:
+    values = source.resolve(node)
+    return bool(values) and all(name.endswith(("tensorflow.Graph()", "v1.Graph()")) for name in values)
+
+
+def _is_near(source: Source, load: ast.Call, use: Use) -> bool:
+    """Tell whether a use stands in the scope of a load, inside it or in the same class."""
+    home = source.scope(load)
+    scope: Scope | None = source.scope(use.node)
+    while scope is not None:
+        if scope is home or (home.parent is not None and home.parent.kind == "class" and scope is home.parent):
+            return True
+        scope = scope.parent
+    return False
+
+
+def _is_part(source: Source, fix: Fix, use: Use) -> bool:
+    """Tell whether a fix takes away the name that a use is of."""
+    assert not isinstance(use.node, ast.ImportFrom)  # noqa: S101 - wildcards have a rule of their own
+    start, end = source.span(use.node)
+    return any(edit.start <= start and end <= edit.end for edit in fix.edits)
+
+
+def _rewritten(source: Source, load: ast.Call, *, tensors_only: bool) -> Fix | NoFix:
+    from hublint_rules.rewrites.imported_writer import write
+
+    try:
+        return write(Program(source, load, tensors_only=tensors_only))
+    except Refused as refusal:
+        return NoFix(str(refusal))
+
+
+class Signed(NamedTuple):
+    """A tensor that a signature of the SavedModel names: the signature, the side, and the key there."""
+
+    signature: ast.expr
+    side: str
+    key: str
+
+
+class Feed(NamedTuple):
+    """One entry of a feed_dict: how the tensor is written, how its dtype is, and the value that is fed."""
+
+    code: str
+    dtype: str | None
+    value: ast.expr
+    signed: Signed | None
+
+
+class Fetch(NamedTuple):
+    """What a run asks for: one tensor, tensors in a list, tuple or dict that is written out, or in a variable."""
+
+    shape: Literal["one", "list", "tuple", "dict", "nest", "operation"]
+    code: str
+    signed: tuple[Signed, ...]
+
+
+class Run(NamedTuple):
+    """A `session.run` of the program."""
+
+    call: ast.Call
+    feeds: tuple[Feed, ...]
+    fetch: Fetch
+    needs: frozenset[Place]
+    """The variables that the pruned function is made of."""
+
+
+class Program:
+    """A program that loads one model and runs it, understood.
+
+    Attributes:
+        source: the file.
+        load: the call that loads the model.
+        kind: what it loads.
+        home: the scope that the load stands in.
+        owner: the class of which `home` is a method, if it keeps parts of the program in its attributes.
+        statement: the statement of the load.
+        tensors_only: whether the target's signatures take nothing but tensors.
+        blocks: the `with` statements that only enter the session or the graph.
+        dropped: the statements that TensorFlow 2 does not need.
+        graph_reads: the expressions that stand for the imported graph, in code that stays.
+        signatures: the expressions that stand for a signature, with its key.
+        restore: the call that restores the checkpoint of a meta graph, and its path.
+        runs: the runs, inner ones first.
+        beyond: whether code outside the home scope reads what the load gives.
+    """
+
+    def __init__(self, source: Source, load: ast.Call, *, tensors_only: bool) -> None:
+        """Understand the program.
+
+        Raises:
+            Refused: with the reason, if any of it is not what this rewrite knows to keep.
+        """
+        self.source = source
+        self.load = load
+        kind = _kind(source, load)
+        assert kind is not None  # noqa: S101 - `loads` has looked
+        self.kind: Kind = kind
+        self.home: Scope = source.scope(load)
+        self.owner = self.home.parent.node if self.home.parent and isinstance(self.home.parent.node, ast.ClassDef) else None
+        self.statement: ast.stmt = source.statement(load)
+        self.tensors_only = tensors_only
+        self.strings = export_call.Values(source, [])
+        self.blocks: list[ast.With] = []
+        self.dropped: set[ast.stmt] = set()
+        self.graph_reads: list[ast.expr] = []
+        self.signatures: dict[ast.expr, ast.expr] = {}
+        self.restore: tuple[ast.Call, ast.expr] | None = None
+        self.runs: list[Run] = []
+        self._roles: dict[Place, Role | None] = {}
+        self._handled: set[ast.AST] = set()
+        self._dicts: dict[ast.stmt, set[ast.AST]] = {}
+        flow.refuse_switches(source)
+        self._refuse_other_loads()
+        self._check_load()
+        self.nodes = list(self._all_nodes())
+        self._reads = self._reads_by_place()
+        for place in list(self._reads):
+            self.role_at(place)
+        self.nodes = list(self._own_nodes())
+        self._reads = self._reads_by_place()
+        self._graph_blocks()
+        self._lookups()
+        self._statements()
+        self._run_calls()
+        self._refuse_rest()
+        if not self.runs:
+            message = "nothing is run in the session after the model is loaded, so what it is for is not to be seen"
+            raise Refused(message)
+        if self.kind == "meta" and self.restore is None:
+            message = f"the variables of the graph imported at line {load.lineno} are not restored here"
+            raise Refused(message)
+        self.beyond = any(self._is_beyond(node) for node in (*self.graph_reads, *(run.call for run in self.runs)))
+        if self.kind == "meta" and self.beyond:
+            message = (
+                f"what is imported at line {load.lineno} lives on, and the variables of two meta graphs of TensorFlow 1 "
+                "are the same ones where their names are"
+            )
+            raise Refused(message)
+
+    # What is looked at
+
+    def _refuse_other_loads(self) -> None:
+        """Refuse two models in one scope, of which none can be told which session runs it."""
+        others = [other for other in loads(self.source) if other is not self.load and self._shares(other)]
+        if others:
+            message = f"line {others[0].lineno} loads another model, so which one a session runs is not to be seen"
+            raise Refused(message)
+
+    def _shares(self, load: ast.Call) -> bool:
+        scope = self.source.scope(load)
+        return scope is self.home or (self.owner is not None and self._class_of(scope) is self.owner)
+
+    def _class_of(self, scope: Scope) -> ast.AST | None:
+        """Return the class that a scope is a method of, or lies in one."""
+        inner: Scope | None = scope
+        while inner is not None and inner.parent is not None:
+            if inner.parent.kind == "class":
+                return inner.parent.node
+            inner = inner.parent
+        return None
+
+    def _check_load(self) -> None:
+        load, source = self.load, self.source
+        if unpacks(load):
+            message = f"the arguments of the load at line {load.lineno} are not written out"
+            raise Refused(message)
+        if self.home.kind == "class":
+            message = f"line {load.lineno} stands in the body of a class, whose names a function does not see"
+            raise Refused(message)
+        statement = self.statement
+        value = statement.value if isinstance(statement, (ast.Expr, ast.Assign)) else None
+        if value is not load or (isinstance(statement, ast.Assign) and not self._single_target(statement)):
+            message = f"line {load.lineno} does more with the model than loading it"
+            raise Refused(message)
+        for outer in source.ancestors(statement):
+            if outer is self.home.node:
+                break
+            if isinstance(outer, (ast.For, ast.While, ast.AsyncFor, ast.Try)):
+                message = f"the model is loaded in the loop or `try` of line {outer.lineno}"  # type: ignore[attr-defined]
+                raise Refused(message)
+        if self.kind == "frozen":
+            for position, name in ((1, "input_map"), (2, "return_elements"), (4, "op_dict"), (5, "producer_op_list")):
+                given = argument(load, position, name)
+                if given is not None and not export_call.is_none(given) and name != "producer_op_list":
+                    message = f"`{name}` at line {given.lineno} joins the imported graph with another one"
+                    raise Refused(message)
+        elif self.kind == "meta":
+            for position, name in ((2, "import_scope"),):
+                given = argument(load, position, name)
+                if given is not None and not export_call.is_none(given):
+                    message = f"`{name}` at line {given.lineno} gives the imported graph other names than it was saved with"
+                    raise Refused(message)
+        elif self.kind == "saved":
+            given = [argument(load, at, name) for at, name in enumerate(("sess", "tags", "export_dir"))]
+            if None in given or len(load.args) + len(load.keywords) > 3:
+                message = f"the load at line {load.lineno} has other arguments than a session, tags and a folder"
+                raise Refused(message)
+            assert given[0] is not None  # noqa: S101 - as above
+            self._handled |= set(ast.walk(given[0]))
+
+    @staticmethod
+    def _single_target(statement: ast.Assign) -> bool:
+        return len(statement.targets) == 1 and isinstance(statement.targets[0], (ast.Name, ast.Attribute))
+
+    def _all_nodes(self) -> Iterator[ast.AST]:
+        """Yield the nodes in which parts of the program may stand: of the home scope and all in it, or of the class.
+
+        Functions with a load of their own are programs of their own.
+        """
+        others = {self.source.scope(load).node for load in loads(self.source)} - {self.home.node}
+        stack: list[ast.AST] = [self.owner if self.owner is not None else self.home.node]
+        while stack:
+            node = stack.pop()
+            if node not in others:
+                yield node
+                stack += reversed(list(ast.iter_child_nodes(node)))
+
+    def _own_nodes(self) -> Iterator[ast.AST]:
+        """Yield those of the nodes that stand in the home scope, or in functions that read a part of the program."""
+        judged: dict[ast.AST, bool] = {}
+        for node in self.nodes:
+            scope = self.source.scope(node)
+            if scope.node not in judged:
+                judged[scope.node] = scope is self.home or self._has_part(scope)
+            if judged[scope.node]:
+                yield node
+
+    def _has_part(self, scope: Scope) -> bool:
+        """Tell whether code in a scope, or in one inside it, reads a part of the program that others made."""
+        parts = (self.place(node) for node in ast.walk(scope.node) if isinstance(node, (ast.Name, ast.Attribute)))
+        return any(
+            place is not None and self._roles.get(place) is not None and (place[0] is self.home or place[0] is self.owner)
+            for place in parts
+        )
+
+    def place(self, node: ast.AST) -> Place | None:
+        """Return the variable that a name or an attribute of `self` is; None if the program has no part in it."""
+        if isinstance(node, ast.Name):
+            owner = self.source.scope(node).owner(node.id)
+            return None if owner is None else (owner, node.id)
+        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and self.owner is not None:
+            method = self.source.scope(node).owner(node.value.id)
+            if method is not None and self._is_self(method, node.value.id):
+                return self.owner, node.attr
+        return None
+
+    def _is_self(self, scope: Scope, name: str) -> bool:
+        function = scope.node
+        if not isinstance(function, ast.FunctionDef) or scope.parent is None or scope.parent.node is not self.owner:
+            return False
+        arguments = (*function.args.posonlyargs, *function.args.args)
+        bound = scope.bindings.get(name, ())
+        return bool(arguments) and arguments[0].arg == name and len(bound) == 1 and not function.decorator_list
+
+    def _reads_by_place(self) -> dict[Place, list[ast.expr]]:
+        found: dict[Place, list[ast.expr]] = {}
+        for node in self.nodes:
+            if isinstance(node, (ast.Name, ast.Attribute)) and isinstance(node.ctx, ast.Load):
+                place = self.place(node)
+                if place is not None:
+                    found.setdefault(place, []).append(node)
+        return found
+
+    # What variables stand for
+
+    def values(self, place: Place) -> list[tuple[ast.AST, ast.expr | None]]:
+        """Return what is assigned to a variable, each with the node of its target; None for a value not followed."""
+        owner, name = place
+        if isinstance(owner, ast.ClassDef):
+            found: list[tuple[ast.AST, ast.expr | None]] = []
+            for node in self.nodes:
+                if isinstance(node, ast.Attribute) and not isinstance(node.ctx, ast.Load) and self.place(node) == place:
+                    statement = self.source.parents[node]
+                    known = isinstance(statement, ast.Assign) and len(statement.targets) == 1
+                    found.append((node, statement.value if known else None))  # type: ignore[attr-defined]
+            return found
+        bindings: list[Binding] = owner.bindings.get(name, [])  # type: ignore[attr-defined]
+        return [(b.node, b.value if b.kind in {"assign", "with"} else None) for b in bindings]  # type: ignore[misc]
+
+    def role_at(self, place: Place) -> Role | None:
+        """Return what a variable stands for in the program, None for one that is no part of it.
+
+        Raises:
+            Refused: if it stands for a part of the program and for something else too.
+        """
+        if place in self._roles:
+            return self._roles[place]
+        self._roles[place] = None
+        values = self.values(place)
+        roles = [None if value is None else self.role(value) for _, value in values]
+        special = next((role for role in roles if role is not None), None)
+        if special is not None and any(role != special for role in roles):
+            node = next(node for (node, _), role in zip(values, roles, strict=True) if role != special)
+            if special == "name" or all(r in {None, "session", "graph"} for r in roles):
+                # A model of another program, or a plain string; `_refuse_rest` judges the reads.
+                special = special if special in {"session", "graph"} else None
+            if special is not None:
+                message = f"`{place[1]}` is something else at line {getattr(node, 'lineno', 0)}"
+                raise Refused(message)
+        self._roles[place] = special
+        return special
+
+    def role(self, node: ast.AST) -> Role | None:
+        """Return what an expression stands for in the program."""
+        place = self.place(node)
+        if place is not None:
+            return self.role_at(place)
+        if node is self.load:
+            return "graph" if self.kind == "helper" else "load"
+        if isinstance(node, ast.Call):
+            return self._role_of_call(node)
+        if isinstance(node, ast.Attribute):
+            if node.attr == "graph" and self.role(node.value) == "session":
+                return "graph"
+            if node.attr == "name" and self.signed(node) is not None:
+                return "name"
+        if isinstance(node, ast.Subscript):
+            if self._signature_key(node) is not None:
+                return "signature"
+            if self._output_of_operation(node) is not None:
+                return "tensor"
+        if isinstance(node, (ast.List, ast.Tuple)) and node.elts:
+            return "structure" if all(self.role(element) == "tensor" for element in node.elts) else None
+        if isinstance(node, ast.Dict) and node.values:
+            plain = all(key is not None and self.role(key) is None for key in node.keys)
+            return "structure" if plain and all(self.role(value) == "tensor" for value in node.values) else None
+        return None
+
+    def _role_of_call(self, node: ast.Call) -> Role | None:
+        function = node.func
+        if isinstance(function, ast.Attribute) and function.attr == "as_default":
+            return self.role(function.value)
+        if flow.is_call_of(self.source, node, "Session", "InteractiveSession", "get_default_session"):
+            return "session"
+        if flow.is_call_of(self.source, node, "Graph", "get_default_graph"):
+            return "graph"
+        if flow.is_call_of(self.source, node, "ConfigProto"):
+            return "config"
+        if isinstance(function, ast.Attribute) and function.attr in _LOOKUPS and self.role(function.value) == "graph":
+            if self.signed(node) is None:
+                return "operation" if function.attr == "get_operation_by_name" else "tensor"
+            return "name"
+        return None
+
+    def _output_of_operation(self, node: ast.Subscript) -> ast.expr | None:
+        """Return the operation in `operation.outputs[0]`."""
+        outputs = node.value
+        if isinstance(outputs, ast.Attribute) and outputs.attr == "outputs" and self.role(outputs.value) == "operation":
+            return outputs.value
+        return None
+
+    def _signature_key(self, node: ast.AST) -> ast.expr | None:
+        """Return the key in `meta_graph.signature_def[key]`."""
+        if isinstance(node, ast.Subscript) and isinstance(node.value, ast.Attribute):
+            if node.value.attr == "signature_def" and self.role(node.value.value) == "load" and self.kind == "saved":
+                return node.slice
+        return None
+
+    def signed(self, node: ast.AST) -> Signed | None:
+        """Return which tensor of a signature an expression is, or is the name of."""
+        place = self.place(node)
+        if place is not None:
+            values = self.values(place)
+            return self.signed(values[0][1]) if len(values) == 1 and values[0][1] is not None else None
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "get_tensor_by_name":
+            return self.signed(node.args[0]) if len(node.args) == 1 and not node.keywords else None
+        if not isinstance(node, ast.Attribute) or node.attr != "name" or not isinstance(node.value, ast.Subscript):
+            return None
+        side = node.value.value
+        if isinstance(side, ast.Attribute) and side.attr in {"inputs", "outputs"} and self.role(side.value) == "signature":
+            key = self.strings.string(node.value.slice)
+            if key is None:
+                message = f"the key of the signature's tensor at line {node.lineno} is not a constant"
+                raise Refused(message)
+            return Signed(self.signature_of(side.value), side.attr, key)
+        return None
+
+    def signature_of(self, node: ast.expr) -> ast.expr:
+        """Return the expression `meta_graph.signature_def[key]` that an expression stands for."""
+        place = self.place(node)
+        if place is None:
+            return node
+        values = self.values(place)
+        if len(values) != 1 or values[0][1] is None:
+            message = f"`{place[1]}` is more than one signature"
+            raise Refused(message)
+        return self.signature_of(values[0][1])
+
+    # What goes
+
+    def _graph_blocks(self) -> None:
+        """Note the `with` statements of the program's session and graph."""
+        for node in self.nodes:
+            if not isinstance(node, ast.With):
+                continue
+            roles = [self.role(item.context_expr) for item in node.items]
+            own = [role in {"session", "graph"} for role in roles]
+            if not any(own):
+                continue
+            if not all(own):
+                message = f"line {node.lineno} enters the session together with something else"
+                raise Refused(message)
+            self.blocks.append(node)
+            for item in node.items:
+                self._go(item.context_expr)
+
+    def _go(self, node: ast.expr) -> None:
+        """Note that an expression that makes or enters a session or graph goes; refuse what it does besides."""
+        flow.refuse_session_arguments(self.source, node)
+        for call in (part for part in ast.walk(node) if isinstance(part, ast.Call)):
+            if flow.is_call_of(self.source, call, "Session", "InteractiveSession"):
+                config = argument(call, 2, "config")
+                if config is not None and not export_call.is_none(config):
+                    self._check_config(config)
+        self._handled |= set(ast.walk(node))
+
+    def _check_config(self, node: ast.expr) -> None:
+        """Refuse a session's settings that do something in TensorFlow 2; the others go."""
+        place = self.place(node)
+        made = [value for _, value in self.values(place)] if place is not None else [node]
+        settings: set[str] = set()
+        for value in made:
+            if not isinstance(value, ast.Call) or not flow.is_call_of(self.source, value, "ConfigProto"):
+                message = f"the settings of the session at line {node.lineno} are not to be seen"
+                raise Refused(message)
+            settings |= {keyword.arg or "**" for keyword in value.keywords}
+        if place is not None:
+            for target, _ in self.values(place):
+                self.dropped.add(self.source.statement(target))
+            for read in self._reads.get(place, ()):
+                settings |= self._setting(read)
+        others = sorted(settings - _SETTINGS - {""})
+        if others:
+            message = (
+                f"the session at line {node.lineno} is made with `{others[0]}`, which TensorFlow 2 sets for the whole "
+                "process (see tf.config)"
+            )
+            raise Refused(message)
+
+    def _setting(self, read: ast.expr) -> set[str]:
+        """Return which setting a read of the settings writes, and note its statement."""
+        statement = self.source.statement(read)
+        parent = self.source.parents[read]
+        if isinstance(parent, ast.keyword) or isinstance(parent, ast.Call):
+            return {""}
+        self._handled.add(read)
+        if isinstance(parent, ast.Attribute) and isinstance(statement, ast.Assign) and statement.targets == [parent]:
+            self.dropped.add(statement)
+        return {parent.attr if isinstance(parent, ast.Attribute) else "?"}
+
+    def _lookups(self) -> None:
+        """Note what is asked of the graph and of tensors, in code that stays."""
+        for node in self.nodes:
+            if not isinstance(node, ast.Attribute) or not isinstance(node.ctx, ast.Load):
+                continue
+            role = self.role(node.value)
+            if role == "graph" and node.attr in _OF_GRAPH:
+                self._handled |= set(ast.walk(node.value))
+                if node.value not in self.graph_reads:
+                    self.graph_reads.append(node.value)
+            elif role == "session" and node.attr == "graph":
+                self._handled |= set(ast.walk(node.value))
+            elif role in {"tensor", "operation"} and (node.attr in _OF_TENSOR or self._is_output(node)):
+                self._handled.add(node.value)
+
+    def _is_output(self, node: ast.Attribute) -> bool:
+        parent = self.source.parents[node]
+        return isinstance(parent, ast.Subscript) and self._output_of_operation(parent) is not None
+
+    def _statements(self) -> None:
+        """Note the statements that go, and the restore."""
+        for node in self.nodes:
+            if isinstance(node, (ast.Assign, ast.AnnAssign)) and node.value is not None:
+                self._assignment(node)
+            elif isinstance(node, ast.Expr) and isinstance(node.value, ast.Call):
+                self._expression(node, node.value)
+
+    def _assignment(self, node: ast.Assign | ast.AnnAssign) -> None:
+        targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+        place = self.place(targets[0]) if len(targets) == 1 else None
+        value = node.value
+        assert value is not None  # noqa: S101 - the caller has looked
+        if place is None or self._roles.get(place) is None:
+            return
+        role = self._roles[place]
+        if role in {"session", "graph"} and value is not self.load:
+            self._go(value)
+            self.dropped.add(node)
+        elif role == "name":
+            self._handled |= set(ast.walk(value))
+            self.dropped.add(node)
+        elif role == "signature":
+            self._handled |= set(ast.walk(value))
+            if isinstance(value, ast.Subscript):
+                self.signatures[value] = value.slice
+
+    def _expression(self, node: ast.Expr, call: ast.Call) -> None:
+        source = self.source
+        function = call.func
+        if isinstance(function, ast.Attribute):
+            role = self.role(function.value)
+            if (role == "session" and function.attr == "close") or (role == "graph" and function.attr == "finalize"):
+                self._handled |= set(ast.walk(function))
+                self.dropped.add(node)
+                return
+            if function.attr == "restore" and self.kind == "meta" and self.role(function.value) == "load":
+                self._restored(call)
+                return
+            if role == "session" and function.attr == "run" and len(call.args) == 1 and not call.keywords:
+                if self._initializes(call.args[0]):
+                    self._refuse_late_initializer(call)
+                    self._handled |= set(ast.walk(call))
+                    self.dropped.add(node)
+                    return
+        if flow.is_call_of(source, call, "reset_default_graph") and source.scope(node) is self.home:
+            self._handled |= set(ast.walk(call))
+            self.dropped.add(node)
+
+    def _initializes(self, node: ast.expr) -> bool:
+        if isinstance(node, (ast.List, ast.Tuple)):
+            return all(self._initializes(element) for element in node.elts)
+        return flow.is_call_of(self.source, node, *_INITIALIZERS)
+
+    def _refuse_late_initializer(self, call: ast.Call) -> None:
+        """Refuse initial values that take the place of those that the model was saved with."""
+        loaded = self.load if self.kind == "saved" else self.restore[0] if self.restore is not None else None
+        if loaded is not None and call.lineno > loaded.lineno:
+            message = f"line {call.lineno} gives the variables their initial values after the model's"
+            raise Refused(message)
+
+    def _restored(self, call: ast.Call) -> None:
+        path = argument(call, 1, "save_path")
+        session = argument(call, 0, "sess")
+        if self.restore is not None or path is None or session is None or self.role(session) != "session":
+            message = f"line {call.lineno} restores a second checkpoint, or not into the session of this program"
+            raise Refused(message)
+        if self.source.scope(call) is not self.home or call.lineno < self.load.lineno:
+            message = f"line {call.lineno} restores the checkpoint somewhere else than the graph is imported"
+            raise Refused(message)
+        self.restore = (call, path)
+        self._handled |= set(ast.walk(call.func)) | set(ast.walk(session))
+
+    # Runs
+
+    def _run_calls(self) -> None:
+        calls = [
+            node
+            for node in self.nodes
+            if isinstance(node, ast.Call)
+            and isinstance(node.func, ast.Attribute)
+            and node.func.attr == "run"
+            and self.role(node.func.value) == "session"
+            and self.source.statement(node) not in self.dropped
+        ]
+        size = {call: self.source.span(call)[1] - self.source.span(call)[0] for call in calls}
+        self.runs = [self._run(call) for call in sorted(calls, key=size.__getitem__)]
+
+    def _run(self, call: ast.Call) -> Run:
+        fetches, feeds = argument(call, 0, "fetches"), argument(call, 1, "feed_dict")
+        extra = {keyword.arg for keyword in call.keywords} - {"fetches", "feed_dict"}
+        if fetches is None or unpacks(call) or len(call.args) > 2 or extra:
+            message = f"line {call.lineno} gives `run` arguments that are not written out, or that TensorFlow 2 has not"
+            raise Refused(message)
+        if call.lineno < self.load.lineno and self.source.scope(call) is self.home:
+            message = f"line {call.lineno} runs the graph before the model is loaded"
+            raise Refused(message)
+        self._handled |= set(ast.walk(call.func))
+        needs: set[Place] = set()
+        fed = tuple(self._feed(key, value, needs) for key, value in self._fed(feeds, call))
+        fetch = self._fetch(fetches, needs)
+        signed = [*fetch.signed, *(feed.signed for feed in fed if feed.signed is not None)]
+        if signed and (len(signed) != len(fetch.signed) + len(fed) or not fetch.signed):
+            message = f"line {call.lineno} asks for tensors by the names of the signature and by their own"
+            raise Refused(message)
+        if len({ast.dump(one.signature) for one in signed}) > 1:
+            message = f"line {call.lineno} runs tensors of two signatures at once"
+            raise Refused(message)
+        return Run(call, fed, fetch, frozenset(needs))
+
+    def _fed(self, node: ast.expr | None, call: ast.Call) -> list[tuple[ast.expr, ast.expr]]:
+        """Return the entries of a feed_dict, which may have been assigned to a variable just before."""
+        if node is None or export_call.is_none(node):
+            return []
+        place = self.place(node)
+        if place is not None:
+            values = self.values(place)
+            statement = self.source.statement(values[0][0]) if len(values) == 1 else None
+            value = values[0][1] if values else None
+            if not isinstance(value, ast.Dict) or statement is None or not self._stays_until(statement, value, call):
+                message = f"the feeds of line {call.lineno} are not a dict that is written out just before"
+                raise Refused(message)
+            self._handled |= {*self._reads[place]}
+            self.dropped.add(statement)
+            node = value
+        if not isinstance(node, ast.Dict) or any(key is None for key in node.keys):
+            message = f"the feeds of line {call.lineno} are not a dict that is written out"
+            raise Refused(message)
+        return [(key, value) for key, value in zip(node.keys, node.values, strict=True) if key is not None]
+
+    def _stays_until(self, statement: ast.stmt, value: ast.Dict, call: ast.Call) -> bool:
+        """Tell whether the values of a dict are the same where it is fed, and it is fed only once, in the same suite."""
+        place = self.place(statement.targets[0]) if isinstance(statement, ast.Assign) else None
+        if place is None or len(self._reads.get(place, ())) != 1:
+            return False
+        suite = flow.suite_of(self.source, statement)
+        user = self.source.statement(call)
+        if user not in suite or suite.index(user) < suite.index(statement):
+            return False
+        between = suite[suite.index(statement) + 1 : suite.index(user)]
+        names = set().union(*(flow.reads(fed) for fed in value.values))
+        if any(flow.may_change(self.source, other, name) for other in between for name in names):
+            return False
+        return not between or all(flow.repeatable(self.source, fed) for fed in value.values)
+
+    def _feed(self, key: ast.expr, value: ast.expr, needs: set[Place]) -> Feed:
+        signed = self.signed(key) if self.role(key) == "name" else None
+        self._handled |= set(ast.walk(key))
+        if signed is not None:
+            return Feed("", None, value, signed)
+        code = self._tensor(key, needs)
+        place = self.place(key)
+        named = place is not None and self._roles.get(place) == "tensor" and code == self.source.code(key)
+        return Feed(code, f"{code}.dtype" if named else None, value, None)
+
+    def _fetch(self, node: ast.expr, needs: set[Place]) -> Fetch:
+        self._handled |= set(ast.walk(node))
+        place = self.place(node)
+        if place is not None and self._roles.get(place) == "structure":
+            needs.add(place)
+            self._refuse_unsteady(place, node)
+            return Fetch("nest", self.source.code(node), ())
+        if self.role(node) == "operation" and isinstance(self.source.parents[self.source.parents[node]], ast.Expr):
+            return Fetch("operation", self._tensor(node, needs, operation=True), ())
+        elements: list[ast.expr]
+        shape: Literal["one", "list", "tuple", "dict"]
+        if isinstance(node, (ast.List, ast.Tuple)):
+            shape, elements = "list" if isinstance(node, ast.List) else "tuple", node.elts
+        elif isinstance(node, ast.Dict) and None not in node.keys:
+            shape, elements = "dict", node.values
+        else:
+            shape, elements = "one", [node]
+        signed = [self.signed(element) if self.role(element) == "name" else None for element in elements]
+        if any(signed):
+            if not all(signed) or shape == "dict":
+                message = f"line {node.lineno} asks for tensors by the names of the signature and by their own"
+                raise Refused(message)
+            return Fetch(shape, "", tuple(one for one in signed if one is not None))
+        codes = [self._tensor(element, needs) for element in elements]
+        if shape == "dict":
+            assert isinstance(node, ast.Dict)  # noqa: S101 - as above
+            keys = [self.source.code(key) for key in node.keys if key is not None]
+            return Fetch(shape, "{" + ", ".join(f"{k}: {v}" for k, v in zip(keys, codes, strict=True)) + "}", ())
+        if shape == "one":
+            return Fetch(shape, codes[0], ())
+        text = ", ".join(codes)
+        return Fetch(shape, f"[{text}]" if shape == "list" else f"({text}{',' if len(codes) == 1 else ''})", ())
+
+    def _tensor(self, node: ast.expr, needs: set[Place], *, operation: bool = False) -> str:
+        """Return how one tensor that is fed or fetched is written where the function is pruned."""
+        place = self.place(node)
+        wanted = "operation" if operation else "tensor"
+        if place is not None and self._roles.get(place) == wanted:
+            literal = self._literal(place)
+            if literal is not None and not self._is_steady(place):
+                for target, _ in self.values(place):
+                    self.dropped.add(self.source.statement(target))
+                    self._handled |= set(ast.walk(self.source.statement(target)))
+                return literal
+            self._refuse_unsteady(place, node)
+            needs.add(place)
+            return self.source.code(node)
+        if self.role(node) == wanted:
+            return self._lookup_code(node)
+        text = self._tensor_name(node)
+        if text is not None and not operation:
+            needs |= self._places_in(node)
+            return self.source.code(node)
+        message = f"line {node.lineno} feeds or fetches something that is not certainly a tensor of the loaded graph"
+        raise Refused(message)
+
+    def _places_in(self, node: ast.expr) -> set[Place]:
+        """Return the variables that an expression reads."""
+        found: set[Place] = set()
+        stack: list[ast.AST] = [node]
+        while stack:
+            part = stack.pop()
+            place = self.place(part)
+            if place is None:
+                stack += ast.iter_child_nodes(part)
+            else:
+                found.add(place)
+        return found
+
+    def _lookup_code(self, node: ast.expr) -> str:
+        """Return the name of a tensor that is looked up where it is run, or the look-up."""
+        literal = self._literal_of(node)
+        if literal is None:
+            message = f"line {node.lineno} looks up a tensor where it is run, by a name that is not a constant"
+            raise Refused(message)
+        self.graph_reads = [read for read in self.graph_reads if read not in set(ast.walk(node))]
+        return literal
+
+    def _literal(self, place: Place) -> str | None:
+        """Return the constant name of the tensor that a variable is, if nothing but runs reads it."""
+        values = self.values(place)
+        if len(values) != 1 or values[0][1] is None or self.source.parents[values[0][0]].__class__ is not ast.Assign:
+            return None
+        if any(not self._is_in_run(read) for read in self._reads.get(place, ())):
+            return None
+        return self._literal_of(values[0][1])
+
+    def _is_in_run(self, read: ast.expr) -> bool:
+        """Tell whether a tensor is read as a key of feeds or as what is fetched."""
+        parent = self.source.parents[read]
+        while isinstance(parent, (ast.List, ast.Tuple, ast.Dict)) or isinstance(parent, ast.keyword):
+            parent = self.source.parents[parent]
+        return isinstance(parent, ast.Call) and isinstance(parent.func, ast.Attribute) and parent.func.attr == "run"
+
+    def _literal_of(self, node: ast.expr) -> str | None:
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and len(node.args) == 1:
+            name = node.args[0]
+            if node.func.attr in _LOOKUPS and isinstance(name, ast.Constant) and isinstance(name.value, str):
+                return self.source.code(name)
+        operation = self._output_of_operation(node) if isinstance(node, ast.Subscript) else None
+        if isinstance(operation, ast.Call) and isinstance(node, ast.Subscript) and isinstance(node.slice, ast.Constant):
+            name = operation.args[0] if len(operation.args) == 1 else None
+            if isinstance(name, ast.Constant) and isinstance(name.value, str):
+                code = self.source.code(name)
+                return f"{code[:-1]}:{node.slice.value}{code[-1]}" if not code.endswith(('"""', "'''")) else None
+        return None
+
+    def _tensor_name(self, node: ast.expr) -> str | None:
+        """Return the end of the string that an expression certainly is, if it is the name of a tensor."""
+        end = self._end_of_string(node, 4)
+        return end if end is not None and ":" in end else None
+
+    def _end_of_string(self, node: ast.expr, depth: int) -> str | None:
+        if isinstance(node, ast.Constant):
+            return node.value if isinstance(node.value, str) else None
+        if isinstance(node, ast.JoinedStr) and node.values:
+            return self._end_of_string(node.values[-1], depth)
+        if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add):
+            return self._end_of_string(node.right, depth)
+        if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mod):
+            return self._end_of_string(node.left, depth)
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "format":
+            return self._end_of_string(node.func.value, depth)
+        if depth and isinstance(node, ast.Name):
+            bindings = self.source.scope(node).visible(node.id, node)
+            if len(bindings) == 1 and bindings[0].kind == "assign" and isinstance(bindings[0].value, ast.expr):
+                return self._end_of_string(bindings[0].value, depth - 1)
+        if depth and isinstance(node, ast.Attribute) and self.owner is not None and self.place(node) is not None:
+            for binding in self.source.index.scopes[self.owner].bindings.get(node.attr, ()):
+                if binding.kind == "assign" and isinstance(binding.value, ast.expr) and not self.values((self.owner, node.attr)):
+                    return self._end_of_string(binding.value, depth - 1)
+        return None
+
+    def _is_steady(self, place: Place) -> bool:
+        """Tell whether a variable is set once, on the straight way behind the load."""
+        values = self.values(place)
+        if len(values) != 1:
+            return False
+        statement = self.source.statement(values[0][0])
+        return self.source.scope(statement) is self.home and self._suite(statement) is self._suite(self.statement)
+
+    def _refuse_unsteady(self, place: Place, node: ast.expr) -> None:
+        if not self._is_steady(place):
+            message = f"`{self.source.code(node)}` (line {node.lineno}) is not set once, on the straight way behind the load"
+            raise Refused(message)
+
+    def _suite(self, statement: ast.stmt) -> ast.AST:
+        """Return the innermost block that is not a plain `with` round a statement."""
+        parent = self.source.parents[statement]
+        while isinstance(parent, ast.With):
+            parent = self.source.parents[parent]
+        return parent
+
+    def _is_beyond(self, node: ast.AST) -> bool:
+        return self.source.scope(node) is not self.home
+
+    # Nothing else may be there
+
+    def _refuse_rest(self) -> None:
+        """Refuse if what goes is used in a way that was not understood, or the graph is built on."""
+        gone = {node for statement in self.dropped for node in ast.walk(statement)}
+        for place, role in self._roles.items():
+            if role is None:
+                continue
+            for read in self._reads.get(place, ()):
+                if read not in self._handled and read not in gone and not self._may_stay(read, role):
+                    message = f"line {read.lineno} uses `{self.source.code(read)}` for more than running the model"
+                    raise Refused(message)
+        self._refuse_attributes_elsewhere()
+        for node in self.nodes:
+            if isinstance(node, ast.Call) and node not in self._handled and node not in gone:
+                self._refuse_building(node)
+
+    def _may_stay(self, read: ast.expr, role: Role) -> bool:
+        parent = self.source.parents[read]
+        if role in {"tensor", "structure", "operation"}:
+            if isinstance(parent, ast.Call) and isinstance(parent.func, ast.Name) and parent.func.id in {"len", "print"}:
+                return flow.is_builtin(self.source, parent.func)
+            # An element of a list of tensors that is understood as a whole.
+            return isinstance(parent, (ast.List, ast.Tuple, ast.Dict)) and self.role(parent) == "structure"
+        return False
+
+    def _refuse_attributes_elsewhere(self) -> None:
+        """Refuse if an attribute that goes is read of other objects than `self`."""
+        for (owner, name), role in self._roles.items():
+            if role is None or not isinstance(owner, ast.ClassDef):
+                continue
+            for _, node in self.source.index.attributes:
+                if node.attr == name and self.place(node) != (owner, name) and not self.source.resolve(node):
+                    if role in {"session", "graph", "load", "signature", "name"} and node.attr not in {"graph"}:
+                        message = f"line {node.lineno} reads the attribute `{name}`, which may be that of the class"
+                        raise Refused(message)
+
+    def _refuse_building(self, call: ast.Call) -> None:
+        names = [flow.short(name) for name in self.source.resolve(call.func)]
+        known = [name for name in names if name is not None]
+        if not known or call is self.load or (self.restore is not None and call is self.restore[0]):
+            return
+        harmless = all(flow.beside_graph(name) or name.startswith(_READERS) for name in known)
+        if not harmless and not self._is_lookup(call):
+            message = f"line {call.lineno} calls `{self.source.code(call.func)}`, which may belong to the same graph"
+            raise Refused(message)
+
+    def _is_lookup(self, call: ast.Call) -> bool:
+        function = call.func
+        return isinstance(function, ast.Attribute) and (
+            function.value in self.graph_reads or any(run.call is call for run in self.runs)
+        )
+

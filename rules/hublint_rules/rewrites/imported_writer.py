@@ -1,0 +1,577 @@
+"""Writes a program that loads a model and runs it as TensorFlow 2."""
+
+from __future__ import annotations
+
+import ast
+import keyword
+from typing import TYPE_CHECKING, Any
+
+import libcst as cst
+
+from hublint.rule import Edit, Fix
+from hublint.source.block import Block, BlockError, substitute
+from hublint_rules.rewrites import comments, flow
+from hublint_rules.rewrites.flow import Refused
+from hublint_rules.symbols.spelling import spell
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from hublint_rules.rewrites.imported_graph import Place, Program, Run
+
+_WIDTH = 100
+
+_MESSAGES = {
+    "frozen": "Import the graph with wrap_function and prune functions out of it",
+    "helper": "Import the graph with wrap_function and prune functions out of it",
+    "meta": "Import the graph with wrap_function, restore its variables and prune functions out of it",
+    "saved": "Load the model with tf.saved_model.load and call its signatures",
+}
+_BY_NAME = (
+    "Load the model with tf.saved_model.load and prune functions out of its graph, which only a model written by "
+    "TensorFlow 1 has"
+)
+
+Template = tuple[str, "Mapping[str, ast.expr]"]
+"""Code, and the expressions of the owner that stand where names in it stand."""
+
+
+def write(program: Program) -> Fix:
+    """Return the fix that puts the TensorFlow 2 form in the place of a program.
+
+    Raises:
+        Refused: if libcst cannot take the statements apart, or a statement would stand where it is not reached.
+    """
+    try:
+        return _Writer(program).fix()
+    except (BlockError, cst.ParserSyntaxError) as error:
+        raise Refused(str(error)) from error
+
+
+class _Writer:
+    def __init__(self, program: Program) -> None:
+        self.program = program
+        self.source = program.source
+        self.imports: list[tuple[str, str]] = []
+        self.taken: set[str] = self._names()
+        self.new: dict[ast.expr, Template] = {}
+        self.before: dict[ast.stmt, list[Template]] = {}
+        self.after: dict[ast.stmt, list[Template]] = {}
+        self.functions: dict[tuple[str, str], str] = {}
+        self.called: dict[str, str] = {}
+        self.by_name = any(not run.fetch.signed for run in program.runs)
+        name = "loaded" if program.kind == "saved" else "imported"
+        method = program.owner is not None and any(program.source.scope(n) is not program.home for n in program.graph_reads)
+        self.model = self._fresh(name, attribute=method)
+
+    def fix(self) -> Fix:
+        program = self.program
+        for read in program.graph_reads:
+            self.new[read] = (f"{self.model}.graph", {})
+        self._load()
+        self._signatures()
+        for run in program.runs:
+            self._write_run(run)
+        message = _BY_NAME if program.kind == "saved" and self.by_name else _MESSAGES[program.kind]
+        return Fix("unsafe", message, tuple(self._edits()), tuple(dict.fromkeys(self.imports)))
+
+    # Names
+
+    def _names(self) -> set[str]:
+        """Return the names that mean something in the scope of the program, or in one inside it."""
+        found = set(flow.BUILTINS)
+        for scope in self.source.index.scopes.values():
+            inner = scope
+            while inner is not None and inner is not self.program.home:
+                inner = inner.parent  # type: ignore[assignment]
+            if inner is not None:
+                found |= scope.bindings.keys()
+        home = self.program.home.node
+        found |= {node.id for node in ast.walk(home) if isinstance(node, ast.Name)}
+        if self.program.owner is not None:
+            found |= {f"self.{n.attr}" for n in self.program.nodes if isinstance(n, ast.Attribute)}
+        return found
+
+    def _fresh(self, name: str, *, attribute: bool = False) -> str:
+        """Return `name`, with underscores behind it until it is free, and take it; `self._name` for an attribute."""
+        if attribute:
+            name = f"{self._self()}._{name}"
+            while f"self.{name.partition('.')[2]}" in self.taken:
+                name += "_"
+            self.taken.add(f"self.{name.partition('.')[2]}")
+            return name
+        while name in self.taken:
+            name += "_"
+        self.taken.add(name)
+        return name
+
+    def _self(self) -> str:
+        function = self.program.home.node
+        assert isinstance(function, ast.FunctionDef)  # noqa: S101 - a method, as `owner` says
+        arguments = (*function.args.posonlyargs, *function.args.args)
+        if not arguments:
+            message = f"line {function.lineno} is a method without `self`"
+            raise Refused(message)
+        return arguments[0].arg
+
+    def _spell(self, full: str, at: ast.expr | ast.stmt | None = None) -> str:
+        where = at or self.program.load
+        spelled = spell(self.source, full, self.source.scope(where), where)
+        if spelled is None:
+            message = "TensorFlow has no name here that nothing else has"
+            raise Refused(message)
+        self.imports += spelled.imports
+        return spelled.text
+
+    def _quoted(self, text: str) -> str:
+        """Return a string literal in the quotes that the file prefers."""
+        utf8 = self.source.text.utf8
+        literal = repr(text)
+        plain = literal[0] == "'" and '"' not in literal and "\\" not in literal
+        return f'"{text}"' if plain and utf8.count(b'"') > utf8.count(b"'") else literal
+
+    # The load
+
+    def _load(self) -> None:
+        program, statement = self.program, self.program.statement
+        if program.kind == "saved":
+            from hublint.source.use import argument
+
+            folder, tags = argument(program.load, 2, "export_dir"), argument(program.load, 1, "tags")
+            assert folder is not None  # noqa: S101 - the program has looked
+            assert tags is not None  # noqa: S101 - the same
+            spelled = self._spell("tensorflow.saved_model.load")
+            single = program.strings.string(tags) == "serve" or program.strings.strings(tags) == ["serve"]
+            told, parts = ("", {}) if single else (", tags=tags_", {"tags_": tags})
+            self._replace(statement, [(f"{self.model} = {spelled}(folder_{told})", {"folder_": folder, **parts})])
+        elif program.kind == "meta":
+            self._load_meta(statement)
+        elif program.kind == "frozen":
+            wrap = self._spell("tensorflow.compat.v1.wrap_function")
+            self._replace(statement, [(f"{self.model} = {wrap}(lambda: load_, [])", {"load_": program.load})])
+        else:
+            assert isinstance(statement, ast.Assign)  # noqa: S101 - the program has looked
+            wrap, load = self._spell("tensorflow.compat.v1.wrap_function"), self._spell("tensorflow.graph_util.import_graph_def")
+            graph = self.source.code(statement.targets[0])
+            code = f"{self.model} = {wrap}(lambda: {load}({graph}.as_graph_def(), name={self._quoted('')}), [])"
+            self.after.setdefault(statement, []).append((code, {}))
+
+    def _load_meta(self, statement: ast.stmt) -> None:
+        program = self.program
+        assert program.restore is not None  # noqa: S101 - the program has looked
+        load = program.load
+        path = load.args[0] if load.args else next(k.value for k in load.keywords if k.arg == "meta_graph_or_file")
+        proto, file = self._fresh("meta_graph"), self._fresh("file")
+        build, restore = self._fresh("import_graph"), self._fresh("restore")
+        read, wrap = self._spell("tensorflow.io.gfile.GFile"), self._spell("tensorflow.compat.v1.wrap_function")
+        step = Block(self.source, [statement]).default_indent
+        saver = f"{proto}.saver_def"
+        self._replace(
+            statement,
+            [
+                (f"{proto} = {self._spell('tensorflow.compat.v1.MetaGraphDef')}()", {}),
+                (
+                    f"with {read}(path_, {self._quoted('rb')}) as {file}:\n"
+                    f"{step}{proto}.ParseFromString({file}.read())",
+                    {"path_": path},
+                ),
+                (f"def {build}():\n{step}load_", {"load_": load}),
+                (f"{self.model} = {wrap}({build}, [])", {}),
+                (f"{restore} = {self.model}.prune({saver}.filename_tensor_name, {saver}.restore_op_name)", {}),
+            ],
+        )
+        import_meta = self._spell("tensorflow.compat.v1.train.import_meta_graph")
+        others = {f"argument{at}_": k.value for at, k in enumerate(load.keywords) if k.arg == "clear_devices"}
+        others |= {"argument_": value for value in load.args[1:2]}
+        told = "".join(f", clear_devices={name}" for name in others)
+        self.new[load] = (f"{import_meta}({proto}{told})", others)
+        call, checkpoint = program.restore
+        self.new[call] = (f"{restore}({self._spell('tensorflow.constant')}(path_))", {"path_": checkpoint})
+
+    def _replace(self, statement: ast.stmt, new: list[Template]) -> None:
+        self.before.setdefault(statement, []).extend(new)
+        self.program.dropped.add(statement)
+
+    # Runs
+
+    def _signatures(self) -> None:
+        for old, key in self.program.signatures.items():
+            self.new[old] = (f"{self.model}.signatures[key_]", {"key_": key})
+
+    def _signature(self, node: ast.expr) -> str:
+        """Return how the function of a signature is called: by the owner's variable, or one that is made here."""
+        for old in self.program.signatures:
+            if old is node:
+                target = self.source.parents[old]
+                assert isinstance(target, ast.Assign)  # noqa: S101 - so it was found
+                return self.source.code(target.targets[0])
+        assert isinstance(node, ast.Subscript)  # noqa: S101 - `meta_graph.signature_def[key]`
+        key = self.source.code(node.slice)
+        if key not in self.called:
+            self.called[key] = self._fresh("predict", attribute=self.program.owner is not None and self.program.beyond)
+            code = f"{self.called[key]} = {self.model}.signatures[{key}]"
+            self.after.setdefault(self.program.statement, []).append((code, {}))
+        return self.called[key]
+
+    def _write_run(self, run: Run) -> None:
+        if run.fetch.signed:
+            self._call_signature(run)
+        else:
+            self._call_pruned(run)
+
+    def _call_signature(self, run: Run) -> None:
+        function = self._signature(run.fetch.signed[0].signature)
+        self._check_reached(run, self.program.statement)
+        given: dict[str, ast.expr] = {}
+        named, others = [], []
+        for at, feed in enumerate(run.feeds):
+            assert feed.signed is not None  # noqa: S101 - the program has looked
+            key = feed.signed.key
+            value = f"value{at}_"
+            given[value] = feed.value
+            if self.program.tensors_only:
+                spec = f"{function}.structured_input_signature[1][{self._quoted(key)}]"
+                value = f"{self._spell('tensorflow.constant', run.call)}({value}, {spec}.dtype)"
+            if key.isidentifier() and not keyword.iskeyword(key):
+                named.append(f"{key}={value}")
+            else:
+                others.append(f"{self._quoted(key)}: {value}")
+        arguments = [*named, *([f"**{{{', '.join(others)}}}"] if others else [])]
+        call = f"{function}({', '.join(arguments)})"
+        keys = [self._quoted(one.key) for one in run.fetch.signed]
+        if run.fetch.shape == "one":
+            self.new[run.call] = (f"{call}[{keys[0]}].numpy()", given)
+        elif len(keys) == 1 and self._is_first_taken(run.call):
+            self.new[self.source.parents[run.call]] = (f"{call}[{keys[0]}].numpy()", given)  # type: ignore[index]
+        else:
+            statement = self.source.statement(run.call)
+            if getattr(statement, "value", None) is not run.call:
+                message = f"line {run.call.lineno} takes several outputs apart within a larger expression"
+                raise Refused(message)
+            outputs = self._fresh("outputs")
+            self.taken.discard(outputs)
+            self.before.setdefault(statement, []).append((f"{outputs} = {call}", given))
+            parts = ", ".join(f"{outputs}[{key}].numpy()" for key in keys)
+            bare = isinstance(statement, ast.Assign) and isinstance(statement.targets[0], ast.Tuple) and len(keys) > 1
+            closed = f"[{parts}]" if run.fetch.shape == "list" else f"({parts}{',' if len(keys) == 1 else ''})"
+            self.new[run.call] = (parts if bare else closed, {})
+
+    def _call_pruned(self, run: Run) -> None:
+        function = self._pruned(run)
+        given = {f"value{at}_": feed.value for at, feed in enumerate(run.feeds)}
+        constant = self._spell("tensorflow.constant", run.call) if run.feeds else ""
+        arguments = [
+            f"{constant}(value{at}_, {feed.dtype or f'{function}.inputs[{at}].dtype'})" for at, feed in enumerate(run.feeds)
+        ]
+        call = f"{function}({', '.join(arguments)})"
+        shape = run.fetch.shape
+        if shape == "one":
+            self.new[run.call] = (f"{call}.numpy()", given)
+        elif shape == "operation":
+            self.new[run.call] = (call, given)
+        elif shape == "nest":
+            nest = self._spell("tensorflow.nest.map_structure", run.call)
+            self.new[run.call] = (f"{nest}(lambda output: output.numpy(), {call})", given)
+        elif shape == "dict":
+            self.new[run.call] = (f"{{key: output.numpy() for key, output in {call}.items()}}", given)
+        elif self._is_first_taken(run.call) and shape == "list":
+            self.new[self.source.parents[run.call]] = (f"{call}[0].numpy()", given)  # type: ignore[index]
+        else:
+            statement = self.source.statement(run.call)
+            unpacked = isinstance(statement, ast.Assign) and statement.value is run.call
+            unpacked = unpacked and isinstance(statement.targets[0], ast.Tuple)  # type: ignore[attr-defined]
+            each = f"output.numpy() for output in {call}"
+            self.new[run.call] = (f"({each})" if unpacked else f"[{each}]" if shape == "list" else f"tuple({each})", given)
+
+    def _is_first_taken(self, call: ast.Call) -> bool:
+        """Tell whether `[0]` stands behind a run that fetches a list."""
+        parent = self.source.parents[call]
+        return (
+            isinstance(parent, ast.Subscript)
+            and isinstance(parent.ctx, ast.Load)
+            and isinstance(parent.slice, ast.Constant)
+            and parent.slice.value == 0
+            and type(parent.slice.value) is int
+        )
+
+    def _pruned(self, run: Run) -> str:
+        """Return the name of the function that a run calls, which is made once, behind all that it is made of."""
+        codes = [feed.code for feed in run.feeds]
+        feeds = codes[0] if len(codes) == 1 else f"[{', '.join(codes)}]"
+        key = (feeds, run.fetch.code)
+        statement = self.program.statement
+        for place in run.needs:
+            made = self._made(place, run)
+            if made is not None and made.lineno > statement.lineno:
+                statement = made
+        self._check_reached(run, statement)
+        if key not in self.functions:
+            name = "predict"
+            distinct = {(tuple(feed.code for feed in r.feeds), r.fetch.code) for r in self.program.runs}
+            if len(distinct) > 1:
+                tail = run.fetch.code.rpartition(".")[2]
+                name = f"predict_{tail.lower()}" if tail.isidentifier() else name
+            outside = self.program.owner is not None and self.source.scope(run.call) is not self.program.home
+            self.functions[key] = self._fresh(name, attribute=outside)
+            code = f"{self.functions[key]} = {self.model}.prune({feeds}, {run.fetch.code})"
+            self.after.setdefault(statement, []).append((code, {}))
+        elif self.functions[key].startswith("self.") is False and self.program.owner is not None:
+            if self.source.scope(run.call) is not self.program.home:
+                message = f"line {run.call.lineno} runs what another method runs too"
+                raise Refused(message)
+        return self.functions[key]
+
+    def _made(self, place: Place, run: Run) -> ast.stmt | None:
+        """Return the statement that gives a variable its value in the scope of the load."""
+        owner, name = place
+        if isinstance(owner, ast.ClassDef):
+            values = self.program.values(place)
+            return self.source.statement(values[0][0]) if values else None
+        if owner is not self.program.home:
+            scope: Any = self.program.home
+            while scope is not None and scope is not owner:
+                scope = scope.parent
+            if scope is None:
+                message = f"line {run.call.lineno} runs a tensor whose name `{name}` only the caller knows"
+                raise Refused(message)
+            return None
+        values = self.program.values(place)
+        if len(values) > 1:
+            message = f"line {run.call.lineno} runs a tensor whose name `{name}` changes"
+            raise Refused(message)
+        return self.source.statement(values[0][0])
+
+    def _check_reached(self, run: Run, statement: ast.stmt) -> None:
+        """Refuse a run that may come where the function is not made."""
+        source, program = self.source, self.program
+        if source.scope(run.call) is program.home:
+            suite = program._suite(program.statement)  # noqa: SLF001 - the two understand one program
+            if run.call.lineno <= statement.lineno or suite not in source.ancestors(run.call):
+                message = f"line {run.call.lineno} runs the graph where it may not be loaded"
+                raise Refused(message)
+
+    # Edits
+
+    def _edits(self) -> list[Edit]:
+        """Return one edit for each body of a function, or of the module, in which something changes."""
+        source = self.source
+        changed: list[ast.AST] = [*self.program.blocks, *self.program.dropped, *self.before, *self.after, *self.new]
+        bodies: dict[ast.AST, list[ast.stmt]] = {}
+        for node in changed:
+            statement = source.statement(node)
+            while not isinstance(source.parents[statement], (ast.FunctionDef, ast.AsyncFunctionDef, ast.Module)):
+                statement = source.statement(source.parents[statement])
+            bodies.setdefault(source.parents[statement], []).append(statement)
+        regions = []
+        for body, statements in bodies.items():
+            suite: list[ast.stmt] = body.body  # type: ignore[attr-defined]
+            positions = [suite.index(statement) for statement in statements]
+            regions.append(suite[min(positions) : max(positions) + 1])
+        outer = [r for r in regions if not any(o is not r and _holds(o, r) for o in regions)]
+        return [_Region(self, region).edit() for region in outer]
+
+
+def _holds(outer: list[ast.stmt], inner: list[ast.stmt]) -> bool:
+    return outer[0].lineno <= inner[0].lineno and (inner[-1].end_lineno or 0) <= (outer[-1].end_lineno or 0)
+
+
+class _Region:
+    """Neighbouring statements that are written anew."""
+
+    def __init__(self, writer: _Writer, statements: list[ast.stmt]) -> None:
+        self.writer = writer
+        self.source = writer.source
+        self.statements = statements
+        self.block = writer.source.block(statements)
+        self.lines = (statements[0].lineno, statements[-1].end_lineno or 0)
+
+    def _inside(self, node: ast.expr | ast.stmt) -> bool:
+        return self.lines[0] <= node.lineno and (node.end_lineno or 0) <= self.lines[1]
+
+    def edit(self) -> Edit:
+        transformer = _Statements(self)
+        module = self.block.module.visit(transformer)
+        body: Any = module.body[0].body if self.block.indent else module
+        out = list(body.body)
+        if out:
+            lines = list(out[0].leading_lines)
+            while lines and lines[0].comment is None:
+                lines.pop(0)
+            out[0] = out[0].with_changes(leading_lines=lines)
+        rest = [*transformer.waiting, *([] if self.block.indent else module.footer)]
+        end = self.block.end
+        if self.statements[-1] in self.writer.program.blocks:
+            end, last = comments.below(self.block)
+            rest += last
+        if not out and not rest and self.block.indent:
+            out = [cst.SimpleStatementLine([cst.Pass()])] if self._fills_body() else []
+        if not out and not rest:
+            return Edit(self.block.start, end, "")
+        return Edit(self.block.start, end, self.block.render([*out, *rest]))
+
+    def _fills_body(self) -> bool:
+        parent: Any = self.source.parents[self.statements[0]]
+        return len(parent.body) == len(self.statements)
+
+    def line(self, statement: ast.stmt) -> cst.BaseStatement:
+        node = self.block.node(statement)
+        if not isinstance(node, cst.BaseStatement) or (
+            isinstance(node, cst.SimpleStatementLine) and len(node.body) > 1
+        ):
+            message = f"line {statement.lineno} holds several statements"
+            raise Refused(message)
+        return node
+
+    def expression(self, node: ast.expr) -> cst.BaseExpression:
+        """Return the new form of an expression that is replaced."""
+        code, parts = self.writer.new[node]
+        return self._filled(cst.parse_expression(code), parts, inside=node)
+
+    def kept(self, node: ast.expr, *, itself: bool = True) -> cst.BaseExpression:
+        """Return an expression of the owner with what is replaced in it."""
+        if itself and node in self.writer.new:
+            return self.expression(node)
+        return substitute(self.block.node(node), self.replacements(node))
+
+    def replacements(self, node: ast.AST) -> dict[cst.CSTNode, cst.CSTNode]:
+        """Return the new forms of the outermost expressions in a node that are replaced."""
+        found: dict[cst.CSTNode, cst.CSTNode] = {}
+        stack = list(ast.iter_child_nodes(node))
+        while stack:
+            child = stack.pop()
+            if isinstance(child, ast.expr) and child in self.writer.new:
+                found[self.block.node(child)] = self.expression(child)
+            else:
+                stack += ast.iter_child_nodes(child)
+        return found
+
+    def _filled(self, node: Any, parts: Mapping[str, ast.expr], inside: ast.expr | None = None) -> Any:
+        if not parts:
+            return node
+        names: dict[cst.CSTNode, cst.CSTNode] = {}
+
+        class Names(cst.CSTVisitor):
+            def visit_Name(_, node: cst.Name) -> None:  # noqa: N802, N805 - libcst's name
+                if node.value in parts:
+                    names[node] = self.kept(parts[node.value], itself=parts[node.value] is not inside)
+
+        node.visit(Names())
+        return substitute(node, names)
+
+    def statements_of(self, templates: list[Template]) -> list[cst.BaseStatement]:
+        """Parse new statements and put the owner's expressions in."""
+        config = cst.PartialParserConfig(
+            default_indent=self.block.default_indent, default_newline=self.source.text.newline
+        )
+        out: list[cst.BaseStatement] = []
+        for code, parts in templates:
+            (statement,) = cst.parse_module(code + "\n", config).body
+            out.append(self._filled(statement, parts))
+        return out
+
+
+class _Statements(cst.CSTTransformer):
+    """Puts the new statements of a region in the place of the old ones, and keeps every comment."""
+
+    def __init__(self, region: _Region) -> None:
+        super().__init__()
+        self.region = region
+        program, writer = region.writer.program, region.writer
+        inside = region._inside  # noqa: SLF001 - the two are one
+        self.waiting: list[cst.EmptyLine] = []
+        self.held: dict[cst.CSTNode, list[cst.EmptyLine]] = {}
+        self.dropped = {region.line(s): s for s in program.dropped if inside(s)}
+        self.before = {region.line(s): new for s, new in writer.before.items() if inside(s)}
+        self.after = {region.line(s): new for s, new in writer.after.items() if inside(s)}
+        self.opened = {region.line(block): block for block in program.blocks if inside(block)}
+        self.replaced: dict[cst.CSTNode, cst.CSTNode] = {}
+        for statement in {writer.source.statement(node) for node in writer.new if inside(node)}:
+            if statement not in program.dropped:
+                region.line(statement)
+                self.replaced |= region.replacements(statement)
+
+    def on_visit(self, node: cst.CSTNode) -> bool:
+        if node in self.replaced:
+            return False
+        if isinstance(node, (cst.BaseCompoundStatement, cst.SimpleStatementLine)):
+            self.held[node], self.waiting = self.waiting, []
+            if isinstance(node, cst.With) and node in self.opened:
+                # What stands above a block that goes then stands above its first statement.
+                self.waiting = [*self.held[node], *comments.round_suite(node)[0]]
+        return True
+
+    def on_leave(self, original_node: cst.CSTNode, updated_node: Any) -> Any:  # type: ignore[override]
+        if original_node in self.replaced:
+            return self.replaced[original_node]
+        if original_node not in self.held:
+            if isinstance(original_node, cst.IndentedBlock) and self.waiting:
+                updated_node = updated_node.with_changes(footer=[*self.waiting, *updated_node.footer])
+                self.waiting = []
+            return updated_node
+        held = self.held[original_node]
+        if original_node in self.opened:
+            return self._open(original_node, updated_node)
+        new = self.region.statements_of(self.before.get(original_node, []))
+        follows = self.region.statements_of(self.after.get(original_node, []))
+        lost = self._lost(original_node, updated_node)
+        if original_node in self.dropped:
+            if not new and not follows:
+                self.waiting = [*held, *comments.inside(original_node), *self.waiting]
+                return cst.RemovalSentinel.REMOVE
+            trailing = comments.inside(original_node.with_changes(leading_lines=[]))  # type: ignore[call-arg]
+            out = [*new, *follows]
+            lines = [*held, *updated_node.leading_lines, *[t for t in trailing if not _has(out, t)]]
+            out = [self._spaced(at, one, out) for at, one in enumerate(out)]
+            out[0] = out[0].with_changes(leading_lines=lines)
+            return cst.FlattenSentinel(out)
+        lines = [*held, *updated_node.leading_lines, *lost]
+        if new:
+            new[0] = new[0].with_changes(leading_lines=lines)
+            lines = []
+        return cst.FlattenSentinel([*new, updated_node.with_changes(leading_lines=lines), *follows])
+
+    def _lost(self, old: Any, new: Any) -> list[cst.EmptyLine]:
+        """Return the comments inside a statement that its new form has no place for."""
+        if not isinstance(old, cst.SimpleStatementLine):
+            return []
+        kept = {line.comment.value for line in comments.inside(new) if line.comment}
+        return [line for line in comments.inside(old) if line.comment and line.comment.value not in kept]
+
+    def _spaced(self, at: int, statement: Any, out: list[cst.BaseStatement]) -> Any:
+        """Put the blank lines round a function that a function has."""
+        gap = 1 if self.region.block.indent else 2
+        if at and (isinstance(statement, cst.FunctionDef) or isinstance(out[at - 1], cst.FunctionDef)):
+            return statement.with_changes(leading_lines=[cst.EmptyLine(indent=False)] * gap)
+        return statement
+
+    def _open(self, original: Any, updated: Any) -> Any:
+        body = list(updated.body.body)
+        self.waiting = [line for line in updated.body.footer if line.comment is not None]
+        if not body:
+            return cst.RemovalSentinel.REMOVE
+        lines = list(body[0].leading_lines)
+        while lines and lines[0].comment is None:
+            lines.pop(0)
+        blank = original.leading_lines[: _blanks(original)]
+        body[0] = body[0].with_changes(leading_lines=[*blank, *lines])
+        return cst.FlattenSentinel(body)
+
+
+def _has(statements: list[Any], line: cst.EmptyLine) -> bool:
+    assert line.comment is not None  # noqa: S101 - only comments are asked for
+    return any(
+        other.comment is not None and other.comment.value == line.comment.value
+        for statement in statements
+        for other in comments.inside(statement)
+    )
+
+
+def _blanks(node: Any) -> int:
+    """Return how many blank lines stand above a statement and its comments."""
+    count = 0
+    for line in node.leading_lines:
+        if line.comment is not None:
+            break
+        count += 1
+    return count
+
