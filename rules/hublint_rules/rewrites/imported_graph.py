@@ -90,23 +90,9 @@ def loads(source: Source) -> list[ast.Call]:
     known: list[ast.Call] | None = source.notes.get("loads")
     if known is None:
         known = source.notes["loads"] = [
-            call for call in source.index.calls.values() if _kind(source, call) and not in_wrapped(source, call)
+            call for call in source.index.calls.values() if _kind(source, call) and not flow.in_wrapped(source, call)
         ]
     return known
-
-
-def in_wrapped(source: Source, node: ast.AST) -> bool:
-    """Tell whether a node stands in a function of this file that `tf.compat.v1.wrap_function` turns into a graph."""
-    around = [outer for outer in source.ancestors(node) if isinstance(outer, (ast.FunctionDef, ast.Lambda))]
-    if not around or b"wrap_function" not in source.text.utf8:
-        return False
-    for call in source.index.calls.values():
-        if flow.is_call_of(source, call, "wrap_function") and call.args:
-            given = call.args[0]
-            functions = list(source.definitions(given)) if isinstance(given, ast.Name) else [given]
-            if any(function in around for function in functions):
-                return True
-    return False
 
 
 def gives_graph(source: Source, load: ast.AST) -> ast.FunctionDef | None:
@@ -207,8 +193,8 @@ class Run(NamedTuple):
     call: ast.Call
     feeds: tuple[Feed, ...]
     fetch: Fetch
-    needs: frozenset[Place]
-    """The variables that the pruned function is made of."""
+    needs: tuple[ast.expr, ...]
+    """The variables that the pruned function is made of, where they are read."""
 
 
 class Program:
@@ -253,16 +239,14 @@ class Program:
         self.signatures: dict[ast.expr, ast.expr] = {}
         self.restore: tuple[ast.Call, ast.expr] | None = None
         self.runs: list[Run] = []
-        self._roles: dict[Place, Role | None] = {}
+        self._roles: dict[ast.AST, Role | None] = {}
         self._handled: set[ast.AST] = set()
         self._dicts: dict[ast.stmt, set[ast.AST]] = {}
         flow.refuse_switches(source)
         self._refuse_other_loads()
         self._check_load()
         self.nodes = list(self._all_nodes())
-        self._reads = self._reads_by_place()
-        for place in list(self._reads):
-            self.role_at(place)
+        self._stores = self._stores_by_place()
         self.nodes = list(self._own_nodes())
         self._reads = self._reads_by_place()
         self._graph_blocks()
@@ -374,11 +358,12 @@ class Program:
 
     def _has_part(self, scope: Scope) -> bool:
         """Tell whether code in a scope, or in one inside it, reads a part of the program that others made."""
-        parts = (self.place(node) for node in ast.walk(scope.node) if isinstance(node, (ast.Name, ast.Attribute)))
-        return any(
-            place is not None and self._roles.get(place) is not None and (place[0] is self.home or place[0] is self.owner)
-            for place in parts
-        )
+        for node in ast.walk(scope.node):
+            if isinstance(node, (ast.Name, ast.Attribute)) and isinstance(node.ctx, ast.Load):
+                place = self.place(node)
+                if place is not None and place[0] in {self.home, self.owner} and self.role(node) is not None:
+                    return True
+        return False
 
     def place(self, node: ast.AST) -> Place | None:
         """Return the variable that a name or an attribute of `self` is; None if the program has no part in it."""
@@ -399,6 +384,16 @@ class Program:
         bound = scope.bindings.get(name, ())
         return bool(arguments) and arguments[0].arg == name and len(bound) == 1 and not function.decorator_list
 
+    def _stores_by_place(self) -> dict[Place, list[ast.Attribute]]:
+        """Return where the attributes of `self` are assigned."""
+        found: dict[Place, list[ast.Attribute]] = {}
+        for node in self.nodes:
+            if isinstance(node, ast.Attribute) and not isinstance(node.ctx, ast.Load):
+                place = self.place(node)
+                if place is not None:
+                    found.setdefault(place, []).append(node)
+        return found
+
     def _reads_by_place(self) -> dict[Place, list[ast.expr]]:
         found: dict[Place, list[ast.expr]] = {}
         for node in self.nodes:
@@ -410,48 +405,49 @@ class Program:
 
     # What variables stand for
 
-    def values(self, place: Place) -> list[tuple[ast.AST, ast.expr | None]]:
-        """Return what is assigned to a variable, each with the node of its target; None for a value not followed."""
-        owner, name = place
-        if isinstance(owner, ast.ClassDef):
-            found: list[tuple[ast.AST, ast.expr | None]] = []
-            for node in self.nodes:
-                if isinstance(node, ast.Attribute) and not isinstance(node.ctx, ast.Load) and self.place(node) == place:
-                    statement = self.source.parents[node]
-                    known = isinstance(statement, ast.Assign) and len(statement.targets) == 1
-                    found.append((node, statement.value if known else None))  # type: ignore[attr-defined]
-            return found
-        bindings: list[Binding] = owner.bindings.get(name, [])  # type: ignore[attr-defined]
-        return [(b.node, b.value if b.kind in {"assign", "with"} else None) for b in bindings]  # type: ignore[misc]
+    def values(self, node: ast.AST) -> list[tuple[ast.AST, ast.expr | None]]:
+        """Return what a variable may have been assigned where it is read, each with its target.
 
-    def role_at(self, place: Place) -> Role | None:
-        """Return what a variable stands for in the program, None for one that is no part of it.
+        The value is None where it is not followed; that a variable is set to `None` before does not count.
+        """
+        place = self.place(node)
+        if place is None:
+            return []
+        if isinstance(node, ast.Attribute):
+            found: list[tuple[ast.AST, ast.expr | None]] = []
+            for target in self._stores.get(place, ()):
+                statement = self.source.parents[target]
+                known = isinstance(statement, ast.Assign) and len(statement.targets) == 1
+                found.append((target, statement.value if known else None))  # type: ignore[attr-defined]
+        else:
+            assert isinstance(node, ast.Name)  # noqa: S101 - so `place` says
+            bindings = self.source.scope(node).visible(node.id, node)
+            found = [(b.node, b.value if b.kind in {"assign", "with"} else None) for b in bindings]  # type: ignore[misc]
+        return [(target, value) for target, value in found if value is None or not export_call.is_none(value)]
+
+    def role(self, node: ast.AST) -> Role | None:
+        """Return what an expression stands for in the program; None if it is no part of it.
 
         Raises:
-            Refused: if it stands for a part of the program and for something else too.
+            Refused: if it may stand for a part of the program or for something else.
         """
-        if place in self._roles:
-            return self._roles[place]
-        self._roles[place] = None
-        values = self.values(place)
+        if node not in self._roles:
+            self._roles[node] = None
+            place = self.place(node)
+            self._roles[node] = self._role_of(node) if place is None else self._role_of_variable(node, place)
+        return self._roles[node]
+
+    def _role_of_variable(self, node: ast.AST, place: Place) -> Role | None:
+        values = self.values(node)
         roles = [None if value is None else self.role(value) for _, value in values]
         special = next((role for role in roles if role is not None), None)
         if special is not None and any(role != special for role in roles):
-            node = next(node for (node, _), role in zip(values, roles, strict=True) if role != special)
-            if special == "name" or all(r in {None, "session", "graph"} for r in roles):
-                # A model of another program, or a plain string; `_refuse_rest` judges the reads.
-                special = special if special in {"session", "graph"} else None
-            if special is not None:
-                message = f"`{place[1]}` is something else at line {getattr(node, 'lineno', 0)}"
-                raise Refused(message)
-        self._roles[place] = special
+            other = next(target for (target, _), role in zip(values, roles, strict=True) if role != special)
+            message = f"`{place[1]}` is something else at line {getattr(other, 'lineno', 0)}"
+            raise Refused(message)
         return special
 
-    def role(self, node: ast.AST) -> Role | None:
-        """Return what an expression stands for in the program."""
-        place = self.place(node)
-        if place is not None:
-            return self.role_at(place)
+    def _role_of(self, node: ast.AST) -> Role | None:
         if node is self.load:
             return "graph" if self.kind == "helper" else "load"
         if isinstance(node, ast.Call):
@@ -505,9 +501,8 @@ class Program:
 
     def signed(self, node: ast.AST) -> Signed | None:
         """Return which tensor of a signature an expression is, or is the name of."""
-        place = self.place(node)
-        if place is not None:
-            values = self.values(place)
+        if self.place(node) is not None:
+            values = self.values(node)
             return self.signed(values[0][1]) if len(values) == 1 and values[0][1] is not None else None
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "get_tensor_by_name":
             return self.signed(node.args[0]) if len(node.args) == 1 and not node.keywords else None
@@ -527,7 +522,7 @@ class Program:
         place = self.place(node)
         if place is None:
             return node
-        values = self.values(place)
+        values = self.values(node)
         if len(values) != 1 or values[0][1] is None:
             message = f"`{place[1]}` is more than one signature"
             raise Refused(message)
@@ -564,7 +559,7 @@ class Program:
     def _check_config(self, node: ast.expr) -> None:
         """Refuse a session's settings that do something in TensorFlow 2; the others go."""
         place = self.place(node)
-        made = [value for _, value in self.values(place)] if place is not None else [node]
+        made = [value for _, value in self.values(node)] if place is not None else [node]
         settings: set[str] = set()
         for value in made:
             if not isinstance(value, ast.Call) or not flow.is_call_of(self.source, value, "ConfigProto"):
@@ -572,7 +567,7 @@ class Program:
                 raise Refused(message)
             settings |= {keyword.arg or "**" for keyword in value.keywords}
         if place is not None:
-            for target, _ in self.values(place):
+            for target, _ in self.values(node):
                 self.dropped.add(self.source.statement(target))
             for read in self._reads.get(place, ()):
                 settings |= self._setting(read)
@@ -627,9 +622,13 @@ class Program:
         place = self.place(targets[0]) if len(targets) == 1 else None
         value = node.value
         assert value is not None  # noqa: S101 - the caller has looked
-        if place is None or self._roles.get(place) is None:
+        if place is None:
             return
-        role = self._roles[place]
+        if export_call.is_none(value):
+            if any(self.role(read) in {"session", "graph"} for read in self._reads.get(place, ())):
+                self.dropped.add(node)
+            return
+        role = self.role(value)
         if role in {"session", "graph"} and value is not self.load:
             self._go(value)
             self.dropped.add(node)
@@ -695,24 +694,30 @@ class Program:
             for node in self.nodes
             if isinstance(node, ast.Call)
             and isinstance(node.func, ast.Attribute)
-            and node.func.attr == "run"
-            and self.role(node.func.value) == "session"
+            and (node.func.attr, self.role(node.func.value)) in {("run", "session"), ("eval", "tensor")}
             and self.source.statement(node) not in self.dropped
         ]
         size = {call: self.source.span(call)[1] - self.source.span(call)[0] for call in calls}
         self.runs = [self._run(call) for call in sorted(calls, key=size.__getitem__)]
 
     def _run(self, call: ast.Call) -> Run:
-        fetches, feeds = argument(call, 0, "fetches"), argument(call, 1, "feed_dict")
-        extra = {keyword.arg for keyword in call.keywords} - {"fetches", "feed_dict"}
+        assert isinstance(call.func, ast.Attribute)  # noqa: S101 - the caller has looked
+        evaluates = call.func.attr == "eval"
+        fetches = call.func.value if evaluates else argument(call, 0, "fetches")
+        feeds = argument(call, 0 if evaluates else 1, "feed_dict")
+        extra = {keyword.arg for keyword in call.keywords} - {"feed_dict", "session" if evaluates else "fetches"}
         if fetches is None or unpacks(call) or len(call.args) > 2 or extra:
             message = f"line {call.lineno} gives `run` arguments that are not written out, or that TensorFlow 2 has not"
             raise Refused(message)
         if call.lineno < self.load.lineno and self.source.scope(call) is self.home:
             message = f"line {call.lineno} runs the graph before the model is loaded"
             raise Refused(message)
-        self._handled |= set(ast.walk(call.func))
-        needs: set[Place] = set()
+        session = argument(call, 1, "session") if evaluates else call.func.value
+        if session is not None and self.role(session) != "session":
+            message = f"line {call.lineno} runs the model in a session that is not made here"
+            raise Refused(message)
+        self._handled |= set(ast.walk(call.func)) | (set(ast.walk(session)) if session is not None else set())
+        needs: list[ast.expr] = []
         fed = tuple(self._feed(key, value, needs) for key, value in self._fed(feeds, call))
         fetch = self._fetch(fetches, needs)
         signed = [*fetch.signed, *(feed.signed for feed in fed if feed.signed is not None)]
@@ -722,7 +727,7 @@ class Program:
         if len({ast.dump(one.signature) for one in signed}) > 1:
             message = f"line {call.lineno} runs tensors of two signatures at once"
             raise Refused(message)
-        return Run(call, fed, fetch, frozenset(needs))
+        return Run(call, fed, fetch, tuple(needs))
 
     def _fed(self, node: ast.expr | None, call: ast.Call) -> list[tuple[ast.expr, ast.expr]]:
         """Return the entries of a feed_dict, which may have been assigned to a variable just before."""
@@ -730,7 +735,7 @@ class Program:
             return []
         place = self.place(node)
         if place is not None:
-            values = self.values(place)
+            values = self.values(node)
             statement = self.source.statement(values[0][0]) if len(values) == 1 else None
             value = values[0][1] if values else None
             if not isinstance(value, ast.Dict) or statement is None or not self._stays_until(statement, value, call):
@@ -759,22 +764,20 @@ class Program:
             return False
         return not between or all(flow.repeatable(self.source, fed) for fed in value.values)
 
-    def _feed(self, key: ast.expr, value: ast.expr, needs: set[Place]) -> Feed:
+    def _feed(self, key: ast.expr, value: ast.expr, needs: list[ast.expr]) -> Feed:
         signed = self.signed(key) if self.role(key) == "name" else None
         self._handled |= set(ast.walk(key))
         if signed is not None:
             return Feed("", None, value, signed)
         code = self._tensor(key, needs)
-        place = self.place(key)
-        named = place is not None and self._roles.get(place) == "tensor" and code == self.source.code(key)
+        named = self.place(key) is not None and self.role(key) == "tensor" and code == self.source.code(key)
         return Feed(code, f"{code}.dtype" if named else None, value, None)
 
-    def _fetch(self, node: ast.expr, needs: set[Place]) -> Fetch:
+    def _fetch(self, node: ast.expr, needs: list[ast.expr]) -> Fetch:
         self._handled |= set(ast.walk(node))
-        place = self.place(node)
-        if place is not None and self._roles.get(place) == "structure":
-            needs.add(place)
-            self._refuse_unsteady(place, node)
+        if self.place(node) is not None and self.role(node) == "structure":
+            needs.append(node)
+            self._refuse_unsteady(node)
             return Fetch("nest", self.source.code(node), ())
         if self.role(node) == "operation" and isinstance(self.source.parents[self.source.parents[node]], ast.Expr):
             return Fetch("operation", self._tensor(node, needs, operation=True), ())
@@ -802,66 +805,79 @@ class Program:
         text = ", ".join(codes)
         return Fetch(shape, f"[{text}]" if shape == "list" else f"({text}{',' if len(codes) == 1 else ''})", ())
 
-    def _tensor(self, node: ast.expr, needs: set[Place], *, operation: bool = False) -> str:
+    def _tensor(self, node: ast.expr, needs: list[ast.expr], *, operation: bool = False) -> str:
         """Return how one tensor that is fed or fetched is written where the function is pruned."""
-        place = self.place(node)
-        wanted = "operation" if operation else "tensor"
-        if place is not None and self._roles.get(place) == wanted:
-            literal = self._literal(place)
-            if literal is not None and not self._is_steady(place):
-                for target, _ in self.values(place):
-                    self.dropped.add(self.source.statement(target))
-                    self._handled |= set(ast.walk(self.source.statement(target)))
-                return literal
-            self._refuse_unsteady(place, node)
-            needs.add(place)
-            return self.source.code(node)
-        if self.role(node) == wanted:
-            return self._lookup_code(node)
-        text = self._tensor_name(node)
-        if text is not None and not operation:
-            needs |= self._places_in(node)
+        if self.role(node) == ("operation" if operation else "tensor"):
+            return self._known_tensor(node, needs)
+        if self._is_tensor_name(node) and not operation:
+            needs += self._variables_in(node)
             return self.source.code(node)
         message = f"line {node.lineno} feeds or fetches something that is not certainly a tensor of the loaded graph"
         raise Refused(message)
 
-    def _places_in(self, node: ast.expr) -> set[Place]:
+    def _known_tensor(self, node: ast.expr, needs: list[ast.expr]) -> str:
+        if self.place(node) is None:
+            return self._looked_up(node, needs)
+        name = None if self._is_steady(node) else self._literal(node)
+        if name is None:
+            self._refuse_unsteady(node)
+            needs.append(node)
+            return self.source.code(node)
+        statement = self.source.statement(self.values(node)[0][0])
+        self.dropped.add(statement)
+        self._handled |= set(ast.walk(statement))
+        return name
+
+    def _looked_up(self, node: ast.expr, needs: list[ast.expr]) -> str:
+        """Return how a tensor is written that is looked up where it is run: by its name, or as an operation's output."""
+        operation = self._output_of_operation(node) if isinstance(node, ast.Subscript) else None
+        if operation is not None and self.place(operation) is not None:
+            self._refuse_unsteady(operation)
+            needs.append(operation)
+            return self.source.code(node)
+        name = self._literal_of(node)
+        if name is None and isinstance(node, ast.Call) and len(node.args) == 1:
+            needs += self._variables_in(node.args[0])
+            name = self.source.code(node.args[0])
+        if name is None:
+            message = f"line {node.lineno} looks up an operation where it is run, by a name that is not a constant"
+            raise Refused(message)
+        gone = set(ast.walk(node))
+        self.graph_reads = [read for read in self.graph_reads if read not in gone]
+        return name
+
+    def _variables_in(self, node: ast.expr) -> list[ast.expr]:
         """Return the variables that an expression reads."""
-        found: set[Place] = set()
+        found: list[ast.expr] = []
         stack: list[ast.AST] = [node]
         while stack:
             part = stack.pop()
-            place = self.place(part)
-            if place is None:
-                stack += ast.iter_child_nodes(part)
+            if isinstance(part, (ast.Name, ast.Attribute)) and self.place(part) is not None:
+                found.append(part)
             else:
-                found.add(place)
+                stack += ast.iter_child_nodes(part)
         return found
 
-    def _lookup_code(self, node: ast.expr) -> str:
-        """Return the name of a tensor that is looked up where it is run, or the look-up."""
-        literal = self._literal_of(node)
-        if literal is None:
-            message = f"line {node.lineno} looks up a tensor where it is run, by a name that is not a constant"
-            raise Refused(message)
-        self.graph_reads = [read for read in self.graph_reads if read not in set(ast.walk(node))]
-        return literal
-
-    def _literal(self, place: Place) -> str | None:
+    def _literal(self, node: ast.expr) -> str | None:
         """Return the constant name of the tensor that a variable is, if nothing but runs reads it."""
-        values = self.values(place)
+        values = self.values(node)
         if len(values) != 1 or values[0][1] is None or self.source.parents[values[0][0]].__class__ is not ast.Assign:
             return None
-        if any(not self._is_in_run(read) for read in self._reads.get(place, ())):
-            return None
+        place = self.place(node)
+        assert place is not None  # noqa: S101 - the caller has looked
+        for read in self._reads.get(place, ()):
+            if values[0] in self.values(read) and not self._is_in_run(read):
+                return None
         return self._literal_of(values[0][1])
 
     def _is_in_run(self, read: ast.expr) -> bool:
         """Tell whether a tensor is read as a key of feeds or as what is fetched."""
         parent = self.source.parents[read]
-        while isinstance(parent, (ast.List, ast.Tuple, ast.Dict)) or isinstance(parent, ast.keyword):
+        while isinstance(parent, (ast.List, ast.Tuple, ast.Dict, ast.keyword)) or (
+            isinstance(parent, ast.Attribute) and parent.attr == "eval"
+        ):
             parent = self.source.parents[parent]
-        return isinstance(parent, ast.Call) and isinstance(parent.func, ast.Attribute) and parent.func.attr == "run"
+        return isinstance(parent, ast.Call) and isinstance(parent.func, ast.Attribute) and parent.func.attr in {"eval", "run"}
 
     def _literal_of(self, node: ast.expr) -> str | None:
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and len(node.args) == 1:
@@ -876,10 +892,9 @@ class Program:
                 return f"{code[:-1]}:{node.slice.value}{code[-1]}" if not code.endswith(('"""', "'''")) else None
         return None
 
-    def _tensor_name(self, node: ast.expr) -> str | None:
-        """Return the end of the string that an expression certainly is, if it is the name of a tensor."""
-        end = self._end_of_string(node, 4)
-        return end if end is not None and ":" in end else None
+    def _is_tensor_name(self, node: ast.expr) -> bool:
+        """Tell whether an expression certainly is a string that names a tensor, and not an operation."""
+        return ":" in (self._end_of_string(node, 4) or "")
 
     def _end_of_string(self, node: ast.expr, depth: int) -> str | None:
         if isinstance(node, ast.Constant):
@@ -896,22 +911,31 @@ class Program:
             bindings = self.source.scope(node).visible(node.id, node)
             if len(bindings) == 1 and bindings[0].kind == "assign" and isinstance(bindings[0].value, ast.expr):
                 return self._end_of_string(bindings[0].value, depth - 1)
-        if depth and isinstance(node, ast.Attribute) and self.owner is not None and self.place(node) is not None:
-            for binding in self.source.index.scopes[self.owner].bindings.get(node.attr, ()):
-                if binding.kind == "assign" and isinstance(binding.value, ast.expr) and not self.values((self.owner, node.attr)):
-                    return self._end_of_string(binding.value, depth - 1)
+        if depth and isinstance(node, ast.Attribute):
+            return self._end_of_attribute(node, depth)
         return None
 
-    def _is_steady(self, place: Place) -> bool:
+    def _end_of_attribute(self, node: ast.Attribute, depth: int) -> str | None:
+        """Return the end of a string that is set in the body of the class, or once in a method."""
+        place = self.place(node)
+        if place is None or not isinstance(place[0], ast.ClassDef):
+            return None
+        values = [value for _, value in self.values(node)]
+        bindings = self.source.index.scopes[place[0]].bindings.get(node.attr, ())
+        values += [b.value if b.kind == "assign" else None for b in bindings]  # type: ignore[misc]
+        known = values[0] if len(values) == 1 else None
+        return self._end_of_string(known, depth - 1) if known is not None else None
+
+    def _is_steady(self, node: ast.expr) -> bool:
         """Tell whether a variable is set once, on the straight way behind the load."""
-        values = self.values(place)
+        values = self.values(node)
         if len(values) != 1:
             return False
         statement = self.source.statement(values[0][0])
         return self.source.scope(statement) is self.home and self._suite(statement) is self._suite(self.statement)
 
-    def _refuse_unsteady(self, place: Place, node: ast.expr) -> None:
-        if not self._is_steady(place):
+    def _refuse_unsteady(self, node: ast.expr) -> None:
+        if not self._is_steady(node):
             message = f"`{self.source.code(node)}` (line {node.lineno}) is not set once, on the straight way behind the load"
             raise Refused(message)
 
@@ -930,13 +954,11 @@ class Program:
     def _refuse_rest(self) -> None:
         """Refuse if what goes is used in a way that was not understood, or the graph is built on."""
         gone = {node for statement in self.dropped for node in ast.walk(statement)}
-        for place, role in self._roles.items():
-            if role is None:
-                continue
-            for read in self._reads.get(place, ()):
-                if read not in self._handled and read not in gone and not self._may_stay(read, role):
-                    message = f"line {read.lineno} uses `{self.source.code(read)}` for more than running the model"
-                    raise Refused(message)
+        for read in (read for reads in self._reads.values() for read in reads):
+            role = self.role(read)
+            if role is not None and read not in self._handled and read not in gone and not self._may_stay(read, role):
+                message = f"line {read.lineno} uses `{self.source.code(read)}` for more than running the model"
+                raise Refused(message)
         self._refuse_attributes_elsewhere()
         for node in self.nodes:
             if isinstance(node, ast.Call) and node not in self._handled and node not in gone:
@@ -953,14 +975,15 @@ class Program:
 
     def _refuse_attributes_elsewhere(self) -> None:
         """Refuse if an attribute that goes is read of other objects than `self`."""
-        for (owner, name), role in self._roles.items():
-            if role is None or not isinstance(owner, ast.ClassDef):
-                continue
-            for _, node in self.source.index.attributes:
-                if node.attr == name and self.place(node) != (owner, name) and not self.source.resolve(node):
-                    if role in {"session", "graph", "load", "signature", "name"} and node.attr not in {"graph"}:
-                        message = f"line {node.lineno} reads the attribute `{name}`, which may be that of the class"
-                        raise Refused(message)
+        gone = {
+            place[1]
+            for place, reads in self._reads.items()
+            if place[0] is self.owner and any(self.role(read) in {"session", "graph", "load", "name"} for read in reads)
+        }
+        for _, node in self.source.index.attributes:
+            if node.attr in gone and self.place(node) is None and self.role(node) is None:
+                message = f"line {node.lineno} reads `{self.source.code(node)}`, which may be the attribute of the class"
+                raise Refused(message)
 
     def _refuse_building(self, call: ast.Call) -> None:
         names = [flow.short(name) for name in self.source.resolve(call.func)]

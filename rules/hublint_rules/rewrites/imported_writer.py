@@ -70,7 +70,7 @@ class _Writer:
             self.new[read] = (f"{self.model}.graph", {})
         self._load()
         self._signatures()
-        for run in program.runs:
+        for run in sorted(program.runs, key=lambda run: (run.call.lineno, run.call.col_offset)):
             self._write_run(run)
         message = _BY_NAME if program.kind == "saved" and self.by_name else _MESSAGES[program.kind]
         return Fix("unsafe", message, tuple(self._edits()), tuple(dict.fromkeys(self.imports)))
@@ -300,34 +300,46 @@ class _Writer:
         feeds = codes[0] if len(codes) == 1 else f"[{', '.join(codes)}]"
         key = (feeds, run.fetch.code)
         statement = self.program.statement
-        for place in run.needs:
-            made = self._made(place, run)
+        for read in run.needs:
+            made = self._made(read, run)
             if made is not None and made.lineno > statement.lineno:
                 statement = made
         self._check_reached(run, statement)
         if key not in self.functions:
-            name = "predict"
-            distinct = {(tuple(feed.code for feed in r.feeds), r.fetch.code) for r in self.program.runs}
-            if len(distinct) > 1:
-                tail = run.fetch.code.rpartition(".")[2]
-                name = f"predict_{tail.lower()}" if tail.isidentifier() else name
+            name = self._function_name(run) if self.functions else "predict"
             outside = self.program.owner is not None and self.source.scope(run.call) is not self.program.home
             self.functions[key] = self._fresh(name, attribute=outside)
             code = f"{self.functions[key]} = {self.model}.prune({feeds}, {run.fetch.code})"
-            self.after.setdefault(statement, []).append((code, {}))
+            self.after.setdefault(self._outermost(statement, run), []).append((code, {}))
         elif self.functions[key].startswith("self.") is False and self.program.owner is not None:
             if self.source.scope(run.call) is not self.program.home:
                 message = f"line {run.call.lineno} runs what another method runs too"
                 raise Refused(message)
         return self.functions[key]
 
-    def _made(self, place: Place, run: Run) -> ast.stmt | None:
+    def _outermost(self, statement: ast.stmt, run: Run) -> ast.stmt:
+        """Return the outermost `with` round a statement that a run comes behind: `with open(...)` round a load."""
+        parents = self.source.parents
+        found, outer = statement, parents[statement]
+        while isinstance(outer, ast.With) and not any(node is run.call for node in ast.walk(outer)):
+            if outer not in self.program.blocks:
+                found = outer
+            outer = parents[outer]
+        return found
+
+    def _function_name(self, run: Run) -> str:
+        """Return a name for one more function: by what it gives, if that has a name."""
+        code = run.fetch.code.strip("'\"")
+        tail = code.rpartition("/")[2].rpartition(".")[2].partition(":")[0].lower()
+        number = len(self.functions) + 1
+        return f"predict_{tail}" if tail.isidentifier() and run.fetch.shape == "one" else f"predict_{number}"
+
+    def _made(self, read: ast.expr, run: Run) -> ast.stmt | None:
         """Return the statement that gives a variable its value in the scope of the load."""
+        place, values = self.program.place(read), self.program.values(read)
+        assert place is not None  # noqa: S101 - the program has looked
         owner, name = place
-        if isinstance(owner, ast.ClassDef):
-            values = self.program.values(place)
-            return self.source.statement(values[0][0]) if values else None
-        if owner is not self.program.home:
+        if not isinstance(owner, ast.ClassDef) and owner is not self.program.home:
             scope: Any = self.program.home
             while scope is not None and scope is not owner:
                 scope = scope.parent
@@ -335,11 +347,16 @@ class _Writer:
                 message = f"line {run.call.lineno} runs a tensor whose name `{name}` only the caller knows"
                 raise Refused(message)
             return None
-        values = self.program.values(place)
         if len(values) > 1:
             message = f"line {run.call.lineno} runs a tensor whose name `{name}` changes"
             raise Refused(message)
-        return self.source.statement(values[0][0])
+        if not values or isinstance(values[0][0], ast.arg):
+            return None
+        statement = self.source.statement(values[0][0])
+        if self.source.scope(statement) is not self.program.home:
+            message = f"line {run.call.lineno} runs a tensor whose name `{name}` another method sets"
+            raise Refused(message)
+        return statement
 
     def _check_reached(self, run: Run, statement: ast.stmt) -> None:
         """Refuse a run that may come where the function is not made."""
