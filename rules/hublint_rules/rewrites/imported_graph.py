@@ -52,13 +52,18 @@ _OF_GRAPH = _LOOKUPS | {"as_graph_def", "get_operations"}
 # What may be asked of a tensor or an operation of that graph.
 _OF_TENSOR = frozenset({"device", "dtype", "get_shape", "name", "op", "shape", "type"})
 
+_COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
+
+# What runs a part of the graph: a method, and what it is one of.
+_RUNS = frozenset({("run", "session"), ("eval", "tensor"), ("eval", "name")})
+
 _INITIALIZERS = (
     *("global_variables_initializer", "initialize_all_variables", "initializers.global_variables"),
     *("local_variables_initializer", "initialize_local_variables", "initializers.local_variables"),
 )
 
 # Calls of TensorFlow that read the file of a model, and build nothing.
-_READERS = ("GraphDef", "MetaGraphDef", "reset_default_graph", "train.latest_checkpoint", "train.get_checkpoint_state")
+_READERS = ("GraphDef", "MetaGraphDef", "test.", "train.latest_checkpoint", "train.get_checkpoint_state")
 
 # Settings of a session that change no value, and that TensorFlow 2 has by itself.
 _SETTINGS = frozenset({"allow_soft_placement", "log_device_placement"})
@@ -111,7 +116,8 @@ def _kind(source: Source, call: ast.Call) -> Kind | None:
     if flow.is_call_of(source, call, *META):
         return "meta"
     if flow.is_call_of(source, call, *SAVED):
-        return "saved" if is_of_version_1(call) else None
+        both = "tensorflow.saved_model.load" in source.resolve(call.func)
+        return "saved" if not both or is_of_version_1(call) else None
     if isinstance(call.func, ast.Name) and _is_new_graph(source, call):
         definitions = list(source.definitions(call.func))
         imports = [
@@ -260,11 +266,11 @@ class Program:
         if self.kind == "meta" and self.restore is None:
             message = f"the variables of the graph imported at line {load.lineno} are not restored here"
             raise Refused(message)
-        self.beyond = any(self._is_beyond(node) for node in (*self.graph_reads, *(run.call for run in self.runs)))
+        self.beyond = not all(self.is_at_home(node) for node in (*self.graph_reads, *(run.call for run in self.runs)))
         if self.kind == "meta" and self.beyond:
             message = (
-                f"what is imported at line {load.lineno} lives on, and the variables of two meta graphs of TensorFlow 1 "
-                "are the same ones where their names are"
+                f"what line {load.lineno} imports is run by another function, and two meta graphs of TensorFlow 1 share "
+                "the variables that have the same names"
             )
             raise Refused(message)
 
@@ -372,11 +378,11 @@ class Program:
             return None if owner is None else (owner, node.id)
         if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and self.owner is not None:
             method = self.source.scope(node).owner(node.value.id)
-            if method is not None and self._is_self(method, node.value.id):
+            if method is not None and self.is_self(method, node.value.id):
                 return self.owner, node.attr
         return None
 
-    def _is_self(self, scope: Scope, name: str) -> bool:
+    def is_self(self, scope: Scope, name: str) -> bool:
         function = scope.node
         if not isinstance(function, ast.FunctionDef) or scope.parent is None or scope.parent.node is not self.owner:
             return False
@@ -622,6 +628,9 @@ class Program:
         place = self.place(targets[0]) if len(targets) == 1 else None
         value = node.value
         assert value is not None  # noqa: S101 - the caller has looked
+        if isinstance(value, ast.Tuple) and value.elts and all(self.role(one) == "name" for one in value.elts):
+            self._handled |= set(ast.walk(value))
+            self.dropped.add(node)
         if place is None:
             return
         if export_call.is_none(value):
@@ -694,7 +703,7 @@ class Program:
             for node in self.nodes
             if isinstance(node, ast.Call)
             and isinstance(node.func, ast.Attribute)
-            and (node.func.attr, self.role(node.func.value)) in {("run", "session"), ("eval", "tensor")}
+            and (node.func.attr, self.role(node.func.value)) in _RUNS
             and self.source.statement(node) not in self.dropped
         ]
         size = {call: self.source.span(call)[1] - self.source.span(call)[0] for call in calls}
@@ -709,7 +718,7 @@ class Program:
         if fetches is None or unpacks(call) or len(call.args) > 2 or extra:
             message = f"line {call.lineno} gives `run` arguments that are not written out, or that TensorFlow 2 has not"
             raise Refused(message)
-        if call.lineno < self.load.lineno and self.source.scope(call) is self.home:
+        if call.lineno < self.load.lineno and self.is_at_home(call):
             message = f"line {call.lineno} runs the graph before the model is loaded"
             raise Refused(message)
         session = argument(call, 1, "session") if evaluates else call.func.value
@@ -932,22 +941,33 @@ class Program:
         if len(values) != 1:
             return False
         statement = self.source.statement(values[0][0])
-        return self.source.scope(statement) is self.home and self._suite(statement) is self._suite(self.statement)
+        return self.source.scope(statement) is self.home and self.suite_of(statement) is self.suite_of(self.statement)
 
     def _refuse_unsteady(self, node: ast.expr) -> None:
         if not self._is_steady(node):
             message = f"`{self.source.code(node)}` (line {node.lineno}) is not set once, on the straight way behind the load"
             raise Refused(message)
 
-    def _suite(self, statement: ast.stmt) -> ast.AST:
+    def suite_of(self, statement: ast.stmt) -> ast.AST:
         """Return the innermost block that is not a plain `with` round a statement."""
         parent = self.source.parents[statement]
         while isinstance(parent, ast.With):
             parent = self.source.parents[parent]
         return parent
 
-    def _is_beyond(self, node: ast.AST) -> bool:
-        return self.source.scope(node) is not self.home
+    def is_at_home(self, node: ast.AST) -> bool:
+        """Tell whether code runs in the function of the load itself, comprehensions included."""
+        scope: Scope | None = self.source.scope(node)
+        while scope is not None and isinstance(scope.node, _COMPREHENSIONS):
+            scope = scope.parent
+        return scope is self.home
+
+    def is_within_home(self, node: ast.AST) -> bool:
+        """Tell whether code stands in the function of the load, or in one that is defined there."""
+        scope: Scope | None = self.source.scope(node)
+        while scope is not None and scope is not self.home:
+            scope = scope.parent
+        return scope is not None
 
     # Nothing else may be there
 
@@ -981,9 +1001,23 @@ class Program:
             if place[0] is self.owner and any(self.role(read) in {"session", "graph", "load", "name"} for read in reads)
         }
         for _, node in self.source.index.attributes:
-            if node.attr in gone and self.place(node) is None and self.role(node) is None:
+            if node.attr in gone and self.place(node) is None and self.role(node) is None and not self._is_of_other(node):
                 message = f"line {node.lineno} reads `{self.source.code(node)}`, which may be the attribute of the class"
                 raise Refused(message)
+
+    def _is_of_other(self, node: ast.Attribute) -> bool:
+        """Tell whether an attribute belongs to the `self` of a class that has nothing to do with this one."""
+        root: ast.expr = node
+        while isinstance(root, ast.Attribute):
+            root = root.value
+        scope = self.source.scope(root).owner(root.id) if isinstance(root, ast.Name) else None
+        function = scope.node if scope is not None else None
+        if not isinstance(root, ast.Name) or not isinstance(function, ast.FunctionDef) or scope is None or not scope.parent:
+            return False
+        other = scope.parent.node
+        arguments = (*function.args.posonlyargs, *function.args.args)
+        first = bool(arguments) and arguments[0].arg == root.id
+        return first and isinstance(other, ast.ClassDef) and other is not self.owner and not other.bases
 
     def _refuse_building(self, call: ast.Call) -> None:
         names = [flow.short(name) for name in self.source.resolve(call.func)]
@@ -998,6 +1032,6 @@ class Program:
     def _is_lookup(self, call: ast.Call) -> bool:
         function = call.func
         return isinstance(function, ast.Attribute) and (
-            function.value in self.graph_reads or any(run.call is call for run in self.runs)
+            function.value in self._handled or any(run.call is call for run in self.runs)
         )
 

@@ -61,8 +61,7 @@ class _Writer:
         self.called: dict[str, str] = {}
         self.by_name = any(not run.fetch.signed for run in program.runs)
         name = "loaded" if program.kind == "saved" else "imported"
-        method = program.owner is not None and any(program.source.scope(n) is not program.home for n in program.graph_reads)
-        self.model = self._fresh(name, attribute=method)
+        self.model = self._fresh(name, attribute=not all(map(program.is_within_home, program.graph_reads)))
 
     def fix(self) -> Fix:
         program = self.program
@@ -88,9 +87,22 @@ class _Writer:
                 found |= scope.bindings.keys()
         home = self.program.home.node
         found |= {node.id for node in ast.walk(home) if isinstance(node, ast.Name)}
+        found -= self._names_that_go()
         if self.program.owner is not None:
             found |= {f"self.{n.attr}" for n in self.program.nodes if isinstance(n, ast.Attribute)}
         return found
+
+    def _names_that_go(self) -> set[str]:
+        """Return the names that only the session, the graph and the model had."""
+        program, source = self.program, self.source
+        dropped = {*program.dropped, *program.blocks}
+        if program.kind != "helper":
+            dropped.add(program.statement)
+        return {
+            name
+            for name, bindings in program.home.bindings.items()
+            if all(isinstance(b.node, ast.Name) and source.statement(b.node) in dropped for b in bindings)
+        }
 
     def _fresh(self, name: str, *, attribute: bool = False) -> str:
         """Return `name`, with underscores behind it until it is free, and take it; `self._name` for an attribute."""
@@ -109,8 +121,8 @@ class _Writer:
         function = self.program.home.node
         assert isinstance(function, ast.FunctionDef)  # noqa: S101 - a method, as `owner` says
         arguments = (*function.args.posonlyargs, *function.args.args)
-        if not arguments:
-            message = f"line {function.lineno} is a method without `self`"
+        if not arguments or not self.program.is_self(self.program.home, arguments[0].arg):
+            message = f"the method at line {function.lineno} loads what others run, and has no `self` to keep it"
             raise Refused(message)
         return arguments[0].arg
 
@@ -208,7 +220,9 @@ class _Writer:
         assert isinstance(node, ast.Subscript)  # noqa: S101 - `meta_graph.signature_def[key]`
         key = self.source.code(node.slice)
         if key not in self.called:
-            self.called[key] = self._fresh("predict", attribute=self.program.owner is not None and self.program.beyond)
+            runs = (run.call for run in self.program.runs if run.fetch.signed)
+            within = all(map(self.program.is_within_home, runs))
+            self.called[key] = self._fresh("predict", attribute=not within)
             code = f"{self.called[key]} = {self.model}.signatures[{key}]"
             self.after.setdefault(self.program.statement, []).append((code, {}))
         return self.called[key]
@@ -240,9 +254,9 @@ class _Writer:
         call = f"{function}({', '.join(arguments)})"
         keys = [self._quoted(one.key) for one in run.fetch.signed]
         if run.fetch.shape == "one":
-            self.new[run.call] = (f"{call}[{keys[0]}].numpy()", given)
+            self._put(run.call, f"{function}(", arguments, f")[{keys[0]}].numpy()", given)
         elif len(keys) == 1 and self._is_first_taken(run.call):
-            self.new[self.source.parents[run.call]] = (f"{call}[{keys[0]}].numpy()", given)  # type: ignore[index]
+            self._put(self.source.parents[run.call], f"{function}(", arguments, f")[{keys[0]}].numpy()", given)
         else:
             statement = self.source.statement(run.call)
             if getattr(statement, "value", None) is not run.call:
@@ -265,23 +279,54 @@ class _Writer:
         ]
         call = f"{function}({', '.join(arguments)})"
         shape = run.fetch.shape
-        if shape == "one":
-            self.new[run.call] = (f"{call}.numpy()", given)
-        elif shape == "operation":
-            self.new[run.call] = (call, given)
+        if shape in {"one", "operation"}:
+            end = ".numpy()" if shape == "one" else ""
+            self._put(run.call, f"{function}(", arguments, f"){end}", given)
         elif shape == "nest":
             nest = self._spell("tensorflow.nest.map_structure", run.call)
-            self.new[run.call] = (f"{nest}(lambda output: output.numpy(), {call})", given)
+            self._put(run.call, f"{nest}(", ["lambda output: output.numpy()", call], ")", given)
         elif shape == "dict":
-            self.new[run.call] = (f"{{key: output.numpy() for key, output in {call}.items()}}", given)
+            self._put(run.call, "{", [f"key: output.numpy() for key, output in {call}.items()"], "}", given, comma="")
         elif self._is_first_taken(run.call) and shape == "list":
-            self.new[self.source.parents[run.call]] = (f"{call}[0].numpy()", given)  # type: ignore[index]
+            self._put(self.source.parents[run.call], f"{function}(", arguments, ")[0].numpy()", given)
         else:
             statement = self.source.statement(run.call)
             unpacked = isinstance(statement, ast.Assign) and statement.value is run.call
             unpacked = unpacked and isinstance(statement.targets[0], ast.Tuple)  # type: ignore[attr-defined]
-            each = f"output.numpy() for output in {call}"
-            self.new[run.call] = (f"({each})" if unpacked else f"[{each}]" if shape == "list" else f"tuple({each})", given)
+            opening, closing = ("(", ")") if unpacked else ("[", "]") if shape == "list" else ("tuple(", ")")
+            self._put(run.call, opening, [f"output.numpy() for output in {call}"], closing, given, comma="")
+
+    def _put(  # noqa: PLR0913 - the parts of one expression
+        self,
+        old: ast.AST,
+        opening: str,
+        arguments: list[str],
+        closing: str,
+        given: Mapping[str, ast.expr],
+        *,
+        comma: str = ",",
+    ) -> None:
+        """Put an expression in the place of another one, broken at its brackets if its line becomes too long."""
+        assert isinstance(old, ast.expr)  # noqa: S101 - runs are expressions
+        code = f"{opening}{', '.join(arguments)}{closing}"
+        length = len(code) + sum(len(self.source.code(value)) - len(name) for name, value in given.items())
+        if arguments and self._indent(old) + length > _WIDTH:
+            step = " " * 4 if self.source.text.utf8.count(b"\n\t") == 0 else "\t"
+            inner = "".join(f"{step}{argument}{comma}\n" for argument in arguments)
+            code = f"{opening}\n{inner}{closing}"
+        self.new[old] = (code, given)
+
+    def _indent(self, node: ast.expr) -> int:
+        """Return the column at which an expression will stand, the code behind it on its line included."""
+        statement = self.source.statement(node)
+        opened = 0
+        outer = self.source.parents[statement]
+        while isinstance(outer, ast.stmt):
+            if outer in self.program.blocks:
+                opened += statement.col_offset - outer.col_offset if opened == 0 else 4
+            outer = self.source.parents[outer]
+        behind = len(self.source.text.line(node.end_lineno or 0).rstrip()) - (node.end_col_offset or 0)
+        return node.col_offset - opened + behind
 
     def _is_first_taken(self, call: ast.Call) -> bool:
         """Tell whether `[0]` stands behind a run that fetches a list."""
@@ -299,23 +344,32 @@ class _Writer:
         codes = [feed.code for feed in run.feeds]
         feeds = codes[0] if len(codes) == 1 else f"[{', '.join(codes)}]"
         key = (feeds, run.fetch.code)
-        statement = self.program.statement
-        for read in run.needs:
-            made = self._made(read, run)
-            if made is not None and made.lineno > statement.lineno:
-                statement = made
-        self._check_reached(run, statement)
+        self._check_reached(run, self._last_made(run))
+        outside = not self.program.is_within_home(run.call)
         if key not in self.functions:
             name = self._function_name(run) if self.functions else "predict"
-            outside = self.program.owner is not None and self.source.scope(run.call) is not self.program.home
             self.functions[key] = self._fresh(name, attribute=outside)
             code = f"{self.functions[key]} = {self.model}.prune({feeds}, {run.fetch.code})"
-            self.after.setdefault(self._outermost(statement, run), []).append((code, {}))
-        elif self.functions[key].startswith("self.") is False and self.program.owner is not None:
-            if self.source.scope(run.call) is not self.program.home:
-                message = f"line {run.call.lineno} runs what another method runs too"
-                raise Refused(message)
+            self.after.setdefault(self._behind(run), []).append((code, {}))
+        elif outside and "." not in self.functions[key]:
+            message = f"line {run.call.lineno} runs what line {self.program.load.lineno} loads and another method runs too"
+            raise Refused(message)
         return self.functions[key]
+
+    def _last_made(self, run: Run) -> ast.stmt:
+        """Return the last statement that gives a run's function what it is made of."""
+        made = [self.program.statement, *(self._made(read, run) for read in run.needs)]
+        return max((statement for statement in made if statement is not None), key=lambda s: s.lineno)
+
+    def _behind(self, run: Run) -> ast.stmt:
+        """Return the statement behind which a run's function is made: that of all functions, if the run comes later."""
+        others = [self._last_made(other) for other in self.program.runs if not other.fetch.signed]
+        if self.program.restore is not None:
+            others.append(self.source.statement(self.program.restore[0]))
+        last = max(others, key=lambda s: s.lineno)
+        same = self.program.suite_of(last) is self.program.suite_of(self.program.statement)
+        reached = not self.program.is_at_home(run.call) or last.lineno < run.call.lineno
+        return self._outermost(last if same and reached else self._last_made(run), run)
 
     def _outermost(self, statement: ast.stmt, run: Run) -> ast.stmt:
         """Return the outermost `with` round a statement that a run comes behind: `with open(...)` round a load."""
@@ -347,22 +401,24 @@ class _Writer:
                 message = f"line {run.call.lineno} runs a tensor whose name `{name}` only the caller knows"
                 raise Refused(message)
             return None
-        if len(values) > 1:
-            message = f"line {run.call.lineno} runs a tensor whose name `{name}` changes"
-            raise Refused(message)
         if not values or isinstance(values[0][0], ast.arg):
             return None
         statement = self.source.statement(values[0][0])
         if self.source.scope(statement) is not self.program.home:
             message = f"line {run.call.lineno} runs a tensor whose name `{name}` another method sets"
             raise Refused(message)
+        straight = self.program.suite_of(statement) is self.program.suite_of(self.program.statement)
+        early = statement.lineno < self.program.load.lineno
+        if len(values) > 1 or not (early or straight) or statement in self.source.ancestors(run.call):
+            message = f"line {run.call.lineno} runs a tensor whose name `{name}` changes"
+            raise Refused(message)
         return statement
 
     def _check_reached(self, run: Run, statement: ast.stmt) -> None:
         """Refuse a run that may come where the function is not made."""
         source, program = self.source, self.program
-        if source.scope(run.call) is program.home:
-            suite = program._suite(program.statement)  # noqa: SLF001 - the two understand one program
+        if program.is_at_home(run.call):
+            suite = program.suite_of(program.statement)
             if run.call.lineno <= statement.lineno or suite not in source.ancestors(run.call):
                 message = f"line {run.call.lineno} runs the graph where it may not be loaded"
                 raise Refused(message)
