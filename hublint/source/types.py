@@ -58,7 +58,6 @@ _MOVED = {
     "python.saved_model.simple_save.simple_save": "saved_model.simple_save",
     "python.saved_model.loader.load": "saved_model.loader.load",
     "python.saved_model.loader_impl.load": "saved_model.loader.load",
-    "python.framework.importer.import_graph_def": "import_graph_def",
     "python.training.saver.import_meta_graph": "train.import_meta_graph",
     "python.client.session.Session": "Session",
     "python.client.session.InteractiveSession": "InteractiveSession",

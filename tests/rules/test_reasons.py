@@ -12,12 +12,20 @@ import pytest
 from hublint import engine, registry
 from hublint.rule import Target
 from hublint.testing import check_case
-from hublint_rules.rewrites import eager_session, export_call, flow, graph_export, graph_writer
+from hublint_rules.rewrites import (
+    eager_session,
+    export_call,
+    flow,
+    graph_export,
+    graph_writer,
+    imported_graph,
+    imported_writer,
+)
 
 CASES = Path(__file__).resolve().parent / "cases"
-CODES = ("HUB101", "HUB102", "HUB201", "HUB202", "HUB203")
+CODES = ("HUB101", "HUB102", "HUB201", "HUB202", "HUB203", "HUB204", "HUB205")
 FILES = sorted(path for code in CODES for path in (CASES / code).glob("*.py"))
-MODULES = (flow, export_call, graph_export, graph_writer, eager_session)
+MODULES = (flow, export_call, graph_export, graph_writer, eager_session, imported_graph, imported_writer)
 
 _REFUSALS = {"raise Refused(message)", "raise InUse(message)"}
 

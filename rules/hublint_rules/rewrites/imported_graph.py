@@ -235,7 +235,9 @@ class Program:
         assert kind is not None  # noqa: S101 - `loads` has looked
         self.kind: Kind = kind
         self.home: Scope = source.scope(load)
-        self.owner = self.home.parent.node if self.home.parent and isinstance(self.home.parent.node, ast.ClassDef) else None
+        self.owner = (
+            self.home.parent.node if self.home.parent and isinstance(self.home.parent.node, ast.ClassDef) else None
+        )
         self.statement: ast.stmt = source.statement(load)
         self.tensors_only = tensors_only
         self.strings = export_call.Values(source, [])
@@ -325,7 +327,9 @@ class Program:
             for position, name in ((2, "import_scope"),):
                 given = argument(load, position, name)
                 if given is not None and not export_call.is_none(given):
-                    message = f"`{name}` at line {given.lineno} gives the imported graph other names than it was saved with"
+                    message = (
+                        f"`{name}` at line {given.lineno} gives the imported graph other names than it was saved with"
+                    )
                     raise Refused(message)
         elif self.kind == "saved":
             given = [argument(load, at, name) for at, name in enumerate(("sess", "tags", "export_dir"))]
@@ -510,12 +514,20 @@ class Program:
         if self.place(node) is not None:
             values = self.values(node)
             return self.signed(values[0][1]) if len(values) == 1 and values[0][1] is not None else None
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "get_tensor_by_name":
+        if (
+            isinstance(node, ast.Call)
+            and isinstance(node.func, ast.Attribute)
+            and node.func.attr == "get_tensor_by_name"
+        ):
             return self.signed(node.args[0]) if len(node.args) == 1 and not node.keywords else None
         if not isinstance(node, ast.Attribute) or node.attr != "name" or not isinstance(node.value, ast.Subscript):
             return None
         side = node.value.value
-        if isinstance(side, ast.Attribute) and side.attr in {"inputs", "outputs"} and self.role(side.value) == "signature":
+        if (
+            isinstance(side, ast.Attribute)
+            and side.attr in {"inputs", "outputs"}
+            and self.role(side.value) == "signature"
+        ):
             key = self.strings.string(node.value.slice)
             if key is None:
                 message = f"the key of the signature's tensor at line {node.lineno} is not a constant"
@@ -886,7 +898,11 @@ class Program:
             isinstance(parent, ast.Attribute) and parent.attr == "eval"
         ):
             parent = self.source.parents[parent]
-        return isinstance(parent, ast.Call) and isinstance(parent.func, ast.Attribute) and parent.func.attr in {"eval", "run"}
+        return (
+            isinstance(parent, ast.Call)
+            and isinstance(parent.func, ast.Attribute)
+            and parent.func.attr in {"eval", "run"}
+        )
 
     def _literal_of(self, node: ast.expr) -> str | None:
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and len(node.args) == 1:
@@ -945,7 +961,9 @@ class Program:
 
     def _refuse_unsteady(self, node: ast.expr) -> None:
         if not self._is_steady(node):
-            message = f"`{self.source.code(node)}` (line {node.lineno}) is not set once, on the straight way behind the load"
+            message = (
+                f"`{self.source.code(node)}` (line {node.lineno}) is not set once, on the straight way behind the load"
+            )
             raise Refused(message)
 
     def suite_of(self, statement: ast.stmt) -> ast.AST:
@@ -987,7 +1005,11 @@ class Program:
     def _may_stay(self, read: ast.expr, role: Role) -> bool:
         parent = self.source.parents[read]
         if role in {"tensor", "structure", "operation"}:
-            if isinstance(parent, ast.Call) and isinstance(parent.func, ast.Name) and parent.func.id in {"len", "print"}:
+            if (
+                isinstance(parent, ast.Call)
+                and isinstance(parent.func, ast.Name)
+                and parent.func.id in {"len", "print"}
+            ):
                 return flow.is_builtin(self.source, parent.func)
             # An element of a list of tensors that is understood as a whole.
             return isinstance(parent, (ast.List, ast.Tuple, ast.Dict)) and self.role(parent) == "structure"
@@ -1001,8 +1023,15 @@ class Program:
             if place[0] is self.owner and any(self.role(read) in {"session", "graph", "load", "name"} for read in reads)
         }
         for _, node in self.source.index.attributes:
-            if node.attr in gone and self.place(node) is None and self.role(node) is None and not self._is_of_other(node):
-                message = f"line {node.lineno} reads `{self.source.code(node)}`, which may be the attribute of the class"
+            if (
+                node.attr in gone
+                and self.place(node) is None
+                and self.role(node) is None
+                and not self._is_of_other(node)
+            ):
+                message = (
+                    f"line {node.lineno} reads `{self.source.code(node)}`, which may be the attribute of the class"
+                )
                 raise Refused(message)
 
     def _is_of_other(self, node: ast.Attribute) -> bool:
@@ -1012,7 +1041,12 @@ class Program:
             root = root.value
         scope = self.source.scope(root).owner(root.id) if isinstance(root, ast.Name) else None
         function = scope.node if scope is not None else None
-        if not isinstance(root, ast.Name) or not isinstance(function, ast.FunctionDef) or scope is None or not scope.parent:
+        if (
+            not isinstance(root, ast.Name)
+            or not isinstance(function, ast.FunctionDef)
+            or scope is None
+            or not scope.parent
+        ):
             return False
         other = scope.parent.node
         arguments = (*function.args.posonlyargs, *function.args.args)
@@ -1034,4 +1068,3 @@ class Program:
         return isinstance(function, ast.Attribute) and (
             function.value in self._handled or any(run.call is call for run in self.runs)
         )
-

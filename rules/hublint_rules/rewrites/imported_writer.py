@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 
     from hublint_rules.rewrites.imported_graph import Place, Program, Run
 
+# From where on a line is broken, and where breaking it leaves one part that is hardly shorter.
 _WIDTH = 100
+_LONGEST = 120
 
 _MESSAGES = {
     "frozen": "Import the graph with wrap_function and prune functions out of it",
@@ -163,7 +165,10 @@ class _Writer:
             self._replace(statement, [(f"{self.model} = {wrap}(lambda: load_, [])", {"load_": program.load})])
         else:
             assert isinstance(statement, ast.Assign)  # noqa: S101 - the program has looked
-            wrap, load = self._spell("tensorflow.compat.v1.wrap_function"), self._spell("tensorflow.graph_util.import_graph_def")
+            wrap, load = (
+                self._spell("tensorflow.compat.v1.wrap_function"),
+                self._spell("tensorflow.graph_util.import_graph_def"),
+            )
             graph = self.source.code(statement.targets[0])
             code = f"{self.model} = {wrap}(lambda: {load}({graph}.as_graph_def(), name={self._quoted('')}), [])"
             self.after.setdefault(statement, []).append((code, {}))
@@ -275,7 +280,8 @@ class _Writer:
         given = {f"value{at}_": feed.value for at, feed in enumerate(run.feeds)}
         constant = self._spell("tensorflow.constant", run.call) if run.feeds else ""
         arguments = [
-            f"{constant}(value{at}_, {feed.dtype or f'{function}.inputs[{at}].dtype'})" for at, feed in enumerate(run.feeds)
+            f"{constant}(value{at}_, {feed.dtype or f'{function}.inputs[{at}].dtype'})"
+            for at, feed in enumerate(run.feeds)
         ]
         call = f"{function}({', '.join(arguments)})"
         shape = run.fetch.shape
@@ -310,7 +316,8 @@ class _Writer:
         assert isinstance(old, ast.expr)  # noqa: S101 - runs are expressions
         code = f"{opening}{', '.join(arguments)}{closing}"
         length = len(code) + sum(len(self.source.code(value)) - len(name) for name, value in given.items())
-        if arguments and self._indent(old) + length > _WIDTH:
+        allowed = _WIDTH if len(arguments) > 1 or not comma else _LONGEST
+        if arguments and self._indent(old) + length > allowed:
             step = " " * 4 if self.source.text.utf8.count(b"\n\t") == 0 else "\t"
             inner = "".join(f"{step}{argument}{comma}\n" for argument in arguments)
             code = f"{opening}\n{inner}{closing}"
@@ -352,7 +359,9 @@ class _Writer:
             code = f"{self.functions[key]} = {self.model}.prune({feeds}, {run.fetch.code})"
             self.after.setdefault(self._behind(run), []).append((code, {}))
         elif outside and "." not in self.functions[key]:
-            message = f"line {run.call.lineno} runs what line {self.program.load.lineno} loads and another method runs too"
+            message = (
+                f"line {run.call.lineno} runs what line {self.program.load.lineno} loads and another method runs too"
+            )
             raise Refused(message)
         return self.functions[key]
 
@@ -589,7 +598,7 @@ class _Statements(cst.CSTTransformer):
         lost = self._lost(original_node, updated_node)
         if original_node in self.dropped:
             if not new and not follows:
-                self.waiting = [*held, *comments.inside(original_node), *self.waiting]
+                self.waiting = [*held, *_carried(original_node), *self.waiting]
                 return cst.RemovalSentinel.REMOVE
             trailing = comments.inside(original_node.with_changes(leading_lines=[]))  # type: ignore[call-arg]
             out = [*new, *follows]
@@ -639,6 +648,14 @@ def _has(statements: list[Any], line: cst.EmptyLine) -> bool:
     )
 
 
+def _carried(node: Any) -> list[cst.EmptyLine]:
+    """Return the comments of a statement that goes, with the blank lines above them."""
+    above = list(node.leading_lines)
+    while above and above[-1].comment is None:
+        above.pop()
+    return [*above, *comments.inside(node.with_changes(leading_lines=[]))]
+
+
 def _blanks(node: Any) -> int:
     """Return how many blank lines stand above a statement and its comments."""
     count = 0
@@ -647,4 +664,3 @@ def _blanks(node: Any) -> int:
             break
         count += 1
     return count
-

@@ -70,8 +70,9 @@ print(signature(x=3.0)["y"].numpy())
         if (plain and not judgement.loads_into_session(use)) or judgement.is_settled(use, target()):
             return
         spelled = "".join(use.source.code(use.node).split())
+        advice = "give it the folder alone" if plain else "load it with `tf.saved_model.load`"
         yield Draft(
             use.node,
-            f"`{spelled}` loads a SavedModel into a session; load it with `tf.saved_model.load` and call its signatures",
+            f"`{spelled}` loads a SavedModel into a session; {advice} and call its signatures",
             lambda: rewrites.load(use, target()),
         )

@@ -66,9 +66,7 @@ class DeepLabModel:
 
     def run(self, image):
         """Runs inference on a single image."""
-        batch_seg_map = self._predict(
-            tf.constant([np.asarray(image)], self._predict.inputs[0].dtype),
-        ).numpy()
+        batch_seg_map = self._predict(tf.constant([np.asarray(image)], self._predict.inputs[0].dtype)).numpy()
         return batch_seg_map[0]
 
 

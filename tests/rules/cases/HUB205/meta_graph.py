@@ -44,6 +44,7 @@ def run(folder, value):
     imported = tf.compat.v1.wrap_function(import_graph, [])
     restore = imported.prune(meta_graph.saver_def.filename_tensor_name, meta_graph.saver_def.restore_op_name)
     restore(tf.constant(checkpoint))
+
     # Get the tensors.
     x = imported.graph.get_tensor_by_name("x:0")
     prediction = imported.graph.get_tensor_by_name("prediction:0")

@@ -1,17 +1,16 @@
-# TensorFlow's own packages, and those that copied from them, take the functions from where they are defined.
+# TensorFlow's own packages, and those that copied from them, take the function from where it is defined.
 # note: nothing is run in the session after the model is loaded, so what it is for is not to be seen
 # select: HUB205
 
-from tensorflow.python.framework import importer
+from tensorflow.python.training import saver
 from tensorflow.python.training.saver import import_meta_graph
 
-make = importer.import_graph_def  # HUB205
-saver = import_meta_graph("model.meta")  # HUB205
+make = saver.import_meta_graph  # HUB205
+restorer = import_meta_graph("model.meta")  # HUB205
 
 # output
 
-from tensorflow.python.framework import importer
 import tensorflow as tf
 
-make = importer.import_graph_def  # HUB205
-saver = tf.compat.v1.train.import_meta_graph("model.meta")  # HUB205
+make = tf.compat.v1.train.import_meta_graph  # HUB205
+restorer = tf.compat.v1.train.import_meta_graph("model.meta")  # HUB205

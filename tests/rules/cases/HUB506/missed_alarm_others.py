@@ -3,7 +3,7 @@
 import tensorflow as tf
 
 w = tf.get_variable("w", [3])  # HUB502
-model = tf.saved_model.load(sess, ["serve"], "out")  # HUB506
+model = tf.saved_model.load(sess, ["serve"], "out")  # HUB204
 tf.summary.scalar("loss", w)  # HUB506
 small = tf.image.resize(image, [8, 8], align_corners=True)  # HUB506
 
