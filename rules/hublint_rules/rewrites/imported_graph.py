@@ -16,6 +16,7 @@ What is looked up in the graph stays as it is written, for the graph of a wrappe
 from __future__ import annotations
 
 import ast
+import re
 from typing import TYPE_CHECKING, Literal, NamedTuple
 from weakref import WeakKeyDictionary
 
@@ -25,10 +26,10 @@ from hublint_rules.rewrites import export_call, flow
 from hublint_rules.rewrites.flow import Refused
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
     from hublint.rule import Source, Target, Use
-    from hublint.source.index import Binding, Scope
+    from hublint.source.index import Scope
 
 Kind = Literal["frozen", "helper", "meta", "saved"]
 Role = Literal["config", "graph", "load", "name", "operation", "session", "signature", "structure", "tensor"]
@@ -51,6 +52,9 @@ _OF_GRAPH = _LOOKUPS | {"as_graph_def", "get_operations"}
 
 # What may be asked of a tensor or an operation of that graph.
 _OF_TENSOR = frozenset({"device", "dtype", "get_shape", "name", "op", "shape", "type"})
+
+# How the name of a tensor ends, and that of an operation does not.
+_OUTPUT = re.compile(r":[0-9]+$")
 
 _COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
 
@@ -132,7 +136,7 @@ def _kind(source: Source, call: ast.Call) -> Kind | None:
 
 
 def is_of_version_1(call: ast.Call) -> bool:
-    """Tell whether a call of `tf.saved_model.load` gives a session, as TensorFlow 1 asks for, and TensorFlow 2 does not."""
+    """Tell whether a call of `tf.saved_model.load` gives a session, as only TensorFlow 1 asks for."""
     return len(call.args) > 2 or any(keyword.arg == "sess" for keyword in call.keywords)
 
 
@@ -247,6 +251,7 @@ class Program:
         self.signatures: dict[ast.expr, ast.expr] = {}
         self.restore: tuple[ast.Call, ast.expr] | None = None
         self.runs: list[Run] = []
+        self.beyond = False
         self._roles: dict[ast.AST, Role | None] = {}
         self._handled: set[ast.AST] = set()
         self._dicts: dict[ast.stmt, set[ast.AST]] = {}
@@ -265,18 +270,22 @@ class Program:
         if not self.runs:
             message = "nothing is run in the session after the model is loaded, so what it is for is not to be seen"
             raise Refused(message)
-        if self.kind == "meta" and self.restore is None:
-            message = f"the variables of the graph imported at line {load.lineno} are not restored here"
-            raise Refused(message)
-        self.beyond = not all(self.is_at_home(node) for node in (*self.graph_reads, *(run.call for run in self.runs)))
-        if self.kind == "meta" and self.beyond:
-            message = (
-                f"what line {load.lineno} imports is run by another function, and two meta graphs of TensorFlow 1 share "
-                "the variables that have the same names"
-            )
-            raise Refused(message)
+        self._check_variables()
 
     # What is looked at
+
+    def _check_variables(self) -> None:
+        """Refuse a meta graph whose variables nobody restores, or that may not be the only one with their names."""
+        self.beyond = not all(self.is_at_home(node) for node in (*self.graph_reads, *(run.call for run in self.runs)))
+        if self.kind == "meta" and self.restore is None:
+            message = f"the variables of the graph imported at line {self.load.lineno} are not restored here"
+            raise Refused(message)
+        if self.kind == "meta" and self.beyond:
+            message = (
+                f"what line {self.load.lineno} imports is run by another function, and two meta graphs of TensorFlow 1 "
+                "share the variables that have the same names"
+            )
+            raise Refused(message)
 
     def _refuse_other_loads(self) -> None:
         """Refuse two models in one scope, of which none can be told which session runs it."""
@@ -315,29 +324,25 @@ class Program:
             if outer is self.home.node:
                 break
             if isinstance(outer, (ast.For, ast.While, ast.AsyncFor, ast.Try)):
-                message = f"the model is loaded in the loop or `try` of line {outer.lineno}"  # type: ignore[attr-defined]
+                message = f"the model is loaded in the loop or `try` of line {outer.lineno}"
                 raise Refused(message)
         if self.kind == "frozen":
-            for position, name in ((1, "input_map"), (2, "return_elements"), (4, "op_dict"), (5, "producer_op_list")):
+            for position, name in ((1, "input_map"), (2, "return_elements")):
                 given = argument(load, position, name)
-                if given is not None and not export_call.is_none(given) and name != "producer_op_list":
+                if given is not None and not export_call.is_none(given):
                     message = f"`{name}` at line {given.lineno} joins the imported graph with another one"
                     raise Refused(message)
         elif self.kind == "meta":
-            for position, name in ((2, "import_scope"),):
-                given = argument(load, position, name)
-                if given is not None and not export_call.is_none(given):
-                    message = (
-                        f"`{name}` at line {given.lineno} gives the imported graph other names than it was saved with"
-                    )
-                    raise Refused(message)
+            given = argument(load, 2, "import_scope")
+            if given is not None and not export_call.is_none(given):
+                message = f"`import_scope` at line {given.lineno} gives the graph other names than it was saved with"
+                raise Refused(message)
         elif self.kind == "saved":
-            given = [argument(load, at, name) for at, name in enumerate(("sess", "tags", "export_dir"))]
-            if None in given or len(load.args) + len(load.keywords) > 3:
+            session, tags, folder = (argument(load, at, name) for at, name in enumerate(("sess", "tags", "export_dir")))
+            if session is None or tags is None or folder is None or len(load.args) + len(load.keywords) > 3:
                 message = f"the load at line {load.lineno} has other arguments than a session, tags and a folder"
                 raise Refused(message)
-            assert given[0] is not None  # noqa: S101 - as above
-            self._handled |= set(ast.walk(given[0]))
+            self._handled |= set(ast.walk(session))
 
     @staticmethod
     def _single_target(statement: ast.Assign) -> bool:
@@ -387,6 +392,7 @@ class Program:
         return None
 
     def is_self(self, scope: Scope, name: str) -> bool:
+        """Tell whether a name is the first parameter of a method of the program's class, and nothing else."""
         function = scope.node
         if not isinstance(function, ast.FunctionDef) or scope.parent is None or scope.parent.node is not self.owner:
             return False
@@ -504,10 +510,10 @@ class Program:
 
     def _signature_key(self, node: ast.AST) -> ast.expr | None:
         """Return the key in `meta_graph.signature_def[key]`."""
-        if isinstance(node, ast.Subscript) and isinstance(node.value, ast.Attribute):
-            if node.value.attr == "signature_def" and self.role(node.value.value) == "load" and self.kind == "saved":
-                return node.slice
-        return None
+        read = node.value if isinstance(node, ast.Subscript) else None
+        if not isinstance(node, ast.Subscript) or not isinstance(read, ast.Attribute) or read.attr != "signature_def":
+            return None
+        return node.slice if self.kind == "saved" and self.role(read.value) == "load" else None
 
     def signed(self, node: ast.AST) -> Signed | None:
         """Return which tensor of a signature an expression is, or is the name of."""
@@ -601,7 +607,7 @@ class Program:
         """Return which setting a read of the settings writes, and note its statement."""
         statement = self.source.statement(read)
         parent = self.source.parents[read]
-        if isinstance(parent, ast.keyword) or isinstance(parent, ast.Call):
+        if isinstance(parent, (ast.keyword, ast.Call)):
             return {""}
         self._handled.add(read)
         if isinstance(parent, ast.Attribute) and isinstance(statement, ast.Assign) and statement.targets == [parent]:
@@ -673,12 +679,12 @@ class Program:
             if function.attr == "restore" and self.kind == "meta" and self.role(function.value) == "load":
                 self._restored(call)
                 return
-            if role == "session" and function.attr == "run" and len(call.args) == 1 and not call.keywords:
-                if self._initializes(call.args[0]):
-                    self._refuse_late_initializer(call)
-                    self._handled |= set(ast.walk(call))
-                    self.dropped.add(node)
-                    return
+            alone = len(call.args) == 1 and not call.keywords
+            if role == "session" and function.attr == "run" and alone and self._initializes(call.args[0]):
+                self._refuse_late_initializer(call)
+                self._handled |= set(ast.walk(call))
+                self.dropped.add(node)
+                return
         if flow.is_call_of(source, call, "reset_default_graph") and source.scope(node) is self.home:
             self._handled |= set(ast.walk(call))
             self.dropped.add(node)
@@ -771,7 +777,7 @@ class Program:
         return [(key, value) for key, value in zip(node.keys, node.values, strict=True) if key is not None]
 
     def _stays_until(self, statement: ast.stmt, value: ast.Dict, call: ast.Call) -> bool:
-        """Tell whether the values of a dict are the same where it is fed, and it is fed only once, in the same suite."""
+        """Tell whether the values of a dict are the same where it is fed, once and in the same suite."""
         place = self.place(statement.targets[0]) if isinstance(statement, ast.Assign) else None
         if place is None or len(self._reads.get(place, ())) != 1:
             return False
@@ -850,7 +856,7 @@ class Program:
         return name
 
     def _looked_up(self, node: ast.expr, needs: list[ast.expr]) -> str:
-        """Return how a tensor is written that is looked up where it is run: by its name, or as an operation's output."""
+        """Return how a tensor is written that is looked up where it is run."""
         operation = self._output_of_operation(node) if isinstance(node, ast.Subscript) else None
         if operation is not None and self.place(operation) is not None:
             self._refuse_unsteady(operation)
@@ -905,23 +911,30 @@ class Program:
         )
 
     def _literal_of(self, node: ast.expr) -> str | None:
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and len(node.args) == 1:
-            name = node.args[0]
-            if node.func.attr in _LOOKUPS and isinstance(name, ast.Constant) and isinstance(name.value, str):
-                return self.source.code(name)
+        """Return the name of a tensor that is looked up by a constant name, or as an output of such an operation."""
+        if isinstance(node, ast.Call):
+            return self._constant_argument(node)
         operation = self._output_of_operation(node) if isinstance(node, ast.Subscript) else None
-        if isinstance(operation, ast.Call) and isinstance(node, ast.Subscript) and isinstance(node.slice, ast.Constant):
-            name = operation.args[0] if len(operation.args) == 1 else None
-            if isinstance(name, ast.Constant) and isinstance(name.value, str):
-                code = self.source.code(name)
-                return f"{code[:-1]}:{node.slice.value}{code[-1]}" if not code.endswith(('"""', "'''")) else None
-        return None
+        if not isinstance(operation, ast.Call) or not isinstance(node, ast.Subscript):
+            return None
+        name, number = self._constant_argument(operation), node.slice
+        if name is None or name.endswith(('"""', "'''")) or not isinstance(number, ast.Constant):
+            return None
+        return f"{name[:-1]}:{number.value!r}{name[-1]}"
+
+    def _constant_argument(self, call: ast.Call) -> str | None:
+        """Return the code of the only argument of a call, if it is a string that is written out."""
+        if len(call.args) != 1 or call.keywords:
+            return None
+        name = call.args[0]
+        return self.source.code(name) if isinstance(name, ast.Constant) and isinstance(name.value, str) else None
 
     def _is_tensor_name(self, node: ast.expr) -> bool:
         """Tell whether an expression certainly is a string that names a tensor, and not an operation."""
-        return ":" in (self._end_of_string(node, 4) or "")
+        return _OUTPUT.search(self._end_of_string(node, 4) or "") is not None
 
     def _end_of_string(self, node: ast.expr, depth: int) -> str | None:
+        """Return how the string that an expression gives ends, None where that is not to be seen."""
         if isinstance(node, ast.Constant):
             return node.value if isinstance(node.value, str) else None
         if isinstance(node, ast.JoinedStr) and node.values:
@@ -1065,6 +1078,8 @@ class Program:
 
     def _is_lookup(self, call: ast.Call) -> bool:
         function = call.func
-        return isinstance(function, ast.Attribute) and (
-            function.value in self._handled or any(run.call is call for run in self.runs)
-        )
+        while isinstance(function, (ast.Attribute, ast.Call)):
+            function = function.value if isinstance(function, ast.Attribute) else function.func
+            if function in self._handled:
+                return True
+        return any(run.call is call for run in self.runs)

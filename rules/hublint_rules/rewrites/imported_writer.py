@@ -10,6 +10,7 @@ import libcst as cst
 
 from hublint.rule import Edit, Fix
 from hublint.source.block import Block, BlockError, substitute
+from hublint.source.use import argument
 from hublint_rules.rewrites import comments, flow
 from hublint_rules.rewrites.flow import Refused
 from hublint_rules.symbols.spelling import spell
@@ -17,7 +18,8 @@ from hublint_rules.symbols.spelling import spell
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from hublint_rules.rewrites.imported_graph import Place, Program, Run
+    from hublint.source.index import Scope
+    from hublint_rules.rewrites.imported_graph import Program, Run
 
 # From where on a line is broken, and where breaking it leaves one part that is hardly shorter.
 _WIDTH = 100
@@ -79,20 +81,28 @@ class _Writer:
     # Names
 
     def _names(self) -> set[str]:
-        """Return the names that mean something in the scope of the program, or in one inside it."""
-        found = set(flow.BUILTINS)
-        for scope in self.source.index.scopes.values():
-            inner = scope
-            while inner is not None and inner is not self.program.home:
-                inner = inner.parent  # type: ignore[assignment]
-            if inner is not None:
+        """Return the names that mean something in the scope of the load, or where the model is run."""
+        program, source = self.program, self.source
+        found = set(flow.BUILTINS) | program.home.bindings.keys() | program.home.elsewhere.keys()
+        for scope, name in source.index.loads:
+            inside = self._scopes_inside(scope, program.home)
+            if (inside or scope is program.home) and scope.owner(name.id) not in inside:
+                found.add(name.id)
+        for node in (*program.graph_reads, *(run.call for run in program.runs)):
+            for scope in self._scopes_inside(source.scope(node), program.home):
                 found |= scope.bindings.keys()
-        home = self.program.home.node
-        found |= {node.id for node in ast.walk(home) if isinstance(node, ast.Name)}
-        found -= self._names_that_go()
-        if self.program.owner is not None:
-            found |= {f"self.{n.attr}" for n in self.program.nodes if isinstance(n, ast.Attribute)}
-        return found
+        if program.owner is not None:
+            found |= {f"self.{n.attr}" for n in program.nodes if isinstance(n, ast.Attribute)}
+        return found - self._names_that_go()
+
+    @staticmethod
+    def _scopes_inside(scope: Scope | None, home: Scope) -> list[Scope]:
+        """Return a scope and those round it, up to but without the home scope; nothing if they do not lie in it."""
+        inside: list[Scope] = []
+        while scope is not None and scope is not home:
+            inside.append(scope)
+            scope = scope.parent
+        return inside if scope is not None else []
 
     def _names_that_go(self) -> set[str]:
         """Return the names that only the session, the graph and the model had."""
@@ -149,8 +159,6 @@ class _Writer:
     def _load(self) -> None:
         program, statement = self.program, self.program.statement
         if program.kind == "saved":
-            from hublint.source.use import argument
-
             folder, tags = argument(program.load, 2, "export_dir"), argument(program.load, 1, "tags")
             assert folder is not None  # noqa: S101 - the program has looked
             assert tags is not None  # noqa: S101 - the same
@@ -182,26 +190,21 @@ class _Writer:
         build, restore = self._fresh("import_graph"), self._fresh("restore")
         read, wrap = self._spell("tensorflow.io.gfile.GFile"), self._spell("tensorflow.compat.v1.wrap_function")
         step = Block(self.source, [statement]).default_indent
-        saver = f"{proto}.saver_def"
+        saver, opened = f"{proto}.saver_def", f"with {read}(path_, {self._quoted('rb')}) as {file}:"
         self._replace(
             statement,
             [
                 (f"{proto} = {self._spell('tensorflow.compat.v1.MetaGraphDef')}()", {}),
-                (
-                    f"with {read}(path_, {self._quoted('rb')}) as {file}:\n"
-                    f"{step}{proto}.ParseFromString({file}.read())",
-                    {"path_": path},
-                ),
+                (f"{opened}\n{step}{proto}.ParseFromString({file}.read())", {"path_": path}),
                 (f"def {build}():\n{step}load_", {"load_": load}),
                 (f"{self.model} = {wrap}({build}, [])", {}),
                 (f"{restore} = {self.model}.prune({saver}.filename_tensor_name, {saver}.restore_op_name)", {}),
             ],
         )
         import_meta = self._spell("tensorflow.compat.v1.train.import_meta_graph")
-        others = {f"argument{at}_": k.value for at, k in enumerate(load.keywords) if k.arg == "clear_devices"}
-        others |= {"argument_": value for value in load.args[1:2]}
-        told = "".join(f", clear_devices={name}" for name in others)
-        self.new[load] = (f"{import_meta}({proto}{told})", others)
+        devices = argument(load, 1, "clear_devices")
+        told, parts = ("", {}) if devices is None else (", clear_devices=devices_", {"devices_": devices})
+        self.new[load] = (f"{import_meta}({proto}{told})", parts)
         call, checkpoint = program.restore
         self.new[call] = (f"{restore}({self._spell('tensorflow.constant')}(path_))", {"path_": checkpoint})
 
@@ -302,7 +305,7 @@ class _Writer:
             opening, closing = ("(", ")") if unpacked else ("[", "]") if shape == "list" else ("tuple(", ")")
             self._put(run.call, opening, [f"output.numpy() for output in {call}"], closing, given, comma="")
 
-    def _put(  # noqa: PLR0913 - the parts of one expression
+    def _put(
         self,
         old: ast.AST,
         opening: str,
@@ -319,7 +322,11 @@ class _Writer:
         allowed = _WIDTH if len(arguments) > 1 or not comma else _LONGEST
         if arguments and self._indent(old) + length > allowed:
             step = " " * 4 if self.source.text.utf8.count(b"\n\t") == 0 else "\t"
-            inner = "".join(f"{step}{argument}{comma}\n" for argument in arguments)
+            lines = [f"{argument}{comma}" for argument in arguments]
+            if not comma and self._indent(old) + length > _LONGEST:
+                # A comprehension whose parts need a line each.
+                lines = lines[0].replace(" for ", "\nfor ", 1).split("\n")
+            inner = "".join(f"{step}{line}\n" for line in lines)
             code = f"{opening}\n{inner}{closing}"
         self.new[old] = (code, given)
 
@@ -395,7 +402,9 @@ class _Writer:
         code = run.fetch.code.strip("'\"")
         tail = code.rpartition("/")[2].rpartition(".")[2].partition(":")[0].lower()
         number = len(self.functions) + 1
-        return f"predict_{tail}" if tail.isidentifier() and run.fetch.shape == "one" else f"predict_{number}"
+        if not tail.isidentifier() or run.fetch.shape not in {"one", "operation"}:
+            return f"predict_{number}"
+        return f"{'predict' if run.fetch.shape == 'one' else 'run'}_{tail}"
 
     def _made(self, read: ast.expr, run: Run) -> ast.stmt | None:
         """Return the statement that gives a variable its value in the scope of the load."""
@@ -504,12 +513,12 @@ class _Region:
             raise Refused(message)
         return node
 
-    def expression(self, node: ast.expr) -> cst.BaseExpression:
+    def expression(self, node: ast.expr) -> Any:
         """Return the new form of an expression that is replaced."""
         code, parts = self.writer.new[node]
         return self._filled(cst.parse_expression(code), parts, inside=node)
 
-    def kept(self, node: ast.expr, *, itself: bool = True) -> cst.BaseExpression:
+    def kept(self, node: ast.expr, *, itself: bool = True) -> Any:
         """Return an expression of the owner with what is replaced in it."""
         if itself and node in self.writer.new:
             return self.expression(node)
@@ -582,7 +591,7 @@ class _Statements(cst.CSTTransformer):
                 self.waiting = [*self.held[node], *comments.round_suite(node)[0]]
         return True
 
-    def on_leave(self, original_node: cst.CSTNode, updated_node: Any) -> Any:  # type: ignore[override]
+    def on_leave(self, original_node: Any, updated_node: Any) -> Any:
         if original_node in self.replaced:
             return self.replaced[original_node]
         if original_node not in self.held:
@@ -600,7 +609,7 @@ class _Statements(cst.CSTTransformer):
             if not new and not follows:
                 self.waiting = [*held, *_carried(original_node), *self.waiting]
                 return cst.RemovalSentinel.REMOVE
-            trailing = comments.inside(original_node.with_changes(leading_lines=[]))  # type: ignore[call-arg]
+            trailing = comments.inside(original_node.with_changes(leading_lines=[]))
             out = [*new, *follows]
             lines = [*held, *updated_node.leading_lines, *[t for t in trailing if not _has(out, t)]]
             out = [self._spaced(at, one, out) for at, one in enumerate(out)]

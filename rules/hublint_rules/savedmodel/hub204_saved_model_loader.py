@@ -18,18 +18,19 @@ class SavedModelLoader(Rule):
     """The loader of TensorFlow 1 loads a SavedModel into a session; TensorFlow 2 loads functions that can be called.
 
     `tf.saved_model.loader.load` fails with `AttributeError: module 'tensorflow._api.v2.saved_model' has no attribute
-    'loader'`, and `tf.saved_model.load(sess, tags, path)` with `TypeError: load() got an unexpected keyword argument
-    'sess'`, or takes the session for the path. `tf.compat.v1.saved_model.load` still works in graph mode.
+    'loader'`, and `tf.saved_model.load(sess, tags, path)`, which takes the session for the folder, with `TypeError:
+    Expected binary or unicode string, got <tensorflow.python.client.session.Session object>`.
+    `tf.compat.v1.saved_model.load` still works in graph mode.
 
     Where the model is loaded and run in one place, by a signature, `meta_graph.signature_def[key]` becomes
     `loaded.signatures[key]`, the names of its tensors become the keys of its arguments and results, and session and
     graph go. Where tensors are asked for by their own names, `loaded.prune(feeds, fetches)` makes a function of them;
-    that needs a SavedModel in the form of TensorFlow 1, for `tf.saved_model.save` writes other names and a model without
-    `prune` (`AttributeError: '_UserObject' object has no attribute 'prune'`): if the model is exported anew as TensorFlow
-    2 does, call its signatures instead.
+    that needs a SavedModel in the form of TensorFlow 1, for `tf.saved_model.save` writes other names, and a model
+    without `prune` (`AttributeError: '_UserObject' object has no attribute 'prune'`): if the model is exported anew, as
+    HUB201 and HUB202 do, call its signatures instead.
 
-    The fix is unsafe: it was run before and after on TensorFlow 2.15 and 2.21, on models that TensorFlow 1.15 wrote, but
-    a signature asks for all of its inputs, and which form the model has is not to be seen in the code.
+    The fix is unsafe: it was run before and after on TensorFlow 2.15 and 2.21, on models that TensorFlow 1.15 wrote,
+    but a signature asks for all of its inputs, and which form the model has is not to be seen in the code.
     """
 
     code = "HUB204"

@@ -18,19 +18,19 @@ class ImportedGraph(Rule):
     """A graph that is imported into a session's graph cannot be called; TensorFlow 2 wraps the import in a function.
 
     `tf.train.import_meta_graph` fails with `AttributeError: module 'tensorflow._api.v2.train' has no attribute
-    'import_meta_graph'`. `tf.import_graph_def` is still there, but outside a `tf.Graph` it fails with `AttributeError:
-    'NoneType' object has no attribute 'outer_context'` or imports into a graph that nobody runs, and sessions, which ran
-    it, are gone.
+    'import_meta_graph'`, and renamed to `tf.compat.v1.train.import_meta_graph` with `RuntimeError: Exporting/importing
+    meta graphs is not supported when eager execution is enabled.` `tf.import_graph_def` is still there and silent, but
+    what it imports into is a graph that nobody runs.
 
     Where a frozen graph or a meta graph with its checkpoint is imported and run in one place,
-    `tf.compat.v1.wrap_function` imports it, what was looked up by name is looked up in the wrapped function's graph, and
-    each `session.run` becomes a function that `prune` cuts out of it. The checkpoint of a meta graph is restored by the
-    graph's own restore operation, for the variables that TensorFlow 1 made by default are reference variables, which
-    `tf.train.Saver(imported.variables)` does not see (`ValueError: No variables to save`). A function that returns the
-    graph that it imports into is left alone: its callers run it.
+    `tf.compat.v1.wrap_function` imports it, what was looked up by name is looked up in the graph of the wrapped
+    function, and each `session.run` becomes a function that `prune` cuts out of it. The checkpoint of a meta graph is
+    restored by the graph's own restore operation: the variables that TensorFlow 1 made by default are reference
+    variables, which `tf.compat.v1.train.Saver(imported.variables)` does not see (`ValueError: No variables to save`). A
+    function that returns the graph that it imports into is left alone, for its callers run it.
 
-    The fix is unsafe: it was run before and after on TensorFlow 2.15 and 2.21, on graphs that TensorFlow 1.15 wrote, but
-    reference variables belong to the process: two meta graphs whose variables have the same names share them.
+    The fix is unsafe: it was run before and after on TensorFlow 2.15 and 2.21, on graphs that TensorFlow 1.15 wrote,
+    but reference variables belong to the process: two meta graphs whose variables have the same names share them.
     """
 
     code = "HUB205"
@@ -86,6 +86,6 @@ print(predict(tf.constant(3.0, x.dtype)).numpy())
         what = "a meta graph" if meta else "a graph"
         yield Draft(
             use.node,
-            f"`{spelled}` imports {what} for a session; import it with `tf.compat.v1.wrap_function` and `prune` functions",
+            f"`{spelled}` imports {what} for a session; wrap it with `tf.compat.v1.wrap_function` and `prune` it",
             lambda: rewrites.load(use, target()),
         )

@@ -104,7 +104,8 @@ def detect(images):
         # Each box represents a part of the image where a particular object was detected.
         # Actual detection.
         (boxes, scores) = (
-            output.numpy() for output in predict(tf.constant(np.expand_dims(image, 0), predict.inputs[0].dtype))
+            output.numpy()
+            for output in predict(tf.constant(np.expand_dims(image, 0), predict.inputs[0].dtype))
         )
         print(boxes.shape, scores)
 
@@ -118,7 +119,7 @@ def shapes(graph_def, value):
     predict_2 = imported.prune(x, outputs)
     predict_3 = imported.prune(x, {"y": y, "z": "net/z:0"})
     predict_4 = imported.prune([x, "net/phase:0"], (y, "net/{}:0".format("z")))
-    predict_5 = imported.prune([], "net/init")
+    run_init = imported.prune([], "net/init")
     predict_6 = imported.prune([], [f"net/{value}:0"])
     print(len(imported.graph.get_operations()), x.dtype, y.get_shape(), y)
     first = predict(tf.constant(value, x.dtype)).numpy()
@@ -128,7 +129,8 @@ def shapes(graph_def, value):
     )
     named = {key: output.numpy() for key, output in predict_3(tf.constant(value, x.dtype)).items()}
     pair = tuple(
-        output.numpy() for output in predict_4(tf.constant(value, x.dtype), tf.constant(False, predict_4.inputs[1].dtype))
+        output.numpy()
+        for output in predict_4(tf.constant(value, x.dtype), tf.constant(False, predict_4.inputs[1].dtype))
     )
-    predict_5()
+    run_init()
     return first, both, named, pair, predict_6()[0].numpy()

@@ -1,6 +1,6 @@
 # What joins an imported graph with another one, is imported in a way that is not followed, or is never run.
 # note: `input_map` at line 20 joins the imported graph with another one
-# note: `import_scope` at line 26 gives the imported graph other names than it was saved with
+# note: `import_scope` at line 26 gives the graph other names than it was saved with
 # note: the model is loaded in the loop or `try` of line 32
 # note: nothing is run in the session after the model is loaded, so what it is for is not to be seen
 # note: the variables of the graph imported at line 46 are not restored here
