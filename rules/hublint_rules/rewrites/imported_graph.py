@@ -72,7 +72,7 @@ _READERS = ("GraphDef", "MetaGraphDef", "test.", "train.latest_checkpoint", "tra
 # Settings of a session that change no value, and that TensorFlow 2 has by itself.
 _SETTINGS = frozenset({"allow_soft_placement", "log_device_placement"})
 
-_MEMO: WeakKeyDictionary[Source, dict[tuple[ast.Call, bool], Fix | NoFix]] = WeakKeyDictionary()
+_MEMO: WeakKeyDictionary[Source, dict[tuple[ast.Call, bool], Rewritten]] = WeakKeyDictionary()
 
 
 def rewrite(use: Use, target: Target) -> Fix | NoFix:
@@ -82,16 +82,23 @@ def rewrite(use: Use, target: Target) -> Fix | NoFix:
     tensors_only = target.tensorflow < _CASTS
     refused = NOTHING_LOADED
     for load in loads(source):
-        if not _is_near(source, load, use):
+        if use.node is not load.func and not _is_near(source, load, use):
             continue
         known = memo.get((load, tensors_only))
         if known is None:
             known = memo[load, tensors_only] = _rewritten(source, load, tensors_only=tensors_only)
-        if isinstance(known, NoFix):
-            refused = known
-        elif _is_part(source, known, use):
-            return known
+        if use.node is load.func or use.node in known.parts:
+            return known.verdict
+        if isinstance(known.verdict, NoFix):
+            refused = known.verdict
     return refused
+
+
+class Rewritten(NamedTuple):
+    """What became of a load: the fix or the reason for none, and the nodes that the fix takes away."""
+
+    verdict: Fix | NoFix
+    parts: frozenset[ast.AST] = frozenset()
 
 
 def loads(source: Source) -> list[ast.Call]:
@@ -146,30 +153,29 @@ def _is_new_graph(source: Source, node: ast.expr) -> bool:
 
 
 def _is_near(source: Source, load: ast.Call, use: Use) -> bool:
-    """Tell whether a use stands in the scope of a load, inside it or in the same class."""
-    home = source.scope(load)
-    scope: Scope | None = source.scope(use.node)
-    while scope is not None:
-        if scope is home or (home.parent is not None and home.parent.kind == "class" and scope is home.parent):
-            return True
-        scope = scope.parent
-    return False
+    """Tell whether a use stands in the function of a load, or in the same class."""
+    home, scope = source.scope(load), source.scope(use.node)
+    if scope is home or home.parent is None or home.parent.kind != "class":
+        return scope is home or _is_inside(scope, home)
+    return _is_inside(scope, home.parent)
 
 
-def _is_part(source: Source, fix: Fix, use: Use) -> bool:
-    """Tell whether a fix takes away the name that a use is of."""
-    assert not isinstance(use.node, ast.ImportFrom)  # noqa: S101 - wildcards have a rule of their own
-    start, end = source.span(use.node)
-    return any(edit.start <= start and end <= edit.end for edit in fix.edits)
+def _is_inside(scope: Scope, outer: Scope) -> bool:
+    """Tell whether a scope lies in another one, that of the module apart, in which all do."""
+    inner: Scope | None = scope
+    while inner is not None and inner is not outer:
+        inner = inner.parent
+    return inner is not None and outer.kind != "module"
 
 
-def _rewritten(source: Source, load: ast.Call, *, tensors_only: bool) -> Fix | NoFix:
+def _rewritten(source: Source, load: ast.Call, *, tensors_only: bool) -> Rewritten:
     from hublint_rules.rewrites.imported_writer import write
 
     try:
-        return write(Program(source, load, tensors_only=tensors_only))
+        program = Program(source, load, tensors_only=tensors_only)
+        return Rewritten(write(program), program.parts)
     except Refused as refusal:
-        return NoFix(str(refusal))
+        return Rewritten(NoFix(str(refusal)))
 
 
 class Signed(NamedTuple):
@@ -225,6 +231,8 @@ class Program:
         restore: the call that restores the checkpoint of a meta graph, and its path.
         runs: the runs, inner ones first.
         beyond: whether code outside the home scope reads what the load gives.
+        contained: whether the variables of a meta graph need a container of their own: reference variables belong to
+            the process, and those of another graph may have the same names.
     """
 
     def __init__(self, source: Source, load: ast.Call, *, tensors_only: bool) -> None:
@@ -252,6 +260,7 @@ class Program:
         self.restore: tuple[ast.Call, ast.expr] | None = None
         self.runs: list[Run] = []
         self.beyond = False
+        self.contained = False
         self._roles: dict[ast.AST, Role | None] = {}
         self._handled: set[ast.AST] = set()
         self._dicts: dict[ast.stmt, set[ast.AST]] = {}
@@ -275,17 +284,13 @@ class Program:
     # What is looked at
 
     def _check_variables(self) -> None:
-        """Refuse a meta graph whose variables nobody restores, or that may not be the only one with their names."""
+        """Refuse a meta graph whose variables nobody restores, and note whether others may have the same names."""
         self.beyond = not all(self.is_at_home(node) for node in (*self.graph_reads, *(run.call for run in self.runs)))
         if self.kind == "meta" and self.restore is None:
             message = f"the variables of the graph imported at line {self.load.lineno} are not restored here"
             raise Refused(message)
-        if self.kind == "meta" and self.beyond:
-            message = (
-                f"what line {self.load.lineno} imports is run by another function, and two meta graphs of TensorFlow 1 "
-                "share the variables that have the same names"
-            )
-            raise Refused(message)
+        metas = [load for load in loads(self.source) if _kind(self.source, load) == "meta"]
+        self.contained = self.kind == "meta" and (self.beyond or len(metas) > 1)
 
     def _refuse_other_loads(self) -> None:
         """Refuse two models in one scope, of which none can be told which session runs it."""
@@ -641,6 +646,23 @@ class Program:
             elif isinstance(node, ast.Expr) and isinstance(node.value, ast.Call):
                 self._expression(node, node.value)
 
+    @property
+    def parts(self) -> frozenset[ast.AST]:
+        """The nodes that go, or are written anew."""
+        return frozenset(self._handled)
+
+    def _refuse_foreign(self, node: ast.AST) -> None:
+        """Refuse a part of the program that is global, or belongs to a function round it."""
+        place = self.place(node)
+        if place is None or place[0] is self.owner:
+            return
+        scope: object = place[0]
+        while scope is not self.home and scope is not None:
+            scope = scope.parent  # type: ignore[attr-defined]
+        if scope is None:
+            message = f"`{place[1]}` (line {getattr(node, 'lineno', 0)}) is global or nonlocal, so others may use it"
+            raise Refused(message)
+
     def _assignment(self, node: ast.Assign | ast.AnnAssign) -> None:
         targets = node.targets if isinstance(node, ast.Assign) else [node.target]
         place = self.place(targets[0]) if len(targets) == 1 else None
@@ -656,6 +678,8 @@ class Program:
                 self.dropped.add(node)
             return
         role = self.role(value)
+        if role is not None:
+            self._refuse_foreign(targets[0])
         if role in {"session", "graph"} and value is not self.load:
             self._go(value)
             self.dropped.add(node)
@@ -1007,9 +1031,12 @@ class Program:
         gone = {node for statement in self.dropped for node in ast.walk(statement)}
         for read in (read for reads in self._reads.values() for read in reads):
             role = self.role(read)
+            if role is not None:
+                self._refuse_foreign(read)
             if role is not None and read not in self._handled and read not in gone and not self._may_stay(read, role):
                 message = f"line {read.lineno} uses `{self.source.code(read)}` for more than running the model"
                 raise Refused(message)
+        self._refuse_other_readers()
         self._refuse_attributes_elsewhere()
         for node in self.nodes:
             if isinstance(node, ast.Call) and node not in self._handled and node not in gone:
@@ -1027,6 +1054,23 @@ class Program:
             # An element of a list of tensors that is understood as a whole.
             return isinstance(parent, (ast.List, ast.Tuple, ast.Dict)) and self.role(parent) == "structure"
         return False
+
+    def _refuse_other_readers(self) -> None:
+        """Refuse if code that was not looked through reads or deletes a variable that goes."""
+        parts = {
+            place[1]: place
+            for place, reads in self._reads.items()
+            if any(self.role(read) in {"session", "graph", "load", "name"} for read in reads)
+        }
+        known = set(self.nodes)
+        for _, name in self.source.index.loads:
+            if name.id in parts and name not in known and self.place(name) == parts[name.id]:
+                message = f"line {name.lineno} uses `{name.id}` for more than running the model"
+                raise Refused(message)
+        for node in self.nodes:
+            if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Del) and node.id in parts:
+                message = f"line {node.lineno} deletes `{node.id}`, which is gone then"
+                raise Refused(message)
 
     def _refuse_attributes_elsewhere(self) -> None:
         """Refuse if an attribute that goes is read of other objects than `self`."""

@@ -61,7 +61,7 @@ class _Writer:
         self.new: dict[ast.expr, Template] = {}
         self.before: dict[ast.stmt, list[Template]] = {}
         self.after: dict[ast.stmt, list[Template]] = {}
-        self.functions: dict[tuple[str, str], str] = {}
+        self.functions: dict[tuple[str, str, tuple[int, ...]], str] = {}
         self.called: dict[str, str] = {}
         self.by_name = any(not run.fetch.signed for run in program.runs)
         name = "loaded" if program.kind == "saved" else "imported"
@@ -196,7 +196,7 @@ class _Writer:
             [
                 (f"{proto} = {self._spell('tensorflow.compat.v1.MetaGraphDef')}()", {}),
                 (f"{opened}\n{step}{proto}.ParseFromString({file}.read())", {"path_": path}),
-                (f"def {build}():\n{step}load_", {"load_": load}),
+                (self._build(build, step), {"load_": load}),
                 (f"{self.model} = {wrap}({build}, [])", {}),
                 (f"{restore} = {self.model}.prune({saver}.filename_tensor_name, {saver}.restore_op_name)", {}),
             ],
@@ -207,6 +207,16 @@ class _Writer:
         self.new[load] = (f"{import_meta}({proto}{told})", parts)
         call, checkpoint = program.restore
         self.new[call] = (f"{restore}({self._spell('tensorflow.constant')}(path_))", {"path_": checkpoint})
+
+    def _build(self, name: str, step: str) -> str:
+        """Return the function that imports a meta graph."""
+        if not self.program.contained:
+            return f"def {name}():\n{step}load_"
+        unique, graph = self._spell("uuid.uuid4"), self._spell("tensorflow.compat.v1.get_default_graph")
+        return (
+            f"def {name}():\n{step}# Reference variables belong to the process: these get a container of their own.\n"
+            f"{step}with {graph}().container({unique}().hex):\n{step}{step}load_"
+        )
 
     def _replace(self, statement: ast.stmt, new: list[Template]) -> None:
         self.before.setdefault(statement, []).extend(new)
@@ -357,7 +367,8 @@ class _Writer:
         """Return the name of the function that a run calls, which is made once, behind all that it is made of."""
         codes = [feed.code for feed in run.feeds]
         feeds = codes[0] if len(codes) == 1 else f"[{', '.join(codes)}]"
-        key = (feeds, run.fetch.code)
+        made = tuple(sorted({statement.lineno for read in run.needs if (statement := self._made(read, run))}))
+        key = (feeds, run.fetch.code, made)
         self._check_reached(run, self._last_made(run))
         outside = not self.program.is_within_home(run.call)
         if key not in self.functions:

@@ -148,3 +148,6 @@ with graph.as_default():
     loader = tf.compat.v1.train.import_meta_graph(f"{KIND}/model.ckpt.meta")
     loader.restore(sess, f"{KIND}/model.ckpt")
 show(sess.run("loss:0", {"x:0": IMAGE}))
+# What another program trains is not what this one has loaded.
+meta(f"{KIND}/model.ckpt")
+show(sess.run("loss:0", {"x:0": IMAGE}))

@@ -1,5 +1,6 @@
 # Every way to bring the function into a file; what runs nothing stays in the session, under the name that there is.
-# note: line 15 loads another model, so which one a session runs is not to be seen
+# note: line 17 loads another model, so which one a session runs is not to be seen
+# note: line 16 loads another model, so which one a session runs is not to be seen
 # select: HUB204
 
 import tensorflow

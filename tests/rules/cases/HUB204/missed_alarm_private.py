@@ -1,5 +1,6 @@
 # TensorFlow's own packages, and those that copied from them, take the function from where it is defined.
-# note: line 11 loads another model, so which one a session runs is not to be seen
+# note: line 13 loads another model, so which one a session runs is not to be seen
+# note: line 12 loads another model, so which one a session runs is not to be seen
 # select: HUB204
 
 from tensorflow.python.saved_model import loader

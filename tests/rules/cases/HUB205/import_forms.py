@@ -1,5 +1,6 @@
 # Every way to bring the functions into a file; what runs nothing stays in its graph.
-# note: line 14 loads another model, so which one a session runs is not to be seen
+# note: line 16 loads another model, so which one a session runs is not to be seen
+# note: line 15 loads another model, so which one a session runs is not to be seen
 # select: HUB205
 
 import tensorflow

@@ -29,6 +29,7 @@ with graph.as_default():
 # output
 
 import tensorflow as tf
+import uuid
 
 
 def run(folder, value):
@@ -39,7 +40,9 @@ def run(folder, value):
         meta_graph.ParseFromString(file.read())
 
     def import_graph():
-        tf.compat.v1.train.import_meta_graph(meta_graph, clear_devices=True)
+        # Reference variables belong to the process: these get a container of their own.
+        with tf.compat.v1.get_default_graph().container(uuid.uuid4().hex):
+            tf.compat.v1.train.import_meta_graph(meta_graph, clear_devices=True)
 
     imported = tf.compat.v1.wrap_function(import_graph, [])
     restore = imported.prune(meta_graph.saver_def.filename_tensor_name, meta_graph.saver_def.restore_op_name)
@@ -58,7 +61,9 @@ with tf.io.gfile.GFile("model.meta", "rb") as file:
 
 
 def import_graph():
-    tf.compat.v1.train.import_meta_graph(meta_graph)
+    # Reference variables belong to the process: these get a container of their own.
+    with tf.compat.v1.get_default_graph().container(uuid.uuid4().hex):
+        tf.compat.v1.train.import_meta_graph(meta_graph)
 
 
 imported = tf.compat.v1.wrap_function(import_graph, [])

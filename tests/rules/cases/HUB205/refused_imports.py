@@ -1,15 +1,14 @@
 # What joins an imported graph with another one, is imported in a way that is not followed, or is never run.
-# note: `input_map` at line 20 joins the imported graph with another one
-# note: `import_scope` at line 26 gives the graph other names than it was saved with
-# note: the model is loaded in the loop or `try` of line 32
+# note: `input_map` at line 19 joins the imported graph with another one
+# note: `import_scope` at line 25 gives the graph other names than it was saved with
+# note: the model is loaded in the loop or `try` of line 31
 # note: nothing is run in the session after the model is loaded, so what it is for is not to be seen
-# note: the variables of the graph imported at line 46 are not restored here
-# note: line 55 restores a second checkpoint, or not into the session of this program
-# note: line 64 restores the checkpoint somewhere else than the graph is imported
-# note: line 74 gives the variables their initial values after the model's
-# note: what line 80 imports is run by another function, and two meta graphs of TensorFlow 1 share the variables that have the same names
-# note: line 95 runs the graph where it may not be loaded
-# note: line 100 stands in the body of a class, whose names a function does not see
+# note: the variables of the graph imported at line 45 are not restored here
+# note: line 54 restores a second checkpoint, or not into the session of this program
+# note: line 63 restores the checkpoint somewhere else than the graph is imported
+# note: line 73 gives the variables their initial values after the model's
+# note: line 83 runs the graph where it may not be loaded
+# note: line 88 stands in the body of a class, whose names a function does not see
 # ignore: HUB514
 
 import tensorflow as tf
@@ -73,17 +72,6 @@ def initialized(path):
         saver.restore(sess, path)
         sess.run([tf.compat.v1.global_variables_initializer()])
         print(sess.run("y:0"))
-
-
-def lives_on(path):
-    sess = tf.compat.v1.Session()  # HUB101
-    saver = tf.compat.v1.train.import_meta_graph(path + ".meta")  # HUB205
-    saver.restore(sess, path)
-
-    def predict(value):
-        return sess.run("y:0", {"x:0": value})
-
-    return predict
 
 
 def chosen(graph_def, wanted):

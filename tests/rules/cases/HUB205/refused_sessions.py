@@ -1,14 +1,16 @@
 # Sessions whose settings do something, or that are more than what runs the imported graph.
-# note: the session at line 20 is made with `gpu_options`, which TensorFlow 2 sets for the whole process (see tf.config)
-# note: the settings of the session at line 26 are not to be seen
-# note: line 35 enters the session together with something else
-# note: `sess` is something else at line 39
-# note: line 50 uses `sess` for more than running the model
-# note: line 57 runs the model in a session that is not made here
-# note: line 64 calls `tf.compat.v1.summary.scalar`, which may belong to the same graph
-# note: line 70 holds several statements
-# note: line 76 runs the graph before the model is loaded
-# note: line 91 reads `model.sess`, which may be the attribute of the class
+# note: the session at line 22 is made with `gpu_options`, which TensorFlow 2 sets for the whole process (see tf.config)
+# note: the settings of the session at line 28 are not to be seen
+# note: line 37 enters the session together with something else
+# note: `sess` is something else at line 41
+# note: line 52 uses `sess` for more than running the model
+# note: line 59 runs the model in a session that is not made here
+# note: line 66 calls `tf.compat.v1.summary.scalar`, which may belong to the same graph
+# note: line 72 holds several statements
+# note: line 78 runs the graph before the model is loaded
+# note: line 87 deletes `sess`, which is gone then
+# note: `session` (line 94) is global or nonlocal, so others may use it
+# note: line 109 reads `model.sess`, which may be the attribute of the class
 # ignore: HUB514
 
 import tensorflow as tf
@@ -75,6 +77,22 @@ def early(graph_def):
     with tf.Graph().as_default(), tf.compat.v1.Session() as sess:  # HUB101
         print(sess.run("y:0"))
         tf.import_graph_def(graph_def, name="")  # HUB205
+
+
+def deleted(graph_def):
+    with tf.Graph().as_default() as graph:
+        tf.import_graph_def(graph_def, name="")  # HUB205
+        sess = tf.compat.v1.Session()  # HUB101
+        print(sess.run("y:0"), graph.get_operations())
+        del sess
+
+
+def shared(graph_def):
+    global session
+    with tf.Graph().as_default():
+        tf.import_graph_def(graph_def, name="")  # HUB205
+        session = tf.compat.v1.Session()  # HUB101
+        print(session.run("y:0"))
 
 
 class Kept:

@@ -1,5 +1,6 @@
 # Two models in one function: which of them a session runs is the author's to say.
-# note: line 10 loads another model, so which one a session runs is not to be seen
+# note: line 11 loads another model, so which one a session runs is not to be seen
+# note: line 12 loads another model, so which one a session runs is not to be seen
 # ignore: HUB514
 
 import tensorflow as tf
