@@ -22,7 +22,7 @@ from weakref import WeakKeyDictionary
 
 from hublint.rule import Fix, NoFix
 from hublint.source.use import argument, unpacks
-from hublint_rules.rewrites import export_call, flow
+from hublint_rules.rewrites import export_call, flow, graph_mode
 from hublint_rules.rewrites.flow import Refused
 
 if TYPE_CHECKING:
@@ -106,7 +106,9 @@ def loads(source: Source) -> list[ast.Call]:
     known: list[ast.Call] | None = source.notes.get("loads")
     if known is None:
         known = source.notes["loads"] = [
-            call for call in source.index.calls.values() if _kind(source, call) and not flow.in_wrapped(source, call)
+            call
+            for call in source.index.calls.values()
+            if _kind(source, call) and not graph_mode.is_wrapped(source, call)
         ]
     return known
 
@@ -264,7 +266,6 @@ class Program:
         self._roles: dict[ast.AST, Role | None] = {}
         self._handled: set[ast.AST] = set()
         self._dicts: dict[ast.stmt, set[ast.AST]] = {}
-        flow.refuse_switches(source)
         self._refuse_other_loads()
         self._check_load()
         self.nodes = list(self._all_nodes())

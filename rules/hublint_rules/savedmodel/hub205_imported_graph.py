@@ -75,9 +75,9 @@ print(predict(tf.constant(3.0, x.dtype)).numpy())
 
     def check(self, use: Use, target: Callable[[], Target]) -> Iterator[Draft]:
         """Report the function where it is called or named, but for places where it is right as it stands."""
-        from hublint_rules.rewrites import flow, imported_graph
+        from hublint_rules.rewrites import graph_mode, imported_graph
 
-        if judgement.is_settled(use, target()) or flow.is_wrapped(use):
+        if judgement.is_settled(use, target()) or graph_mode.is_wrapped(use.source, use.node):
             return
         meta = use.name.endswith("import_meta_graph")
         if not meta and imported_graph.gives_graph(use.source, use.node) is not None:
