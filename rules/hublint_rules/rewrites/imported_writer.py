@@ -500,7 +500,7 @@ class _Region:
             while lines and lines[0].comment is None:
                 lines.pop(0)
             out[0] = out[0].with_changes(leading_lines=lines)
-        rest = [*transformer.waiting, *([] if self.block.indent else module.footer)]
+        rest = [*transformer.waiting, *(line for line in body.footer if line.comment is not None)]
         end = self.block.end
         if self.statements[-1] in self.writer.program.blocks:
             end, last = comments.below(self.block)
