@@ -16,9 +16,10 @@ import pytest
 
 from hublint import engine, registry
 from hublint.target import parse_target
+from hublint.verify import render, verify
 
 PROGRAMS = Path(__file__).resolve().parent / "run_cases"
-CODES = ("HUB101", "HUB204", "HUB205")
+CODES = ("HUB101", "HUB201", "HUB202", "HUB203", "HUB204", "HUB205")
 
 PRINTED = 35
 """How many lines the program prints."""
@@ -66,11 +67,30 @@ def check_prints_the_same(folder: Path, python: Path, target: str, kind: str) ->
     assert run(python, new, kind) == before
 
 
+def check_exports_agree(folder: Path, python: Path) -> None:
+    """Verify that a frozen graph that is imported and exported is the same model before and after."""
+    code = (PROGRAMS / "imported_exports.py").read_text(encoding="utf-8")
+    chosen = registry.load().select(CODES, ())
+    after = engine.fix(code.encode(), chosen, target=lambda: parse_target("tf=2.21"), unsafe=True).data.decode()
+    assert "Session(" in code
+    assert "Session(" not in after
+    old, new = folder / "old.py", folder / "new.py"
+    old.write_text(code, encoding="utf-8")
+    new.write_text(after, encoding="utf-8")
+    report = verify(old, against=new, python=python)
+    assert report.agree, f"{render(report)}\n{after}"
+    assert len(report.comparisons) == 2
+    assert all(signature.calls for comparison in report.comparisons for signature in comparison.signatures)
+
+
 @pytest.mark.tensorflow
 class TestTensorFlow221:
     @each_kind
     def test_loads_print_the_same(self, models: Path, kind: str) -> None:
         check_prints_the_same(models, Path(sys.executable), "tf=2.21", kind)
+
+    def test_exports_agree(self, tmp_path: Path) -> None:
+        check_exports_agree(tmp_path, Path(sys.executable))
 
 
 @pytest.mark.tf215
@@ -78,3 +98,6 @@ class TestTensorFlow215:
     @each_kind
     def test_loads_print_the_same(self, models_215: Path, python_215: Path, kind: str) -> None:
         check_prints_the_same(models_215, python_215, "tf=2.15", kind)
+
+    def test_exports_agree(self, tmp_path: Path, python_215: Path) -> None:
+        check_exports_agree(tmp_path, python_215)

@@ -106,10 +106,13 @@ def _export(use: Use, target: Target) -> Fix | NoFix:
     from hublint.rule import NoFix
     from hublint_rules.rewrites import graph_export, kept_graph
 
-    del target
     if kept_graph.is_reloaded(use):
         return NoFix("")
     made = graph_export.rewrite(use)
+    if isinstance(made, NoFix):
+        loaded = _load(use, target)
+        if not isinstance(loaded, NoFix):
+            return loaded
     if isinstance(made, graph_export.Stays) and use.name.endswith(_EXPORTS):
         kept = kept_graph.rewrite(use)
         if isinstance(kept, NoFix):
@@ -126,4 +129,7 @@ def _session(use: Use, target: Target) -> Fix | NoFix:
     if exported == graph_export.NOTHING_EXPORTED or (isinstance(exported, NoFix) and graph_export.stands_alone(use)):
         loaded = imported_graph.rewrite(use, target)
         return eager_session.rewrite(use) if loaded == imported_graph.NOTHING_LOADED else loaded
+    if isinstance(exported, NoFix):
+        loaded = imported_graph.rewrite(use, target)
+        return exported if isinstance(loaded, NoFix) else loaded
     return exported

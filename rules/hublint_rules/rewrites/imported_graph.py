@@ -66,8 +66,11 @@ _INITIALIZERS = (
     *("local_variables_initializer", "initialize_local_variables", "initializers.local_variables"),
 )
 
-# Calls of TensorFlow that read the file of a model, and build nothing.
-_READERS = ("GraphDef", "MetaGraphDef", "test.", "train.latest_checkpoint", "train.get_checkpoint_state")
+# Calls of TensorFlow that build nothing: those that read the file of a model, and those of TensorFlow 2.
+_READERS = (
+    *("GraphDef", "MetaGraphDef", "test.", "train.latest_checkpoint", "train.get_checkpoint_state"),
+    *("TensorSpec", "config.", "function"),
+)
 
 # Settings of a session that change no value, and that TensorFlow 2 has by itself.
 _SETTINGS = frozenset({"allow_soft_placement", "log_device_placement"})
@@ -215,6 +218,22 @@ class Run(NamedTuple):
     """The variables that the pruned function is made of, where they are read."""
 
 
+class Saved(NamedTuple):
+    """An export of the imported graph: the statement that writes it, the folder, and the signatures' tensors."""
+
+    end: ast.stmt
+    folder: ast.expr
+    signatures: tuple[SavedSignature, ...]
+
+
+class SavedSignature(NamedTuple):
+    """A signature of an export: its key, and how the tensors are written, by their keys."""
+
+    key: str
+    inputs: dict[str, Feed]
+    outputs: dict[str, str]
+
+
 class Program:
     """A program that loads one model and runs it, understood.
 
@@ -232,6 +251,7 @@ class Program:
         signatures: the expressions that stand for a signature, with its key.
         restore: the call that restores the checkpoint of a meta graph, and its path.
         runs: the runs, inner ones first.
+        saved: the export of the imported graph, if there is one.
         beyond: whether code outside the home scope reads what the load gives.
         contained: whether the variables of a meta graph need a container of their own: reference variables belong to
             the process, and those of another graph may have the same names.
@@ -275,9 +295,10 @@ class Program:
         self._graph_blocks()
         self._lookups()
         self._statements()
+        self.saved = self._export()
         self._run_calls()
         self._refuse_rest()
-        if not self.runs:
+        if not self.runs and self.saved is None:
             message = "nothing is run in the session after the model is loaded, so what it is for is not to be seen"
             raise Refused(message)
         self._check_variables()
@@ -737,6 +758,67 @@ class Program:
             raise Refused(message)
         self.restore = (call, path)
         self._handled |= set(ast.walk(call.func)) | set(ast.walk(session))
+
+    # An export
+
+    def _export(self) -> Saved | None:
+        """Return the export of the imported graph, and note the statements that serve it alone."""
+        source = self.source
+        ends = [node for node in self.nodes if isinstance(node, ast.stmt) and export_call.is_export(source, node)]
+        if not ends:
+            return None
+        end = ends[0]
+        if self.kind not in {"frozen", "helper"}:
+            message = (
+                f"line {end.lineno} exports what line {self.load.lineno} loads, and tf.saved_model.save writes no "
+                "values of the reference variables of TensorFlow 1"
+            )
+            raise Refused(message)
+        if len(ends) > 1 or not self.is_at_home(end):
+            message = f"line {end.lineno} exports the imported graph, and not once where it is imported"
+            raise Refused(message)
+        outer = end
+        while flow.is_graph_block(source, source.parents[outer]):
+            outer = source.statement(source.parents[outer])
+        flat = flow.flatten(source, flow.suite_of(source, outer))
+        at = next(position for position, item in enumerate(flat) if item.statement is end)
+        values = export_call.Values(source, flat)
+        export = export_call.read(values, at)
+        predicts = all(signature.method == "predict" for signature in export.signatures)
+        if self.role(export.session) != "session" or export.init_ops or export.assets is not None or not predicts:
+            message = f"line {end.lineno} exports more than predict signatures of the imported graph"
+            raise Refused(message)
+        machinery = [flat[position].statement for position in sorted(values.machinery)]
+        self._check_machinery([*machinery, end], export.folder)
+        self.dropped |= {*machinery}
+        self._handled |= {node for statement in (*machinery, end) for node in ast.walk(statement)}
+        signatures = tuple(
+            SavedSignature(
+                signature.key,
+                {key: self._exported(value) for key, value in signature.inputs},
+                {key: self._exported(value).code for key, value in signature.outputs},
+            )
+            for signature in export.signatures
+        )
+        return Saved(end, export.folder, signatures)
+
+    def _check_machinery(self, statements: list[ast.stmt], folder: ast.expr) -> None:
+        """Refuse if what serves the export is read elsewhere, or the folder may be another one at its end."""
+        inside = {node for statement in statements for node in ast.walk(statement)}
+        names = set().union(*(flow.writes(statement) for statement in statements))
+        for name in (node for node in self.nodes if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)):
+            if name.id in names and name not in inside:
+                message = f"line {name.lineno} needs `{name.id}`, which only the export needed"
+                raise Refused(message)
+        if len(statements) > 1 and not flow.repeatable(self.source, folder):
+            message = f"the folder at line {folder.lineno} may be another one when the export is written"
+            raise Refused(message)
+
+    def _exported(self, node: ast.expr) -> Feed:
+        """Return how a tensor of a signature is written, which is set once on the straight way behind the load."""
+        needs: list[ast.expr] = []
+        self._refuse_unsteady(node)
+        return Feed(self._tensor(node, needs), None, node, None)
 
     # Runs
 

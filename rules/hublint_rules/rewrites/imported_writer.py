@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from hublint.source.index import Scope
-    from hublint_rules.rewrites.imported_graph import Program, Run
+    from hublint_rules.rewrites.imported_graph import Program, Run, Saved
 
 # From where on a line is broken, and where breaking it leaves one part that is hardly shorter.
 _WIDTH = 100
@@ -75,6 +75,8 @@ class _Writer:
         self._signatures()
         for run in sorted(program.runs, key=lambda run: (run.call.lineno, run.call.col_offset)):
             self._write_run(run)
+        if program.saved is not None:
+            self._save(program.saved)
         message = _BY_NAME if program.kind == "saved" and self.by_name else _MESSAGES[program.kind]
         return Fix("unsafe", message, tuple(self._edits()), tuple(dict.fromkeys(self.imports)))
 
@@ -351,6 +353,35 @@ class _Writer:
             outer = self.source.parents[outer]
         behind = len(self.source.text.line(node.end_lineno or 0).rstrip()) - (node.end_col_offset or 0)
         return node.col_offset - opened + behind
+
+    def _save(self, saved: Saved) -> None:
+        """Put an export of pruned functions in the place of one of the session's graph."""
+        step = Block(self.source, [saved.end]).default_indent
+        function, spec = self._spell("tensorflow.function"), self._spell("tensorflow.TensorSpec")
+        new: list[Template] = []
+        entries, names = [], []
+        for signature in saved.signatures:
+            given = [feed.code for feed in signature.inputs.values()]
+            outputs = ", ".join(f"{self._quoted(key)}: {code}" for key, code in signature.outputs.items())
+            name = self._fresh(signature.key if signature.key.isidentifier() else "serving_default")
+            pruned = self._fresh("pruned")
+            new.append((f"{pruned} = {self.model}.prune([{', '.join(given)}], {{{outputs}}})", {}))
+            specs = [
+                f"{spec}.from_tensor({feed.code}, name={self._quoted(key)})" for key, feed in signature.inputs.items()
+            ]
+            parameters = [key if key.isidentifier() else f"input_{at}" for at, key in enumerate(signature.inputs)]
+            listed = ", ".join(parameters)
+            decorator = f"@{function}(input_signature=[{', '.join(specs)}])"
+            new.append((f"{decorator}\ndef {name}({listed}):\n{step}return {pruned}({listed})", {}))
+            entries.append(f"{self._quoted(signature.key)}: {name}")
+            names.append(name)
+        module = self._fresh("module")
+        new.append((f"{module} = {self._spell('tensorflow.Module')}()", {}))
+        new += [(f"{module}.{name} = {name}", {}) for name in names]
+        save = self._spell("tensorflow.saved_model.save")
+        code = f"{save}({module}, folder_, signatures={{{', '.join(entries)}}})"
+        new.append((code, {"folder_": saved.folder}))
+        self._replace(saved.end, new)
 
     def _is_first_taken(self, call: ast.Call) -> bool:
         """Tell whether `[0]` stands behind a run that fetches a list."""

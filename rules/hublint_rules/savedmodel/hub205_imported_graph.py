@@ -27,7 +27,9 @@ class ImportedGraph(Rule):
     function, and each `session.run` becomes a function that `prune` cuts out of it. The checkpoint of a meta graph is
     restored by the graph's own restore operation: the variables that TensorFlow 1 made by default are reference
     variables, which `tf.compat.v1.train.Saver(imported.variables)` does not see (`ValueError: No variables to save`). A
-    function that returns the graph that it imports into is left alone, for its callers run it.
+    function that returns the graph that it imports into is left alone, for its callers run it. A frozen graph that is
+    exported is exported by `tf.saved_model.save`; a meta graph is not, for a reference variable is saved without its
+    value, and the model fails with `FailedPreconditionError: Attempting to use uninitialized value` once it is loaded.
 
     The fix is unsafe: it was run before and after on TensorFlow 2.15 and 2.21, on graphs that TensorFlow 1.15 wrote,
     but reference variables belong to the process: two meta graphs whose variables have the same names share them.
