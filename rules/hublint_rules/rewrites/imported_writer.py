@@ -25,6 +25,20 @@ if TYPE_CHECKING:
 _WIDTH = 100
 _LONGEST = 120
 
+# What the module of TensorFlow 1's names has too, as the same function.
+_SAME = frozenset(
+    {
+        "tensorflow.Module",
+        "tensorflow.TensorSpec",
+        "tensorflow.constant",
+        "tensorflow.function",
+        "tensorflow.graph_util.import_graph_def",
+        "tensorflow.io.gfile.GFile",
+        "tensorflow.nest.map_structure",
+        "tensorflow.saved_model.save",
+    }
+)
+
 _MESSAGES = {
     "frozen": "Import the graph with wrap_function and prune functions out of it",
     "helper": "Import the graph with wrap_function and prune functions out of it",
@@ -142,7 +156,12 @@ class _Writer:
 
     def _spell(self, full: str, at: ast.expr | ast.stmt | None = None) -> str:
         where = at or self.program.load
-        spelled = spell(self.source, full, self.source.scope(where), where)
+        scope = self.source.scope(where)
+        spelled = spell(self.source, full, scope, where)
+        if (spelled is None or spelled.imports) and full in _SAME:
+            # A file that imports TensorFlow 1's module alone has these there.
+            old = spell(self.source, full.replace("tensorflow.", "tensorflow.compat.v1.", 1), scope, where)
+            spelled = old if old is not None and not old.imports else spelled
         if spelled is None:
             message = "TensorFlow has no name here that nothing else has"
             raise Refused(message)
