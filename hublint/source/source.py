@@ -66,6 +66,7 @@ _PYTHON_2 = {
 _PYTHON_2_LINE = re.compile(
     r"""\braise\s+[\w.]+\s*,|<>|`|\bexec\s+["'\w]|\b[uU][rR]["']|\bexcept\s+[\w.]+\s*,\s*\w+\s*:"""
 )
+_INDENT = re.compile(r"[ \t\f]*")
 _ASYNC_NAME = re.compile(r"\basync\s*(?:[=,).:]|$)|[.(]\s*async\b")
 
 
@@ -431,6 +432,17 @@ class Source:
         if known is None or known.statements != statements:
             known = self._blocks[statements[0]] = Block(self, statements)
         return known
+
+    @property
+    def step(self) -> str:
+        """One level of indentation: the file's own, else four spaces."""
+        for node in ast.walk(self.tree):
+            body = getattr(node, "body", None)
+            if isinstance(node, ast.stmt) and isinstance(body, list) and body[0].lineno > node.lineno:
+                inner, outer = (_INDENT.match(self.text.line(one.lineno)) for one in (body[0], node))
+                if inner is not None and outer is not None and inner.end() > outer.end():
+                    return inner.group()[outer.end() :]
+        return "    "
 
     def local_name(self, name: str) -> str | None:
         """Return how a module is spelled at the top level of this file, None if it is not imported there.

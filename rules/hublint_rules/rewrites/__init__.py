@@ -31,9 +31,28 @@ def session(use: Use, target: Target) -> Fix | NoFix:
     return _best(use, target, _session)
 
 
+_EMPTY = (
+    "Keras's session exports nothing while TensorFlow runs eagerly; call `tf.compat.v1.disable_eager_execution()` first"
+)
+
+
+def keras_session(use: Use, target: Target, otherwise: Fix | NoFix | None) -> Fix | NoFix:
+    """Rewrite the export of a Keras model that a `get_session` serves, or else return what there is besides."""
+    from hublint.rule import Fix, NoFix
+    from hublint_rules.rewrites import graph_mode, keras_export
+
+    made = keras_export.rewrite(use, target) if target.level == "native" else NoFix("")
+    if made in {keras_export.NO_KERAS_SESSION, keras_export.NOT_ITS_PART}:
+        return otherwise or NoFix("")
+    if isinstance(made, Fix):
+        made = _with_the_file(use.source, made, target)
+    return otherwise or made if isinstance(made, NoFix) and graph_mode.switches(use.source) else made
+
+
 def _best(use: Use, target: Target, rewrite: Callable[[Use, Target], Fix | NoFix]) -> Fix | NoFix:
     """Return the rewrite to TensorFlow 2, or else the fix that keeps the graph and writes the name that is there."""
     from hublint.rule import Fix, NoFix
+    from hublint_rules.rewrites import keras_export
     from hublint_rules.symbols import judgement
 
     made = rewrite(use, target) if target.level == "native" else NoFix("")
@@ -41,6 +60,8 @@ def _best(use: Use, target: Target, rewrite: Callable[[Use, Target], Fix | NoFix
         made = _with_the_file(use.source, made, target)
     if isinstance(made, Fix):
         return made
+    if made != keras_export.NOT_ITS_PART and keras_export.is_empty(use):
+        return NoFix(made.reason or _EMPTY)
     renamed = judgement.owned_fix(use, target)
     if isinstance(renamed, NoFix):
         return NoFix("; ".join(filter(None, (made.reason, renamed.reason))))
@@ -60,7 +81,7 @@ def _with_the_file(source: Source, made: Fix, target: Target) -> Fix | NoFix:
     switched = graph_mode.switches(source)
     if holds_second(source) and not switched:
         return made
-    key = (_with_the_file, made.edits)
+    key = (_with_the_file, made.edits, target)
     if key in source.notes:
         known: Fix | NoFix = source.notes[key]
         return known
@@ -84,9 +105,10 @@ def _all(source: Source, target: Target) -> list[Fix]:
     from hublint.rule import Fix, Use
     from hublint_rules.rewrites import graph_mode
 
-    known: list[Fix] | None = source.notes.get(_all)
+    key = (_all, target)
+    known: list[Fix] | None = source.notes.get(key)
     if known is None:
-        known = source.notes[_all] = []
+        known = source.notes[key] = []
         for node, name in graph_mode.rewritten(source):
             use = Use(source, node, name, source.scope(node))
             rewrite = _session if name.endswith("Session") else _load if name.endswith(_LOADS) else _export
@@ -104,8 +126,11 @@ def _load(use: Use, target: Target) -> Fix | NoFix:
 
 def _export(use: Use, target: Target) -> Fix | NoFix:
     from hublint.rule import NoFix
-    from hublint_rules.rewrites import graph_export, kept_graph
+    from hublint_rules.rewrites import graph_export, kept_graph, keras_export
 
+    of_keras = keras_export.rewrite(use, target)
+    if of_keras != keras_export.NO_KERAS_SESSION:
+        return of_keras
     if kept_graph.is_reloaded(use):
         return NoFix("")
     made = graph_export.rewrite(use)
@@ -123,8 +148,11 @@ def _export(use: Use, target: Target) -> Fix | NoFix:
 
 def _session(use: Use, target: Target) -> Fix | NoFix:
     from hublint.rule import NoFix
-    from hublint_rules.rewrites import eager_session, graph_export, imported_graph
+    from hublint_rules.rewrites import eager_session, graph_export, imported_graph, keras_export
 
+    of_keras = keras_export.rewrite(use, target)
+    if of_keras != keras_export.NO_KERAS_SESSION:
+        return of_keras
     exported = graph_export.rewrite(use)
     if exported == graph_export.NOTHING_EXPORTED or (isinstance(exported, NoFix) and graph_export.stands_alone(use)):
         loaded = imported_graph.rewrite(use, target)

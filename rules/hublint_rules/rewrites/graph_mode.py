@@ -6,11 +6,12 @@ import ast
 from typing import TYPE_CHECKING
 
 from hublint.rule import Edit
+from hublint.source.types import canonical
 from hublint.source.use import argument
 from hublint.tfapi.graph import needs_graph
 from hublint.tfapi.verdict import split
 from hublint_rules.rewrites import flow
-from hublint_rules.symbols.context import PACKAGES, guarded
+from hublint_rules.symbols.context import PACKAGES, guarded, is_for_keras
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -47,7 +48,7 @@ def needs_switch(source: Source, node: ast.AST) -> bool:
     That is code at the top level, or in what it calls or hands on. Of functions that nothing here calls, their callers
     have to know.
     """
-    if builds_own_graph(source, node):
+    if builds_own_graph(source, node) or (isinstance(node, ast.expr) and is_for_keras(source, node)):
         return False
     outer = [parent for parent in (node, *source.ancestors(node)) if isinstance(parent, _DEFINITIONS)]
     return not outer or any(definition in _run_here(source) or _is_traced(source, definition) for definition in outer)
@@ -129,7 +130,8 @@ def _graph_names(source: Source) -> list[ast.expr]:
         for nodes, _, meanings in source.chains(PACKAGES):
             parts = [node.attr for node in nodes[1:] if isinstance(node, ast.Attribute)]
             for length in range(len(parts), -1, -1):
-                apis = (split(".".join((meaning, *parts[:length]))) for meaning in meanings)
+                # `tensorflow.python` has the same under names of its own.
+                apis = (split(canonical(".".join((meaning, *parts[:length])))) for meaning in meanings)
                 if any(api is not None and api[0] in {"plain", "v1"} and needs_graph(api[1]) for api in apis):
                     known.append(nodes[length])
                     break

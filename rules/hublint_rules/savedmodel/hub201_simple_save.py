@@ -28,6 +28,11 @@ class SimpleSave(Rule):
     has variables, or calls what may make some, it is built by `tf.compat.v1.wrap_function`, and a `Saver.restore` of
     the program restores the same checkpoint into the wrapped function's variables.
 
+    A Keras model that is exported through the session of Keras (`K.get_session()`) is exported itself: a `tf.function`
+    with the signature's names calls it, and its variables go with that, without the optimizer. Keras 2 has the model's
+    own `save` write both where the purpose is reuse. Where such an export is not rewritten there is no other fix: under
+    `tf.compat.v1` it writes, while TensorFlow runs eagerly, a SavedModel without variables, and no error says so.
+
     The fix is unsafe: it was run before and after on TensorFlow 2.15 and 2.21 for the shapes it knows, but the function
     is traced when it is first called, and a rewritten program overwrites an export that exists. `hublint verify OLD
     --against NEW` runs both and compares what they export.

@@ -53,6 +53,19 @@ def holds_second(source: Source) -> bool:
     return _reads(source, _EAGER) or b".numpy()" in source.text.utf8
 
 
+def is_for_keras(source: Source, node: ast.expr) -> bool:
+    """Tell whether a session is only made to be Keras's, for what it is configured with: that needs no graph."""
+    call = source.parents.get(node)
+    outer = source.parents.get(call) if isinstance(call, ast.Call) and call.func is node else None
+    if isinstance(outer, ast.Assign) and len(outer.targets) == 1 and isinstance(outer.targets[0], ast.Name):
+        name = outer.targets[0].id
+        read = [loaded for _, loaded in source.index.loads if loaded.id == name]
+        outer = source.parents.get(read[0]) if len(read) == 1 else None
+    return isinstance(outer, ast.Call) and any(
+        name.endswith(".backend.set_session") for name in source.resolve(outer.func)
+    )
+
+
 def builds_keras(source: Source) -> bool:
     """Tell whether a file builds Keras models: whether graph mode helps or harms these, only their training tells."""
     return _reads(source, _KERAS)
@@ -179,4 +192,4 @@ def _names_release(part: ast.AST) -> bool:
     return name in _ASKS or any(word in name.lower() for word in ("tf2", "tf_version", "tf1"))
 
 
-__all__ = ["PACKAGES", "Dialect", "builds_keras", "dialect", "guarded", "holds_second"]
+__all__ = ["PACKAGES", "Dialect", "builds_keras", "dialect", "guarded", "holds_second", "is_for_keras"]

@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 from hublint.rule import Draft, Edit, Fix, NoFix
 from hublint.source.types import canonical
-from hublint.source.use import unpacks
+from hublint.source.use import Use, unpacks
 from hublint.target import dotted
 from hublint.tfapi import table
 from hublint.tfapi.change import Change
-from hublint.tfapi.columns import COLUMNS, SECOND
+from hublint.tfapi.columns import COLUMNS, SECOND, bit
 from hublint.tfapi.graph import needs_graph
 from hublint.tfapi.verdict import (
     constants,
@@ -38,7 +38,7 @@ from hublint_rules.symbols.spelling import replacement, spell
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from hublint.rule import Source, Target, Use
+    from hublint.rule import Source, Target
     from hublint.tfapi.table import Parameter, Symbol
     from hublint.tfapi.verdict import Verdict
 
@@ -60,6 +60,9 @@ Kind = Literal[
 STAGE: Final = 1
 """Names are put right once what is rewritten as a whole has been."""
 
+_OF_CALLS: Final = ("keyword", "reordered")
+"""What is wrong with a call's arguments, whoever reports the name."""
+
 _UNCHANGED: Final = Change("")
 _EITHER: Final = "the file does not tell for which of the two it was written"
 _ELSE: Final = "leave it out or write what took its place"
@@ -75,7 +78,9 @@ class Judgement(NamedTuple):
 
 def drafts(use: Use, target: Target, kind: Kind) -> Iterator[Draft]:
     """Yield the finding of one use if it is of a kind."""
-    if (is_owned(use.name) and kind == "compat") or loads_into_session(use) is not None:
+    if is_owned(use.name) and (kind == "compat" or (isinstance(use.node, ast.expr) and kind not in _OF_CALLS)):
+        return
+    if loads_into_session(use) is not None:
         return
     judged = judge(use, target)
     if judged is not None and judged.kind == kind:
@@ -157,6 +162,22 @@ _OWNED = frozenset(
         "saved_model.predict_signature_def",
         "saved_model.regression_signature_def",
         "train.import_meta_graph",
+        "graph_util.convert_variables_to_constants",
+        "graph_util.extract_sub_graph",
+        "graph_util.remove_training_nodes",
+        "lite.TFLiteConverter",
+        "lite.TocoConverter",
+        "lite.toco_convert",
+        "estimator.BestExporter",
+        "estimator.FinalExporter",
+        "estimator.LatestExporter",
+        "estimator.export.ClassificationOutput",
+        "estimator.export.PredictOutput",
+        "estimator.export.RegressionOutput",
+        "estimator.export.ServingInputReceiver",
+        "estimator.export.TensorServingInputReceiver",
+        "estimator.export.build_parsing_serving_input_receiver_fn",
+        "estimator.export.build_raw_serving_input_receiver_fn",
     }
 )
 
@@ -410,7 +431,7 @@ def _gone(use: Use, here: Verdict, target: Target) -> Judgement:
             fix = Fix(
                 "unsafe",
                 f"Remove `{use.source.code(alias)}`, which nothing uses",
-                _statement_gone(use.source, alias),
+                without(use.source, alias),
                 stage=STAGE,
             )
             return Judgement(kind, f"{lost}; remove the name that is given to it", fix)
@@ -510,7 +531,8 @@ def _unused_alias(use: Use) -> ast.Assign | None:
     return parent if was_read and not is_read else None
 
 
-def _statement_gone(source: Source, statement: ast.stmt) -> tuple[Edit, ...]:
+def without(source: Source, statement: ast.stmt) -> tuple[Edit, ...]:
+    """Return the edit that takes a statement out, with its line; `pass` stays where a block would be empty."""
     start, end = source.span(statement)
     text = source.text.utf8
     line = text.rfind(b"\n", 0, start) + 1
@@ -787,6 +809,22 @@ def is_there(use: Use, target: Target) -> bool:
     return here is not None and here.fate == "there"
 
 
+def is_second_too(use: Use, target: Target) -> bool:
+    """Tell whether a use of a name of `tf.compat.v1` means the same of the name in TensorFlow 2's own API."""
+    plain = Use(use.source, use.node, use.name.replace("tensorflow.compat.v1.", "tensorflow.", 1), use.scope)
+    here = verdict(plain.name, target)
+    if here is None:
+        return False
+    if here.fate == "there":
+        first = table.first(here.name)
+        return first is not None and first.kind != "module" and first.same_on(bit(target)) == here.name
+    change = here.change if here.fate == "shared" else None
+    if change is None or not change.safe or (change.to or plain.name) != plain.name:
+        return False
+    made = _arguments(plain, here, change, target)
+    return made is not None and not made.edits
+
+
 def owned_fix(use: Use, target: Target) -> Fix | NoFix:
     """Return the fix that only writes the name as the target has it, for rules that report a name themselves."""
     here = verdict(use.name, target)
@@ -812,9 +850,11 @@ __all__ = [
     "concerns",
     "drafts",
     "is_owned",
+    "is_second_too",
     "is_settled",
     "is_there",
     "judge",
     "loads_into_session",
     "owned_fix",
+    "without",
 ]
