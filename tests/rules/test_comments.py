@@ -13,11 +13,50 @@ from hublint import engine, registry
 from hublint.rule import Target
 
 RULES = Path(__file__).resolve().parent
-CODES = ("HUB101", "HUB102", "HUB201", "HUB202", "HUB203")
+CODES = ("HUB101", "HUB102", "HUB201", "HUB202", "HUB203", "HUB204", "HUB205")
+
+# What a rewrite says of its own.
+ADDED = {"# Reference variables belong to the process: these get a container of their own."}
+
 FILES = [path for code in CODES for path in sorted((RULES / "cases" / code).glob("*.py"))]
 FILES += sorted((RULES / "run_cases").glob("*.py"))
 
 LAYOUTS = {
+    "loads": """\
+import tensorflow as tf
+def f(path):
+    # before
+    with tf.compat.v1.Session(  # session
+            graph=tf.Graph()) as sess:  # header
+        tf.import_graph_def(  # import
+            path)  # imported
+        x = sess.graph.get_tensor_by_name("x:0")  # x
+
+        for i in range(3):
+            # feeds
+            feeds = {x: i}  # one
+            y = sess.graph.get_tensor_by_name("y:0")  # y
+            print(sess.run(y,  # fetched
+                           feeds))  # fed
+        # dedented
+    # as deep
+    return 1  # end
+def g(path):
+    with tf.compat.v1.Session(graph=tf.Graph()) as sess:  # header
+        saver = tf.compat.v1.train.import_meta_graph(  # import
+            path + ".meta")  # imported
+        # restore
+        saver.restore(sess,  # session
+                      path)  # restored
+        y = sess.graph.get_tensor_by_name("y:0")  # y
+        # run
+        print(sess.run([y,  # first
+                        "z:0"]))  # second
+            # deeper
+        # dedented
+    # as deep
+    return 1  # end
+""",
     "backslash": """\
 import tensorflow as tf
 import tensorflow.compat.v1 as tf1
@@ -74,7 +113,8 @@ def fixed(data: bytes) -> bytes:
 @pytest.mark.parametrize("path", FILES, ids=[f"{path.parent.name}-{path.stem}" for path in FILES])
 def test_the_comments_of_a_case_stay(path: Path) -> None:
     data = path.read_bytes().replace(b"\r\n", b"\n").partition(b"\n# output\n")[0] + b"\n"
-    assert comments(fixed(data)) == comments(data)
+    kept = Counter({text: count for text, count in comments(fixed(data)).items() if text not in ADDED})
+    assert kept == comments(data)
 
 
 @pytest.mark.parametrize("newline", ["\n", "\r\n"], ids=["lf", "crlf"])

@@ -20,15 +20,27 @@ from hublint_rules.rewrites import (
     flow,
     graph_export,
     graph_writer,
+    imported_graph,
+    imported_writer,
     keras_export,
     keras_writer,
 )
 from hublint_rules.savedmodel import converter, hub207_tflite_converter, hub208_estimator_export
 
 CASES = Path(__file__).resolve().parent / "cases"
-CODES = ("HUB101", "HUB102", "HUB201", "HUB202", "HUB203", "HUB206", "HUB207", "HUB208")
+CODES = ("HUB101", "HUB102", "HUB201", "HUB202", "HUB203", "HUB204", "HUB205", "HUB206", "HUB207", "HUB208")
 FILES = sorted(path for code in CODES for path in (CASES / code).glob("*.py"))
-MODULES = (flow, export_call, graph_export, graph_writer, eager_session, keras_export, keras_writer)
+MODULES = (
+    flow,
+    export_call,
+    graph_export,
+    graph_writer,
+    eager_session,
+    imported_graph,
+    imported_writer,
+    keras_export,
+    keras_writer,
+)
 WITHOUT_FIX = (converter, hub207_tflite_converter, hub208_estimator_export)
 """Modules that hand a reason back instead of raising it."""
 

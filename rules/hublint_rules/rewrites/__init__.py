@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from hublint.rule import Fix, NoFix, Source, Target, Use
 
+_LOADS = ("saved_model.loader.load", "saved_model.load", "train.import_meta_graph")
 _EXPORTS = ("saved_model.simple_save", "saved_model.builder.SavedModelBuilder")
 
 
@@ -20,8 +21,13 @@ def export(use: Use, target: Target) -> Fix | NoFix:
     return _best(use, target, _export)
 
 
+def load(use: Use, target: Target) -> Fix | NoFix:
+    """Rewrite the program that loads a model into a session and runs it."""
+    return _best(use, target, _load)
+
+
 def session(use: Use, target: Target) -> Fix | NoFix:
-    """Rewrite the export that a session serves, or else the block in which it only evaluates tensors."""
+    """Rewrite what a session serves: an export, a model that is loaded, or a block that only evaluates tensors."""
     return _best(use, target, _session)
 
 
@@ -105,10 +111,17 @@ def _all(source: Source, target: Target) -> list[Fix]:
         known = source.notes[key] = []
         for node, name in graph_mode.rewritten(source):
             use = Use(source, node, name, source.scope(node))
-            fix = _session(use, target) if name.endswith("Session") else _export(use, target)
+            rewrite = _session if name.endswith("Session") else _load if name.endswith(_LOADS) else _export
+            fix = rewrite(use, target)
             if isinstance(fix, Fix):
                 known.append(fix)
     return known
+
+
+def _load(use: Use, target: Target) -> Fix | NoFix:
+    from hublint_rules.rewrites import imported_graph
+
+    return imported_graph.rewrite(use, target)
 
 
 def _export(use: Use, target: Target) -> Fix | NoFix:
@@ -121,6 +134,10 @@ def _export(use: Use, target: Target) -> Fix | NoFix:
     if kept_graph.is_reloaded(use):
         return NoFix("")
     made = graph_export.rewrite(use)
+    if isinstance(made, NoFix):
+        loaded = _load(use, target)
+        if not isinstance(loaded, NoFix):
+            return loaded
     if isinstance(made, graph_export.Stays) and use.name.endswith(_EXPORTS):
         kept = kept_graph.rewrite(use)
         if isinstance(kept, NoFix):
@@ -131,12 +148,16 @@ def _export(use: Use, target: Target) -> Fix | NoFix:
 
 def _session(use: Use, target: Target) -> Fix | NoFix:
     from hublint.rule import NoFix
-    from hublint_rules.rewrites import eager_session, graph_export, keras_export
+    from hublint_rules.rewrites import eager_session, graph_export, imported_graph, keras_export
 
     of_keras = keras_export.rewrite(use, target)
     if of_keras != keras_export.NO_KERAS_SESSION:
         return of_keras
     exported = graph_export.rewrite(use)
     if exported == graph_export.NOTHING_EXPORTED or (isinstance(exported, NoFix) and graph_export.stands_alone(use)):
-        return eager_session.rewrite(use)
+        loaded = imported_graph.rewrite(use, target)
+        return eager_session.rewrite(use) if loaded == imported_graph.NOTHING_LOADED else loaded
+    if isinstance(exported, NoFix):
+        loaded = imported_graph.rewrite(use, target)
+        return exported if isinstance(loaded, NoFix) else loaded
     return exported

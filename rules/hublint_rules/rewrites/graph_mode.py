@@ -22,6 +22,7 @@ _SWITCHES = ("disable_v2_behavior", "disable_eager_execution")
 # What stands in blocks that are rewritten as a whole.
 _OF_BLOCKS = frozenset(
     {"InteractiveSession", "Session", "saved_model.builder.SavedModelBuilder", "saved_model.simple_save"}
+    | {"saved_model.load", "saved_model.loader.load", "train.import_meta_graph"}
 )
 _DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 

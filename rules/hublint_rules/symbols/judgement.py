@@ -81,6 +81,8 @@ def drafts(use: Use, target: Target, kind: Kind) -> Iterator[Draft]:
     """Yield the finding of one use if it is of a kind."""
     if is_owned(use.name) and (kind == "compat" or (isinstance(use.node, ast.expr) and kind not in _OF_CALLS)):
         return
+    if loads_into_session(use) is not None:
+        return
     judged = judge(use, target)
     if judged is not None and judged.kind == kind:
         assert not isinstance(use.node, ast.ImportFrom)  # noqa: S101 - wildcards have a rule of their own
@@ -135,6 +137,16 @@ def is_owned(name: str) -> bool:
     return canonical(name).removeprefix("tensorflow.").removeprefix("compat.v1.") in _OWNED
 
 
+def loads_into_session(use: Use) -> bool | None:
+    """Tell whether a call of `tf.saved_model.load` is one of TensorFlow 1; None for other uses.
+
+    TensorFlow 1 asks for a session, tags and a folder, and TensorFlow 2 does not take as much.
+    """
+    if use.call is None or use.name != "tensorflow.saved_model.load" or unpacks(use.call):
+        return None
+    return len(use.call.args) > 2 or any(keyword.arg == "sess" for keyword in use.call.keywords)
+
+
 _OWNED = frozenset(
     {
         "Session",
@@ -142,6 +154,7 @@ _OWNED = frozenset(
         "placeholder",
         "placeholder_with_default",
         "sparse_placeholder",
+        "saved_model.loader.load",
         "saved_model.simple_save",
         "saved_model.builder.SavedModelBuilder",
         "saved_model.build_signature_def",
@@ -149,6 +162,7 @@ _OWNED = frozenset(
         "saved_model.classification_signature_def",
         "saved_model.predict_signature_def",
         "saved_model.regression_signature_def",
+        "train.import_meta_graph",
         "graph_util.convert_variables_to_constants",
         "graph_util.extract_sub_graph",
         "graph_util.remove_training_nodes",
@@ -841,6 +855,7 @@ __all__ = [
     "is_settled",
     "is_there",
     "judge",
+    "loads_into_session",
     "owned_fix",
     "without",
 ]
