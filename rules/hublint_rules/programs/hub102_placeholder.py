@@ -75,5 +75,5 @@ tf.saved_model.save(module, "mean", signatures={"serving_default": serving_defau
         yield Draft(
             use.node,
             f"`{spelled}` is an input of a TensorFlow 1 graph; make it an argument of a `tf.function`",
-            lambda: rewrites.export(use, target()),
+            lambda: rewrites.placeholder(use, target()),
         )

@@ -29,6 +29,11 @@ def session(use: Use, target: Target) -> Fix | NoFix:
     return _best(use, target, lambda: _session(use))
 
 
+def placeholder(use: Use, target: Target) -> Fix | NoFix:
+    """Rewrite the export that a placeholder is an input of, or else the program that feeds it."""
+    return _best(use, target, lambda: _placeholder(use))
+
+
 def _best(use: Use, target: Target, rewrite: Callable[[], Fix | NoFix]) -> Fix | NoFix:
     """Return the rewrite to TensorFlow 2, or else the fix that keeps the graph and writes the name that is there."""
     from hublint.rule import Fix, NoFix
@@ -45,9 +50,17 @@ def _best(use: Use, target: Target, rewrite: Callable[[], Fix | NoFix]) -> Fix |
 
 def _session(use: Use) -> Fix | NoFix:
     from hublint.rule import NoFix
-    from hublint_rules.rewrites import eager_session, graph_export
+    from hublint_rules.rewrites import eager_session, graph_export, session_rewrite
 
     exported = graph_export.rewrite(use)
     if exported == graph_export.NOTHING_EXPORTED or (isinstance(exported, NoFix) and graph_export.stands_alone(use)):
-        return eager_session.rewrite(use)
+        evaluated = eager_session.rewrite(use)
+        return session_rewrite.rewrite(use) if isinstance(evaluated, NoFix) else evaluated
     return exported
+
+
+def _placeholder(use: Use) -> Fix | NoFix:
+    from hublint_rules.rewrites import graph_export, session_rewrite
+
+    exported = graph_export.rewrite(use)
+    return session_rewrite.rewrite(use) if exported == graph_export.NOTHING_EXPORTED else exported
