@@ -49,13 +49,16 @@ def _best(use: Use, target: Target, rewrite: Callable[[], Fix | NoFix]) -> Fix |
 
 
 def _session(use: Use) -> Fix | NoFix:
-    from hublint.rule import NoFix
+    from hublint.rule import Fix, NoFix
     from hublint_rules.rewrites import eager_session, graph_export, session_rewrite
 
     exported = graph_export.rewrite(use)
     if exported == graph_export.NOTHING_EXPORTED or (isinstance(exported, NoFix) and graph_export.stands_alone(use)):
         evaluated = eager_session.rewrite(use)
-        return session_rewrite.rewrite(use) if isinstance(evaluated, NoFix) else evaluated
+        if isinstance(evaluated, NoFix):
+            whole = session_rewrite.rewrite(use)
+            return whole if isinstance(whole, Fix) or session_rewrite.builds(use.source) else evaluated
+        return evaluated
     return exported
 
 

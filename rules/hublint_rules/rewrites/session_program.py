@@ -42,6 +42,9 @@ _OPTIMIZER = re.compile(
 )
 _RATES = ("exponential_decay", "inverse_time_decay", "natural_exp_decay", "piecewise_constant", "polynomial_decay")
 
+# What takes TensorFlow 2 behaviour out of a program, which goes with the last code that needs a graph.
+SWITCHES = ("disable_v2_behavior", "disable_eager_execution")
+
 _STEPS = ("train.get_or_create_global_step", "train.create_global_step")
 
 # What TensorFlow 2 does otherwise, by how the name begins, and the next step for the owner.
@@ -154,6 +157,8 @@ class Function:
     """What becomes a function: the statements of some runs.
 
     Attributes:
+        slice: the positions of all statements that it needs.
+        own: those that no other function which runs a part of it has.
         positions: the positions of its own statements, in order.
         helpers: the functions that it calls first.
         returns: the code of what it returns; for a helper the names that others need.
@@ -169,6 +174,7 @@ class Function:
         self.returns: list[str] = []
         self.parameters: list[str] = []
         self.slice: set[int] = set()
+        self.own: set[int] = set()
         self.run: bool = bool(elements)
         self.emit: int = -1
         self.before: bool = False
@@ -221,7 +227,7 @@ class Program:
         self.functions = self._functions()
         self._check_functions()
         self._drop_idle()
-        involved = [self.flat[at].top for at, role in enumerate(self.roles) if role != "kept" or at in self._running]
+        involved = [self.flat[at].top for at, role in enumerate(self.roles) if role not in {"kept", "switch"} or at in self._running]
         self.first, self.last = min(involved), max(involved)
         self._check_outside()
 
@@ -240,8 +246,19 @@ class Program:
                 names |= {target.id for target in node.targets if isinstance(target, ast.Name)}
             elif isinstance(node, ast.Call) and flow.is_call_of(source, node, "Session", "InteractiveSession"):
                 flow.refuse_session_arguments(source, node)
+                self._check_kept_here(node)
                 opened.append(node)
         return names, opened
+
+    def _check_kept_here(self, call: ast.Call) -> None:
+        """Refuse a session that is kept where other code may run it."""
+        parent = self.source.parents[call]
+        if isinstance(parent, ast.Attribute) and parent.attr == "as_default":
+            parent = self.source.parents[self.source.parents[parent]]
+        named = isinstance(parent, ast.Assign) and all(isinstance(t, ast.Name) for t in parent.targets)
+        if not (named or isinstance(parent, (ast.withitem, ast.Expr))):
+            message = f"the session at line {call.lineno} is kept where other code may run it"
+            raise Refused(message)
 
     def _check_sessions(self) -> None:
         """Refuse sessions that begin anew with the variables that eager code keeps."""
@@ -337,7 +354,9 @@ class Program:
         if isinstance(statement, ast.Expr):
             if flow.is_call_of(source, value, "Session().close", "Graph().finalize", "reset_default_graph"):
                 return "dropped"
-            return None
+            if flow.is_call_of(source, value, "InteractiveSession"):
+                return "dropped"
+            return "switch" if flow.is_call_of(source, value, *SWITCHES) else None
         if flow.is_call_of(source, value, "ConfigProto", "GPUOptions"):
             return self._make(at, name, "config", "kept")
         if self._initializes(value):
@@ -1149,9 +1168,10 @@ class Program:
     def _with_helpers(self, functions: list[Function]) -> list[Function]:
         """Take the statements that several functions need out into helpers, and give every function its parts."""
         acting = ("assign", "train", "apply", "group", "gradients")
+        self._nest(functions)
         users: dict[int, frozenset[int]] = {}
-        for at in set().union(*(function.slice for function in functions)) if functions else ():
-            users[at] = frozenset(n for n, function in enumerate(functions) if at in function.slice)
+        for at in set().union(*(function.own for function in functions)) if functions else ():
+            users[at] = frozenset(n for n, function in enumerate(functions) if at in function.own)
             if self.roles[at] in acting and len(users[at]) > 1:
                 message = f"line {self.flat[at].statement.lineno} is a part of several runs that do different things"
                 raise Refused(message)
@@ -1173,7 +1193,34 @@ class Program:
             function.parameters = self._inputs(function)
             if not function.returns:
                 function.returns = [e.code for e in function.elements if self._gives(function, e)]
-        return [*helpers, *functions]
+        return [*helpers, *sorted(functions, key=lambda function: len(function.slice))]
+
+    def _nest(self, functions: list[Function]) -> None:
+        """Let functions call those that run a part of what they compute, if they need nothing else from within it."""
+        for function in sorted(functions, key=lambda f: len(f.slice)):
+            function.own = set(function.slice)
+            wide = [f for f in functions if f is not function and f.slice and f.slice < function.slice]
+            if any(self._content(self.flat[at].statement, env=self.envs[at]).first("gradients") for at in function.slice):
+                continue
+            for inner in sorted(wide, key=lambda f: -len(f.slice)):
+                if inner.actions() or not inner.slice <= function.own or any(e.at < 0 or e.kind != "graph" for e in inner.elements):
+                    continue
+                given = {e.at for e in inner.elements}
+                rest = function.slice - inner.slice
+                needed = {n for at in rest for n in self.needs[at]} | {e.at for e in function.elements}
+                named = {
+                    self.envs_of(e)[name].at
+                    for e in function.elements if e.at < 0
+                    for name in self._content(e.node, env=self.envs_of(e)).names.get("graph", ())
+                }
+                if (needed | named) & inner.slice <= given:
+                    function.own -= inner.slice
+                    function.helpers.append(inner)
+
+    def envs_of(self, element: Element) -> dict[str, Made]:
+        """Return what names stand for where something is asked for."""
+        run = next(run for run in self.runs if any(e is element or e.node is element.node for e in run.elements))
+        return self.env if run.at in self._later else self.envs[run.at]
 
     def _gives(self, function: Function, element: Element) -> bool:
         """Tell whether a function has to return something: some run makes use of it, and it is a value."""
@@ -1188,6 +1235,8 @@ class Program:
     def _helper(self, functions: list[Function], users: frozenset[int], positions: list[int]) -> Function:
         own = set(positions)
         names = {name for at in positions for name in self._defines(at)}
+        for n in users:
+            assert own <= functions[n].own  # noqa: S101 - that is what makes one a user
         needed: list[str] = []
         for at in positions:
             for name in self._defines(at):
@@ -1214,8 +1263,8 @@ class Program:
         )
         for n in sorted(users):
             function = functions[n]
-            asked = [e.code for e in function.elements]
-            if not tensors and function.slice == own and all(e.kind == "graph" and e.at >= 0 for e in function.elements):
+            asked = [e.code for e in function.elements if self._gives(function, e)]
+            if not tensors and function.own == own and function.slice == own and all(e.kind == "graph" and e.at >= 0 for e in function.elements):
                 if set(needed) <= set(asked):
                     function.positions = positions
                     function.returns = asked
@@ -1271,7 +1320,7 @@ class Program:
                 continue
             for later in range(at + 1, len(self.flat)):
                 following = self.flat[later].statement
-                if self.roles[later] != "kept":
+                if self.roles[later] not in {"kept", "switch"}:
                     changes = name in flow.writes(following)
                 elif made is not None:
                     changes = name in flow.writes(following)
@@ -1281,7 +1330,7 @@ class Program:
                     message = f"line {following.lineno} may change `{name}` after the graph was built with it"
                     raise Refused(message)
             if any(b.scope is not None for b in self.home.bindings.get(name, ())):
-                message = f"`{name}` is changed by a function while the graph that was built with it is run"
+                message = f"`{name}` is global or nonlocal here, so others may change it"
                 raise Refused(message)
 
     # What stays
@@ -1291,7 +1340,11 @@ class Program:
             message = f"line {self.suite[0].lineno} stands in the body of a class, whose names a function does not see"
             raise Refused(message)
         names = {name for env in (*self.envs, self.env) for name, made in env.items() if made.kind != "config"}
-        shared = sorted(names & self.home.elsewhere.keys())
+        shared = sorted(
+            name
+            for name in names
+            if name in self.home.elsewhere or any(b.scope is not None for b in self.home.bindings.get(name, ()))
+        )
         if shared:
             message = f"`{shared[0]}` is global or nonlocal here, so others may use it"
             raise Refused(message)

@@ -17,12 +17,13 @@ if TYPE_CHECKING:
     from hublint_rules.rewrites.session_program import Program
 
 _BEGINS = ("Session", "InteractiveSession", "placeholder", "placeholder_with_default", "sparse_placeholder")
-_SWITCHES = ("disable_v2_behavior", "disable_eager_execution")
 
 
 def rewrite(use: Use) -> Fix | NoFix:
     """Rewrite the program that a session or placeholder is part of, if nothing else in the file needs a graph."""
     source = use.source
+    if not any(flow.is_call_of(source, call, *_BEGINS[:2]) for call in source.index.calls.values()):
+        return NoFix("")  # where the function begins and ends is the owner's to say
     known: list[tuple[tuple[int, int], Fix]] | NoFix | None = source.notes.get(rewrite)
     if known is None:
         try:
@@ -39,12 +40,20 @@ def rewrite(use: Use) -> Fix | NoFix:
     return NoFix("it is not part of the program that is run")
 
 
+def builds(source: Source) -> bool:
+    """Tell whether a file has more of a graph program than a session: inputs or variables."""
+    return any(
+        flow.is_call_of(source, call, *_BEGINS[2:], "Variable", "get_variable") for call in source.index.calls.values()
+    )
+
+
 def _programs(source: Source) -> list[tuple[tuple[int, int], Fix]]:
     """Return the fixes of all programs in a file, with the spans that they are for.
 
     Raises:
         Refused: with the reason, if one of them cannot be rewritten, or what is left needs a graph.
     """
+    from hublint_rules.rewrites.session_program import SWITCHES
     from hublint_rules.rewrites.session_writer import write
 
     found: list[tuple[tuple[int, int], Fix]] = []
@@ -58,8 +67,13 @@ def _programs(source: Source) -> list[tuple[tuple[int, int], Fix]]:
         statements = program.suite[program.first : program.last + 1]
         found.append(((source.span(statements[0])[0], source.span(statements[-1])[1]), fix))
         programs.append(program)
-    switches = [c for c in source.index.calls.values() if flow.is_call_of(source, c, *_SWITCHES)]
-    _refuse_left(source, [span for span, _ in found])
+    spans = [span for span, _ in found]
+    _refuse_left(source, spans)
+    switches = [
+        c
+        for c in source.index.calls.values()
+        if flow.is_call_of(source, c, *SWITCHES) and not any(a <= source.span(c)[0] < b for a, b in spans)
+    ]
     gone = tuple(edit for call in switches for edit in _without(source, call))
     return [(span, fix._replace(edits=(*fix.edits, *gone))) for span, fix in found]
 

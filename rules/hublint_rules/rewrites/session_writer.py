@@ -97,7 +97,7 @@ class _Writer:
         statement = program.flat[at].statement
         role = program.roles[at]
         node = self._statement(statement)
-        if role == "dropped":
+        if role in {"dropped", "switch"}:
             if not self._is_placeholder(at):
                 self.layout.carry(node)
         elif role in _MOVING:

@@ -1,5 +1,6 @@
 # Where TensorFlow 2 is switched off for the whole program, a part of it cannot be TensorFlow 2.
-# note: line 6 switches TensorFlow 2 behaviour off for the whole program; take it out once the rest of the file is migrated
+# note: line 7 switches TensorFlow 2 behaviour off for the whole program; take it out once the rest of the file is migrated
+# note: line 11 uses `sess` in a way that is not followed
 
 import tensorflow.compat.v1 as tf
 
