@@ -74,6 +74,8 @@ def _effect(name: str) -> Effect:
         if not flow.is_plain(name):
             return "foreign"
         return "impure" if name.startswith(_IMPURE) else "plain"
+    if "Session().run()" in known:
+        return "plain"  # a method of an array that a run has given
     if known.endswith("_initializer()"):
         return "chance"  # an initializer that is called for its values
     if known in _DESCRIPTIONS or known.startswith(("initializers.", "keras.initializers.")):

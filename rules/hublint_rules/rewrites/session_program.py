@@ -1034,7 +1034,9 @@ class Program:
         for run in self.runs:
             if not any(element.kind in {"graph", "action"} for element in run.elements):
                 continue
-            elements = list({(e.kind, e.at, e.code): e for e in run.elements}.values())
+            elements = list(run.elements)
+            if any(element.kind == "action" for element in elements):
+                elements = list({(e.kind, e.at, e.code): e for e in elements}.values())
             env = self.envs[run.at] if run.at not in self._later else self.env
             made = Function(elements)
             made.slice = self._sliced(elements, env)
@@ -1058,11 +1060,11 @@ class Program:
 
     def _merged(self, functions: list[Function], made: Function) -> Function:
         """Return the function that a run calls: one that there is already, where it does the same, or more of it."""
-        def keys(function: Function) -> set[tuple[str, int, str]]:
-            return {(e.kind, e.at, e.code) for e in function.elements}
+        def keys(function: Function) -> list[tuple[str, int, str]]:
+            return [(e.kind, e.at, e.code) for e in function.elements]
 
         for other in functions:
-            if keys(other) == keys(made):
+            if keys(other) == keys(made) or (made.actions() and set(keys(other)) == set(keys(made))):
                 return other
         for other in functions:
             shared = {e.at for e in other.actions()} & {e.at for e in made.actions()}
@@ -1298,7 +1300,7 @@ class Program:
                 raise Refused(message)
             for at in positions:
                 self._check_reaching(function, at)
-                self._check_captures(at)
+                self._check_captures(at, local)
 
     def _check_reaching(self, function: Function, at: int) -> None:
         env = self.envs[at]
@@ -1308,11 +1310,11 @@ class Program:
                 message = f"line {self.flat[at].statement.lineno} reads `{name}`, which gets another meaning in the function"
                 raise Refused(message)
 
-    def _check_captures(self, at: int) -> None:
+    def _check_captures(self, at: int, local: set[str]) -> None:
         """Refuse if a value from outside may change before the function that reads it is called."""
         env = self.envs[at]
         statement = self.flat[at].statement
-        for name in sorted(flow.reads(statement)):
+        for name in sorted(flow.reads(statement) - local):
             made = env.get(name)
             if made is not None and made.kind in {"graph", "placeholder", "action"}:
                 continue

@@ -330,7 +330,7 @@ class _Writer:
             values = ", ".join(self._one(run, n) for n in run.wanted)
             return self._small(f"{', '.join(names)} = {values}")
         asked = [run.elements[n].code for n in run.wanted]
-        if [code for code in function.returns if code in asked] != asked:
+        if len(set(asked)) < len(asked) or not set(asked) <= set(function.returns):
             message = f"line {run.call.lineno} takes the values of a run in another order than elsewhere"
             raise Refused(message)
         all_names = [names[asked.index(code)] if code in asked else "_" for code in function.returns]
