@@ -28,7 +28,7 @@ _SEVERAL = frozenset({
 
 # What makes a plain value of a kind that graphs are described with.
 _DESCRIPTIONS = frozenset({
-    "Dimension", "TensorShape", "as_dtype", "constant_initializer", "glorot_normal_initializer",
+    "Dimension", "TensorShape", "as_dtype", "constant_initializer", "glorot_normal_initializer", "name_scope",
     "glorot_uniform_initializer", "ones_initializer", "orthogonal_initializer", "random_normal_initializer",
     "random_uniform_initializer", "truncated_normal_initializer", "uniform_unit_scaling_initializer",
     "variance_scaling_initializer", "zeros_initializer", "contrib.layers.xavier_initializer",
@@ -146,8 +146,15 @@ def _bound_to_one(source: Source, binding: object, node: ast.Name, depth: int) -
             return True
         if isinstance(parent, ast.Tuple):
             outer = source.parents[parent]
+            if isinstance(outer, ast.Assign) and _is_norm(source, outer.value):
+                return target is parent.elts[-1]
             return isinstance(outer, ast.Assign) and _is_series(source, outer.value, depth)
     return False
+
+
+def _is_norm(source: Source, node: ast.expr) -> bool:
+    """Tell whether an expression gives clipped tensors and their norm."""
+    return flow.is_call_of(source, node, "clip_by_global_norm")
 
 
 def _is_series(source: Source, node: ast.expr, depth: int) -> bool:

@@ -263,7 +263,7 @@ class Program:
     def _check_sessions(self) -> None:
         """Refuse sessions that begin anew with the variables that eager code keeps."""
         opened = [call for call in self.openings if not self._is_apart(call)]
-        if not any(role == "variable" for role in self.roles):
+        if not self.has_variables():
             return
         if len(opened) != 1:
             message = f"{len(opened)} sessions are opened here, and each has the variables for itself"
@@ -303,6 +303,7 @@ class Program:
         self.trains: dict[int, Train] = {}
         self.assigns: dict[int, ast.Call] = {}
         self.groups: dict[int, list[ast.expr]] = {}
+        self.containers: dict[str, int] = {}
         self._running: dict[int, list[ast.Call]] = {}
         self._later: list[int] = []
         self._apart: set[ast.AST] = set()
@@ -393,12 +394,33 @@ class Program:
         return "kept" if configures else None
 
     def _lists_variables(self, at: int, value: ast.expr, name: str | None) -> str | None:
-        if name is None or not isinstance(value, (ast.List, ast.Tuple)) or not value.elts:
+        """Tell whether a statement names a list of variables, or makes a list or dict of them."""
+        if isinstance(value, ast.Dict):
+            elements = value.values
+            if not all(isinstance(key, ast.Constant) and isinstance(key.value, str) for key in value.keys):
+                return None
+        else:
+            elements = value.elts if isinstance(value, (ast.List, ast.Tuple)) else []
+        if name is None or not elements:
             return None
-        if not all(isinstance(e, ast.Name) and self._kind(e) == "variable" for e in value.elts):
+        if all(isinstance(e, ast.Name) and self._kind(e) == "variable" for e in elements):
+            self.touched[at] = {e.id for e in elements if isinstance(e, ast.Name)}
+            return self._make(at, name, "variables", "kept")
+        calls = [e for e in elements if isinstance(e, ast.Call) and self._is_variable(e)]
+        if len(calls) != len(elements):
             return None
-        self.touched[at] = {e.id for e in value.elts if isinstance(e, ast.Name)}
+        for call in calls:
+            self._check_variable(at, call)
+            if not self._trains(call) or not flow.is_call_of(self.source, call, "Variable") and self.source.resolve(call.func):
+                message = f"line {call.lineno} makes a variable among others that is not simply trained"
+                raise Refused(message)
+        self.containers[name] = at
+        self.touched[at] = {name}
         return self._make(at, name, "variables", "kept")
+
+    def has_variables(self) -> bool:
+        """Tell whether the program makes variables."""
+        return bool(self.containers) or any(role == "variable" for role in self.roles)
 
     def _kind(self, node: ast.Name, env: dict[str, Made] | None = None) -> Kind | None:
         """Return what a name stands for at this point of the program."""
@@ -688,13 +710,14 @@ class Program:
         """Return the names of the variables made before a position that are trained unless others are named."""
         found: set[str] = set()
         for name, made in self.envs[at].items():
-            if made.kind == "variable" and self._is_trainable(self.flat[made.at].statement):
+            call = flow.assigned(self.flat[made.at].statement)
+            trained = made.kind == "variable" and isinstance(call, ast.Call) and self._trains(call)
+            if trained or self.containers.get(name) == made.at:
                 found.add(name)
         return found
 
-    def _is_trainable(self, statement: ast.stmt) -> bool:
-        call = flow.assigned(statement)
-        assert isinstance(call, ast.Call)  # noqa: S101 - what a variable is made by
+    def _trains(self, call: ast.Call) -> bool:
+        """Tell whether a call makes a variable that is trained unless others are named."""
         if flow.is_call_of(self.source, call, *_STEPS):
             return False
         calls = [call]
@@ -730,10 +753,21 @@ class Program:
                     for definition in source.definitions(part):
                         if definition not in seen:
                             seen.add(definition)
-                            stack += definition.body
+                            stack += [] if self._runs_itself(definition) else definition.body
                 elif isinstance(part, ast.Call) and part is not skip:
                     content.calls.setdefault(graph_calls.effect(source, part), []).append(part)
         return content
+
+    def _runs_itself(self, definition: ast.ClassDef | ast.FunctionDef) -> bool:
+        """Tell whether a function of the file runs a graph, so that it is called after that is built."""
+        return any(
+            isinstance(node, ast.Call)
+            and (
+                flow.is_call_of(self.source, node, "Session", "InteractiveSession")
+                or (isinstance(node.func, ast.Attribute) and node.func.attr in {"eval", "run"})
+            )
+            for node in ast.walk(definition)
+        )
 
     def _check_moved(self, statement: ast.stmt, content: Content) -> None:
         """Refuse what means something else in a function that is traced."""
@@ -896,7 +930,7 @@ class Program:
             if isinstance(outer, (ast.For, ast.While)):
                 message = f"line {call.lineno} gives the variables their initial values again"
                 raise Refused(message)
-        if (self.initial or self.runs) and any(role == "variable" for role in self.roles):
+        if (self.initial or self.runs) and self.has_variables():
             local = flow.is_call_of(
                 self.source, call.args[0] if call.args else call, "local_variables_initializer", "tables_initializer"
             )
@@ -915,12 +949,14 @@ class Program:
             message = f"line {call.lineno} runs nothing"
             raise Refused(message)
         fed = self._fed(call, feeds, env)
-        return Run(call, at, form, elements, fed, self._wanted(call, form, len(elements)))
+        return Run(call, at, form, elements, fed, self._wanted(call, form, elements))
 
-    def _wanted(self, call: ast.Call, form: str, count: int) -> list[int]:
+    def _wanted(self, call: ast.Call, form: str, elements: list[Element]) -> list[int]:
         """Return the positions of the values of a run that its statement makes use of."""
         parent = self.source.parents[call]
-        if isinstance(parent, ast.Expr):
+        count = len(elements)
+        acts = any(element.kind == "action" for element in elements)
+        if isinstance(parent, ast.Expr) and acts:
             return []
         if form != "one" and isinstance(parent, ast.Subscript) and isinstance(parent.slice, ast.Constant):
             at = parent.slice.value
@@ -929,13 +965,18 @@ class Program:
         if isinstance(parent, ast.Assign) and len(parent.targets) == 1:
             target = parent.targets[0]
             if form != "one" and isinstance(target, (ast.Tuple, ast.List)) and len(target.elts) == count:
-                return [n for n, one in enumerate(target.elts) if not self._is_unread(one)]
-            if form == "one" and self._is_unread(target):
+                return [n for n, one in enumerate(target.elts) if not self._is_unread(one, elements[n])]
+            if form == "one" and acts and self._is_unread(target, elements[0]):
                 return []
         return list(range(count))
 
-    def _is_unread(self, target: ast.expr) -> bool:
-        return isinstance(target, ast.Name) and all(load.id != target.id for _, load in self.source.index.loads)
+    def _is_unread(self, target: ast.expr, element: Element) -> bool:
+        """Tell whether a name is only there because something has to take the value."""
+        return (
+            isinstance(target, ast.Name)
+            and (target.id == "_" or element.kind == "action")
+            and all(load.id != target.id for _, load in self.source.index.loads)
+        )
 
     def _element(self, node: ast.expr, at: int, env: dict[str, Made]) -> Element:
         code = self.source.code(node)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from hublint.rule import Edit, Fix, NoFix
 from hublint.tfapi.graph import needs_graph
@@ -19,22 +19,26 @@ if TYPE_CHECKING:
 _BEGINS = ("Session", "InteractiveSession", "placeholder", "placeholder_with_default", "sparse_placeholder")
 
 
+class _Outcome(NamedTuple):
+    """What becomes of the programs of a file: the fixes by span, or why there are none, by the calls that begin them."""
+
+    fixes: list[tuple[tuple[int, int], Fix]]
+    refusals: dict[int, str]
+    reason: str
+
+
 def rewrite(use: Use) -> Fix | NoFix:
     """Rewrite the program that a session or placeholder is part of, if nothing else in the file needs a graph."""
     source = use.source
     if not any(flow.is_call_of(source, call, *_BEGINS[:2]) for call in source.index.calls.values()):
         return NoFix("")  # where the function begins and ends is the owner's to say
-    known: list[tuple[tuple[int, int], Fix]] | NoFix | None = source.notes.get(rewrite)
-    if known is None:
-        try:
-            known = _programs(source)
-        except Refused as refusal:
-            known = NoFix(str(refusal))
-        source.notes[rewrite] = known
-    if isinstance(known, NoFix):
-        return known
+    outcome: _Outcome | None = source.notes.get(rewrite)
+    if outcome is None:
+        outcome = source.notes[rewrite] = _programs(source)
     start, stop = source.span(use.node)  # type: ignore[arg-type]
-    for (first, last), fix in known:
+    if outcome.reason or outcome.refusals:
+        return NoFix(outcome.refusals.get(start, outcome.reason))
+    for (first, last), fix in outcome.fixes:
         if first <= start and stop <= last:
             return fix
     return NoFix("it is not part of the program that is run")
@@ -47,35 +51,37 @@ def builds(source: Source) -> bool:
     )
 
 
-def _programs(source: Source) -> list[tuple[tuple[int, int], Fix]]:
-    """Return the fixes of all programs in a file, with the spans that they are for.
-
-    Raises:
-        Refused: with the reason, if one of them cannot be rewritten, or what is left needs a graph.
-    """
+def _programs(source: Source) -> _Outcome:
+    """Rewrite all programs in a file, or none if one of them cannot be, or what is left needs a graph."""
     from hublint_rules.rewrites.session_program import SWITCHES
     from hublint_rules.rewrites.session_writer import write
 
     found: list[tuple[tuple[int, int], Fix]] = []
-    programs: list[Program] = []
+    refusals: dict[int, str] = {}
     for call in _beginnings(source):
         start = source.span(call)[0]
         if any(first <= start < last for (first, last), _ in found):
             continue
-        program = _program(source, call)
-        fix = write(program)
+        try:
+            program = _program(source, call)
+            fix = write(program)
+        except Refused as refusal:
+            refusals[start] = str(refusal)
+            continue
         statements = program.suite[program.first : program.last + 1]
         found.append(((source.span(statements[0])[0], source.span(statements[-1])[1]), fix))
-        programs.append(program)
     spans = [span for span, _ in found]
-    _refuse_left(source, spans)
-    switches = [
-        c
-        for c in source.index.calls.values()
-        if flow.is_call_of(source, c, *SWITCHES) and not any(a <= source.span(c)[0] < b for a, b in spans)
-    ]
-    gone = tuple(edit for call in switches for edit in _without(source, call))
-    return [(span, fix._replace(edits=(*fix.edits, *gone))) for span, fix in found]
+    try:
+        _refuse_left(source, spans)
+        switches = [
+            c
+            for c in source.index.calls.values()
+            if flow.is_call_of(source, c, *SWITCHES) and not any(a <= source.span(c)[0] < b for a, b in spans)
+        ]
+        gone = tuple(edit for call in switches for edit in _without(source, call))
+    except Refused as refusal:
+        return _Outcome([], refusals, str(refusal))
+    return _Outcome([(span, fix._replace(edits=(*fix.edits, *gone))) for span, fix in found], refusals, "")
 
 
 def _beginnings(source: Source) -> Iterator[ast.Call]:

@@ -297,7 +297,16 @@ class _Writer:
 
     def _trainable(self, at: int) -> str:
         env = self.program.envs[at]
-        return f"[{', '.join(sorted(self.program.trainable(at), key=lambda name: env[name].at))}]"
+        names = sorted(self.program.trainable(at), key=lambda name: env[name].at)
+        return f"[{', '.join(self._variables_of(name, at) for name in names)}]"
+
+    def _variables_of(self, name: str, at: int) -> str:
+        """Return how the variables that a name stands for are listed."""
+        made = self.program.containers.get(name)
+        if made is None or self.program.envs[at][name].at != made:
+            return name
+        value = flow.assigned(self.program.flat[made].statement)
+        return f"*{name}.values()" if isinstance(value, ast.Dict) else f"*{name}"
 
     # Calls
 
@@ -394,7 +403,19 @@ class _Writer:
     def _argument(self, placeholder: Placeholder, value: ast.expr) -> str:
         dtype = placeholder.dtype or f"{self.tf}.{placeholder.word}"
         convert = "constant" if session_program.takes_constant(placeholder, value) else "cast"
-        return f"{self.tf}.{convert}({self.source.code(value)}, {dtype})"
+        return f"{self.tf}.{convert}({self._code(value)}, {dtype})"
+
+    def _code(self, node: ast.expr) -> str:
+        """Return an expression's own text, without the indentation that libcst adds again."""
+        code = self.source.code(node)
+        if "\n" not in code or any(
+            isinstance(n, (ast.Constant, ast.JoinedStr)) and n.lineno != n.end_lineno for n in ast.walk(node)
+        ):
+            return code
+        statement = self.source.statement(node)
+        indent = self.source.text.line(statement.lineno)[: statement.col_offset]
+        first, *rest = code.split("\n")
+        return "\n".join([first, *(line.removeprefix(indent) for line in rest)])
 
     # Functions
 
@@ -489,7 +510,7 @@ class _Writer:
             first.pop(0)
         taped[0] = taped[0].with_changes(leading_lines=first)
         block = block.with_changes(body=block.body.with_changes(body=taped))  # type: ignore[attr-defined]
-        names = program.trained(point)
+        names = [self._variables_of(name, point) for name in program.trained(point)]
         if not names:
             message = f"line {train.call.lineno} trains nothing that is seen"
             raise Refused(message)
