@@ -12,12 +12,20 @@ import pytest
 from hublint import engine, registry
 from hublint.rule import Target
 from hublint.testing import check_case
-from hublint_rules.rewrites import eager_session, flow, graph_export, graph_writer
+from hublint_rules.rewrites import (
+    eager_session,
+    flow,
+    graph_export,
+    graph_writer,
+    session_program,
+    session_rewrite,
+    session_writer,
+)
 
 CASES = Path(__file__).resolve().parent / "cases"
 CODES = ("HUB101", "HUB102", "HUB201", "HUB202", "HUB203")
 FILES = sorted(path for code in CODES for path in (CASES / code).glob("*.py"))
-MODULES = (flow, graph_export, graph_writer, eager_session)
+MODULES = (flow, graph_export, graph_writer, eager_session, session_program, session_rewrite, session_writer)
 
 # What no program that parses is known to bring about: guards against a defect of hublint's own.
 GUARDS = {

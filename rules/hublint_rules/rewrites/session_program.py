@@ -206,6 +206,8 @@ class Program:
         self.home = source.scope(suite[0])
         self.flat, self.prefixes = _flatten(source, suite)
         self.sessions, self.openings = self._sessions()
+        declared = (n for n in ast.walk(source.tree) if isinstance(n, (ast.Global, ast.Nonlocal)))
+        self.shared: set[str] = {name for node in declared for name in node.names}
         self.placeholders: dict[str, Placeholder] = {}
         self._forced: set[int] = set()
         while True:
@@ -214,6 +216,7 @@ class Program:
             if not more:
                 break
             self._forced |= more
+        self._check_sessions()
         self.runs: list[Run] = []
         self.initial: list[ast.Call] = []
         for at in sorted(self._running):
@@ -223,7 +226,6 @@ class Program:
             raise Refused(message)
         self._check_home()
         self._check_kept()
-        self._check_sessions()
         self.functions = self._functions()
         self._check_functions()
         self._drop_idle()
@@ -875,12 +877,10 @@ class Program:
         statement = self.flat[at].statement
         deferred = isinstance(statement, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef))
         env = self.env if deferred else self.envs[at]
-        inner: set[ast.AST] = set()
         for call in self._running[at]:
-            if call in inner:
+            if any(inner is not call and inner in self._running[at] for inner in ast.walk(call)):
                 message = f"line {call.lineno} feeds what another run gives in the same call"
                 raise Refused(message)
-            inner |= set(ast.walk(call))
             fetches, feeds = self._asked(call)
             if self._initial(fetches, env):
                 self._check_initial(call, feeds)
@@ -1334,22 +1334,19 @@ class Program:
             positions = sorted(function.positions)
             statements = [self.flat[at].statement for at in positions if self.roles[at] == "graph"]
             local = set().union(*(flow.writes(s) for s in statements)) if statements else set()
+            given = [name for helper in function.helpers for name in helper.returns]
+            own = {name for at in positions for name in self._defines(at)}
+            again = sorted({name for name in given if name in own or given.count(name) > 1})
+            if again:
+                message = f"`{again[0]}` stands for two tensors that line {self.flat[max(function.slice)].statement.lineno} needs"
+                raise Refused(message)
             bound = {*function.parameters, *(name for h in function.helpers for name in h.returns)}
             clash = flow.read_too_early(self.source, statements, local, set(bound), self.home)
             if clash is not None:
                 message = f"line {clash.lineno} reads `{clash.id}`, which gets another meaning in the function"
                 raise Refused(message)
             for at in positions:
-                self._check_reaching(function, at)
                 self._check_captures(at, local)
-
-    def _check_reaching(self, function: Function, at: int) -> None:
-        env = self.envs[at]
-        for name in self._content(self.flat[at].statement, env=env).names.get("graph", ()):
-            made = [p for p in function.slice if p < at and name in self._defines(p)]
-            if made and max(made) != env[name].at:
-                message = f"line {self.flat[at].statement.lineno} reads `{name}`, which gets another meaning in the function"
-                raise Refused(message)
 
     def _check_captures(self, at: int, local: set[str]) -> None:
         """Refuse if a value from outside may change before the function that reads it is called."""
@@ -1372,7 +1369,7 @@ class Program:
                 if changes:
                     message = f"line {following.lineno} may change `{name}` after the graph was built with it"
                     raise Refused(message)
-            if any(b.scope is not None for b in self.home.bindings.get(name, ())):
+            if name in self.shared:
                 message = f"`{name}` is global or nonlocal here, so others may change it"
                 raise Refused(message)
 
@@ -1383,11 +1380,7 @@ class Program:
             message = f"line {self.suite[0].lineno} stands in the body of a class, whose names a function does not see"
             raise Refused(message)
         names = {name for env in (*self.envs, self.env) for name, made in env.items() if made.kind != "config"}
-        shared = sorted(
-            name
-            for name in names
-            if name in self.home.elsewhere or any(b.scope is not None for b in self.home.bindings.get(name, ()))
-        )
+        shared = sorted(names & self.shared)
         if shared:
             message = f"`{shared[0]}` is global or nonlocal here, so others may use it"
             raise Refused(message)

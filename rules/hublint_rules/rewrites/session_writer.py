@@ -339,7 +339,10 @@ class _Writer:
             values = ", ".join(self._one(run, n) for n in run.wanted)
             return self._small(f"{', '.join(names)} = {values}")
         asked = [run.elements[n].code for n in run.wanted]
-        if len(set(asked)) < len(asked) or not set(asked) <= set(function.returns):
+        if not set(asked) <= set(function.returns):
+            message = f"line {run.call.lineno} makes use of the value of an operation that has none"
+            raise Refused(message)
+        if len(set(asked)) < len(asked):
             message = f"line {run.call.lineno} takes the values of a run in another order than elsewhere"
             raise Refused(message)
         all_names = [names[asked.index(code)] if code in asked else "_" for code in function.returns]
@@ -372,7 +375,11 @@ class _Writer:
             values = [self._one(run, n) for n in range(len(run.elements))]
             comma = "," if run.form == "tuple" and len(values) == 1 else ""
             return f"{opening}{', '.join(values)}{comma}{closing}"
-        if function.returns != [element.code for element in run.elements]:
+        asked = [element.code for element in run.elements]
+        if not set(asked) <= set(function.returns):
+            message = f"line {run.call.lineno} makes use of the value of an operation that has none"
+            raise Refused(message)
+        if function.returns != asked:
             message = f"line {run.call.lineno} takes the values of a run in another order than elsewhere"
             raise Refused(message)
         values_of = f"tensor.numpy() for tensor in {self._call(run)}"

@@ -1,9 +1,10 @@
 # A session from outside, or one that is used for more; and a program that is not all in one block.
-# note: the session at line 15 is kept where other code may run it
+# note: the session at line 16 is kept where other code may run it
 # note: the session `self.sess` is not opened in this block
 # note: the session `sess` is not opened in this block
-# note: line 33 uses the session for more than running an output
-# note: line 48 computes what is exported with the session
+# note: line 34 uses the session for more than running an output
+# note: line 42 uses `sess` in a way that is not followed
+# note: line 49 computes what is exported with the session
 # note: the session `tf1.get_default_session()` is not opened in this block
 
 import tensorflow as tf

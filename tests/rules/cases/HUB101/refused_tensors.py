@@ -1,0 +1,143 @@
+# Graphs that would be something else in a function.
+# note: line 27 computes with `OTHER`, which hublint does not see into
+# note: line 35 computes with `np.random.rand`, which has effects of its own
+# note: line 43 compares tensors with `==`, which TensorFlow 2 does element by element
+# note: line 51 takes tensors as keys, which TensorFlow 2 does not allow
+# note: line 60 calls `tf.Print`, of which it is not known what it does in a function
+# note: line 68 calls `tf.sparse_placeholder`, of which it is not known what it does in a function
+# note: line 76 calls `tf.Print`, of which it is not known what it does in a function
+# note: the placeholder at line 82 has no dtype
+# note: the dtype of the placeholder at line 89 is not written out
+# note: the placeholder at line 98 has no name of its own
+# note: line 108 may change `factor` after the graph was built with it
+# note: line 117 reads `v`, which gets another meaning in the function
+# note: line 129 gives a name another tensor between two runs
+# note: line 140 reads `v`, which gets another meaning in the function
+# select: HUB101, HUB102
+
+import numpy as np
+import tensorflow.compat.v1 as tf
+
+from project import OTHER, VALUES, outside
+
+
+def foreign():
+    x = tf.placeholder(tf.float32)  # HUB102
+    y = x * 2.0
+    z = OTHER(y)
+    with tf.Session() as sess:  # HUB101
+        print(sess.run(z, {x: 1.0}))
+
+
+def impure():
+    x = tf.placeholder(tf.float32)  # HUB102
+    y = x * 2.0
+    z = y * np.random.rand()
+    with tf.Session() as sess:  # HUB101
+        print(sess.run(z, {x: 1.0}))
+
+
+def compares():
+    x = tf.placeholder(tf.float32)  # HUB102
+    y = x * 2.0
+    z = y * (x == y)
+    with tf.Session() as sess:  # HUB101
+        print(sess.run(z, {x: 1.0}))
+
+
+def keys():
+    x = tf.placeholder(tf.float32)  # HUB102
+    y = x * 2.0
+    table = {y: 1}
+    z = y * 1.0
+    with tf.Session() as sess:  # HUB101
+        print(sess.run(z, {x: 1.0}))
+
+
+def unknown():
+    x = tf.placeholder(tf.float32)  # HUB102
+    y = x * 2.0
+    z = tf.Print(y, [y])
+    with tf.Session() as sess:  # HUB101
+        print(sess.run(z, {x: 1.0}))
+
+
+def unknown_constant():
+    x = tf.placeholder(tf.float32)  # HUB102
+    y = x * 2.0
+    z = tf.sparse_placeholder(tf.float32)  # HUB102
+    with tf.Session() as sess:  # HUB101
+        print(sess.run(y, {x: 1.0}))
+
+
+def unknown_of_constant():
+    x = tf.placeholder(tf.float32)  # HUB102
+    y = x * 2.0
+    z = tf.Print(tf.constant(1.0), [])
+    with tf.Session() as sess:  # HUB101
+        print(sess.run(y, {x: 1.0}))
+
+
+def no_dtype():
+    x = tf.placeholder(**VALUES)  # HUB102
+    y = x * 2.0
+    with tf.Session() as sess:  # HUB101
+        print(sess.run(y, {x: 1.0}))
+
+
+def unknown_dtype():
+    x = tf.placeholder(OTHER)  # HUB102
+    y = x * 2.0
+    with tf.Session() as sess:  # HUB101
+        print(sess.run(y, {x: 1.0}))
+
+
+def placeholder_twice():
+    x = tf.placeholder(tf.float32)  # HUB102
+    y = x * 2.0
+    x = tf.placeholder(tf.float32)  # HUB102
+    z = x * y
+    with tf.Session() as sess:  # HUB101
+        print(sess.run(z, {x: 1.0}))
+
+
+def changed_later():
+    factor = 2.0
+    x = tf.placeholder(tf.float32)  # HUB102
+    y = x * factor
+    factor = 3.0
+    with tf.Session() as sess:  # HUB101
+        print(sess.run(y, {x: 1.0}))
+
+
+def another_meaning():
+    x = tf.placeholder(tf.float32)  # HUB102
+    y = x * 2.0
+    v = tf.Variable(1.0)
+    z = y * v
+    v = z + 1.0
+    with tf.Session() as sess:  # HUB101
+        sess.run(tf.global_variables_initializer())
+        print(sess.run(v, {x: 1.0}))
+
+
+def name_twice():
+    x = tf.placeholder(tf.float32)  # HUB102
+    y = x * 2.0
+    a = y + 1.0
+    b = a * 2.0
+    a = x * 3.0
+    c = a * b
+    with tf.Session() as sess:  # HUB101
+        print(sess.run(b, {x: 1.0}))
+        print(sess.run(c, {x: 1.0}))
+
+
+def variable_name_again():
+    x = tf.placeholder(tf.float32)  # HUB102
+    y = x * 2.0
+    v = tf.Variable(1.0)
+    v = v + y
+    with tf.Session() as sess:  # HUB101
+        sess.run(tf.global_variables_initializer())
+        print(sess.run(v, {x: 1.0}))
