@@ -154,17 +154,21 @@ class Maker:
         add = self.lines.append
         for at in range(self.draw(st.integers(1, 2))):
             self.inputs.append(f"x{at}")
-            kind = self.pick("tf.placeholder(tf.float32, [3])", 'tf.placeholder("float", [None])', "tf.placeholder(tf.float32)")
+            kind = self.pick(
+                "tf.placeholder(tf.float32, [3])", 'tf.placeholder("float", [None])', "tf.placeholder(tf.float32)"
+            )
             add(f"x{at} = {kind}")
         add(f"c = tf.constant({self.triple()})")
         for at in range(self.draw(st.integers(0, 2))):
             self.variables.append(f"v{at}")
-            add(self.pick(
-                f"v{at} = tf.Variable({self.triple()})",
-                f'v{at} = tf.get_variable("v{at}", [3], initializer=tf.constant_initializer({self.number()}))',
-                f'v{at} = tf.get_variable("v{at}", [3], tf.float32, tf.zeros_initializer())',
-                f"v{at} = tf.Variable(c * 2.0, name='v{at}')",
-            ))
+            add(
+                self.pick(
+                    f"v{at} = tf.Variable({self.triple()})",
+                    f'v{at} = tf.get_variable("v{at}", [3], initializer=tf.constant_initializer({self.number()}))',
+                    f'v{at} = tf.get_variable("v{at}", [3], tf.float32, tf.zeros_initializer())',
+                    f"v{at} = tf.Variable(c * 2.0, name='v{at}')",
+                )
+            )
         for at in range(self.draw(st.integers(1, 4))):
             self.statement(at)
         if self.variables:

@@ -229,7 +229,11 @@ class Program:
         self.functions = self._functions()
         self._check_functions()
         self._drop_idle()
-        involved = [self.flat[at].top for at, role in enumerate(self.roles) if role not in {"kept", "switch"} or at in self._running]
+        involved = [
+            self.flat[at].top
+            for at, role in enumerate(self.roles)
+            if role not in {"kept", "switch"} or at in self._running
+        ]
         self.first, self.last = min(involved), max(involved)
         self._check_outside()
 
@@ -413,7 +417,11 @@ class Program:
             return None
         for call in calls:
             self._check_variable(at, call)
-            if not self._trains(call) or not flow.is_call_of(self.source, call, "Variable") and self.source.resolve(call.func):
+            if (
+                not self._trains(call)
+                or not flow.is_call_of(self.source, call, "Variable")
+                and self.source.resolve(call.func)
+            ):
                 message = f"line {call.lineno} makes a variable among others that is not simply trained"
                 raise Refused(message)
         self.containers[name] = at
@@ -483,7 +491,9 @@ class Program:
             message = f"the arguments of the variable at line {call.lineno} are not written out"
             raise Refused(message)
         made_by_name = flow.is_call_of(source, call, "get_variable")
-        known = ("name", "shape", "dtype", "initializer", "trainable") if made_by_name else ("initial_value", "trainable")
+        known = (
+            ("name", "shape", "dtype", "initializer", "trainable") if made_by_name else ("initial_value", "trainable")
+        )
         words = {*known, "name", "dtype"}
         positions = 2 if not made_by_name else 4
         extra = next((k.value for k in call.keywords if k.arg not in words), None) or next(
@@ -523,7 +533,9 @@ class Program:
         content = self._content(call, skip=call)
         wrong = next((k for k in ("placeholder", "graph", "variable", "variables") if k in content.names), None)
         if wrong is not None and wrong not in allowed:
-            message = f"`{min(content.names[wrong])}` goes into the {what} made at line {call.lineno}, which changes with it"
+            message = (
+                f"`{min(content.names[wrong])}` goes into the {what} made at line {call.lineno}, which changes with it"
+            )
             raise Refused(message)
         for unknown in content.calls.get("unknown", ()):
             if not self._is_variable(unknown):
@@ -589,8 +601,11 @@ class Program:
             "compute_gradients": ("loss", "var_list"),
             "apply_gradients": ("grads_and_vars", "global_step"),
         }[method]
-        if not own or unpacks(call) or len(call.args) > len(words) or any(
-            k.arg not in {*words, "name"} for k in call.keywords
+        if (
+            not own
+            or unpacks(call)
+            or len(call.args) > len(words)
+            or any(k.arg not in {*words, "name"} for k in call.keywords)
         ):
             message = f"line {call.lineno} trains in a way that is not followed"
             raise Refused(message)
@@ -658,7 +673,9 @@ class Program:
             varies |= self._kind_of(statement.target.id) in {"graph", "placeholder", "variable"}
         if any(self._kind_of(name) == "graph" for name in changed):
             varies = True
-        wrong = next((k for k in ("action", "initializer", "optimizer", "rate", "saver", "session") if k in content.names), None)
+        wrong = next(
+            (k for k in ("action", "initializer", "optimizer", "rate", "saver", "session") if k in content.names), None
+        )
         if wrong is not None:
             name = min(content.names[wrong])
             if wrong == "saver":
@@ -774,7 +791,10 @@ class Program:
     def _check_moved(self, statement: ast.stmt, content: Content) -> None:
         """Refuse what means something else in a function that is traced."""
         flow.refuse_in_function(self.source, statement)
-        for effect, told in (("foreign", "which hublint does not see into"), ("impure", "which has effects of its own")):
+        for effect, told in (
+            ("foreign", "which hublint does not see into"),
+            ("impure", "which has effects of its own"),
+        ):
             call = content.first(effect)  # type: ignore[arg-type]
             if call is not None:
                 message = f"line {call.lineno} computes with `{self.source.code(call.func)}`, {told}"
@@ -783,9 +803,13 @@ class Program:
         if unknown is not None:
             self._refuse_unknown(unknown)
         for node in ast.walk(statement):
-            if isinstance(node, ast.Compare) and any(isinstance(o, (ast.Eq, ast.NotEq, ast.In, ast.NotIn)) for o in node.ops):
+            if isinstance(node, ast.Compare) and any(
+                isinstance(o, (ast.Eq, ast.NotEq, ast.In, ast.NotIn)) for o in node.ops
+            ):
                 if self._content(node).computes():
-                    message = f"line {node.lineno} compares tensors with `==`, which TensorFlow 2 does element by element"
+                    message = (
+                        f"line {node.lineno} compares tensors with `==`, which TensorFlow 2 does element by element"
+                    )
                     raise Refused(message)
             if isinstance(node, (ast.Dict, ast.Set, ast.SetComp, ast.DictComp)):
                 keys = node.keys if isinstance(node, ast.Dict) else [node]
@@ -819,8 +843,10 @@ class Program:
                 for before in range(at - 1, -1, -1):
                     earlier = self.flat[before].statement
                     if name in flow.writes(earlier) or name in flow.mutates(self.source, earlier):
-                        if self.roles[before] == "kept" and before not in self._running and not isinstance(
-                            earlier, (ast.FunctionDef, ast.ClassDef, ast.Import, ast.ImportFrom)
+                        if (
+                            self.roles[before] == "kept"
+                            and before not in self._running
+                            and not isinstance(earlier, (ast.FunctionDef, ast.ClassDef, ast.Import, ast.ImportFrom))
                         ):
                             found.add(before)
                         if name in flow.binds(earlier):
@@ -865,7 +891,9 @@ class Program:
         }
         runs = self._runs_in(statement, self.env)
         mentions = {
-            name.id for call in runs for name in ast.walk(call)
+            name.id
+            for call in runs
+            for name in ast.walk(call)
             if isinstance(name, ast.Name) and self._kind(name, self.env) in _OF_GRAPH
         }
         if about or mentions:
@@ -1101,6 +1129,7 @@ class Program:
 
     def _merged(self, functions: list[Function], made: Function) -> Function:
         """Return the function that a run calls: one that there is already, where it does the same, or more of it."""
+
         def keys(function: Function) -> list[tuple[str, int, str]]:
             return [(e.kind, e.at, e.code) for e in function.elements]
 
@@ -1129,11 +1158,7 @@ class Program:
         names = {name for at in function.slice for name in self.fed[at]}
         for element in function.elements:
             if element.at < 0:
-                names |= {
-                    n.id
-                    for n in ast.walk(element.node)
-                    if isinstance(n, ast.Name) and n.id in self.placeholders
-                }
+                names |= {n.id for n in ast.walk(element.node) if isinstance(n, ast.Name) and n.id in self.placeholders}
         return sorted(names, key=lambda name: self.placeholders[name].at)
 
     def _check_order(self, function: Function) -> None:
@@ -1243,17 +1268,24 @@ class Program:
         for function in sorted(functions, key=lambda f: len(f.slice)):
             function.own = set(function.slice)
             wide = [f for f in functions if f is not function and f.slice and f.slice < function.slice]
-            if any(self._content(self.flat[at].statement, env=self.envs[at]).first("gradients") for at in function.slice):
+            if any(
+                self._content(self.flat[at].statement, env=self.envs[at]).first("gradients") for at in function.slice
+            ):
                 continue
             for inner in sorted(wide, key=lambda f: -len(f.slice)):
-                if inner.actions() or not inner.slice <= function.own or any(e.at < 0 or e.kind != "graph" for e in inner.elements):
+                if (
+                    inner.actions()
+                    or not inner.slice <= function.own
+                    or any(e.at < 0 or e.kind != "graph" for e in inner.elements)
+                ):
                     continue
                 given = {e.at for e in inner.elements}
                 rest = function.slice - inner.slice
                 needed = {n for at in rest for n in self.needs[at]} | {e.at for e in function.elements}
                 named = {
                     self.envs_of(e)[name].at
-                    for e in function.elements if e.at < 0
+                    for e in function.elements
+                    if e.at < 0
                     for name in self._content(e.node, env=self.envs_of(e)).names.get("graph", ())
                 }
                 if (needed | named) & inner.slice <= given:
@@ -1283,9 +1315,11 @@ class Program:
         needed: list[str] = []
         for at in positions:
             for name in self._defines(at):
-                used = any(
-                    at in self.needs[other] for n in users for other in functions[n].slice - own
-                ) or any(e.at == at or (e.at < 0 and name in flow.reads(e.node)) for n in users for e in functions[n].elements)
+                used = any(at in self.needs[other] for n in users for other in functions[n].slice - own) or any(
+                    e.at == at or (e.at < 0 and name in flow.reads(e.node))
+                    for n in users
+                    for e in functions[n].elements
+                )
                 if used and name not in needed:
                     needed.append(name)
         for other in functions:
@@ -1307,7 +1341,12 @@ class Program:
         for n in sorted(users):
             function = functions[n]
             asked = [e.code for e in function.elements if self._gives(function, e)]
-            if not tensors and function.own == own and function.slice == own and all(e.kind == "graph" and e.at >= 0 for e in function.elements):
+            if (
+                not tensors
+                and function.own == own
+                and function.slice == own
+                and all(e.kind == "graph" and e.at >= 0 for e in function.elements)
+            ):
                 if set(needed) <= set(asked):
                     function.positions = positions
                     function.returns = asked
@@ -1316,7 +1355,7 @@ class Program:
         helper.positions = positions
         helper.slice = own
         helper.returns = needed
-        helper.parameters = [*inputs, *tensors]
+        helper.parameters = [*tensors, *inputs]
         helper.emit = max(positions)
         return helper
 
@@ -1400,8 +1439,13 @@ class Program:
             fine: set[str] = set()
             if made is not None and self._running.get(at) is None:
                 after = self.envs[at + 1] if at + 1 < len(self.envs) else self.env
-                fine = {n for n, m in after.items() if m.at == at and m.kind in {"optimizer", "rate", "variables", "tensor"}}
-            tensor = any(m.at == at and m.kind == "tensor" for m in (self.envs[at + 1] if at + 1 < len(self.envs) else self.env).values())
+                fine = {
+                    n for n, m in after.items() if m.at == at and m.kind in {"optimizer", "rate", "variables", "tensor"}
+                }
+            tensor = any(
+                m.at == at and m.kind == "tensor"
+                for m in (self.envs[at + 1] if at + 1 < len(self.envs) else self.env).values()
+            )
             entered = flow.entered(statement, "body")
             for node in ast.walk(statement):
                 if node in runs or node in opened:
@@ -1456,12 +1500,16 @@ class Program:
                 self.roles[at] = "dropped"
                 del self._running[at]
         for at, item in enumerate(self.flat):
-            made = (self.envs[at + 1] if at + 1 < len(self.envs) else self.env)
+            made = self.envs[at + 1] if at + 1 < len(self.envs) else self.env
             name = next((n for n, m in made.items() if m.at == at and m.kind == "config"), None)
             if name is None or not self._only_configures(name):
                 continue
             for other, one in enumerate(self.flat):
-                if name in {n.id for n in ast.walk(one.statement) if isinstance(n, ast.Name)} and self.roles[other] == "kept" and other not in self._running:
+                if (
+                    name in {n.id for n in ast.walk(one.statement) if isinstance(n, ast.Name)}
+                    and self.roles[other] == "kept"
+                    and other not in self._running
+                ):
                     self.roles[other] = "dropped"
         used = set().union(*(function.slice for function in self.functions)) if self.functions else set()
         for at, role in enumerate(self.roles):
@@ -1560,9 +1608,11 @@ def _word_of_literal(node: ast.expr) -> str:
 
 def literal(value: ast.expr) -> bool:
     """Tell whether a value is written out."""
-    return isinstance(value, ast.Constant) or (
-        isinstance(value, (ast.List, ast.Tuple)) and all(map(literal, value.elts))
-    ) or (isinstance(value, ast.UnaryOp) and literal(value.operand))
+    return (
+        isinstance(value, ast.Constant)
+        or (isinstance(value, (ast.List, ast.Tuple)) and all(map(literal, value.elts)))
+        or (isinstance(value, ast.UnaryOp) and literal(value.operand))
+    )
 
 
 def constants(value: ast.expr) -> Iterator[object]:

@@ -65,7 +65,9 @@ class _Writer:
         program, layout = self.program, self.layout
         region = [at for at, item in enumerate(program.flat) if program.first <= item.top <= program.last]
         positions = {item.statement: at for at, item in enumerate(program.flat)}
-        above, below = layout.comments_of_blocks(program.suite[program.first : program.last + 1], positions, self._opens)
+        above, below = layout.comments_of_blocks(
+            program.suite[program.first : program.last + 1], positions, self._opens
+        )
         for at in region:
             layout.waiting += above.get(at, ())
             for function in program.functions:
@@ -195,7 +197,7 @@ class _Writer:
         assert isinstance(call, ast.Call)  # noqa: S101 - what a variable is made by
         code = source.code
         if flow.is_call_of(source, call, "train.get_or_create_global_step", "train.create_global_step"):
-            text = f'{tf}.Variable(0, trainable=False, dtype={tf}.int64, name={self._quoted("global_step")})'
+            text = f"{tf}.Variable(0, trainable=False, dtype={tf}.int64, name={self._quoted('global_step')})"
         elif flow.is_call_of(source, call, "get_variable"):
             given = {
                 word: session_program.argument(call, at, word)
@@ -394,14 +396,18 @@ class _Writer:
         given = {name: run.feeds.get(name, self.program.placeholders[name].default) for name in function.parameters}
         fed = [name for name in run.feeds if name in given]
         in_order = fed == [name for name in function.parameters if name in run.feeds]
-        values = {name: self._argument(self.program.placeholders[name], value) for name, value in given.items() if value}
+        values = {
+            name: self._argument(self.program.placeholders[name], value) for name, value in given.items() if value
+        }
         if in_order or all(flow.repeatable(self.source, run.feeds[name]) for name in fed):
             arguments = list(values.values())
         else:
             arguments = [f"{name}={values[name]}" for name in (*fed, *(n for n in values if n not in fed))]
         line = f"{self.names[function]}({', '.join(arguments)})"
         statement = self.source.statement(run.call)
-        if statement.col_offset + len(line) + 20 <= WIDTH or not arguments:
+        written = self.source.text.line(statement.lineno)
+        rest = 20 if statement.lineno != statement.end_lineno else len(written) - len(self.source.code(run.call)) + 8
+        if max(rest, statement.col_offset + 20) + len(line) <= WIDTH or not arguments:
             return line
         # libcst itself adds the indentation of the statement.
         inner = "".join(f"{self.layout.step}{argument},\n" for argument in arguments)
@@ -469,7 +475,7 @@ class _Writer:
             if at not in loss and at != point:
                 body += self._acting(function, at)
         returned = ", ".join(self._returned(function))
-        if returned:
+        if returned and not isinstance(_last(body), cst.Return):
             body += layout.parse(f"return {bracketed(returned)}\n")
         return body
 
@@ -594,7 +600,11 @@ class _Writer:
                 raise Refused(message)
             text = f"{target}.{method}({code(value)})"
             name = next(iter(flow.writes(statement)))
-            made = self.layout.parse(f"{name} = {text}\n" if name in function.returns else f"{text}\n")
+            if function.returns == [name] and at == max(function.positions):
+                text = f"return {text}"
+            elif name in function.returns:
+                text = f"{name} = {text}"
+            made = self.layout.parse(f"{text}\n")
         made[0] = made[0].with_changes(leading_lines=comments.inside(node))
         return made
 
@@ -604,6 +614,12 @@ class _Writer:
         literal = repr(text)
         plain = literal[0] == "'" and '"' not in literal and "\\" not in literal
         return f'"{text}"' if plain and utf8.count(b'"') > utf8.count(b"'") else literal
+
+
+def _last(body: list[cst.BaseStatement]) -> cst.BaseSmallStatement | None:
+    """Return the last simple statement of a body, None if that is compound."""
+    last = body[-1] if body else None
+    return last.body[-1] if isinstance(last, cst.SimpleStatementLine) else None
 
 
 class _Rewritten(cst.CSTTransformer):
