@@ -17,15 +17,21 @@ from hublint_rules.rewrites import (
     flow,
     graph_export,
     graph_writer,
+    session_functions,
     session_program,
     session_rewrite,
+    session_runs,
+    session_statements,
     session_writer,
 )
 
 CASES = Path(__file__).resolve().parent / "cases"
 CODES = ("HUB101", "HUB102", "HUB201", "HUB202", "HUB203")
 FILES = sorted(path for code in CODES for path in (CASES / code).glob("*.py"))
-MODULES = (flow, graph_export, graph_writer, eager_session, session_program, session_rewrite, session_writer)
+MODULES = (
+    *(flow, graph_export, graph_writer, eager_session),
+    *(session_statements, session_runs, session_functions, session_program, session_rewrite, session_writer),
+)
 
 # What no program that parses is known to bring about: guards against a defect of hublint's own.
 GUARDS = {

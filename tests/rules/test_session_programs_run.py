@@ -1,7 +1,7 @@
 """TensorFlow 1 programs are run before and after their fixes, and print the same numbers.
 
-Those of `run_cases_programs` are like what people wrote; what they print was also compared with the real TensorFlow 1.15.
-Others are made at random: arithmetic over inputs and variables, loops, assignments, training, several runs. Starting
+Those of `run_cases_programs` are like what people wrote; what they print was compared with TensorFlow 1.15, too. Others
+are made at random: arithmetic over inputs and variables, loops, assignments, training, several runs. Starting
 TensorFlow is what takes the time, so that many programs share one process.
 """
 

@@ -23,8 +23,9 @@ class Placeholder(Rule):
 
     A placeholder that is an input of an exported signature becomes an argument of the exported `tf.function`, with a
     `tf.TensorSpec` of the same shape, dtype and input name, together with the rest of the export (see HUB201 and
-    HUB202). Elsewhere there is no fix, for where the function begins and ends is the author's to say. A
-    `placeholder_with_default` loses its default in TensorFlow 2 in any case: SavedModel signatures have none.
+    HUB202). One that a session of the same program feeds becomes an argument of the functions that its runs become (see
+    HUB101). Elsewhere there is no fix, for where the function begins and ends is the author's to say. The default of a
+    `placeholder_with_default` is handed over where nothing is fed; SavedModel signatures have none.
 
     The fix is unsafe, as that of the export is.
     """

@@ -12,6 +12,7 @@ from hublint_rules.rewrites import flow, operations
 
 if TYPE_CHECKING:
     from hublint.rule import Source
+    from hublint.source.index import Binding
 
 Effect = Literal["steady", "chance", "gradients", "trainable", "plain", "impure", "foreign", "unknown"]
 """What a call does: a `steady` operation gives the same for the same inputs, one of `chance` another value at each run;
@@ -82,7 +83,7 @@ def _effect(name: str) -> Effect:
         return "plain"
     if known in _BESIDE or flow.beside_graph(known):
         return "impure"
-    if known in {"gradients"}:
+    if known == "gradients":
         return "gradients"
     if known == "trainable_variables":
         return "trainable"
@@ -118,7 +119,7 @@ def gives_one_tensor(source: Source, node: ast.expr, depth: int = 12) -> bool:
         return False
     if isinstance(node, ast.Name):
         bindings = source.scope(node).visible(node.id, node)
-        return bool(bindings) and all(_bound_to_one(source, b, node, depth - 1) for b in bindings)
+        return bool(bindings) and all(_bound_to_one(source, b, depth - 1) for b in bindings)
     return False
 
 
@@ -132,14 +133,13 @@ def _one(name: str) -> bool:
     )
 
 
-def _bound_to_one(source: Source, binding: object, node: ast.Name, depth: int) -> bool:
-    value, kind = getattr(binding, "value", None), getattr(binding, "kind", "")
+def _bound_to_one(source: Source, binding: Binding, depth: int) -> bool:
+    value, kind, target = binding.value, binding.kind, binding.node
     if kind == "assign" and isinstance(value, ast.expr):
         names = source.resolve(value)
         if names and all(name.endswith((".Variable()", ".get_variable()")) for name in names):
             return True
         return gives_one_tensor(source, value, depth)
-    target = getattr(binding, "node", None)
     if isinstance(target, ast.Name):
         parent = source.parents[target]
         if isinstance(parent, ast.AugAssign):

@@ -91,5 +91,5 @@ def gave_one_tensor(known: str) -> bool:
 
 
 def by_chance(known: str) -> bool:
-    """Tell whether a name, without TensorFlow's own module, is that of an operation of chance, which gives one tensor."""
+    """Tell whether a name, without TensorFlow's own module, is that of an operation of chance."""
     return known in _CHANCE

@@ -1,9 +1,9 @@
 """TensorFlow 1's optimizers and those of Keras that do the same.
 
-Measured: thirty steps of a linear regression on TensorFlow 1.15 and, with `tf.keras.optimizers` and a `GradientTape`, on
-2.15 and 2.21. Gradient descent, momentum (Nesterov's too) and Adam agree to the last digits once Adam is told TensorFlow
-1's epsilon; RMSProp begins with another average, Adagrad and Adadelta with other constants. What is not certain stays
-the optimizer of `tf.compat.v1.train`, which trains eager variables as it trained a graph's.
+Measured: thirty steps of a linear regression on TensorFlow 1.15 and, with `tf.keras.optimizers` and a `GradientTape`,
+on 2.15 and 2.21. Gradient descent, momentum (Nesterov's too) and Adam agree to the last digits once Adam is told
+TensorFlow 1's epsilon; RMSProp begins with another average, Adagrad and Adadelta with other constants. What is not
+certain stays the optimizer of `tf.compat.v1.train`, which trains eager variables as it trained a graph's.
 """
 
 from __future__ import annotations

@@ -20,7 +20,7 @@ _BEGINS = ("Session", "InteractiveSession", "placeholder", "placeholder_with_def
 
 
 class _Outcome(NamedTuple):
-    """What becomes of the programs of a file: the fixes by span, or why there are none, by the calls that begin them."""
+    """What becomes of a file's programs: the fixes by span, or why there are none, by the calls that begin them."""
 
     fixes: list[tuple[tuple[int, int], Fix]]
     refusals: dict[int, str]
@@ -35,7 +35,7 @@ def rewrite(use: Use) -> Fix | NoFix:
     outcome: _Outcome | None = source.notes.get(rewrite)
     if outcome is None:
         outcome = source.notes[rewrite] = _programs(source)
-    start, stop = source.span(use.node)  # type: ignore[arg-type]
+    start, stop = source.span(use.node)
     if outcome.reason or outcome.refusals:
         return NoFix(outcome.refusals.get(start, outcome.reason))
     for (first, last), fix in outcome.fixes:
@@ -53,7 +53,7 @@ def builds(source: Source) -> bool:
 
 def _programs(source: Source) -> _Outcome:
     """Rewrite all programs in a file, or none if one of them cannot be, or what is left needs a graph."""
-    from hublint_rules.rewrites.session_program import SWITCHES
+    from hublint_rules.rewrites.session_statements import SWITCHES
     from hublint_rules.rewrites.session_writer import write
 
     found: list[tuple[tuple[int, int], Fix]] = []
@@ -111,7 +111,7 @@ def _program(source: Source, call: ast.Call) -> Program:
 
 
 def _opens(source: Source, node: ast.AST) -> bool:
-    from hublint_rules.rewrites.session_program import name_block
+    from hublint_rules.rewrites.session_statements import name_block
 
     return flow.is_graph_block(source, node) or name_block(source, node) is not None
 

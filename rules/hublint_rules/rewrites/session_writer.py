@@ -10,7 +10,8 @@ import libcst as cst
 
 from hublint.rule import Edit, Fix
 from hublint.source.block import Block, BlockError
-from hublint_rules.rewrites import comments, flow, optimizers, session_program
+from hublint.source.use import argument
+from hublint_rules.rewrites import comments, fed_values, flow, optimizers, session_statements
 from hublint_rules.rewrites.flow import Refused
 from hublint_rules.rewrites.layout import WIDTH, Layout, bracketed, without_trailing_space
 from hublint_rules.rewrites.names import local_name
@@ -18,7 +19,10 @@ from hublint_rules.rewrites.names import local_name
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
-    from hublint_rules.rewrites.session_program import Function, Placeholder, Program, Run
+    from hublint_rules.rewrites.session_functions import Function
+    from hublint_rules.rewrites.session_program import Program
+    from hublint_rules.rewrites.session_runs import Run
+    from hublint_rules.rewrites.session_statements import Placeholder
 
 # What an action that trains is called by nearly everyone; a function of that name would read like a thing.
 _MOVING = frozenset({"graph", "train", "assign", "apply", "group", "gradients"})
@@ -90,7 +94,7 @@ class _Writer:
     def _opens(self, statement: ast.AST) -> bool:
         return (
             flow.is_graph_block(self.source, statement)
-            or session_program.name_block(self.source, statement) is not None
+            or session_statements.name_block(self.source, statement) is not None
         )
 
     def _place(self, at: int) -> None:
@@ -169,8 +173,10 @@ class _Writer:
     def _name(self, function: Function) -> str:
         program = self.program
         actions = function.actions()
-        if any(program.roles[p] in {"train", "apply"} for p in function.positions):
-            return self._fresh_or_freed("train_step", f"train_{actions[0].code}")
+        if self._trains(function):
+            several = sum(bool(self._trains(other)) for other in program.functions) > 1
+            own = (actions[0].code,) if several else ()
+            return self._fresh_or_freed(*own, "train_step", f"train_{actions[0].code}")
         if len(actions) == 1:
             return self._fresh_or_freed(actions[0].code)
         if actions:
@@ -179,6 +185,9 @@ class _Writer:
         if len(returned) == 1:
             return self._fresh(f"compute_{returned[0]}") if returned[0].isidentifier() else self._fresh("compute")
         return self._fresh("evaluate" if function.run else "forward")
+
+    def _trains(self, function: Function) -> bool:
+        return any(self.program.roles[at] in {"train", "apply"} for at in function.positions)
 
     def _optimizers(self) -> dict[int, str]:
         """Return the names of optimizers that are made where they are used, by the position of the step."""
@@ -200,7 +209,7 @@ class _Writer:
             text = f"{tf}.Variable(0, trainable=False, dtype={tf}.int64, name={self._quoted('global_step')})"
         elif flow.is_call_of(source, call, "get_variable"):
             given = {
-                word: session_program.argument(call, at, word)
+                word: argument(call, at, word)
                 for at, word in enumerate(("name", "shape", "dtype", "initializer", "trainable"))
             }
             arguments = [self._initial_value(given["shape"], given["dtype"], given["initializer"])]
@@ -222,7 +231,7 @@ class _Writer:
         source = self.source
         assert isinstance(node, ast.Call)  # noqa: S101 - the program has looked
         native = optimizers.native(source, node)
-        if native is not None:
+        if native is not None and not self._shared_optimizer(node):
             return f"{self.tf}.keras.optimizers.{native}"
         name = next(iter(source.resolve(node.func)))
         start = source.span(node)[0]
@@ -251,12 +260,12 @@ class _Writer:
         swaps: dict[cst.CSTNode, cst.CSTNode] = {}
         removed: set[cst.CSTNode] = set()
         opened: set[cst.CSTNode] = set()
-        if statement in program._apart:
+        if statement in program.apart:
             return node
         for run in program.runs:
             if run.at == at:
                 swaps.update([self._swap(run)])
-        if at in program._running:
+        if at in program.running:
             opened = {self.block.node(block) for block in program.blocks_in(statement)}
             removed = {self.block.node(idle) for idle in program.idle_in(statement)}
         listed = flow.assigned(statement)
@@ -264,7 +273,7 @@ class _Writer:
             swaps[self.block.node(listed)] = cst.parse_expression(self._trainable(at))
         if program.is_optimizer(at) and listed is not None:
             swaps[self.block.node(listed)] = cst.parse_expression(self._made_optimizer(listed))
-        elif at not in program._running:
+        elif at not in program.running:
             swaps |= self._first_names(statement)
         if not (swaps or removed or opened):
             return node
@@ -415,7 +424,7 @@ class _Writer:
 
     def _argument(self, placeholder: Placeholder, value: ast.expr) -> str:
         dtype = placeholder.dtype or f"{self.tf}.{placeholder.word}"
-        convert = "constant" if session_program.takes_constant(placeholder, value) else "cast"
+        convert = "constant" if fed_values.takes_constant(placeholder, value) else "cast"
         return f"{self.tf}.{convert}({self._code(value)}, {dtype})"
 
     def _code(self, node: ast.expr) -> str:
@@ -459,16 +468,14 @@ class _Writer:
         program, layout = self.program, self.layout
         steps = [at for at in function.positions if program.roles[at] in {"train", "gradients"}]
         point = steps[0] if steps else None
-        loss = program._closure([point]) - {point} if point is not None else set()
+        loss = program.closure([point]) - {point} if point is not None else set()
         taped: list[cst.BaseStatement] = []
         body: list[cst.BaseStatement] = []
         for helper in function.helpers:
             call = f"{self.names[helper]}({', '.join(helper.parameters)})"
             made = layout.parse(f"{', '.join(helper.returns)} = {call}\n")
             (taped if helper.slice & loss else body).extend(made)
-        for at in function.positions:
-            if at in loss:
-                taped.append(self._moved(at))
+        taped += [self._moved(at) for at in function.positions if at in loss]
         if point is not None:
             body = [*self._tape(point, taped), *body]
         for at in function.positions:
@@ -571,8 +578,22 @@ class _Writer:
         """Tell whether an optimizer becomes one of Keras."""
         made: ast.expr | None = node
         if isinstance(node, ast.Name):
-            made = next((b.value for b in self.program.home.bindings[node.id] if isinstance(b.value, ast.Call)), None)  # type: ignore[misc]
-        return isinstance(made, ast.Call) and optimizers.native(self.source, made) is not None
+            made = next((b.value for b in self.program.home.bindings[node.id] if isinstance(b.value, ast.Call)), None)
+        return (
+            isinstance(made, ast.Call)
+            and optimizers.native(self.source, made) is not None
+            and not self._shared_optimizer(made)
+        )
+
+    def _shared_optimizer(self, made: ast.Call) -> bool:
+        """Tell whether several steps use an optimizer: one of Keras keeps to the variables that it sees first."""
+        statement = self.source.statement(made)
+        names = flow.writes(statement)
+        users = [
+            t for t in self.program.trains.values() if isinstance(t.optimizer, ast.Name) and t.optimizer.id in names
+        ]
+        gradients = [t for t in users if t.call.func.attr != "apply_gradients"]  # type: ignore[attr-defined]
+        return len(gradients) > 1
 
     def _acting(self, function: Function, at: int) -> list[cst.BaseStatement]:
         """Return the statements for one that moves, which may be an action."""
@@ -591,7 +612,7 @@ class _Writer:
             target = program.changed(at).copy().pop()
             if flow.is_call_of(self.source, call, "assign", "assign_add", "assign_sub"):
                 method = next(iter(self.source.resolve(call.func))).rpartition(".")[2]
-                value = session_program.argument(call, 1, "value")
+                value = argument(call, 1, "value")
             else:
                 method = call.func.attr  # type: ignore[attr-defined]
                 value = call.args[0] if call.args else next(k.value for k in call.keywords if k.arg != "name")
@@ -668,7 +689,7 @@ class _Rewritten(cst.CSTTransformer):
                 first, last = comments.round_suite(after)
                 waiting += first
                 inner = list(after.body.body)
-                body += [self._with_comments(waiting, inner[0]), *inner[1:]]  # type: ignore[list-item]
+                body += [self._with_comments(waiting, inner[0]), *inner[1:]]  # type: ignore[arg-type, list-item]
                 waiting = last
                 continue
             body.append(self._with_comments(waiting, after))

@@ -57,7 +57,7 @@ optimizer = tf.keras.optimizers.SGD(0.1)
 
 
 @tf.function
-def train_step(x, y_):
+def descend(x, y_):
     with tf.GradientTape() as tape:
         y = compute_y(x)
         loss = compute_loss(y, y_)
@@ -73,7 +73,7 @@ rms = tf.compat.v1.train.RMSPropOptimizer(learning_rate=0.01)
 
 
 @tf.function
-def train_scaled(x, y_):
+def scaled(x, y_):
     with tf.GradientTape() as tape:
         y = compute_y(x)
         loss = compute_loss(y, y_)
@@ -85,11 +85,11 @@ def train_scaled(x, y_):
 data = np.ones([4, 3])
 for i in range(5):
     # One step of each.
-    value = train_step(
+    value = descend(
         tf.constant(data, tf.float32),
         tf.constant(data[:, :1], tf.float32),
     ).numpy()
-    train_scaled(
+    scaled(
         tf.constant(data, tf.float32),
         tf.constant(data[:, :1], tf.float32),
     )

@@ -1,18 +1,20 @@
 # Graphs that would be something else in a function.
-# note: line 27 computes with `OTHER`, which hublint does not see into
-# note: line 35 computes with `np.random.rand`, which has effects of its own
-# note: line 43 compares tensors with `==`, which TensorFlow 2 does element by element
-# note: line 51 takes tensors as keys, which TensorFlow 2 does not allow
-# note: line 60 calls `tf.Print`, of which it is not known what it does in a function
-# note: line 68 calls `tf.sparse_placeholder`, of which it is not known what it does in a function
-# note: line 76 calls `tf.Print`, of which it is not known what it does in a function
-# note: the placeholder at line 82 has no dtype
-# note: the dtype of the placeholder at line 89 is not written out
-# note: the placeholder at line 98 has no name of its own
-# note: line 108 may change `factor` after the graph was built with it
-# note: line 117 reads `v`, which gets another meaning in the function
-# note: line 129 gives a name another tensor between two runs
-# note: line 140 reads `v`, which gets another meaning in the function
+# note: line 29 computes with `OTHER`, which hublint does not see into
+# note: line 37 computes with `np.random.rand`, which has effects of its own
+# note: line 45 compares tensors with `==`, which TensorFlow 2 does element by element
+# note: line 53 takes tensors as keys, which TensorFlow 2 does not allow
+# note: line 62 calls `tf.Print`, of which it is not known what it does in a function
+# note: line 70 calls `tf.sparse_placeholder`, of which it is not known what it does in a function
+# note: line 78 calls `tf.Print`, of which it is not known what it does in a function
+# note: the placeholder at line 84 has no dtype
+# note: the dtype of the placeholder at line 91 is not written out
+# note: the placeholder at line 100 has no name of its own
+# note: line 110 may change `factor` after the graph was built with it
+# note: line 119 reads `v`, which gets another meaning in the function
+# note: line 131 gives a name another tensor between two runs
+# note: line 142 reads `v`, which gets another meaning in the function
+# note: line 151 reads `x.get_shape()[0].value`, which is another thing in TensorFlow 2
+# note: line 158 uses `x` for more than running it
 # select: HUB101, HUB102
 
 import numpy as np
@@ -141,3 +143,21 @@ def variable_name_again():
     with tf.Session() as sess:  # HUB101
         sess.run(tf.global_variables_initializer())
         print(sess.run(v, {x: 1.0}))
+
+
+def dimension_value():
+    x = tf.placeholder(tf.float32, [3])  # HUB102
+    y = x * 2.0
+    z = y * x.get_shape()[0].value
+    with tf.Session() as sess:  # HUB101
+        print(sess.run(z, {x: [1.0, 2.0, 3.0]}))
+
+
+def closure_of_a_placeholder():
+    def model():
+        return x * 2.0
+
+    x = tf.placeholder(tf.float32)  # HUB102
+    y = model()
+    with tf.Session() as sess:  # HUB101
+        print(sess.run(y, {x: 1.0}))
