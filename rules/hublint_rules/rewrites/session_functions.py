@@ -367,9 +367,13 @@ class Functions(Runs):
                 message = f"`{again[0]}` stands for two tensors that line {line} needs"
                 raise Refused(message)
             bound = {*function.parameters, *(name for h in function.helpers for name in h.returns)}
-            clash = flow.read_too_early(self.source, statements, local, set(bound), self.home)
+            clash = flow.read_too_early(self.source, statements, local, bound, self.home)
             if clash is not None:
                 message = f"line {clash.lineno} reads `{clash.id}`, which gets another meaning in the function"
+                raise Refused(message)
+            unbound = sorted(name for name in function.returns if name in local - bound)
+            if unbound:
+                message = f"`{unbound[0]}` is not certainly set where it is run"
                 raise Refused(message)
             for at in positions:
                 self._check_captures(at, local)

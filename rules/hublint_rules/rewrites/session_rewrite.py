@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 _BEGINS = ("Session", "InteractiveSession", "placeholder", "placeholder_with_default", "sparse_placeholder")
 
+_ITERATORS = frozenset({"make_one_shot_iterator", "make_initializable_iterator"})
+
 
 class _Outcome(NamedTuple):
     """What becomes of a file's programs: the fixes by span, or why there are none, by the calls that begin them."""
@@ -45,9 +47,11 @@ def rewrite(use: Use) -> Fix | NoFix:
 
 
 def builds(source: Source) -> bool:
-    """Tell whether a file has more of a graph program than a session: inputs or variables."""
+    """Tell whether a file has more of a graph program than a session: inputs, variables or datasets."""
     return any(
-        flow.is_call_of(source, call, *_BEGINS[2:], "Variable", "get_variable") for call in source.index.calls.values()
+        flow.is_call_of(source, call, *_BEGINS[2:], "Variable", "get_variable")
+        or (isinstance(call.func, ast.Attribute) and call.func.attr in _ITERATORS)
+        for call in source.index.calls.values()
     )
 
 

@@ -109,7 +109,7 @@ class Runs(Statements):
             if isinstance(outer, (ast.For, ast.While)):
                 message = f"line {call.lineno} gives the variables their initial values again"
                 raise Refused(message)
-        if (self.initial or self.runs) and self.has_variables():
+        if self.has_variables() and (self.initial or any(run.at not in self.later for run in self.runs)):
             local = flow.is_call_of(
                 self.source, call.args[0] if call.args else call, "local_variables_initializer", "tables_initializer"
             )

@@ -577,6 +577,15 @@ class Statements:
             varies |= self._kind_of(statement.target.id) in {"graph", "placeholder", "variable"}
         if any(self._kind_of(name) == "graph" for name in changed):
             varies = True
+        for name in names - flow.binds(statement) - flow.entered(statement, "body"):
+            # What a graph's name stands for depends on a condition then, and so it does in the function.
+            kind = self._kind_of(name)
+            if kind in {"graph", "placeholder"}:
+                varies = True
+                self.fed[at] |= {name} if kind == "placeholder" else set()
+            elif kind is not None and kind != "tensor":
+                message = f"line {statement.lineno} gives `{name}` another meaning on a condition"
+                raise Refused(message)
         wrong = next(
             (k for k in ("action", "initializer", "optimizer", "rate", "saver", "session") if k in content.names), None
         )
@@ -757,7 +766,10 @@ class Statements:
                 continue
             statement = self.flat[at].statement
             changed = flow.mutates(self.source, statement)
-            again = (flow.writes(statement) & flow.reads(statement)) - self._first_bound(statement)
+            written = flow.writes(statement)
+            again = ((written & flow.reads(statement)) | (written - flow.binds(statement))) - self._first_bound(
+                statement
+            )
             if isinstance(statement, ast.AugAssign) and isinstance(statement.target, ast.Name):
                 again.add(statement.target.id)
             for name in changed | again:

@@ -416,7 +416,7 @@ class _Writer:
         statement = self.source.statement(run.call)
         written = self.source.text.line(statement.lineno)
         rest = 20 if statement.lineno != statement.end_lineno else len(written) - len(self.source.code(run.call)) + 8
-        if max(rest, statement.col_offset + 20) + len(line) <= WIDTH or not arguments:
+        if max(rest, statement.col_offset + 20) + len(line) <= WIDTH or len(arguments) < 2:
             return line
         # libcst itself adds the indentation of the statement.
         inner = "".join(f"{self.layout.step}{argument},\n" for argument in arguments)

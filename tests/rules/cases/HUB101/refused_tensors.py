@@ -1,20 +1,22 @@
 # Graphs that would be something else in a function.
-# note: line 29 computes with `OTHER`, which hublint does not see into
-# note: line 37 computes with `np.random.rand`, which has effects of its own
-# note: line 45 compares tensors with `==`, which TensorFlow 2 does element by element
-# note: line 53 takes tensors as keys, which TensorFlow 2 does not allow
-# note: line 62 calls `tf.Print`, of which it is not known what it does in a function
-# note: line 70 calls `tf.sparse_placeholder`, of which it is not known what it does in a function
-# note: line 78 calls `tf.Print`, of which it is not known what it does in a function
-# note: the placeholder at line 84 has no dtype
-# note: the dtype of the placeholder at line 91 is not written out
-# note: the placeholder at line 100 has no name of its own
-# note: line 110 may change `factor` after the graph was built with it
-# note: line 119 reads `v`, which gets another meaning in the function
-# note: line 131 gives a name another tensor between two runs
-# note: line 142 reads `v`, which gets another meaning in the function
-# note: line 151 reads `x.get_shape()[0].value`, which is another thing in TensorFlow 2
-# note: line 158 uses `x` for more than running it
+# note: line 31 computes with `OTHER`, which hublint does not see into
+# note: line 39 computes with `np.random.rand`, which has effects of its own
+# note: line 47 compares tensors with `==`, which TensorFlow 2 does element by element
+# note: line 55 takes tensors as keys, which TensorFlow 2 does not allow
+# note: line 64 calls `tf.Print`, of which it is not known what it does in a function
+# note: line 72 calls `tf.sparse_placeholder`, of which it is not known what it does in a function
+# note: line 80 calls `tf.Print`, of which it is not known what it does in a function
+# note: the placeholder at line 86 has no dtype
+# note: the dtype of the placeholder at line 93 is not written out
+# note: the placeholder at line 102 has no name of its own
+# note: line 112 may change `factor` after the graph was built with it
+# note: line 121 reads `v`, which gets another meaning in the function
+# note: line 133 gives a name another tensor between two runs
+# note: line 144 reads `v`, which gets another meaning in the function
+# note: line 153 reads `x.get_shape()[0].value`, which is another thing in TensorFlow 2
+# note: line 160 uses `x` for more than running it
+# note: `y` is not certainly set where it is run
+# note: line 179 gives `v` another meaning on a condition
 # select: HUB101, HUB102
 
 import numpy as np
@@ -160,4 +162,23 @@ def closure_of_a_placeholder():
     x = tf.placeholder(tf.float32)  # HUB102
     y = model()
     with tf.Session() as sess:  # HUB101
+        print(sess.run(y, {x: 1.0}))
+
+
+def perhaps_set():
+    x = tf.placeholder(tf.float32)  # HUB102
+    for factor in VALUES:
+        y = x * factor
+    with tf.Session() as sess:  # HUB101
+        print(sess.run(y, {x: 1.0}))
+
+
+def variable_on_a_condition():
+    x = tf.placeholder(tf.float32)  # HUB102
+    v = tf.Variable(1.0)
+    if OTHER:
+        v = tf.constant(2.0)
+    y = x * v
+    with tf.Session() as sess:  # HUB101
+        sess.run(tf.global_variables_initializer())
         print(sess.run(y, {x: 1.0}))
