@@ -28,6 +28,9 @@ WITH_TENSORFLOW = ((3, 13), (3, 12), (3, 11), (3, 10))
 WITH_TENSORFLOW_215 = ((3, 11), (3, 10), (3, 9))
 """The Pythons of TensorFlow 2.15, the last release with Keras 2."""
 
+WITH_TENSORFLOW_115 = ((3, 7),)
+"""The Python of TensorFlow 1.15, the last release of TensorFlow 1, that hublint's worker runs on too."""
+
 FOLDER = ".environments"
 PROGRESS_SECONDS = 15.0
 STAMP = "hublint-inputs.txt"
@@ -234,20 +237,22 @@ def _install(root: Path, environment: Environment, python: Path, log: Path) -> N
         if _logged([*uv, "pip", "install", "--quiet", "--python", str(python), *environment.arguments], root, log):
             return
         _say("uv could not install it; trying pip, which may know another package index")
-    _ensure_pip(python, root, log)
+    _ensure_pip(python, root, log, groups="--group" in environment.arguments)
     if not _logged([str(python), "-m", "pip", "install", "--quiet", *environment.arguments], root, log):
         tail = _last_lines(log.read_text(encoding="utf-8", errors="replace"), 12)
         message = f"Installing {environment.contents} failed; the whole log is {log}. It ends:\n{tail}"
         raise BootstrapError(message)
 
 
-def _ensure_pip(python: Path, root: Path, log: Path) -> None:
+def _ensure_pip(python: Path, root: Path, log: Path, *, groups: bool) -> None:
     if not _logged([str(python), "-m", "ensurepip", "--upgrade", "--default-pip"], root, log):
         message = (
             "This Python cannot install pip into a new environment. On Debian and Ubuntu `apt install python3-venv` "
             "adds what is missing; a `uv` on PATH is used instead of pip."
         )
         raise BootstrapError(message)
+    if not groups:
+        return  # the pip that comes with a Python knows what else there is; an old Python has no newer one
     if not _logged([str(python), "-m", "pip", "install", "--quiet", "--upgrade", PIP_WITH_GROUPS], root, log):
         tail = _last_lines(log.read_text(encoding="utf-8", errors="replace"), 4)
         message = f"pip reaches no package index; the whole log is {log}. It ends:\n{tail}"

@@ -41,12 +41,23 @@ class Checked(NamedTuple):
     parsed: bool = True
 
 
+class Pass(NamedTuple):
+    """One round of fixes: the bytes that it began with, and what was fixed in them at once."""
+
+    data: bytes
+    applied: list[Finding]
+
+
 class Fixed(NamedTuple):
-    """What fixing gives: the new bytes, the findings that remain in them, and the fixes that were applied."""
+    """What fixing gives: the new bytes, the findings that remain in them, and the fixes that were applied.
+
+    The offsets of a fix are those of the bytes that its pass began with.
+    """
 
     data: bytes
     checked: Checked
     applied: list[Finding]
+    passes: list[Pass]
 
 
 def check(
@@ -136,9 +147,8 @@ def _fix(
 ) -> tuple[Fixed, set[str]]:
     """Fix until nothing changes; return also the codes that were still being applied when patience ended."""
     state = first
-    applied: list[Finding] = []
+    passes: list[Pass] = []
     refused: set[tuple[str, str]] = set()
-    passes = 0
     while True:
         chosen = _compatible(
             finding
@@ -148,11 +158,11 @@ def _fix(
             and finding.code not in never
             and (finding.code, _excerpt(state.data, finding)) not in refused
         )
-        if not chosen or state.source is None:
-            return Fixed(state.data, state.checked, applied), set()
-        if passes == _MOST_PASSES:
-            return Fixed(state.data, state.checked, applied), {finding.code for finding in chosen}
-        source = state.source
+        if not chosen or state.source is None or len(passes) == _MOST_PASSES:
+            applied = [finding for one in passes for finding in one.applied]
+            endless = {finding.code for finding in chosen} if len(passes) == _MOST_PASSES else set()
+            return Fixed(state.data, state.checked, applied, passes), endless
+        source, data = state.source, state.data
         try:
             state = _apply(source, chosen, registry, filename, target)
         except _REFUSALS:
@@ -162,8 +172,7 @@ def _fix(
             except _REFUSALS:
                 refused.add((chosen[0].code, _excerpt(state.data, chosen[0])))
                 continue
-        passes += 1
-        applied += chosen
+        passes.append(Pass(data, chosen))
 
 
 def concerns(data: bytes, registry: Registry) -> bool:
@@ -334,7 +343,7 @@ def _check(source: Source, registry: Registry, filename: str, target: Callable[[
         )
         for comment in (ignores.unused(registry.by_code, registry.known) if UNUSED_IGNORE in registry.by_code else ())
     ]
-    found = sorted(dict.fromkeys(kept + unused), key=lambda finding: (*finding[:-2], finding.fix or ()))
+    found = sorted(dict.fromkeys(kept + unused), key=lambda finding: (*finding[:7], finding.fix or ()))
     return Checked(found, len(findings) - len(kept))
 
 
@@ -394,7 +403,9 @@ def _place(source: Source, code: str, draft: Draft, filename: str, *, fixes: boo
     made = draft.fix() if fixes and draft.fix is not None else None
     if isinstance(made, Fix) and made.imports:
         made = made._replace(edits=(*made.edits, *import_edits(source, made.imports)), imports=())
-    return _finding(source, filename, code, draft.message, source.span(draft.node), made)
+    found = _finding(source, filename, code, draft.message, source.span(draft.node), made)
+    written = draft.skeleton() if fixes and draft.skeleton is not None else ""
+    return found._replace(skeleton=written) if written else found
 
 
 def _finding(
@@ -463,4 +474,4 @@ def _excerpt(data: bytes, finding: Finding) -> str:
     return data[finding.start : finding.end].decode(errors="replace")
 
 
-__all__ = ["CANNOT_PARSE", "UNUSED_IGNORE", "Checked", "Fixed", "check", "fix"]
+__all__ = ["CANNOT_PARSE", "UNUSED_IGNORE", "Checked", "Fixed", "Pass", "check", "fix"]

@@ -70,7 +70,10 @@ class NoFix(NamedTuple):
 
 
 class Finding(NamedTuple):
-    """One reported place. Sorts by file and position; `start` and `end` are byte offsets into the UTF-8 text."""
+    """One reported place. Sorts by file and position; `start` and `end` are byte offsets into the UTF-8 text.
+
+    `note` says why there is no fix, or no better one, and `skeleton` is code for a person to fill in, of several lines.
+    """
 
     filename: str
     location: Location
@@ -81,14 +84,20 @@ class Finding(NamedTuple):
     end: int
     fix: Fix | None = None
     note: str | None = None
+    skeleton: str | None = None
 
 
 class Draft(NamedTuple):
-    """What a rule yields: a finding before the engine has placed it and, if anyone wants to know, asked for its fix."""
+    """What a rule yields: a finding before the engine has placed it and, if anyone wants to know, asked for its fix.
+
+    `skeleton` writes what a person would begin with where no fix can be made: Python that parses, with `...` for what
+    is left to say. It is asked for when the fix is.
+    """
 
     node: ast.expr | ast.stmt | ast.alias
     message: str
     fix: Callable[[], Fix | NoFix] | None = None
+    skeleton: Callable[[], str] | None = None
 
 
 class Example(NamedTuple):

@@ -32,6 +32,36 @@ TENSORFLOW_215 = bootstrap.Environment(
     arguments=("--group", "tf215"),
     contents="TensorFlow 2.15 (1 to 3 minutes, once)",
 )
+# Not a dependency group: no pip that runs on Python 3.7 knows those. numpy is TensorFlow's own bound.
+TENSORFLOW_115 = bootstrap.Environment(
+    name="tensorflow-1.15",
+    arguments=("tensorflow==1.15.5", "protobuf<3.21", "numpy<1.19", "h5py<3"),
+    contents="TensorFlow 1.15 (1 minute, once)",
+)
+
+
+class Older(NamedTuple):
+    """An older TensorFlow that some tests ask: their marker, its Pythons, its environment.
+
+    What is not `required` may be missing in CI as well: few machines have a Python as old as TensorFlow 1 wants.
+    """
+
+    release: str
+    marker: str
+    pythons: tuple[tuple[int, int], ...]
+    environment: bootstrap.Environment
+    required: bool
+
+    @property
+    def step(self) -> str:
+        """The name of the check."""
+        return f"pytest -m {self.marker}"
+
+
+OLDER = (
+    Older("2.15", "tf215", bootstrap.WITH_TENSORFLOW_215, TENSORFLOW_215, required=True),
+    Older("1.15", "tf115", bootstrap.WITH_TENSORFLOW_115, TENSORFLOW_115, required=False),
+)
 
 # Each is `python -m MODULE ...` but for import-linter, which has a command and no module to run.
 STATIC_CHECKS = {
@@ -50,10 +80,11 @@ class Step(NamedTuple):
 
 
 class Omission(NamedTuple):
-    """A check that could not run, and why."""
+    """A check that could not run, and why; one that is `required` fails the run in CI."""
 
     name: str
     reason: str
+    required: bool = True
 
 
 def main() -> int:
@@ -82,21 +113,32 @@ def without_tensorflow(for_pytest: list[str]) -> list[Step | Omission]:
 
 
 def with_tensorflow(for_pytest: list[str]) -> list[Step | Omission]:
-    """Run the tests that ask the real TensorFlow 2.21, then those that also ask the real 2.15."""
-    newest, oldest = "pytest -m tensorflow", "pytest -m tf215"
+    """Run the tests that ask the real TensorFlow 2.21, then those that also ask the real 2.15, and the real 1.15."""
+    newest = "pytest -m tensorflow"
     interpreter = bootstrap.find_interpreter(bootstrap.WITH_TENSORFLOW)
     if interpreter is None:
         reason = f"they want TensorFlow 2.21, hence Python {bootstrap.listed(bootstrap.WITH_TENSORFLOW)}"
-        return [Omission(newest, reason), Omission(oldest, reason)]
+        reason += "; this machine has none"
+        return [Omission(newest, reason), *(Omission(older.step, reason, older.required) for older in OLDER)]
     python = bootstrap.prepare(ROOT, TENSORFLOW, interpreter)
     outcomes: list[Step | Omission] = [step(newest, python, "-m", "pytest", "-m", "tensorflow", *for_pytest)]
-    interpreter_215 = bootstrap.find_interpreter(bootstrap.WITH_TENSORFLOW_215)
-    if interpreter_215 is None:
-        reason = f"they want TensorFlow 2.15, hence Python {bootstrap.listed(bootstrap.WITH_TENSORFLOW_215)}"
-        return [*outcomes, Omission(oldest, reason)]
-    python_215 = bootstrap.prepare(ROOT, TENSORFLOW_215, interpreter_215)
-    words = ("-m", "pytest", "-m", "tf215", *for_pytest)
-    return [*outcomes, step(oldest, python, *words, HUBLINT_TEST_PYTHON_215=str(python_215))]
+    return outcomes + [with_older(older, python, for_pytest) for older in OLDER]
+
+
+def with_older(older: Older, python: Path, for_pytest: list[str]) -> Step | Omission:
+    """Run the tests that ask an older TensorFlow beside the one of `python`."""
+    interpreter = bootstrap.find_interpreter(older.pythons)
+    if interpreter is None:
+        wanted = f"they want TensorFlow {older.release}, hence Python {bootstrap.listed(older.pythons)}"
+        return Omission(older.step, f"{wanted}; this machine has none", older.required)
+    try:
+        found = bootstrap.prepare(ROOT, older.environment, interpreter)
+    except bootstrap.BootstrapError as error:
+        if older.required:
+            raise
+        return Omission(older.step, str(error), older.required)
+    words = ("-m", "pytest", "-m", older.marker, *for_pytest)
+    return step(older.step, python, *words, **{f"HUBLINT_TEST_PYTHON_{older.marker[2:]}": str(found)})
 
 
 def step(name: str, python: Path, *words: str, **variables: str) -> Step:
@@ -106,14 +148,14 @@ def step(name: str, python: Path, *words: str, **variables: str) -> Step:
 
 
 def summary(outcomes: list[Step | Omission], seconds: float) -> int:
-    """Print what ran and what did not; a check that CI could not run counts as failed."""
+    """Print what ran and what did not; a required check that CI could not run counts as failed."""
     print()
     worst = 0
     words = []
     for outcome in outcomes:
         if isinstance(outcome, Omission):
-            print(f"The tests of `{outcome.name}` did not run: {outcome.reason}; this machine has none.")
-            worst = max(worst, int(os.environ.get("CI", "").lower() == "true"))
+            print(f"The tests of `{outcome.name}` did not run: {outcome.reason}.")
+            worst = max(worst, int(outcome.required and os.environ.get("CI", "").lower() == "true"))
             words.append(f"{outcome.name} not run")
         else:
             worst = max(worst, outcome.status)

@@ -145,7 +145,21 @@ def test_pip_has_its_turn_when_uv_cannot(
     bootstrap._install(tmp_path, EMPTY, python, tmp_path / "log")
     assert "trying pip" in capsys.readouterr().out
     calls = (tmp_path / "calls").read_text().splitlines()
-    assert calls[-1] == "-m pip install --quiet --editable ."
+    assert calls == ["-m ensurepip --upgrade --default-pip", "-m pip install --quiet --editable ."]
+
+
+def test_only_dependency_groups_ask_for_a_newer_pip(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    python = tmp_path / "python"
+    python.write_text(f'#!/bin/sh\necho "$@" >> {tmp_path}/calls\n')
+    python.chmod(0o755)
+    monkeypatch.setattr(bootstrap, "_uv", lambda: None)
+    grouped = bootstrap.Environment("grouped", ("--group", "dev"), "tests")
+    bootstrap._install(tmp_path, grouped, python, tmp_path / "log")
+    calls = (tmp_path / "calls").read_text().splitlines()
+    assert calls[1:] == [
+        f"-m pip install --quiet --upgrade {bootstrap.PIP_WITH_GROUPS}",
+        "-m pip install --quiet --group dev",
+    ]
 
 
 def test_children_do_not_borrow_the_callers_packages(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -171,6 +171,15 @@ class TestFix:
         assert result.data.decode() == f"{HEAD}tf.c(2)\ntf.x\n"
         assert [finding.code for finding in result.applied] == ["HUB101", "HUB102"]
 
+    def test_each_pass_tells_what_it_began_with(self) -> None:
+        outer = Replace("HUB101", "a", "tf.c(tf.b)", call=True)
+        first, second = fixed(f"{HEAD}tf.a(tf.b)\ntf.x\n", outer, Replace("HUB102", "b", "2")).passes
+        assert first.data.decode() == f"{HEAD}tf.a(tf.b)\ntf.x\n"
+        assert second.data.decode() == f"{HEAD}tf.c(tf.b)\ntf.x\n"
+        for one, code, text in ((first, "HUB101", b"tf.a"), (second, "HUB102", b"tf.b")):
+            assert [finding.code for finding in one.applied] == [code]
+            assert one.data[one.applied[0].start : one.applied[0].end] == text
+
     def test_only_safe_fixes_unless_asked(self) -> None:
         rules = (Replace("HUB101", "a", "tf.x", unsafe=True), Replace("HUB102", "b", "2"))
         assert fixed(f"{HEAD}tf.a, tf.b\n", *rules, unsafe=False).data.decode() == f"{HEAD}tf.a, 2\n"

@@ -163,6 +163,40 @@ class TestTheRunner:
         printed = capsys.readouterr().out
         assert "The tests of `pytest -m tf215` did not run: they want TensorFlow 2.21, hence Python 3.10" in printed
 
+    @pytest.mark.parametrize("ci", ["", "true"])
+    def test_a_machine_without_the_python_of_tensorflow_1_is_told_and_passes(
+        self, ci: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        tests = runner()
+        monkeypatch.setenv("CI", ci)
+        monkeypatch.setattr(bootstrap, "find_interpreter", lambda versions: None if (3, 7) in versions else sys)
+        monkeypatch.setattr(bootstrap, "prepare", lambda *_: Path("python"))
+        monkeypatch.setattr(bootstrap, "run", lambda *_, **__: 0)
+        assert tests.summary(tests.with_tensorflow([]), 1.0) == 0
+        told = (
+            "The tests of `pytest -m tf115` did not run: they want TensorFlow 1.15, hence Python 3.7; "
+            "this machine has none.\n"
+            "PASSED in 1 s: pytest -m tensorflow passed, pytest -m tf215 passed, pytest -m tf115 not run\n"
+        )
+        assert capsys.readouterr().out.endswith(told)
+
+    def test_a_tensorflow_1_that_cannot_be_installed_is_told_and_passes(
+        self, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        tests = runner()
+
+        def prepare(_root: Path, environment: bootstrap.Environment, _interpreter: object) -> Path:
+            if environment.name == "tensorflow-1.15":
+                raise bootstrap.BootstrapError("no wheel for this machine")
+            return Path("python")
+
+        monkeypatch.setenv("CI", "true")
+        monkeypatch.setattr(bootstrap, "find_interpreter", lambda _: sys)
+        monkeypatch.setattr(bootstrap, "prepare", prepare)
+        monkeypatch.setattr(bootstrap, "run", lambda *_, **__: 0)
+        assert tests.summary(tests.with_tensorflow([]), 1.0) == 0
+        assert "`pytest -m tf115` did not run: no wheel for this machine.\n" in capsys.readouterr().out
+
     def test_pytests_own_lines_pass_through_untouched(self, capfd: pytest.CaptureFixture[str]) -> None:
         tests = runner()
         outcome = tests.step("pytest", Path(sys.executable), "-c", "print('3 passed, 1 deselected in 0.10s')")

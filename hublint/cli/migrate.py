@@ -45,6 +45,12 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     proving = parser.add_argument_group("proving")
     proving.add_argument("--verify", action="store_true", help="replace a program only if its rewrite exports the same")
     proving.add_argument("--python", type=Path, metavar="PATH", help="the interpreter to run programs with")
+    proving.add_argument(
+        "--old-python",
+        type=Path,
+        metavar="PATH",
+        help="another interpreter to run the programs as they were with: one with the TensorFlow that they are for",
+    )
     proving.add_argument("--timeout", type=float, metavar="S", help="seconds that a program may run (default: 300)")
     add_rule_options(parser)
     parser.set_defaults(run=run)
@@ -65,8 +71,10 @@ class _Total:
 
 def run(arguments: argparse.Namespace) -> int:
     """Migrate, print, and return the exit status."""
-    if not arguments.verify and (arguments.python is not None or arguments.timeout is not None):
-        raise UsageError(f"{'--timeout' if arguments.python is None else '--python'} goes with --verify")
+    if not arguments.verify:
+        for option in ("--python", "--old-python", "--timeout"):
+            if getattr(arguments, option[2:].replace("-", "_")) is not None:
+                raise UsageError(f"{option} goes with --verify")
     if Path("-") in arguments.paths:
         raise UsageError("migrate takes files and folders; `hublint check --fix --unsafe-fixes -` rewrites a text")
     if arguments.timeout is not None and not arguments.timeout > 0:
@@ -77,6 +85,8 @@ def run(arguments: argparse.Namespace) -> int:
 
         # Without TensorFlow nothing can be proven: say so before the first file.
         find_interpreter(arguments.python)
+        if arguments.old_python is not None:
+            find_interpreter(arguments.old_python, "--old-python")
     files = session.files(arguments.paths)
     for failure in files.failures:
         complain(str(failure))
@@ -171,6 +181,7 @@ def _proof(planned: migrate.Plan, arguments: argparse.Namespace) -> migrate.Proo
     proof = migrate.prove(
         planned,
         python=arguments.python,
+        old_python=arguments.old_python,
         timeout=300.0 if arguments.timeout is None else arguments.timeout,
         progress=_progress if sys.stderr.isatty() else None,
     )

@@ -15,7 +15,10 @@ _DESCRIPTION = """\
 Run a program in a child process, capture what it exports with tf.saved_model.save, simple_save or a SavedModelBuilder,
 load each export and call its signatures on generated inputs. With --against, do so with two and compare them: the
 signatures, names, types and static shapes, and the outputs for the same inputs. A target may also be the folder of a
-SavedModel. Programs run in a copy of their folder but with your rights: give only such as you trust."""
+SavedModel. Programs run in a copy of their folder but with your rights: give only such as you trust.
+
+A program for TensorFlow 1 can run on the real one: with --old-python, an interpreter that has TensorFlow 1.15 runs
+TARGET; the interpreter of --python runs OTHER, loads the models of both and compares them."""
 
 
 def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -37,6 +40,12 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     )
     parser.add_argument(
         "--python", type=Path, metavar="PATH", help="the interpreter that has TensorFlow (default: hublint's own)"
+    )
+    parser.add_argument(
+        "--old-python",
+        type=Path,
+        metavar="PATH",
+        help="another interpreter to run TARGET with, if there is OTHER: one with the TensorFlow that TARGET is for",
     )
     parser.add_argument(
         "--folder", type=Path, metavar="DIR", help="the programs' working directory (default: each program's folder)"
@@ -61,12 +70,15 @@ def run(args: argparse.Namespace) -> int:
     """
     from hublint.verify import render, verify
 
+    if args.old_python is not None and args.against is None:
+        raise UsageError("--old-python goes with --against; a single program runs with the interpreter of --python")
     if args.copy_limit < 0:
         raise UsageError(f"--copy-limit has to be 0 MB or more, not {args.copy_limit}")
     report = verify(
         args.target,
         against=args.against,
         python=args.python,
+        old_python=args.old_python,
         timeout=args.timeout,
         folder=args.folder,
         copy_limit=args.copy_limit * 1000 * 1000,

@@ -85,12 +85,14 @@ def prove(
     planned: Plan,
     *,
     python: Path | None = None,
+    old_python: Path | None = None,
     timeout: float = 300.0,
     progress: Callable[[str], None] | None = None,
 ) -> Proof:
     """Run the program as it is and as it would be, each in a copy of its folder, and compare what they export.
 
-    The rewritten program stands among links to what lies beside the original, which is not touched.
+    The rewritten program stands among links to what lies beside the original, which is not touched. With `old_python`,
+    the program as it is runs in that interpreter.
 
     Raises:
         VerifyError: if there is no TensorFlow to run programs with.
@@ -107,7 +109,9 @@ def prove(
             if beside.name != rewritten.name:
                 (room / beside.name).symlink_to(beside)
         original = folder / planned.path.name
-        report = verify(original, against=rewritten, python=python, timeout=timeout, progress=progress)
+        report = verify(
+            original, against=rewritten, python=python, old_python=old_python, timeout=timeout, progress=progress
+        )
     # The scratch folder is gone, and means nothing to the reader. A program that exports beside itself, by a path from
     # the root, exports to the same place on both sides.
     shown: Report = report
@@ -116,14 +120,22 @@ def prove(
     verdict, text = _verdict(shown), render(shown)
     if verdict == "differ" and {problem.kind for problem in report.problems} <= _OF_VALUES:
         # Weights that are drawn anew in each run differ too: only a second run of the old program tells.
-        again = verify(original, against=original, python=python, timeout=timeout, progress=progress)
+        again = verify(
+            original,
+            against=original,
+            python=python,
+            old_python=old_python,
+            new_python=old_python,
+            timeout=timeout,
+            progress=progress,
+        )
         if _OF_VALUES & {problem.kind for problem in again.problems}:
             verdict = "random"
             text += "\nA second run of old differs from its first."
     return Proof(verdict, text)
 
 
-_OF_VALUES: Final = frozenset({"values", "random"})
+_OF_VALUES: Final = frozenset({"values", "variables", "random"})
 
 
 def _renamed(value: Any, old: str, new: str) -> Any:

@@ -20,7 +20,7 @@ _WHOLE = 4
 
 
 def render(files: Iterable[FileReport], *, unsafe: bool = False) -> Iterator[str]:
-    """Yield each finding: message, place, source with the span underlined, note, and fix.
+    """Yield each finding: message, place, source with the span underlined, note, skeleton and fix.
 
     Findings that one and the same rewrite fixes show it once, at the first of them.
     """
@@ -35,6 +35,10 @@ def render(files: Iterable[FileReport], *, unsafe: bool = False) -> Iterator[str
             pad = " " * gutter
             if finding.note is not None:
                 yield f"{pad} = note: not rewritten: {finding.note}\n"
+            if finding.skeleton is not None:
+                yield f"{pad} = to begin with:\n"
+                for line in finding.skeleton.splitlines():
+                    yield f"{pad}     {plain(line)}".rstrip() + "\n"
             if finding.fix is not None and text is not None:
                 first = shown.setdefault(finding.fix.edits, finding)
                 yield from _fix(text, finding, first, pad)

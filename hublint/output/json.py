@@ -56,6 +56,7 @@ def _document(file: FileReport, finding: Finding, text: Text | None, rules: Regi
         "name": rule.name if rule is not None else None,
         "noqa_row": finding.location.row,
         "note": finding.note,
+        "skeleton": finding.skeleton,
         "url": rule.references[0] if rule is not None and rule.references else None,
     }
 

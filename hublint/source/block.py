@@ -122,15 +122,7 @@ class Block:
     @property
     def default_indent(self) -> str:
         """One level of indentation: the file's own, else four spaces."""
-        for node in ast.walk(self.source.tree):
-            body = getattr(node, "body", None)
-            if isinstance(node, ast.stmt) and isinstance(body, list) and body[0].lineno > node.lineno:
-                line = self.source.text.line(body[0].lineno)
-                outer = self.source.text.line(node.lineno)
-                step = _indentation(line)[len(_indentation(outer)) :]
-                if step:
-                    return step
-        return "    "
+        return self.source.step
 
 
 def substitute(node: cst.CSTNode, replacements: Mapping[cst.CSTNode, cst.CSTNode]) -> Any:

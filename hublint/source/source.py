@@ -66,6 +66,7 @@ _PYTHON_2 = {
 _PYTHON_2_LINE = re.compile(
     r"""\braise\s+[\w.]+\s*,|<>|`|\bexec\s+["'\w]|\b[uU][rR]["']|\bexcept\s+[\w.]+\s*,\s*\w+\s*:"""
 )
+_INDENT = re.compile(r"[ \t\f]*")
 _ASYNC_NAME = re.compile(r"\basync\s*(?:[=,).:]|$)|[.(]\s*async\b")
 
 
@@ -102,6 +103,7 @@ class Source:
         self._parents: dict[ast.AST, ast.AST] | None = None
         self._scope_at: dict[ast.AST, Scope] = {}
         self._blocks: dict[ast.stmt, Block] = {}
+        self._chains: dict[frozenset[str], list[tuple[list[ast.expr], Scope, frozenset[str]]]] = {}
         self._remembered: dict[tuple[object, ...], list[Any]] = {}
 
     # Names and values
@@ -138,6 +140,10 @@ class Source:
     def definitions(self, node: ast.Name) -> Iterator[ast.ClassDef | ast.FunctionDef]:
         """Yield the classes and functions of this file that a name stands for."""
         yield from self._definitions(node, self.scope(node))
+
+    def methods(self, node: ast.AST) -> Iterator[ast.FunctionDef]:
+        """Yield the methods of classes of this file that an attribute stands for."""
+        yield from self._methods(node, self.scope(node), _DEPTH)
 
     @_remember
     def _values(self, node: ast.AST, scope: Scope, depth: int) -> Iterator[str]:
@@ -290,12 +296,18 @@ class Source:
         found.sort(key=lambda use: (use[0].end_lineno or 0, use[0].end_col_offset or 0))
         yield from found
 
-    def chains(self, packages: frozenset[str]) -> Iterator[tuple[list[ast.expr], Scope, frozenset[str]]]:
-        """Yield each name that stands for something of some packages, and the attributes that are read from it.
+    def chains(self, packages: frozenset[str]) -> list[tuple[list[ast.expr], Scope, frozenset[str]]]:
+        """Return each name that stands for something of some packages, and the attributes that are read from it.
 
         For `tf.nn.relu` these are the nodes of `tf`, `tf.nn` and `tf.nn.relu`, with the full names that `tf` can stand
-        for; unlike those of `resolve` they are spelled as the imports spell them.
+        for; unlike those of `resolve` they are spelled as the imports spell them. Found once for the same packages.
         """
+        known = self._chains.get(packages)
+        if known is None:
+            known = self._chains[packages] = list(self._found_chains(packages))
+        return known
+
+    def _found_chains(self, packages: frozenset[str]) -> Iterator[tuple[list[ast.expr], Scope, frozenset[str]]]:
         imported = {
             local
             for local, bindings in self._imports.items()
@@ -420,6 +432,17 @@ class Source:
         if known is None or known.statements != statements:
             known = self._blocks[statements[0]] = Block(self, statements)
         return known
+
+    @property
+    def step(self) -> str:
+        """One level of indentation: the file's own, else four spaces."""
+        for node in ast.walk(self.tree):
+            body = getattr(node, "body", None)
+            if isinstance(node, ast.stmt) and isinstance(body, list) and body[0].lineno > node.lineno:
+                inner, outer = (_INDENT.match(self.text.line(one.lineno)) for one in (body[0], node))
+                if inner is not None and outer is not None and inner.end() > outer.end():
+                    return inner.group()[outer.end() :]
+        return "    "
 
     def local_name(self, name: str) -> str | None:
         """Return how a module is spelled at the top level of this file, None if it is not imported there.

@@ -49,8 +49,11 @@ _SIGNATURE_MODULES = (
     "python.saved_model.utils",
     "python.saved_model.utils_impl",
 )
+_GRAPH_UTILITIES = ("convert_variables_to_constants", "extract_sub_graph", "remove_training_nodes")
+_GRAPH_MODULES = ("python.framework.graph_util", "python.framework.graph_util_impl")
 
 _MOVED = {
+    **{f"{module}.{name}": f"graph_util.{name}" for module in _GRAPH_MODULES for name in _GRAPH_UTILITIES},
     **{f"{module}.{name}": f"saved_model.{name}" for module in _SIGNATURE_MODULES for name in _SIGNATURE_UTILITIES},
     "saved_model.Builder": "saved_model.builder.SavedModelBuilder",
     "python.saved_model.builder.SavedModelBuilder": "saved_model.builder.SavedModelBuilder",

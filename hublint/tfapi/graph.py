@@ -18,7 +18,7 @@ _GRAPH = re.compile(
     r"|train\.(\w*Optimizer|Saver|Scaffold|Supervisor|\w*Session\w*|\w*Hook|\w*QueueRunners?|\w*_producer|\w*batch\w*"
     r"|import_meta_graph|export_meta_graph|(get_|create_|get_or_create_)?global_step|assert_global_step|limit_epochs"
     r"|start_queue_runners|add_queue_runner|queue_runner\.\w+|init_from_checkpoint|warm_start)"
-    r"|data\.make_initializable_iterator|keras\.backend\.get_session|graph_util\.\w+"
+    r"|data\.make_initializable_iterator|keras\.backend\.get_session|graph_util\.import_graph_def"
     r"|saved_model\.(builder\.|loader\.|main_op\.)?(simple_save|Builder|SavedModelBuilder|load|main_op\w*)"
 )
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from hublint.savedmodel import SavedModelError, is_saved_model, read_saved_model
 from hublint.verify.compare import Tolerance, compare_exports, probe_export
-from hublint.verify.program import display, run_program
+from hublint.verify.program import display, misses_older_tensorflow, run_program
 from hublint.verify.report import (
     Call,
     Comparison,
@@ -49,6 +49,7 @@ __all__ = [
     "verify",
 ]
 
+_SIDES: tuple[Side, Side] = ("old", "new")
 _TOLERANCE = Tolerance()
 _COPY_LIMIT = 256 * 1000 * 1000
 
@@ -58,6 +59,8 @@ def verify(
     *,
     against: Path | None = None,
     python: Path | None = None,
+    old_python: Path | None = None,
+    new_python: Path | None = None,
     timeout: float = 300.0,
     folder: Path | None = None,
     copy_limit: int = _COPY_LIMIT,
@@ -72,7 +75,11 @@ def verify(
     Args:
         target: the program or SavedModel to check; the old one, where there are two.
         against: what to hold it against; the new one.
-        python: the interpreter that has TensorFlow. Default: the one running hublint.
+        python: the interpreter that loads and calls the models, and runs the programs; it needs TensorFlow. Default:
+            the one running hublint.
+        old_python: another interpreter to run the old program with, such as one with TensorFlow 1.15. What it exports
+            is loaded by `python` nevertheless: a newer TensorFlow reads the models of an older one, not the reverse.
+        new_python: likewise for the new program.
         timeout: the most seconds that a program, or one job for a model, may take.
         folder: the working directory of the programs, which lie in it. Default: the folder of each program.
         copy_limit: the most bytes of a program's folder to copy; larger files are left out, and the report says so.
@@ -95,22 +102,28 @@ def verify(
     for path in targets:
         _check_target(path, folder)
     interpreter = find_interpreter(python)
+    own = _own_interpreters(targets, old_python, new_python)
     say = progress or _say_nothing
     with tempfile.TemporaryDirectory(prefix="hublint-", ignore_cleanup_errors=True) as root:
         workshop = Workshop(Path(root), interpreter, timeout=timeout)
         server = ModelServer(workshop)
         try:
             programs = []
-            for path, room in zip(targets, ("old", "new"), strict=False):
+            for path, room in zip(targets, _SIDES, strict=False):
                 if path.is_dir():
                     programs.append(_saved_model(path))
                     continue
                 say(f"running {display(path)}")
                 place = folder or path.parent
-                programs.append(run_program(workshop, path, folder=place, room=room, copy_limit=copy_limit))
+                where = workshop.beside(room, own[room]) if room in own else workshop
+                # Another interpreter than the program's has to prove usable before a program runs for minutes.
+                meanwhile = server.greet if where is not workshop else None
+                program = run_program(where, path, folder=place, room=room, copy_limit=copy_limit, meanwhile=meanwhile)
+                programs.append(program)
             comparisons = _compare(server, programs, tolerance, say)
         finally:
             server.close()
+        programs[0] = _with_advice(programs[0], "--python" if against is None else "--old-python")
         return Report(
             runtime=workshop.runtime,
             old=programs[0],
@@ -118,6 +131,35 @@ def verify(
             program_problems=tuple(_program_problems(programs)),
             comparisons=tuple(comparisons),
         )
+
+
+def _own_interpreters(targets: list[Path], old: Path | None, new: Path | None) -> dict[Side, Path]:
+    """Return the interpreters of those sides that run with one of their own.
+
+    Raises:
+        VerifyError: one does not exist, or is for a side that runs no program.
+    """
+    found = {}
+    for side, path, python in zip(_SIDES, (*targets, None), (old, new), strict=False):
+        if python is None:
+            continue
+        option = f"--{side}-python"
+        if path is None or path.is_dir():
+            what = "there is only one target" if path is None else f"{path} is a SavedModel, and --python loads it"
+            raise VerifyError(f"{option} runs the {side} program, but {what}")
+        found[side] = find_interpreter(python, option)
+    return found
+
+
+def _with_advice(program: Program, option: str) -> Program:
+    """Say how to run a program with the TensorFlow that it was written for, if it ran with a newer one."""
+    if not misses_older_tensorflow(program) or program.runtime is None:
+        return program
+    advice = (
+        f"if it was written for an older TensorFlow than {program.runtime.tensorflow}, "
+        f"name an interpreter that has that one: {option} PATH"
+    )
+    return program._replace(notes=(*program.notes, advice))
 
 
 def _saved_model(folder: Path) -> Program:
@@ -154,7 +196,7 @@ def _unpaired(old: Export | None, new: Export | None) -> Comparison:
 
 
 def _program_problems(programs: list[Program]) -> list[Problem]:
-    sides: tuple[Side | None, ...] = ("old", "new") if len(programs) > 1 else (None,)
+    sides: tuple[Side | None, ...] = _SIDES if len(programs) > 1 else (None,)
     found = []
     for side, program in zip(sides, programs, strict=True):
         outcome = program.outcome

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from hublint.savedmodel import MetaGraph, SavedModelError, Signature, read_saved_model
 from hublint.verify.inputs import CannotGenerateError, InputSet, plan_inputs
-from hublint.verify.report import Call, Comparison, Problem, SignatureReport
+from hublint.verify.report import Call, Comparison, Problem, SignatureReport, VariablesReport
 from hublint.verify.session import AnswerError
 from hublint.verify.structure import compare_interfaces, compare_tags, pair_names, pair_signatures
 
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from hublint.verify.session import ModelServer
 
 __all__ = ["Tolerance", "compare_exports", "describe_difference", "probe_export"]
+
+_MOST_NAMES = 4  # of variables, in one note
 
 
 class Tolerance(NamedTuple):
@@ -68,7 +70,68 @@ def compare_exports(
     )
     if not signatures and not counterparts:
         problems.append(Problem("not-called", "neither export has a signature, so there is nothing to call"))
-    return Comparison(old[0], new[0], reports, tuple(problems))
+    compared = Comparison(old[0], new[0], reports, tuple(problems))
+    try:
+        return compared._replace(variables=_compare_variables(server, left, right, tolerance))
+    except AnswerError as error:
+        return compared._replace(notes=(f"the variables could not be compared: {error}",))
+
+
+def _compare_variables(server: ModelServer, old: _Side, new: _Side, tolerance: Tolerance) -> VariablesReport | None:
+    """Compare by value, because the two forms of SavedModels name variables differently.
+
+    A problem is only what a signature needs and has another value. Variables may come and go: optimizers' slots and
+    counters are not exported again, and layers may divide their weights otherwise, which the outputs judge.
+
+    Raises:
+        AnswerError: a model's variables cannot be read.
+    """
+    left, right = ((side.model, list(side.graph.public_signatures)) for side in (old, new))
+    answer = server.compare_variables(left, right, rtol=tolerance.rtol, atol=tolerance.atol)
+    if not answer["old"] and not answer["new"]:
+        return None
+    problems, notes = [], []
+    for pair in answer["different"]:
+        names = [pair[side]["name"] for side in ("old", "new")]
+        which = f"{names[0]!r}" if names[0] == names[1] else f"{names[0]!r} of old, {names[1]!r} of new,"
+        text = f"variable {which} {describe_difference(pair['measure'], 'old', 'new', '', tolerance)}"
+        if pair["old"]["needed"]:
+            problems.append(Problem("variables", text))
+        else:
+            notes.append(f"{text}; no signature needs it")
+    alone = answer["left"]
+    rivals = {_kind(one) for one in alone["old"] if one["needed"]} & {
+        _kind(one) for one in alone["new"] if one["needed"]
+    }
+    problems += [
+        Problem("variables", f"no variable of new has the value of {one['name']!r} ({_kind(one)}) of old")
+        for one in alone["old"]
+        if one["needed"] and _kind(one) in rivals
+    ]
+    for side, other in (("old", "new"), ("new", "old")):
+        notes += [
+            f"{other} has no counterpart of {one['name']!r} ({_kind(one)}), which the signatures of {side} need"
+            for one in alone[side]
+            if one["needed"] and _kind(one) not in rivals
+        ]
+        needless = [one["name"] for one in alone[side] if not one["needed"]]
+        if needless:
+            notes.append(f"only {side} has {_some(needless)}, which no signature needs")
+    return VariablesReport(
+        answer["old"], answer["new"], answer["equal"], answer["max_abs"], tuple(problems), tuple(notes)
+    )
+
+
+def _kind(variable: dict[str, Any]) -> str:
+    return f"{variable['dtype']} {variable['shape']}"
+
+
+def _some(names: list[str]) -> str:
+    """List names, the first of them if they are many."""
+    shown = [repr(name) for name in names[:_MOST_NAMES]]
+    if len(names) > _MOST_NAMES:
+        shown.append(f"{len(names) - _MOST_NAMES} more")
+    return " and ".join(filter(None, (", ".join(shown[:-1]), shown[-1])))
 
 
 def _open(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import time
 from pathlib import Path
@@ -14,12 +15,33 @@ from hublint.verify.scratch import copy_folder
 from hublint.verify.session import events, first_line
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from hublint.verify.session import Worker, Workshop
 
-__all__ = ["run_program"]
+__all__ = ["display", "misses_older_tensorflow", "run_program"]
+
+# What the names and modules of older releases, and graphs without graph mode, raise in a newer one.
+_OF_OLDER_TENSORFLOW = re.compile(
+    r"""AttributeError:\ module\ 'tensorflow[\w.]*'\ has\ no\ attribute
+    |   AttributeError:\ .*\ not\ available\ with\ Keras\ 3
+    |   ModuleNotFoundError:\ No\ module\ named\ 'tensorflow\.
+    |   ImportError:\ cannot\ import\ name\ '\w+'\ from\ 'tensorflow\b
+    |   RuntimeError:\ .*\ not\ (compatible\ with|supported\ when)\ eager\ execution
+    """,
+    re.VERBOSE,
+)
 
 
-def run_program(workshop: Workshop, script: Path, *, folder: Path, room: str, copy_limit: int) -> Program:
+def run_program(
+    workshop: Workshop,
+    script: Path,
+    *,
+    folder: Path,
+    room: str,
+    copy_limit: int,
+    meanwhile: Callable[[], object] | None = None,
+) -> Program:
     """Run a script as `python script` would in `folder`, but in a copy of that folder.
 
     What the program writes with relative paths, or next to itself, lands in the copy, where it can use it again. An
@@ -31,6 +53,7 @@ def run_program(workshop: Workshop, script: Path, *, folder: Path, room: str, co
         folder: its working directory.
         room: the name of the part of the scratch folder to use.
         copy_limit: the most bytes to copy.
+        meanwhile: called before the program runs, while its interpreter starts.
 
     Raises:
         VerifyError: there is no interpreter that can run it.
@@ -44,7 +67,7 @@ def run_program(workshop: Workshop, script: Path, *, folder: Path, room: str, co
         copy.parent.mkdir(parents=True, exist_ok=True)
         shutil.copy2(script, copy)
     snapshots.mkdir()
-    worker = workshop.start(work, base / "tmp")
+    worker = workshop.start(work, base / "tmp", meanwhile)
     started = time.monotonic()
     try:
         worker.child.send(
@@ -70,15 +93,24 @@ def run_program(workshop: Workshop, script: Path, *, folder: Path, room: str, co
         for export in exports
         if export.redirected
     ]
+    outcome = outcome._replace(file=original(outcome.file), details=original.text(outcome.details))
     return Program(
         name=display(script),
-        outcome=outcome._replace(file=original(outcome.file), details=original.text(outcome.details)),
+        outcome=outcome,
         seconds=round(time.monotonic() - started, 2),
         exports=tuple(
             export._replace(file=original(export.file), path=original.text(export.path)) for export in exports
         ),
         notes=tuple(notes),
+        runtime=workshop.runtime,
     )
+
+
+def misses_older_tensorflow(program: Program) -> bool:
+    """Tell whether a program failed as one does that was written for an older TensorFlow than it ran on."""
+    if program.outcome is None or program.runtime is None or program.runtime.tensorflow.startswith("1."):
+        return False
+    return program.outcome.how == "raised" and _OF_OLDER_TENSORFLOW.match(program.outcome.message) is not None
 
 
 def display(path: Path) -> str:

@@ -17,6 +17,7 @@ __all__ = [
     "Runtime",
     "Side",
     "SignatureReport",
+    "VariablesReport",
     "jsonable",
 ]
 
@@ -48,13 +49,15 @@ ProblemKind = Literal[
     "values",
     "random",
     "not-called",
+    "variables",
 ]
 """What can be wrong. The first four are about a program, the next four about an export, the rest about a signature;
-`random` is an old model that disagrees with itself, `not-called` a signature for which no input could be made."""
+`random` is an old model that disagrees with itself, `not-called` a signature for which no input could be made,
+`variables` one whose variables have other values."""
 
 
 class Runtime(NamedTuple):
-    """The interpreter that the programs and models ran in."""
+    """An interpreter that ran a program, or the one that loaded and called the models."""
 
     interpreter: str
     python: str
@@ -94,13 +97,17 @@ class Export(NamedTuple):
 
 
 class Program(NamedTuple):
-    """One of the two things under comparison: a program that ran, or a SavedModel folder (then `outcome` is None)."""
+    """One of the two things under comparison: a program that ran, or a SavedModel folder.
+
+    Of a folder, `outcome` and `runtime` are None.
+    """
 
     name: str
     outcome: Outcome | None
     seconds: float
     exports: tuple[Export, ...]
     notes: tuple[str, ...] = ()
+    runtime: Runtime | None = None
 
 
 class Problem(NamedTuple):
@@ -135,20 +142,40 @@ class SignatureReport(NamedTuple):
     notes: tuple[str, ...] = ()
 
 
+class VariablesReport(NamedTuple):
+    """How the variables of two models compare by their values.
+
+    `old` and `new` count what each model has, `equal` the pairs of the same value, which are at most `max_abs` apart.
+    What the signatures need and has other values is a problem. All else is told in the notes.
+    """
+
+    old: int
+    new: int
+    equal: int
+    max_abs: float | None
+    problems: tuple[Problem, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
 class Comparison(NamedTuple):
-    """One export of the old side with its counterpart; `new` is None where there is none, or only one target."""
+    """One export of the old side with its counterpart; `new` is None where there is none, or only one target.
+
+    `variables` is None where neither has any.
+    """
 
     old: Export | None
     new: Export | None
     signatures: tuple[SignatureReport, ...]
     problems: tuple[Problem, ...]
     notes: tuple[str, ...] = ()
+    variables: VariablesReport | None = None
 
 
 class Report(NamedTuple):
     """What a verification found.
 
-    Without a second target, `new` is None and `agree` says that the one there is ran, loaded and answered.
+    `runtime` is where the models were loaded and called; each program names the one that it ran in itself. Without a
+    second target, `new` is None and `agree` says that the one there is ran, loaded and answered.
     """
 
     runtime: Runtime
@@ -165,6 +192,8 @@ class Report(NamedTuple):
             found += comparison.problems
             for signature in comparison.signatures:
                 found += signature.problems
+            if comparison.variables is not None:
+                found += comparison.variables.problems
         return tuple(found)
 
     @property

@@ -17,8 +17,12 @@ class VerifyError(Exception):
     """The verification could not be made, for a reason that the text names in one sentence."""
 
 
-def find_interpreter(python: Path | None) -> Path:
+def find_interpreter(python: Path | None, option: str = "--python") -> Path:
     """Return the interpreter to use: the one that is given, else the one running hublint if it has TensorFlow.
+
+    Args:
+        python: the path of an interpreter, or its name on the PATH.
+        option: the option by which it is given.
 
     Raises:
         VerifyError: there is none.
@@ -26,7 +30,7 @@ def find_interpreter(python: Path | None) -> Path:
     if python is not None:
         found = shutil.which(python)
         if found is None:
-            raise VerifyError(f"{python}: no such program; give --python the path of a Python interpreter")
+            raise VerifyError(f"{python}: no such program; give {option} the path of a Python interpreter")
         return Path(found)
     spec = importlib.util.find_spec("tensorflow")
     if spec is None or spec.origin is None:  # a folder that happens to be called tensorflow has no origin

@@ -12,7 +12,7 @@ from hublint.verify.report import Outcome, Runtime
 from hublint.verify.runtime import VerifyError, child_environment, worker_command
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
 __all__ = ["AnswerError", "ModelServer", "Worker", "Workshop", "events", "first_line", "last_lines"]
 
@@ -38,10 +38,10 @@ class AnswerError(Exception):
 
 
 class Workshop:
-    """The scratch folder of one verification, and what its workers are started with.
+    """The scratch folder of one verification, or of one of its interpreters, and what its workers are started with.
 
     Args:
-        root: an empty folder, for this verification alone.
+        root: an empty folder, for this workshop alone.
         interpreter: the interpreter that has TensorFlow.
         timeout: the seconds that a program, and each job for a model, may take.
         start_timeout: the seconds that a worker may take to import TensorFlow.
@@ -55,13 +55,27 @@ class Workshop:
         self.runtime = Runtime(str(interpreter), "", "")
         self._workers = 0
 
-    def start(self, folder: Path, temporary: Path) -> Worker:
+    def beside(self, name: str, interpreter: Path) -> Workshop:
+        """Return a workshop for another interpreter, in a folder of its own below this one's."""
+        root = self.root / f"{name}-runtime"
+        root.mkdir()
+        return Workshop(root, interpreter, timeout=self.timeout, start_timeout=self.start_timeout)
+
+    def start(self, folder: Path, temporary: Path, meanwhile: Callable[[], object] | None = None) -> Worker:
         """Start a worker with `folder` as its working directory, and wait until it has imported TensorFlow.
+
+        That takes seconds, in which `meanwhile` is called.
 
         Raises:
             VerifyError: the interpreter does not start, is too old or has no TensorFlow.
         """
         worker = self.launch(folder, temporary)
+        try:
+            if meanwhile is not None:
+                meanwhile()
+        except BaseException:
+            worker.close()
+            raise
         self.greet(worker)
         return worker
 
@@ -183,6 +197,19 @@ class ModelServer:
         self._greeted = False
         self._loaded.clear()
 
+    def greet(self) -> Worker:
+        """Return the worker, once it has imported TensorFlow.
+
+        Raises:
+            VerifyError: the interpreter does not start, is too old or has no TensorFlow.
+        """
+        if self._worker is None:
+            self._worker = self._workshop.launch(self._folder, self._folder / "tmp")
+        if not self._greeted:
+            self._workshop.greet(self._worker)
+            self._greeted = True
+        return self._worker
+
     def load(self, model: str, path: str, tags: frozenset[str]) -> dict[str, Any]:
         """Load a SavedModel under a name of ours, and return its signatures as the loaded object has them.
 
@@ -223,6 +250,20 @@ class ModelServer:
         ]
         return answer
 
+    def compare_variables(
+        self, old: tuple[str, list[str]], new: tuple[str, list[str]], *, rtol: float, atol: float
+    ) -> dict[str, Any]:
+        """Hold the variables of two loaded models against each other: each side is a model and its signatures' keys.
+
+        Raises:
+            AnswerError: their checkpoints cannot be read.
+        """
+        sides = {
+            side: {**self._models[model], "signatures": signatures}
+            for side, (model, signatures) in (("old", old), ("new", new))
+        }
+        return self._ask({"job": "variables", **sides, "rtol": rtol, "atol": atol})
+
     def forget(self, names: list[str]) -> None:
         """Remove kept outputs."""
         for name in names:
@@ -237,15 +278,11 @@ class ModelServer:
         return str(self._folder / f"{name}.npz")
 
     def _ask(self, job: Mapping[str, Any]) -> dict[str, Any]:
-        if self._worker is None:
-            self._worker = self._workshop.launch(self._folder, self._folder / "tmp")
-        if not self._greeted:
-            self._workshop.greet(self._worker)
-            self._greeted = True
-        self._worker.child.send(job)
-        message = self._worker.child.receive(time.monotonic() + self._workshop.timeout)
+        worker = self.greet()
+        worker.child.send(job)
+        message = worker.child.receive(time.monotonic() + self._workshop.timeout)
         if isinstance(message, End):
-            outcome = self._worker.outcome(message)
+            outcome = worker.outcome(message)
             self.close()
             raise AnswerError(f"TensorFlow {outcome.how}: {outcome.message}", outcome.details)
         if message["error"] is not None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from hublint.verify.report import Comparison, Export, Problem, Program, Report, SignatureReport
+    from hublint.verify.report import Comparison, Export, Problem, Program, Report, SignatureReport, VariablesReport
 
 __all__ = ["render"]
 
@@ -26,7 +26,19 @@ def render(report: Report) -> str:
             lines += _program(label, program, problems, width, api_width)
     for comparison in report.comparisons:
         lines += ["", *_comparison(comparison, comparing=report.new is not None)]
-    return "\n".join([*lines, "", f"{report.runtime}.", _summary(report)])
+    return "\n".join([*lines, "", _runtimes(report), _summary(report)])
+
+
+def _runtimes(report: Report) -> str:
+    """Say which TensorFlow ran what; in one phrase, if it is one for all."""
+    users: dict[str, list[str]] = {}
+    for user, program in (("old", report.old), ("new", report.new)):
+        if program is not None and program.runtime is not None:
+            users.setdefault(str(program.runtime), []).append(user)
+    users.setdefault(str(report.runtime), []).append("both models" if report.new is not None else "the models")
+    if len(users) == 1:
+        return f"{report.runtime}."
+    return "; ".join(f"{' and '.join(names)}: {runtime}" for runtime, names in users.items()) + "."
 
 
 def _exports(report: Report) -> list[Export]:
@@ -65,6 +77,9 @@ def _comparison(comparison: Comparison, *, comparing: bool) -> list[str]:
         if signature.calls:
             lines.append(f"  {'':<{width}}  {_calls(signature, comparing=comparing)}")
         lines += _remarks(f"  {'':<{width}}  ", signature.problems, signature.notes)
+    if comparison.variables is not None:
+        lines.append(f"  {_variables(comparison.variables)}")
+        lines += _remarks("    ", comparison.variables.problems, comparison.variables.notes)
     return lines
 
 
@@ -78,6 +93,15 @@ def _calls(signature: SignatureReport, *, comparing: bool) -> str:
     if signature.max_abs is not None and "random" not in kinds:
         distance = f", max abs difference {signature.max_abs:.3g}"
     return f"{calls} with the same inputs{distance}"
+
+
+def _variables(report: VariablesReport) -> str:
+    """Say how many variables there are, and how many pairs of them have the same value."""
+    values = "equal values" if not report.max_abs else f"max abs difference {report.max_abs:.3g}"
+    if report.old == report.new == report.equal:
+        return f"{_count(report.old, 'variable')}, {values}"
+    counts = f"old has {_count(report.old, 'variable')}, new {report.new or 'none'}"
+    return f"{counts}; {report.equal} in both, {values}" if report.equal else counts
 
 
 def _remarks(indent: str, problems: Iterable[Problem], notes: Iterable[str]) -> list[str]:

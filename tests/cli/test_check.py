@@ -165,6 +165,7 @@ class TestWhatIsFound:
             "name": "safe",
             "noqa_row": 2,
             "note": None,
+            "skeleton": None,
             "url": "https://example.org/renaming",
         }
 

@@ -28,10 +28,12 @@ class Verifier:
         self.agrees_with_itself = True
         self.path = "out"
         self.seen: list[tuple[str, str]] = []
+        self.interpreters: list[tuple[object, ...]] = []
         self.meanwhile: Callable[[Path, Path], None] = lambda _old, _new: None
 
     def __call__(self, target: Path, *, against: Path, **options: object) -> Report:
         assert options["timeout"]
+        self.interpreters.append(tuple(options.get(name) for name in ("python", "old_python", "new_python")))
         self.seen.append((target.read_text(), against.read_text()))
         self.meanwhile(target, against)
         exports = [
@@ -56,7 +58,7 @@ class Verifier:
 def verifier(monkeypatch: pytest.MonkeyPatch) -> Verifier:
     made = Verifier()
     monkeypatch.setattr("hublint.verify.verify", made)
-    monkeypatch.setattr("hublint.verify.runtime.find_interpreter", lambda python: python or Path("python"))
+    monkeypatch.setattr("hublint.verify.runtime.find_interpreter", lambda python, _="": python or Path("python"))
     return made
 
 
@@ -203,6 +205,15 @@ class TestWithProof:
         assert "  left as it is: not verified, the program as it was disagrees with itself" in run.out
         assert (run.status, (folder / "a.py").read_text()) == (1, LEGACY)
 
+    def test_the_program_as_it_was_runs_in_the_old_interpreter_each_time(
+        self, folder: Path, hublint: Hublint, verifier: Verifier
+    ) -> None:
+        (folder / "a.py").write_text(LEGACY)
+        verifier.problem, verifier.agrees_with_itself = "values", False
+        hublint("migrate", "--verify", "--python", "new", "--old-python", "old", ".")
+        new, old = Path("new"), Path("old")
+        assert verifier.interpreters == [(new, old, None), (new, old, old)]
+
     def test_an_export_to_another_path_is_no_proof(self, folder: Path, hublint: Hublint, verifier: Verifier) -> None:
         (folder / "a.py").write_text(LEGACY)
         verifier.path = "/models{folder}"
@@ -320,6 +331,7 @@ class TestBadInput:
             ([], "PATH"),
             (["-"], "migrate takes files and folders"),
             (["--python", "python3", "a.py"], "--python goes with --verify"),
+            (["--old-python", "python3", "a.py"], "--old-python goes with --verify"),
             (["--timeout", "5", "a.py"], "--timeout goes with --verify"),
             (["--verify", "--timeout", "0", "a.py"], "--timeout has to be more than 0 s"),
             (["--verify", "--timeout", "nan", "a.py"], "--timeout has to be more than 0 s"),

@@ -111,6 +111,21 @@ def test_the_note_says_why_there_is_no_fix() -> None:
     assert "  = note: not rewritten: nobody knows how" in render(data, finding(data, "wrong", note="nobody knows how"))
 
 
+def test_a_skeleton_is_shown_as_it_is_to_be_written() -> None:
+    data = b"wrong\n"
+    code = "def right():\n    return ...\n\n\nright()\n"
+    found = finding(data, "wrong", note="nobody knows how")._replace(skeleton=code)
+    assert render(data, found)[-7:] == [
+        "  = to begin with:",
+        "      def right():",
+        "          return ...",
+        "",
+        "",
+        "      right()",
+        "",
+    ]
+
+
 class TestFixes:
     DATA = b"one\ntwo\nwrong\nfour\nfive\n"
     FIX = Fix("unsafe", "Write right", (Edit(8, 13, "right"),))

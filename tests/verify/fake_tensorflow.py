@@ -12,21 +12,21 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _FILES = {
-    "__init__.py": """
-        __version__ = "0.0.fake"
+    "tensorflow/__init__.py": """
+        __version__ = "VERSION"
         from tensorflow import saved_model
     """,
-    "saved_model.py": """
+    "tensorflow/saved_model.py": """
         from tensorflow.python.saved_model.load import load
         from tensorflow.python.saved_model.save import save
     """,
-    "compat_v1.py": """
+    "tensorflow/compat_v1.py": """
         from tensorflow.python.saved_model.builder_impl import SavedModelBuilder as Builder
         from tensorflow.python.saved_model.simple_save import simple_save
     """,
-    "python/__init__.py": "",
-    "python/saved_model/__init__.py": "",
-    "python/saved_model/save.py": """
+    "tensorflow/python/__init__.py": "",
+    "tensorflow/python/saved_model/__init__.py": "",
+    "tensorflow/python/saved_model/save.py": """
         import os
         def save(obj, export_dir, signatures=None):
             save_and_return_nodes(obj, export_dir)
@@ -35,14 +35,14 @@ _FILES = {
             with open(os.path.join(os.fsdecode(export_dir), "saved_model.pb"), "w") as file:
                 file.write(str(obj))
     """,
-    "python/saved_model/simple_save.py": """
+    "tensorflow/python/saved_model/simple_save.py": """
         from tensorflow.python.saved_model import builder_impl
         def simple_save(session, export_dir, inputs=None, outputs=None):
             builder = builder_impl.SavedModelBuilder(export_dir)
             builder.model = session
             builder.save()
     """,
-    "python/saved_model/builder_impl.py": """
+    "tensorflow/python/saved_model/builder_impl.py": """
         import os
         from tensorflow.python.saved_model import save
         class _SavedModelBuilder:
@@ -56,25 +56,41 @@ _FILES = {
         class SavedModelBuilder(_SavedModelBuilder):
             pass
     """,
-    "python/saved_model/load.py": """
+    "tensorflow/python/saved_model/load.py": """
         import os
         def load(export_dir, tags=None):
-            return open(os.path.join(export_dir, "saved_model.pb")).read()
+            return open(os.path.join(os.fsdecode(export_dir), "saved_model.pb")).read()
     """,
-    "python/saved_model/loader_impl.py": """
+    "tensorflow/python/saved_model/loader_impl.py": """
         import os
         def load(session, tags, export_dir):
             return open(os.path.join(export_dir, "saved_model.pb")).read()
         def contains_saved_model(export_dir):
             return os.path.isdir(export_dir)
     """,
+    "tensorflow_estimator/__init__.py": "",
+    "tensorflow_estimator/python/__init__.py": "",
+    "tensorflow_estimator/python/estimator/__init__.py": "",
+    "tensorflow_estimator/python/estimator/estimator.py": """
+        import os
+        from tensorflow.python.saved_model import builder_impl
+        class Estimator:
+            def export_saved_model(self, export_dir_base, receiver=None):
+                temporary, final = (os.path.join(export_dir_base, name) for name in ("temp-1700000000", "1700000000"))
+                builder_impl._SavedModelBuilder(temporary).save()
+                os.rename(temporary, final)
+                return final.encode()
+        class EstimatorV2(Estimator):
+            def export_savedmodel(self, export_dir_base, receiver=None):
+                return self.export_saved_model(export_dir_base, receiver)
+    """,
 }
 
 
-def write_fake_tensorflow(folder: Path) -> None:
-    """Write the package into a folder that is to be on the path of the interpreter."""
+def write_fake_tensorflow(folder: Path, version: str = "0.0.fake") -> None:
+    """Write the package, and an estimator's, into a folder that is to be on the path of the interpreter."""
     for name, text in _FILES.items():
-        path = folder / "tensorflow" / name
+        path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
-        lines = text.split("\n")
+        lines = text.replace("VERSION", version).split("\n")
         path.write_text("\n".join(line[8:] for line in lines) if len(lines) > 1 else "", encoding="utf-8")

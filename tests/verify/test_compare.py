@@ -26,6 +26,16 @@ if TYPE_CHECKING:
     Function = Callable[[dict[str, Any]], dict[str, float]]
 
 
+NO_VARIABLES: dict[str, Any] = {
+    "old": 0,
+    "new": 0,
+    "equal": 0,
+    "max_abs": None,
+    "different": [],
+    "left": {"old": [], "new": []},
+}
+
+
 class FakeServer:
     """Answers as `ModelServer` does, with functions in place of models; an input is the plan that it is made of."""
 
@@ -33,6 +43,7 @@ class FakeServer:
         self._functions = functions
         self._names: dict[str, str] = {}
         self._kept: dict[str, dict[str, float]] = {}
+        self.variables: dict[str, Any] | AnswerError = NO_VARIABLES
 
     def load(self, model: str, path: str, tags: frozenset[str]) -> dict[str, Any]:
         assert tags == {"serve"}
@@ -68,6 +79,16 @@ class FakeServer:
                 "differing": 1,
             }
         return found
+
+    def compare_variables(
+        self, old: tuple[str, list[str]], new: tuple[str, list[str]], *, rtol: float, atol: float
+    ) -> dict[str, Any]:
+        assert {old[0], new[0]} <= set(self._names)
+        assert {*old[1], *new[1]} <= {"serving_default"}
+        assert rtol > atol > 0
+        if isinstance(self.variables, AnswerError):
+            raise self.variables
+        return self.variables
 
     def forget(self, names: list[str]) -> None:
         for name in names:
@@ -250,3 +271,50 @@ def test_a_difference_in_an_array_is_told_with_its_place_and_extent() -> None:
     assert describe_difference({**measure, "right_shape": [4]}, "old", "new", "", Tolerance()) == (
         "has shape [2, 2] in old and [4] in new"
     )
+
+
+def variable(name: str, *shape: int, needed: bool = True) -> dict[str, Any]:
+    return {"name": name, "dtype": "float32", "shape": list(shape), "needed": needed}
+
+
+def compare_variables(folder: Path, answer: dict[str, Any] | AnswerError) -> Comparison:
+    server = FakeServer(old=batch, new=batch)
+    server.variables = answer
+    sides = export(folder, "old"), export(folder, "new")
+    return compare_exports(cast("ModelServer", server), *sides, name="0", tolerance=Tolerance())
+
+
+def test_variables_without_a_counterpart_are_told_by_whether_signatures_need_them(tmp_path: Path) -> None:
+    slots = [variable(f"w/slot_{number}", 3, needed=False) for number in range(6)]
+    left = {"old": [variable("w", 3), *slots], "new": [variable("parts/0", 1), variable("step", needed=False)]}
+    comparison = compare_variables(tmp_path, {**NO_VARIABLES, "old": 8, "new": 3, "equal": 1, "left": left})
+    assert comparison.variables is not None
+    assert comparison.variables.problems == ()
+    assert comparison.variables.notes == (
+        "new has no counterpart of 'w' (float32 [3]), which the signatures of old need",
+        "only old has 'w/slot_0', 'w/slot_1', 'w/slot_2', 'w/slot_3' and 2 more, which no signature needs",
+        "old has no counterpart of 'parts/0' (float32 [1]), which the signatures of new need",
+        "only new has 'step', which no signature needs",
+    )
+
+
+def test_needed_variables_of_the_same_shape_with_other_values_are_a_problem(tmp_path: Path) -> None:
+    left = {"old": [variable("a", 3), variable("b", 3)], "new": [variable("c", 3), variable("d", 3)]}
+    comparison = compare_variables(tmp_path, {**NO_VARIABLES, "old": 2, "new": 2, "left": left})
+    assert comparison.variables is not None
+    assert [(problem.kind, problem.message) for problem in comparison.variables.problems] == [
+        ("variables", "no variable of new has the value of 'a' (float32 [3]) of old"),
+        ("variables", "no variable of new has the value of 'b' (float32 [3]) of old"),
+    ]
+    assert comparison.variables.notes == ()
+
+
+def test_variables_that_cannot_be_read_are_noted(tmp_path: Path) -> None:
+    comparison = compare_variables(tmp_path, AnswerError("DataLossError: bad block", "all of it"))
+    assert comparison.variables is None
+    assert comparison.notes == ("the variables could not be compared: DataLossError: bad block",)
+    assert comparison.problems == ()
+
+
+def test_models_without_variables_have_no_line_of_them(tmp_path: Path) -> None:
+    assert compare_variables(tmp_path, NO_VARIABLES).variables is None

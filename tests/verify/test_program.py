@@ -125,6 +125,42 @@ def test_an_export_to_another_place_goes_to_the_scratch_folder_and_can_be_loaded
     assert "'gs://bucket/model' is outside the program's folder" in program.notes[2]
 
 
+ESTIMATORS = {
+    "from tensorflow_estimator.python.estimator.estimator import EstimatorV2 as E\nmade = E()": "EstimatorV2",
+    "import tensorflow_estimator.python.estimator.estimator as e\nclass E(e.Estimator): pass\n\nmade = E()": "subclass",
+}
+
+
+@pytest.mark.parametrize("text", ESTIMATORS, ids=ESTIMATORS.values())
+def test_an_estimators_export_is_recorded_by_the_path_that_the_program_names(
+    run: Run, tmp_path: Path, text: str
+) -> None:
+    elsewhere = tmp_path / "elsewhere"
+    program = run(
+        f"{text}\nmade.export_saved_model('out')\nfound = made.export_saved_model({str(elsewhere)!r})\n"
+        "import tensorflow as tf\nassert tf.saved_model.load(found) == 'built'"
+    )
+    assert program.outcome is not None
+    assert program.outcome.message == ""
+    line = len(text.splitlines()) + 1
+    assert [(export.api, export.path, export.line) for export in program.exports] == [
+        ("tf.estimator.Estimator.export_saved_model", "out", line),
+        ("tf.estimator.Estimator.export_saved_model", str(elsewhere), line + 1),
+    ]
+    assert [content(export) for export in program.exports] == ["built", "built"]
+    assert not elsewhere.exists()
+
+
+def test_a_method_of_a_newer_estimator_is_recorded_once(run: Run) -> None:
+    program = run(
+        "from tensorflow_estimator.python.estimator.estimator import EstimatorV2\n"
+        "EstimatorV2().export_savedmodel('out', None)"
+    )
+    assert [(export.api, export.path) for export in program.exports] == [
+        ("tf.estimator.Estimator.export_savedmodel", "out")
+    ]
+
+
 def test_modules_and_data_beside_the_program_are_found(run: Run, project: Path) -> None:
     (project / "worker.py").write_text("VALUE = 'mine'", encoding="utf-8")  # our own worker's package has another name
     (project / "data").mkdir()

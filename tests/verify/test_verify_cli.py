@@ -26,6 +26,8 @@ def nothing_is_started(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     (tmp_path / "export.py").write_text("print('hello')", encoding="utf-8")
     (tmp_path / "text.txt").write_text("hello", encoding="utf-8")
     (tmp_path / "folder").mkdir()
+    (tmp_path / "model").mkdir()
+    (tmp_path / "model" / "saved_model.pb").write_bytes(b"\x12\x00")  # a graph with nothing in it
     (tmp_path / "broken").mkdir()
     (tmp_path / "broken" / "saved_model.pb").write_bytes(b"<html>")
 
@@ -43,6 +45,15 @@ def nothing_is_started(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
         (["export.py", "--timeout", "nan"], "a time limit has to be more than 0 s, not nan"),
         (["export.py", "--timeout", "soon"], "--timeout"),
         (["export.py", "--python", "no-such-python"], "no-such-python: no such program; give --python the path"),
+        (
+            ["export.py", "--against", "export.py", "--python", sys.executable, "--old-python", "python1"],
+            "python1: no such program; give --old-python the path of a Python interpreter",
+        ),
+        (["export.py", "--old-python", sys.executable], "--old-python goes with --against"),
+        (
+            ["model", "--against", "export.py", "--python", sys.executable, "--old-python", sys.executable],
+            "--old-python runs the old program, but model is a SavedModel, and --python loads it",
+        ),
         (["export.py", "--folder", "folder"], "export.py: is not in folder, the folder that programs are to run in"),
         (["export.py", "--folder", "nope"], "nope: no such folder"),
         (["export.py", "--folder", "text.txt"], "text.txt: is no folder"),

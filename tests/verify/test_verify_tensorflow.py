@@ -143,6 +143,110 @@ def test_a_difference_is_reported_as_what_it_is(
     assert message in messages(comparison)
 
 
+@pytest.fixture(scope="session")
+def with_variables(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the folder of the exports of `programs/variables.py`."""
+    folder = tmp_path_factory.mktemp("variables")
+    subprocess.run([sys.executable, str(PROGRAMS / "variables.py")], cwd=folder, check=True, capture_output=True)
+    return folder
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "counts", "told"),
+    [
+        ("graph", "objects", (2, 2, 2), []),
+        ("objects", "graph of resources", (2, 2, 2), []),
+        ("graph in parts", "objects", (2, 2, 2), []),
+        ("graph", "checkpoint", (2, 2, 2), []),  # which counts its saves
+        ("graph", "nearly", (2, 2, 2), []),
+        ("graph", "keras", (2, 2, 2), []),  # which exports each variable twice
+        (
+            "graph with slots",
+            "objects",
+            (9, 2, 2),
+            ["only old has 'beta1_power', 'beta2_power', 'global_step', 'layer/b/Adam' and 3 more, which no "],
+        ),
+        ("objects", "counted", (2, 3, 2), ["only new has 'steps', which no signature needs"]),
+        ("counted", "counted on", (3, 3, 2), ["variable 'steps' is 3 in old and 5 in new; "]),
+        (
+            "graph",
+            "frozen",
+            (2, 0, 0),
+            [
+                "new has no counterpart of 'layer/b' (float32 [1]), which the signatures of old need",
+                "new has no counterpart of 'layer/w' (float32 [2, 1]), which the signatures of old need",
+            ],
+        ),
+        (
+            "graph",
+            "split",
+            (2, 3, 1),
+            [
+                "new has no counterpart of 'layer/w' (float32 [2, 1]), which the signatures of old need",
+                "old has no counterpart of 'first' (float32 [1, 1]), which the signatures of new need",
+                "old has no counterpart of 'second' (float32 [1, 1]), which the signatures of new need",
+            ],
+        ),
+    ],
+)
+def test_variables_are_compared_by_value_in_both_forms(
+    server: ModelServer, with_variables: Path, old: str, new: str, counts: tuple[int, int, int], told: list[str]
+) -> None:
+    comparison = compared(server, with_variables, old, new)
+    # Keras names the input of its export as it likes.
+    assert {*kinds(comparison)} <= {"missing-input", "missing-output"}, messages(comparison)
+    assert comparison.variables is not None
+    assert comparison.variables[:3] == counts, comparison.variables
+    assert comparison.variables.problems == ()
+    assert len(comparison.variables.notes) == len(told), comparison.variables.notes
+    for note, beginning in zip(comparison.variables.notes, told, strict=True):
+        assert note.startswith(beginning)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "outputs", "expected"),
+    [
+        (
+            "graph",
+            "off",
+            ["values"],
+            ["variable 'layer/w' of old, 'w' of new, is -1 in old and -1.00100005 in new at [1, 0]; "],
+        ),
+        # The outputs cannot show it: softmax is the same for all that differ by a constant.
+        (
+            "softmax",
+            "softmax shifted",
+            [],
+            ["variable 'b' is 0.5 in old and 1.5 in new at [0]; 2 of 2 values differ; max abs difference 1 "],
+        ),
+        (
+            "twins",
+            "other twins",
+            [],
+            [
+                "no variable of new has the value of 'a' (float32 [1]) of old",
+                "no variable of new has the value of 'b' (float32 [1]) of old",
+            ],
+        ),
+    ],
+)
+def test_variables_that_signatures_need_and_that_differ_are_a_problem(
+    server: ModelServer, with_variables: Path, old: str, new: str, outputs: list[str], expected: list[str]
+) -> None:
+    comparison = compared(server, with_variables, old, new)
+    assert kinds(comparison) == outputs
+    assert comparison.variables is not None
+    found = comparison.variables.problems
+    assert [problem.kind for problem in found] == ["variables"] * len(expected)
+    for problem, beginning in zip(found, expected, strict=True):
+        assert problem.message.startswith(beginning)
+
+
+def compared(server: ModelServer, folder: Path, old: str, new: str) -> Comparison:
+    sides = (Export(old), folder / old), (Export(new), folder / new)
+    return compare_exports(server, *sides, name=f"variables of {old}-{new}", tolerance=Tolerance())
+
+
 def test_nan_agrees_with_nan(compare: Callable[[str, str], Comparison]) -> None:
     comparison = compare("nan", "nan")
     assert kinds(comparison) == []

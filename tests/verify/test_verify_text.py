@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 
+import pytest
+
 from hublint.verify import render
 from hublint.verify.report import (
     Call,
@@ -15,6 +17,7 @@ from hublint.verify.report import (
     Report,
     Runtime,
     SignatureReport,
+    VariablesReport,
     jsonable,
 )
 
@@ -143,6 +146,67 @@ def test_outputs_without_a_distance_are_called_equal() -> None:
         comparison = Comparison(OLD, NEW, (signature,), ())
         text = render(report(comparison, old=program("legacy.py", OLD), new=program("new.py", NEW)))
         assert next(row for row in text.splitlines() if "5 calls" in row).endswith(line)
+
+
+@pytest.mark.parametrize(
+    ("variables", "line"),
+    [
+        (VariablesReport(4, 4, 4, 0.0), "4 variables, equal values"),
+        (VariablesReport(1, 1, 1, 2e-7), "1 variable, max abs difference 2e-07"),
+        (VariablesReport(4, 5, 4, 0.0), "old has 4 variables, new 5; 4 in both, equal values"),
+        (VariablesReport(3, 0, 0, None), "old has 3 variables, new none"),
+        (VariablesReport(2, 2, 1, 0.0), "old has 2 variables, new 2; 1 in both, equal values"),
+    ],
+)
+def test_variables_are_a_line_of_the_proof(variables: VariablesReport, line: str) -> None:
+    comparison = Comparison(OLD, NEW, (SIGNATURE,), (), variables=variables)
+    found = report(comparison, old=program("legacy.py", OLD), new=program("new.py", NEW))
+    assert found.agree
+    assert render(found).splitlines()[-4] == f"  {line}"
+    assert json.loads(json.dumps(found.to_json()))["comparisons"][0]["variables"]["equal"] == variables.equal
+
+
+def test_variables_that_differ_are_a_problem_and_those_that_nobody_needs_are_told() -> None:
+    differing = VariablesReport(
+        2,
+        1,
+        0,
+        None,
+        (Problem("variables", "variable 'w' is 1 in old and 2 in new"),),
+        ("only old has 'w/Adam', which no signature needs",),
+    )
+    found = report(
+        Comparison(OLD, NEW, (SIGNATURE,), (), variables=differing),
+        old=program("legacy.py", OLD),
+        new=program("new.py", NEW),
+    )
+    assert not found.agree
+    assert [problem.kind for problem in found.problems] == ["variables"]
+    assert render(found).partition("difference 0\n")[2].splitlines() == [
+        "  old has 2 variables, new 1",
+        "    ! variable 'w' is 1 in old and 2 in new",
+        "    note: only old has 'w/Adam', which no signature needs",
+        "",
+        "TensorFlow 2.21.0 on CPU, Python 3.12.1.",
+        "2 programs, 1 export each: 1 difference or failure.",
+    ]
+
+
+def test_each_runtime_is_named_with_what_ran_in_it() -> None:
+    old_one = Runtime("/usr/bin/python3.7", "3.7.16", "1.15.5")
+    comparison = Comparison(OLD, NEW, (SIGNATURE,), ())
+    for old, new, line in (
+        (old_one, RUNTIME, f"old: {old_one}; new and both models: {RUNTIME}."),
+        (old_one, old_one, f"old and new: {old_one}; both models: {RUNTIME}."),
+        (old_one, None, f"old: {old_one}; both models: {RUNTIME}."),
+        (RUNTIME, RUNTIME, f"{RUNTIME}."),
+    ):
+        found = report(
+            comparison,
+            old=program("legacy.py", OLD)._replace(runtime=old),
+            new=program("new.py", NEW)._replace(runtime=new),
+        )
+        assert render(found).splitlines()[-2] == line
 
 
 def test_one_program_alone_and_its_notes() -> None:

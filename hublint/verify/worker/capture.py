@@ -2,7 +2,7 @@
 
 Class methods and module functions are replaced where TensorFlow itself looks them up, never by the public names, so
 it does not matter how a program spells its imports. Only the outermost call is recorded: `simple_save` uses a
-Builder, and Keras uses `tf.saved_model.save`.
+Builder, as estimators do, and Keras uses `tf.saved_model.save`.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from __future__ import annotations
 import builtins
 import functools
 import importlib
+import importlib.util
 import os
 import shutil
 import sys
@@ -19,7 +20,9 @@ import types
 from typing import Any, Callable, Dict, List, Optional, Tuple
 
 _HERE = os.path.dirname(os.path.abspath(__file__))
+_ESTIMATORS = "tensorflow_estimator.python.estimator.estimator"
 _LONGEST_TEXT = 8000
+_finders: List[Any] = sys.meta_path
 _kept_alive: List[types.ModuleType] = []
 
 Wrapper = Callable[..., Any]
@@ -83,8 +86,13 @@ class Recorder:
             frame = frame.f_back
         return nearest or ("", 0)
 
-    def record(self, api: str, written_as: Any, written_to: Any, call: Callable[[], Any]) -> Any:
-        """Make an export call; if it is the outermost one and succeeds, keep a copy of what it wrote."""
+    def record(
+        self, api: str, written_as: Any, written_to: Any, call: Callable[[], Any], *, returns_place: bool = False
+    ) -> Any:
+        """Make an export call; if it is the outermost one and succeeds, keep a copy of what it wrote.
+
+        With `returns_place` the call makes a folder in `written_to`, and returns the path of that.
+        """
         if getattr(self.depth, "value", 0):
             return call()
         self.depth.value = 1
@@ -98,7 +106,7 @@ class Recorder:
             snapshot = os.path.join(self.snapshots, str(self.count))
             error = None
             try:
-                shutil.copytree(os.fsdecode(written_to), snapshot)
+                shutil.copytree(os.fsdecode(result if returns_place else written_to), snapshot)
             except (OSError, shutil.Error) as problem:
                 error = "the export could not be copied: %s" % problem
             self.say(
@@ -203,6 +211,60 @@ def _wrap_builder(recorder: Recorder) -> None:
     builder.__init__, builder.save = initialise, save
 
 
+def _wrap_estimators(recorder: Recorder, module: Any) -> None:
+    """Wrap the exports of estimators, which write to a folder named by the time, under another name first."""
+    classes = [value for value in vars(module).values() if isinstance(value, type) and value.__module__ == _ESTIMATORS]
+    for name in ("export_saved_model", "export_savedmodel", "experimental_export_all_saved_models"):
+        for estimator in classes:
+            if name in vars(estimator):
+                setattr(estimator, name, _estimator_export(recorder, name, vars(estimator)[name]))
+
+
+def _estimator_export(recorder: Recorder, name: str, original: Wrapper) -> Wrapper:
+    @functools.wraps(original)
+    def export(*args: Any, **kwargs: Any) -> Any:
+        path = _argument(args, kwargs, 1, "export_dir_base")
+        if path is None:
+            return original(*args, **kwargs)
+        place = recorder.place(path)
+        args, kwargs = _with_argument(args, kwargs, 1, "export_dir_base", place)
+        return recorder.record(
+            "tf.estimator.Estimator." + name, path, place, lambda: original(*args, **kwargs), returns_place=True
+        )
+
+    return export
+
+
+class _AfterImport:
+    """Does something to a module once the program imports it, if it does: importing some takes seconds."""
+
+    def __init__(self, name: str, then: Callable[[Any], None]) -> None:
+        self._name, self._then = name, then
+
+    def find_spec(self, name: str, _path: Any = None, _target: Any = None) -> Any:
+        """Let the other finders find the module, and its loader do what is to be done at its end."""
+        if name != self._name:
+            return None
+        _finders.remove(self)
+        spec = importlib.util.find_spec(name)
+        if spec is not None and spec.loader is not None:
+            execute = spec.loader.exec_module
+
+            def exec_module(module: types.ModuleType) -> None:
+                execute(module)
+                self._then(module)
+
+            setattr(spec.loader, "exec_module", exec_module)  # noqa: B010 - of this one loader, whose class has it
+        return spec
+
+
+def _when_imported(name: str, then: Callable[[Any], None]) -> None:
+    if name in sys.modules:
+        then(sys.modules[name])
+    else:
+        _finders.insert(0, _AfterImport(name, then))
+
+
 def install(recorder: Recorder) -> None:
     """Wrap TensorFlow's export calls, and the loads that have to see an export which went elsewhere."""
     package = "tensorflow.python.saved_model."
@@ -213,6 +275,7 @@ def install(recorder: Recorder) -> None:
         package + "simple_save", "simple_save", _wrap_save(recorder, "tf.compat.v1.saved_model.simple_save", 1)
     )
     _wrap_builder(recorder)
+    _when_imported(_ESTIMATORS, functools.partial(_wrap_estimators, recorder))
     _replace_function(package + "load", "load", _wrap_load(recorder, 0))
     _replace_function(package + "loader_impl", "load", _wrap_load(recorder, 2))
     for name in ("maybe_saved_model_directory", "contains_saved_model"):

@@ -6,7 +6,7 @@ from typing import Any, Dict
 
 import tensorflow as tf
 
-from . import arrays
+from . import arrays, variables
 
 Job = Dict[str, Any]
 
@@ -64,6 +64,10 @@ class Models:
         left, right = arrays.load(job["left"]), arrays.load(job["right"])
         pairs = [(a, b) for a, b in job["outputs"] if a in left and b in right]
         return {"outputs": {a: arrays.measure(left[a], right[b], job["rtol"], job["atol"]) for a, b in pairs}}
+
+    @staticmethod
+    def _variables(job: Job) -> Job:
+        return variables.compare(job)
 
 
 def _described(function: Any) -> Job:

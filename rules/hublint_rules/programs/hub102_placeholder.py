@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from hublint.rule import Draft, Example, Rule, v1
 from hublint_rules import rewrites
+from hublint_rules.rewrites.graph_mode import is_wrapped
 from hublint_rules.symbols import judgement
 
 if TYPE_CHECKING:
@@ -24,8 +25,8 @@ class Placeholder(Rule):
     A placeholder that is an input of an exported signature becomes an argument of the exported `tf.function`, with a
     `tf.TensorSpec` of the same shape, dtype and input name, together with the rest of the export (see HUB201 and
     HUB202). One that a session of the same program feeds becomes an argument of the functions that its runs become (see
-    HUB101). Elsewhere there is no fix, for where the function begins and ends is the author's to say. The default of a
-    `placeholder_with_default` is handed over where nothing is fed; SavedModel signatures have none.
+    HUB101). One in a function that is given to `tf.compat.v1.wrap_function` is built as in TensorFlow 1 and stays. The
+    default of a `placeholder_with_default` is handed over where nothing is fed; SavedModel signatures have none.
 
     The fix is unsafe, as that of the export is.
     """
@@ -70,7 +71,9 @@ tf.saved_model.save(module, "mean", signatures={"serving_default": serving_defau
 
     def check(self, use: Use, target: Callable[[], Target]) -> Iterator[Draft]:
         """Report the function where it is called or named."""
-        if judgement.is_settled(use, target()):
+        if judgement.is_settled(use, target()) or (
+            judgement.is_there(use, target()) and is_wrapped(use.source, use.node)
+        ):
             return
         spelled = "".join(use.source.code(use.node).split())
         yield Draft(

@@ -54,7 +54,6 @@ class _Evaluation:
         names = (item.optional_vars for inner in self.blocks for item in inner.items)
         self.tensors: set[str] = set()
         self.entered = {name.id for name in names if isinstance(name, ast.Name)}
-        flow.refuse_switches(source)
 
     def fix(self) -> Fix:
         source = self.source

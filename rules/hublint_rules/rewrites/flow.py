@@ -138,6 +138,10 @@ class Refused(Exception):  # noqa: N818 - a verdict, not an error
     """Why a block is not rewritten: one sentence for its owner."""
 
 
+class InUse(Refused):
+    """Why a graph has to stay: it is trained, or run, in the session that exports it."""
+
+
 class Flat(NamedTuple):
     """A statement of a graph program, with the graph and session blocks round it opened."""
 
@@ -438,14 +442,40 @@ _UNSAVABLE = {
 
 
 def refuse_unsavable(source: Source, node: ast.AST) -> None:
-    """Refuse a graph with parts that the new export could not hold."""
-    for call in _calls(node):
+    """Refuse a graph with parts that the new export could not hold, those made by functions of the file included."""
+    for call in _reached_calls(source, [node]):
         for name in source.resolve(call.func):
             known = short(name) or ""
+            if known in {"Session", "InteractiveSession", "train.MonitoredTrainingSession"}:
+                message = f"line {call.lineno} opens a session while the graph is built"
+                raise Refused(message)
             for start, what in _UNSAVABLE.items():
                 if known.startswith(start) and not known.startswith(_PLAIN_KERAS):
                     message = f"line {call.lineno} {what}"
                     raise Refused(message)
+
+
+def trains(source: Source, nodes: Iterable[ast.AST]) -> bool:
+    """Tell whether code makes an optimizer, in functions and classes of the file included."""
+    return any(
+        (short(name) or "").startswith("train.") and name.endswith("Optimizer")
+        for call in _reached_calls(source, nodes)
+        for name in source.resolve(call.func)
+    )
+
+
+def _reached_calls(source: Source, nodes: Iterable[ast.AST]) -> Iterator[ast.Call]:
+    """Yield the calls in some nodes, and in the functions and classes of the file that these call."""
+    waiting = list(nodes)
+    seen: set[ast.AST] = set()
+    while waiting:
+        for call in _calls(waiting.pop()):
+            yield call
+            made = list(source.definitions(call.func)) if isinstance(call.func, ast.Name) else []
+            for definition in (*made, *source.methods(call.func)):
+                if definition not in seen:
+                    seen.add(definition)
+                    waiting.append(definition)
 
 
 _LEAVING = (ast.Return, ast.Yield, ast.YieldFrom, ast.Await, ast.AsyncFor, ast.AsyncWith)
@@ -589,17 +619,6 @@ def is_operation(name: str) -> bool:
 def beside_graph(known: str) -> bool:
     """Tell whether a name of TensorFlow, without its module, adds nothing to a graph."""
     return known.startswith(_NO_GRAPH)
-
-
-def refuse_switches(source: Source) -> None:
-    """Refuse a file that takes TensorFlow 2 behaviour out of the whole program."""
-    for call in source.index.calls.values():
-        if is_call_of(source, call, "disable_v2_behavior", "disable_eager_execution"):
-            message = (
-                f"line {call.lineno} switches TensorFlow 2 behaviour off for the whole program; take it out once the "
-                "rest of the file is migrated"
-            )
-            raise Refused(message)
 
 
 def builds_graph(source: Source, node: ast.AST) -> ast.Call | None:

@@ -3,9 +3,11 @@
 The block is understood on `ast` nodes (`Program`) and written anew from libcst nodes (`write`), so that what the owner
 wrote stays as it was, comments included. Whatever is not understood for certain is refused with a reason.
 
-Two routes, both measured on TensorFlow 2.15 and 2.21. Code that makes no variables becomes a `tf.function`. Code that
+Three forms, all measured on TensorFlow 2.15 and 2.21. Code that makes no variables becomes a `tf.function`. Code that
 makes variables, or may make them, is built by `tf.compat.v1.wrap_function`, which keeps variable scopes and
-collections working, and a checkpoint is restored into the variables of the wrapped function.
+collections working, and a checkpoint is restored into the variables of the wrapped function. Where the placeholders are
+made by other code, or signatures take different ones, they stay in the wrapped function, and each signature is pruned
+out of it.
 """
 
 from __future__ import annotations
@@ -18,36 +20,21 @@ from weakref import WeakKeyDictionary
 
 from hublint.rule import Fix, NoFix
 from hublint.source.use import argument, unpacks
-from hublint_rules.rewrites import flow
-from hublint_rules.rewrites.flow import Refused
+from hublint_rules.rewrites import export_call, flow
+from hublint_rules.rewrites.export_call import Values
+from hublint_rules.rewrites.flow import InUse, Refused
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+    from typing import TypeGuard
 
     from hublint.rule import Source, Use
     from hublint.source.index import Scope
-
-DEFAULT_KEY = "serving_default"
-
-# The values of tf.saved_model.signature_constants and tag_constants, which TensorFlow 2 has only in part.
-_CONSTANTS = {
-    "saved_model.DEFAULT_SERVING_SIGNATURE_DEF_KEY": DEFAULT_KEY,
-    "saved_model.PREDICT_INPUTS": "inputs",
-    "saved_model.PREDICT_OUTPUTS": "outputs",
-    "saved_model.PREDICT_METHOD_NAME": "tensorflow/serving/predict",
-    "saved_model.CLASSIFY_INPUTS": "inputs",
-    "saved_model.CLASSIFY_OUTPUT_CLASSES": "classes",
-    "saved_model.CLASSIFY_OUTPUT_SCORES": "scores",
-    "saved_model.REGRESS_INPUTS": "inputs",
-    "saved_model.REGRESS_OUTPUTS": "outputs",
-    "saved_model.SERVING": "serve",
-    "saved_model.TRAINING": "train",
-}
+    from hublint_rules.rewrites.export_call import Export
 
 # What a TensorSpec can be called so that the signature's input is called the same; measured on 2.15 and 2.21.
 _INPUT_NAME = re.compile(r"[A-Za-z0-9.][A-Za-z0-9_.\\/>-]*", re.ASCII)
 
-_BUILDER = "saved_model.builder.SavedModelBuilder"
 _INITIALIZERS = (
     "global_variables_initializer",
     "local_variables_initializer",
@@ -58,27 +45,48 @@ _INITIALIZERS = (
 )
 
 
-class Parameter(NamedTuple):
-    """An input of the signature: the placeholder's name and specification, the key that callers use."""
+# What is run when a model is loaded, and has nothing to do where there are no tables.
+_LOAD_TIME = (
+    "tables_initializer",
+    "initialize_all_tables",
+    "initializers.tables_initializer",
+    "local_variables_initializer",
+    "initialize_local_variables",
+    "initializers.local_variables",
+    "saved_model.main_op.main_op",
+    "saved_model.main_op_with_restore",
+    "no_op",
+)
 
-    name: str
-    key: str
+
+class Parameter(NamedTuple):
+    """A placeholder that becomes an argument: how its dtype and shape are written."""
+
     dtype: str
     shape: str
 
 
-class Export(NamedTuple):
-    """What the export call says: where the SavedModel goes, under which key, with which inputs and outputs."""
+class Run(NamedTuple):
+    """A `session.run` in a statement that stays."""
 
-    folder: ast.expr
-    key: str
-    constant_key: bool
-    inputs: list[tuple[str, ast.expr]]
-    outputs: list[tuple[str, ast.expr]]
+    call: ast.Call
+    signature: int
+    """Which of the signatures gives what it fetches."""
+    keys: tuple[str, ...]
+    """The outputs that it fetches."""
+    several: bool
+    """Whether it fetches a list, even if of one output."""
+    feeds: dict[str, ast.expr]
+    """What it feeds, by the key of the input, in the order in which it is written."""
 
 
 # No reason is given: that a graph is not exported is nothing that keeps it from being rewritten, it is another story.
 NOTHING_EXPORTED = NoFix("")
+
+
+class Stays(NoFix):
+    """Why a graph that is exported has to stay in its session."""
+
 
 # Which literals `tf.constant` takes for a dtype, by how its name begins.
 _LITERALS: dict[str, tuple[type, ...]] = {
@@ -105,7 +113,7 @@ def rewrite(use: Use) -> Fix | NoFix:
             statement = source.statement(source.parents[statement])
         suite = flow.suite_of(source, statement)
         flat = flow.flatten(source, suite)
-        ends = [at for at, item in enumerate(flat) if _is_export(source, item.statement)]
+        ends = [at for at, item in enumerate(flat) if export_call.is_export(source, item.statement)]
         at = next((at for at in ends if flat[at].top >= suite.index(statement)), None)
         if at is None:
             return NOTHING_EXPORTED
@@ -120,6 +128,8 @@ def rewrite(use: Use) -> Fix | NoFix:
 
             program = Program(source, suite, flat, at)
             known = write(program)
+        except InUse as refusal:
+            known = Stays(str(refusal))
         except Refused as refusal:
             known = NoFix(str(refusal))
         memo[end.lineno, end.col_offset] = known
@@ -137,13 +147,7 @@ def stands_alone(use: Use) -> bool:
         return False
     while flow.is_graph_block(source, source.parents[statement]):
         statement = source.statement(source.parents[statement])
-    return not any(isinstance(node, ast.stmt) and _is_export(source, node) for node in ast.walk(statement))
-
-
-def _is_export(source: Source, statement: ast.stmt) -> bool:
-    return isinstance(statement, ast.Expr) and flow.is_call_of(
-        source, statement.value, "saved_model.simple_save", f"{_BUILDER}().save"
-    )
+    return not any(isinstance(node, ast.stmt) and export_call.is_export(source, node) for node in ast.walk(statement))
 
 
 class Program:
@@ -154,16 +158,19 @@ class Program:
         suite: the statements in which the program stands.
         flat: the same, with graph and session blocks opened.
         end: the position in `flat` of the call that writes the SavedModel.
+        values: follows names in `flat`.
         export: what is exported.
-        parameters: the placeholders, in the order of the signature's inputs.
+        inside: whether the placeholders stay in the graph.
+        placeholders: the positions of those that become arguments, by name.
+        parameters: how these are specified, by name, in the order of the signatures' inputs.
         graph: positions of the statements that build the graph.
         dropped: positions of the statements that TensorFlow 2 does not need.
         kept: positions of the statements between them that stay as they are.
-        folder_at: the position at which a builder is told where to write.
-        runs: the `session.run` calls in statements that stay, with the output each fetches and its feeds.
+        runs: the `session.run` calls in statements that stay, by position.
         restore: the position of the `Saver.restore`, and the checkpoint's path.
         later_restores: those in statements that stay, such as an `if`, with their paths, by position.
         stateful: whether building the graph makes variables, or may do so.
+        trains: whether it makes an optimizer, too.
         first, last: the statements of the suite that are rewritten, both included.
     """
 
@@ -177,26 +184,25 @@ class Program:
         self.suite = suite
         self.flat = flat
         self.end = end
-        self.dropped: set[int] = set()
+        self.values = Values(source, flat)
+        self.dropped: set[int] = self.values.machinery
         self.kept: set[int] = set()
-        self.folder_at: int | None = None
         self.graph: list[int] = []
         self.placeholders: dict[str, int] = {}
+        self.parameters: dict[str, Parameter] = {}
         self.restore: tuple[int, ast.expr] | None = None
         self.later_restores: dict[int, list[tuple[ast.Call, ast.expr]]] = {}
         self.initialized = -1
-        self.runs: dict[int, list[tuple[ast.Call, str, dict[str, ast.expr]]]] = {}
+        self.runs: dict[int, list[Run]] = {}
         self.sessions: set[str] = set()
         self.opened = end
         self.stateful = False
         self.graphs: set[str] = set()
+        self.export: Export = export_call.read(self.values, end)
         self._session_statements()
-        flow.refuse_switches(source)
-        call: ast.Call = flat[end].statement.value  # type: ignore[attr-defined]
-        self.export = (
-            self._simple_save(call) if flow.is_call_of(source, call, "saved_model.simple_save") else self._builder(call)
-        )
-        self.parameters = [self._parameter(key, value) for key, value in self.export.inputs]
+        self._own_session(self.export.session)
+        self._refuse_load_time()
+        self.inside = not self._arguments()
         self.tensors = self._slice()
         self._check_body()
         self._check_outputs()
@@ -205,169 +211,69 @@ class Program:
         self._others()
         self._refuse_later_uses()
         self._refuse_changing_captures()
-        statements = [flat[at].statement for at in self.graph]
-        nodes = [*statements, *(value for _, value in self.export.outputs)]
+        nodes = [*(flat[at].statement for at in self.graph), *(value for _, value in self.outputs())]
         for node in nodes:
             flow.refuse_unsavable(source, node)
+        self.trains = flow.trains(source, nodes)
         restores = self._restores()
-        self.stateful = restores or flow.stateful(source, nodes, self.tensors)
+        self.stateful = self.inside or restores or flow.stateful(source, nodes, self.tensors)
         if restores and not self._has_own_graph():
             self._refuse_other_variables()
 
     # What the export says
 
-    def _simple_save(self, call: ast.Call) -> Export:
+    def inputs(self) -> Iterator[tuple[str, ast.expr]]:
+        """Yield the inputs of all signatures with their keys."""
+        return (pair for signature in self.export.signatures for pair in signature.inputs)
+
+    def outputs(self) -> Iterator[tuple[str, ast.expr]]:
+        """Yield the outputs of all signatures with their keys."""
+        return (pair for signature in self.export.signatures for pair in signature.outputs)
+
+    def _arguments(self) -> bool:
+        """Note the placeholders as arguments, if all signatures take the same ones and they are made in this block."""
+        for key, value in self.inputs():
+            if not _INPUT_NAME.fullmatch(key) or keyword.iskeyword(key) or key == "self":
+                message = f"TensorFlow 2 does not take `{key}` (line {value.lineno}) as the name of an input"
+                raise Refused(message)
+        for signature in self.export.signatures:
+            spelled = [ast.dump(value) for _, value in signature.inputs]
+            twice = next((value for _, value in signature.inputs if spelled.count(ast.dump(value)) > 1), None)
+            if twice is not None:
+                message = f"the placeholder `{self.source.code(twice)}` is an input under two names"
+                raise Refused(message)
+        for key, value in self.inputs():
+            if not isinstance(value, (ast.Name, ast.Attribute, ast.Subscript)) or flow.is_call_of(
+                self.source, self._made(value) or value, "sparse_placeholder"
+            ):
+                message = f"the input `{key}` at line {value.lineno} is computed or sparse, and no plain placeholder"
+                raise Refused(message)
+        taken = [{value.id for _, value in s.inputs if isinstance(value, ast.Name)} for s in self.export.signatures]
+        if any(names != taken[0] for names in taken):
+            return False
+        plain = {value.id: self._plain_placeholder(value) for _, value in self.inputs() if isinstance(value, ast.Name)}
+        if any(len(plain) < len(signature.inputs) for signature in self.export.signatures):
+            return False
+        for name, found in plain.items():
+            if found is None:
+                return False
+            self.placeholders[name], self.parameters[name] = found
+        return True
+
+    def _made(self, node: ast.expr) -> ast.expr | None:
+        """Return what a name of this block is assigned, None for anything else."""
+        if not isinstance(node, ast.Name):
+            return None
+        return flow.assigned(self.flat[self.values.bound(node.id, self.end)].statement)
+
+    def _plain_placeholder(self, name: ast.Name) -> tuple[int, Parameter] | None:
+        """Return where a placeholder of this block is made, and how; None if other code makes the tensor."""
+        at = self.values.bound(name.id, self.end)
+        call = self._made(name)
+        if not isinstance(call, ast.Call) or not flow.is_call_of(self.source, call, "placeholder"):
+            return None
         if unpacks(call):
-            message = "the arguments of simple_save are not written out"
-            raise Refused(message)
-        if (extra := argument(call, 4, "legacy_init_op")) is not None and not _is_none(extra):
-            message = (
-                f"line {extra.lineno} runs an init op when the model is loaded, which a tf.Module does in its own way"
-            )
-            raise Refused(message)
-        session, folder = argument(call, 0, "session"), argument(call, 1, "export_dir")
-        inputs, outputs = argument(call, 2, "inputs"), argument(call, 3, "outputs")
-        if session is None or folder is None or inputs is None or outputs is None:
-            message = "an argument of simple_save is missing"
-            raise Refused(message)
-        self._own_session(session)
-        return Export(folder, DEFAULT_KEY, False, self._tensors_of(inputs), self._tensors_of(outputs))  # noqa: FBT003
-
-    def _builder(self, call: ast.Call) -> Export:
-        builder = call.func.value  # type: ignore[attr-defined]
-        if not isinstance(builder, ast.Name) or call.args or call.keywords:
-            message = "the builder is not a local name, or saves with arguments"
-            raise Refused(message)
-        at, made = self._definition(builder.id, self.end)
-        folder = argument(made, 0, "export_dir") if isinstance(made, ast.Call) else None
-        if folder is None or not flow.is_call_of(self.source, made, _BUILDER):
-            message = f"where the builder writes to is not to be seen at line {made.lineno}"
-            raise Refused(message)
-        adds: list[tuple[int, ast.Call]] = []
-        for position in range(at + 1, self.end):
-            statement = self.flat[position].statement
-            if builder.id not in flow.reads(statement):
-                continue
-            value = statement.value if isinstance(statement, ast.Expr) else None
-            if not flow.is_call_of(self.source, value or statement, f"{_BUILDER}().add_meta_graph_and_variables"):
-                message = f"line {statement.lineno} uses the builder for more than one set of signatures"
-                raise Refused(message)
-            adds.append((position, value))  # type: ignore[arg-type]
-        if len(adds) != 1:
-            message = "the builder does not add exactly one graph with its variables"
-            raise Refused(message)
-        position, add = adds[0]
-        self.folder_at = at
-        self.dropped |= {at, position}
-        if unpacks(add):
-            message = "the arguments of add_meta_graph_and_variables are not written out"
-            raise Refused(message)
-        known = ("sess", "tags", "signature_def_map")
-        given: list[tuple[int | str, ast.expr]] = [*enumerate(add.args)]
-        given += ((k.arg, k.value) for k in add.keywords if k.arg is not None)
-        for index, value in given:
-            extra = index not in known if isinstance(index, str) else index >= len(known)
-            harmless = index in {"clear_devices", "strip_default_attrs"}
-            if extra and not harmless and not _is_none(value) and not _is_false(value):
-                what = index if isinstance(index, str) else "an argument"
-                message = f"{what} at line {value.lineno} (an init op, assets or a saver) has no part in this rewrite"
-                raise Refused(message)
-        session, tags = argument(add, 0, "sess"), argument(add, 1, "tags")
-        signatures = argument(add, 2, "signature_def_map")
-        if session is None or tags is None or signatures is None:
-            message = f"the graph added at line {add.lineno} has no signature"
-            raise Refused(message)
-        self._own_session(session)
-        if self._strings(self._value(tags, position)[1]) != ["serve"]:
-            message = f"tf.saved_model.save writes the tag `serve` only, and line {tags.lineno} asks for others"
-            raise Refused(message)
-        return self._signature(folder, self._value(signatures, position)[1], position)
-
-    def _signature(self, folder: ast.expr, signatures: ast.expr, before: int) -> Export:
-        if not isinstance(signatures, ast.Dict) or len(signatures.keys) != 1 or signatures.keys[0] is None:
-            message = f"the signatures at line {signatures.lineno} are not one entry of a dict that is written out"
-            raise Refused(message)
-        key = self._string(signatures.keys[0])
-        if key is None:
-            message = f"the key of the signature at line {signatures.lineno} is not a constant"
-            raise Refused(message)
-        constant = not isinstance(signatures.keys[0], ast.Constant) and key == DEFAULT_KEY
-        at, definition = self._value(signatures.values[0], before)
-        return Export(folder, key, constant, *self._signature_def(definition, at))
-
-    def _signature_def(
-        self, definition: ast.expr, before: int
-    ) -> tuple[list[tuple[str, ast.expr]], list[tuple[str, ast.expr]]]:
-        def is_call(name: str) -> bool:
-            return flow.is_call_of(self.source, definition, f"saved_model.{name}")
-
-        for kind in ("classification", "regression"):
-            if is_call(f"{kind}_signature_def"):
-                message = (
-                    f"TensorFlow 2 has no {kind} signatures; export a predict signature, and if TensorFlow Serving "
-                    "needs the method name, change it with "
-                    "tf.compat.v1.saved_model.signature_def_utils.MethodNameUpdater"
-                )
-                raise Refused(message)
-        predict, built = is_call("predict_signature_def"), is_call("build_signature_def")
-        if not isinstance(definition, ast.Call) or not (predict or built) or unpacks(definition):
-            message = f"line {definition.lineno} does not show which tensors the signature has"
-            raise Refused(message)
-        inputs, outputs = argument(definition, 0, "inputs"), argument(definition, 1, "outputs")
-        if inputs is None or outputs is None:
-            message = f"the signature at line {definition.lineno} has no inputs or no outputs"
-            raise Refused(message)
-        if built:
-            method = argument(definition, 2, "method_name")
-            if method is None:
-                message = (
-                    f"the signature at line {definition.lineno} names no method, and TensorFlow 2 always writes one"
-                )
-                raise Refused(message)
-            if self._string(method) != "tensorflow/serving/predict":
-                message = (
-                    f"TensorFlow 2 writes predict signatures only, and line {method.lineno} asks for another method"
-                )
-                raise Refused(message)
-        first, second = self._tensors_of(inputs, before), self._tensors_of(outputs, before)
-        if built:
-            first = [(key, self._tensor_info(value, before)) for key, value in first]
-            second = [(key, self._tensor_info(value, before)) for key, value in second]
-        return first, second
-
-    def _tensor_info(self, value: ast.expr, before: int) -> ast.expr:
-        _, call = self._value(value, before)
-        if isinstance(call, ast.Call) and flow.is_call_of(self.source, call, "saved_model.build_tensor_info"):
-            tensor = argument(call, 0, "tensor")
-            if tensor is not None:
-                return tensor
-        message = f"line {value.lineno} does not show which tensor it describes"
-        raise Refused(message)
-
-    def _tensors_of(self, node: ast.expr, before: int | None = None) -> list[tuple[str, ast.expr]]:
-        _, value = self._value(node, self.end if before is None else before)
-        if not isinstance(value, ast.Dict):
-            message = f"the inputs or outputs at line {node.lineno} are not a dict that is written out"
-            raise Refused(message)
-        found: list[tuple[str, ast.expr]] = []
-        for key, tensor in zip(value.keys, value.values, strict=True):
-            name = self._string(key) if key is not None else None
-            if name is None:
-                message = f"an input or output at line {value.lineno} has no constant name"
-                raise Refused(message)
-            found.append((name, tensor))
-        return found
-
-    def _parameter(self, key: str, value: ast.expr) -> Parameter:
-        if not isinstance(value, ast.Name):
-            message = f"the input `{key}` at line {value.lineno} is not a placeholder of this block"
-            raise Refused(message)
-        if not _INPUT_NAME.fullmatch(key) or keyword.iskeyword(key) or key == "self":
-            message = f"TensorFlow 2 does not take `{key}` (line {value.lineno}) as the name of an input"
-            raise Refused(message)
-        at, call = self._definition(value.id, self.end, machinery=False)
-        if not isinstance(call, ast.Call) or not flow.is_call_of(self.source, call, "placeholder") or unpacks(call):
-            message = f"the input `{key}` is no plain placeholder (line {call.lineno})"
+            message = f"the arguments of the placeholder at line {call.lineno} are not written out"
             raise Refused(message)
         dtype, shape = argument(call, 0, "dtype"), argument(call, 1, "shape")
         if dtype is None:
@@ -379,55 +285,38 @@ class Program:
                     f"`{self.source.code(part)}` at line {part.lineno} may be another value when it is asked for later"
                 )
                 raise Refused(message)
-        if value.id in self.placeholders:
-            message = f"the placeholder `{value.id}` is an input under two names"
-            raise Refused(message)
-        self.placeholders[value.id] = at
         code = self.source.code
-        return Parameter(value.id, key, code(dtype), code(shape) if shape is not None else "None")
+        return at, Parameter(code(dtype), code(shape) if shape is not None else "None")
 
-    # Values that are written out
-
-    def _definition(self, name: str, before: int, *, machinery: bool = True) -> tuple[int, ast.expr]:
-        """Return the position and value of the assignment that gives `name` its value before a position."""
-        for at in range(before - 1, -1, -1):
-            statement = self.flat[at].statement
-            if name in flow.writes(statement):
-                value = flow.assigned(statement)
-                if value is not None:
-                    if machinery:
-                        self.dropped.add(at)
-                    return at, value
-                message = f"`{name}` gets its value at line {statement.lineno} in a way that is not followed"
+    def _refuse_load_time(self) -> None:
+        """Refuse an export that has something to do when it is loaded, or brings files along."""
+        for op in self.export.init_ops:
+            if not self._has_nothing_to_load(op, self.end):
+                message = f"line {op.lineno} has an op run when the model is loaded, which a tf.Module has no place for"
                 raise Refused(message)
-        message = f"`{name}` is not made in this block"
-        raise Refused(message)
+        assets = self.export.assets
+        if assets is None:
+            return
+        _, files = self.values.follow(assets, self.end)
+        collected = flow.is_call_of(self.source, files, "get_collection")
+        if not collected or b"add_to_collection" in self.source.text.utf8:
+            message = (
+                f"line {assets.lineno} exports files as assets, which belong on the tf.Module as `tf.saved_model.Asset`"
+            )
+            raise Refused(message)
 
-    def _value(self, node: ast.expr, before: int) -> tuple[int, ast.expr]:
-        """Follow a name to what it was assigned; the assignment then belongs to what is dropped."""
-        return self._definition(node.id, before) if isinstance(node, ast.Name) else (before, node)
-
-    def _string(self, node: ast.expr) -> str | None:
-        if isinstance(node, ast.Constant) and isinstance(node.value, str):
-            return node.value
-        for name in self.source.resolve(node):
-            known = (flow.short(name) or "").removeprefix("python.")
-            for module in ("signature_constants.", "tag_constants."):
-                known = known.replace(module, "")
-            if known in _CONSTANTS:
-                return _CONSTANTS[known]
-        return None
-
-    def _strings(self, node: ast.expr) -> list[str | None]:
-        elements = node.elts if isinstance(node, (ast.List, ast.Tuple, ast.Set)) else []
-        return [self._string(element) for element in elements]
+    def _has_nothing_to_load(self, op: ast.expr, before: int) -> bool:
+        at, value = self.values.follow(op, before)
+        if flow.is_call_of(self.source, value, "group"):
+            return all(self._has_nothing_to_load(part, at) for part in value.args)  # type: ignore[attr-defined]
+        return flow.is_call_of(self.source, value, *_LOAD_TIME)
 
     def _restores(self) -> bool:
         return self.restore is not None or bool(self.later_restores)
 
     def _has_own_graph(self) -> bool:
         """Tell whether the program is built in a graph that it makes itself, and not in the default one."""
-        entered = [item.context_expr for block in self._graph_blocks() for item in block.items]
+        entered = [item.context_expr for block in self._blocks for item in block.items]
         made = [self.flat[at].statement for at in self.dropped]
         values = [value for value in (*entered, *map(flow.assigned, made)) if value is not None]
         return any(
@@ -458,7 +347,8 @@ class Program:
             message = f"the session `{self.source.code(node)}` is not opened in this block"
             raise Refused(message)
         self._open(node)
-        inside = [at for at, item in enumerate(self.flat) if item.top == self.flat[self.end].top]
+        tops = {*self._block_tops(), self.flat[self.end].top}
+        inside = [at for at, item in enumerate(self.flat) if item.top in tops]
         self.opened = min(self.opened, *inside)
 
     # The graph
@@ -476,7 +366,9 @@ class Program:
                     self._assigned[made.id] = at
                     is_graph = any(name.endswith("Graph()") for name in source.resolve(statement.value))
                     (self.graphs if is_graph else self.sessions).add(made.id)
-        for node in self._graph_blocks():
+        blocks = sorted(self._graph_blocks(), key=lambda block: block.lineno)
+        self._blocks: set[ast.With] = {*blocks}
+        for node in blocks:
             for entered in node.items:
                 flow.refuse_session_arguments(source, entered.context_expr)
                 target = entered.optional_vars
@@ -496,13 +388,35 @@ class Program:
             self._open(self.flat[at].statement.value)  # type: ignore[attr-defined]
 
     def _graph_blocks(self) -> Iterator[ast.With]:
-        top = self.suite[self.flat[self.end].top]
-        return (node for node in ast.walk(top) if isinstance(node, ast.With) and flow.is_graph_block(self.source, node))
+        # A builder may be given its graph in the session's block and save behind it.
+        tops = sorted({self.flat[at].top for at in (self.end, *self.values.machinery)})
+        inner = [node for top in tops for node in ast.walk(self.suite[top]) if self._opens(node)]
+        yield from inner
+        # A graph that was assigned may be entered before, to be built.
+        named = self._assigned.keys() & self._named_by_session(inner)
+        for top, block in enumerate(self.suite[: tops[-1]]):
+            if self._opens(block) and block not in inner:
+                entered = {name for item in block.items for name in flow.reads(item.context_expr)}
+                if entered <= named and all(self.flat[self._assigned[name]].top < top for name in entered):
+                    yield block
+
+    def _named_by_session(self, blocks: list[ast.With]) -> set[str]:
+        """Return the names in what opens the exported session, and in what opens blocks round it."""
+        opened = [item.context_expr for block in blocks for item in block.items]
+        session = self.export.session
+        if isinstance(session, ast.Name) and session.id in self._assigned:
+            opened.append(self.flat[self._assigned[session.id]].statement.value)  # type: ignore[attr-defined]
+        return {name for node in opened for name in flow.reads(node)}
+
+    def _opens(self, node: ast.AST) -> TypeGuard[ast.With]:
+        return isinstance(node, ast.With) and flow.is_graph_block(self.source, node)
 
     def _slice(self) -> set[str]:
         """Collect the statements that the outputs are computed by; return the names that hold tensors."""
         source = self.source
-        needed = {name for _, value in self.export.outputs for name in flow.reads(value)}
+        needed = {name for _, value in self.outputs() for name in flow.reads(value)}
+        if self.inside:
+            needed |= {name for _, value in self.inputs() for name in flow.reads(value)}
         chosen: list[int] = []
         inner = set(self._inside())
         changed = self._changed_by_graph()
@@ -521,6 +435,7 @@ class Program:
                 needed -= flow.binds(statement)
             needed |= flow.reads(statement)
             chosen.append(at)
+        fed = {name for _, value in self.inputs() for name in flow.reads(value)}
         graph: list[int] = []
         values: list[int] = []
         tensors = set(self.placeholders)
@@ -537,12 +452,20 @@ class Program:
             if outside and flow.reads(statement).isdisjoint(tensors):
                 values.append(at)
                 continue
-            if flow.is_call_of(self.source, value or statement, "placeholder", "placeholder_with_default"):
+            if flow.is_call_of(source, value or statement, "placeholder", "sparse_placeholder") and (
+                not self.inside or flow.writes(statement).isdisjoint(fed)
+            ):
                 message = f"the placeholder at line {statement.lineno} is needed but is not an input of the signature"
                 raise Refused(message)
+            if not self.inside and flow.is_call_of(source, value or statement, "placeholder_with_default"):
+                # It has a value of its own where no signature feeds it, and stays in the graph with the others.
+                self.inside = True
+                self.placeholders.clear()
+                self.parameters.clear()
+                return self._slice()
             if not flow.reads(statement).isdisjoint(self.sessions):
                 message = f"line {statement.lineno} computes what is exported with the session"
-                raise Refused(message)
+                raise InUse(message)
             tensors |= flow.writes(statement)
             graph.append(at)
         self.graph = self._with_own_values(graph, values)
@@ -556,7 +479,10 @@ class Program:
             statement = self.flat[at].statement
             if at in self.dropped or isinstance(statement, (ast.FunctionDef, ast.ClassDef)):
                 continue
-            if not tensors.isdisjoint(flow.reads(statement)) or flow.builds_graph(self.source, statement):
+            makes = flow.builds_graph(self.source, statement) is not None or (
+                self.inside and flow.stateful(self.source, [statement], tensors)
+            )
+            if makes or not tensors.isdisjoint(flow.reads(statement)):
                 changes = flow.mutates(self.source, statement) - self.sessions
                 tensors |= changes | flow.writes(statement)
                 if changes:
@@ -588,14 +514,21 @@ class Program:
 
     def _inside(self) -> Iterator[int]:
         """Yield the positions inside the graph's own `with` block, if it has one."""
-        top = self.flat[self.end].top
-        if flow.is_graph_block(self.source, self.suite[top]) and self.graphs:
-            yield from (at for at, item in enumerate(self.flat) if item.top == top)
+        if self.graphs and self.flat[self.end].top in self._block_tops():
+            yield from (at for at, item in enumerate(self.flat) if item.top in self._block_tops())
+
+    def _block_tops(self) -> set[int]:
+        """Return the positions, in the suite, of the program's own graph and session blocks."""
+        return {at for at, statement in enumerate(self.suite) if statement in self._blocks}
 
     def _check_outputs(self) -> None:
-        for key, value in self.export.outputs:
+        for key, value in self.outputs():
             if flow.reads(value).isdisjoint(self.tensors):
                 message = f"the output `{key}` at line {value.lineno} is not computed in this block"
+                raise Refused(message)
+        for key, value in self.inputs():
+            if flow.reads(value).isdisjoint(self.tensors):
+                message = f"the input `{key}` at line {value.lineno} is not a placeholder of this block"
                 raise Refused(message)
         if not flow.reads(self.export.folder).isdisjoint(self.tensors | self.sessions):
             message = "the export folder is computed by the graph"
@@ -639,6 +572,14 @@ class Program:
             # What empties the default graph right before the program has nothing to empty any more.
             while self.first > 0 and self._resets(self.suite[self.first - 1]):
                 self.first -= 1
+        for statement in self._statements():
+            for node in ast.walk(statement):
+                opens = isinstance(node, ast.With) and any(
+                    flow.graph_or_session(self.source, item.context_expr) for item in node.items
+                )
+                if opens and node not in self._blocks:
+                    message = f"line {node.lineno} opens another graph or session between the parts of the export"  # type: ignore[attr-defined]
+                    raise Refused(message)
         moved = {*self.graph, *self.placeholders.values()}
         between = [
             at
@@ -674,7 +615,10 @@ class Program:
         if not isinstance(call, ast.Call):
             return False
         if flow.is_call_of(source, call, "Session().close"):
-            return self._names_own_session(call.func)
+            # Behind the export the name may be that of another session.
+            between = self.suite[self.flat[self.end].top + 1 : self.flat[at].top]
+            names = flow.reads(call.func)
+            return self._names_own_session(call.func) and all(names.isdisjoint(flow.writes(s)) for s in between)
         if at > self.end:
             return False
         if flow.is_call_of(source, call, "train.Saver().restore"):
@@ -699,13 +643,13 @@ class Program:
                 if any(name in flow.writes(self.flat[before].statement) for before in range(at)):
                     value = self.source.scope(fetches).bindings.get(name, ())
                     if any(b.kind == "assign" for b in value):
-                        self._definition(name, at)
+                        self.values.definition(name, at)
             return True
         return False
 
     def _whole_saver(self, saver: ast.expr, at: int) -> None:
         """Check that a Saver restores all variables; one that was assigned is dropped with its restore."""
-        where, made = self._value(saver, at)
+        where, made = self.values.follow(saver, at)
         if isinstance(made, ast.Call) and flow.is_call_of(self.source, made, "train.Saver"):
             chosen = argument(made, 0, "var_list")
             if chosen is None or flow.is_call_of(self.source, chosen, "global_variables", "all_variables"):
@@ -753,6 +697,8 @@ class Program:
             return all(self._initializes(argument) for argument in node.args)  # type: ignore[attr-defined]
         if flow.is_call_of(self.source, node, *_INITIALIZERS):
             return True
+        if isinstance(node, ast.Attribute) and node.attr == "initializer":
+            return not flow.reads(node).isdisjoint(self.tensors)
         if isinstance(node, ast.Name):
             scope = self.source.scope(node)
             values = [binding.value for binding in scope.visible(node.id, node)]
@@ -777,7 +723,7 @@ class Program:
                     f"line {node.lineno} trains the graph that is exported; export from a graph of its own, which "
                     "restores a checkpoint"
                 )
-                raise Refused(message)
+                raise InUse(message)
         restores = [
             call
             for call in ast.walk(statement)
@@ -794,16 +740,16 @@ class Program:
                 continue
             if node.id in self.sessions:
                 message = f"line {node.lineno} uses the session for more than running an output"
-                raise Refused(message)
+                raise InUse(message)
             if node.id in self.tensors and not isinstance(node.ctx, ast.Store):
                 message = f"line {node.lineno} uses the tensor `{node.id}` outside the graph"
-                raise Refused(message)
+                raise InUse(message)
         if runs:
             self.runs[at] = [self._run(call) for call in runs]
         graph_call = flow.builds_graph(self.source, statement)
         if graph_call is not None and graph_call not in inside:
             message = f"line {graph_call.lineno} builds a part of the graph that the export does not need"
-            raise Refused(message)
+            raise InUse(message)
 
     def _later_restore(self, at: int, call: ast.Call) -> ast.expr:
         """Return the path of a `Saver.restore` in a statement that stays."""
@@ -821,39 +767,50 @@ class Program:
         self._whole_saver(call.func.value, at)  # type: ignore[attr-defined]
         return path
 
-    def _run(self, call: ast.Call) -> tuple[ast.Call, str, dict[str, ast.expr]]:
+    def _run(self, call: ast.Call) -> Run:
         fetches, feeds = argument(call, 0, "fetches"), argument(call, 1, "feed_dict")
-        key = next((k for k, value in self.export.outputs if fetches and ast.dump(value) == ast.dump(fetches)), None)
-        if key is None or unpacks(call):
+        several = isinstance(fetches, (ast.List, ast.Tuple))
+        wanted = [ast.dump(node) for node in (fetches.elts if several else [fetches] if fetches else [])]  # type: ignore[union-attr]
+        signature, keys = self._fetched(wanted)
+        if not wanted or not keys or unpacks(call):
             message = f"line {call.lineno} runs something that is not an output of the signature"
-            raise Refused(message)
+            raise InUse(message)
+        inputs = {ast.dump(value): key for key, value in self.export.signatures[signature].inputs}
         fed: dict[str, ast.expr] = {}
         if isinstance(feeds, ast.Dict):
             for name, value in zip(feeds.keys, feeds.values, strict=True):
-                if isinstance(name, ast.Name) and name.id in self.placeholders:
-                    fed[name.id] = value
-        if fed.keys() != self.placeholders.keys() or len(call.args) + len(call.keywords) > 2:
+                key = inputs.get(ast.dump(name)) if name is not None else None
+                fed[key or ""] = value
+        if fed.keys() != set(inputs.values()) or len(call.args) + len(call.keywords) > 2:
             message = f"line {call.lineno} does not feed exactly the inputs of the signature"
-            raise Refused(message)
+            raise InUse(message)
         if any(not flow.reads(value).isdisjoint(self.tensors | self.sessions) for value in fed.values()):
             message = f"line {call.lineno} feeds a tensor"
-            raise Refused(message)
-        for placeholder, value in fed.items():
-            if not self._converts(placeholder, value):
-                message = (
-                    f"line {value.lineno} feeds `{placeholder}` what a session converts and `tf.constant` does not"
-                )
-                raise Refused(message)
-        in_order = [parameter.name for parameter in self.parameters] == list(fed)
-        if not in_order and not all(flow.repeatable(self.source, value) for value in fed.values()):
+            raise InUse(message)
+        placeholders = dict(self.export.signatures[signature].inputs)
+        for key, value in fed.items():
+            if not self._converts(placeholders[key], value):
+                spelled = self.source.code(placeholders[key])
+                message = f"line {value.lineno} feeds `{spelled}` what a session converts and `tf.constant` does not"
+                raise InUse(message)
+        if list(inputs.values()) != list(fed) and not all(flow.repeatable(self.source, v) for v in fed.values()):
             message = f"line {call.lineno} feeds the inputs in another order than the signature has"
-            raise Refused(message)
-        return call, key, fed
+            raise InUse(message)
+        return Run(call, signature, tuple(keys), several, fed)
 
-    def _converts(self, name: str, value: ast.expr) -> bool:
+    def _fetched(self, wanted: list[str]) -> tuple[int, list[str]]:
+        """Return the signature that has all of some tensors as outputs, and their keys."""
+        for at, signature in enumerate(self.export.signatures):
+            outputs = {ast.dump(value): key for key, value in signature.outputs}
+            if outputs.keys() >= set(wanted):
+                return at, [outputs[tensor] for tensor in wanted]
+        return 0, []
+
+    def _converts(self, placeholder: ast.expr, value: ast.expr) -> bool:
         """Tell whether `tf.constant` takes a literal for a placeholder's dtype; `session.run` casts as NumPy does."""
-        call = self.flat[self.placeholders[name]].statement.value  # type: ignore[attr-defined]
-        dtype = argument(call, 0, "dtype")
+        made = self._made(placeholder)
+        placed = isinstance(made, ast.Call) and flow.is_call_of(self.source, made, "placeholder")
+        dtype = argument(made, 0, "dtype") if placed else None  # type: ignore[arg-type]
         leaves = {full.rpartition(".")[2] for full in self.source.resolve(dtype)} if dtype is not None else set()
         kind = next((kind for leaf in leaves for kind in _LITERALS if leaf.startswith(kind)), None)
         taken = _LITERALS.get(kind or "", (bool, int, float, str, bytes))
@@ -961,11 +918,3 @@ def _within(scope: Scope, home: Scope) -> bool:
         if scope is home:
             return True
     return False
-
-
-def _is_none(node: ast.expr) -> bool:
-    return isinstance(node, ast.Constant) and node.value is None
-
-
-def _is_false(node: ast.expr) -> bool:
-    return isinstance(node, ast.Constant) and node.value is False

@@ -50,6 +50,11 @@ class Program(Functions):
             if role not in {"kept", "switch"} or at in self.running
         ]
         self.first, self.last = min(involved), max(involved)
+        for at, role in enumerate(self.roles):
+            if role == "switch" and self.first <= self.flat[at].top <= self.last:
+                line = self.flat[at].statement.lineno
+                message = f"line {line} switches TensorFlow 2 behaviour off in the middle of the program"
+                raise Refused(message)
         self._check_outside()
 
     def _check_sessions(self) -> None:

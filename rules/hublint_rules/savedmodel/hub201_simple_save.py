@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from hublint.rule import Draft, Example, Rule, v1
 from hublint_rules import rewrites
+from hublint_rules.rewrites.kept_graph import is_reloaded
 from hublint_rules.symbols import judgement
 
 if TYPE_CHECKING:
@@ -26,6 +27,11 @@ class SimpleSave(Rule):
     names; a `tf.Module` carries it and `tf.saved_model.save` writes it under the same signature key. Where the graph
     has variables, or calls what may make some, it is built by `tf.compat.v1.wrap_function`, and a `Saver.restore` of
     the program restores the same checkpoint into the wrapped function's variables.
+
+    A Keras model that is exported through the session of Keras (`K.get_session()`) is exported itself: a `tf.function`
+    with the signature's names calls it, and its variables go with that, without the optimizer. Keras 2 has the model's
+    own `save` write both where the purpose is reuse. Where such an export is not rewritten there is no other fix: under
+    `tf.compat.v1` it writes, while TensorFlow runs eagerly, a SavedModel without variables, and no error says so.
 
     The fix is unsafe: it was run before and after on TensorFlow 2.15 and 2.21 for the shapes it knows, but the function
     is traced when it is first called, and a rewritten program overwrites an export that exists. `hublint verify OLD
@@ -73,7 +79,7 @@ tf.saved_model.save(module, "add-two", signatures={"serving_default": serving_de
 
     def check(self, use: Use, target: Callable[[], Target]) -> Iterator[Draft]:
         """Report the function where it is called or named."""
-        if judgement.is_settled(use, target()):
+        if judgement.is_settled(use, target()) or (judgement.is_there(use, target()) and is_reloaded(use)):
             return
         spelled = "".join(use.source.code(use.node).split())
         yield Draft(

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from hublint.rule import Draft, Example, Rule, v1
 from hublint_rules import rewrites
+from hublint_rules.rewrites.kept_graph import is_reloaded
 from hublint_rules.symbols import judgement
 
 if TYPE_CHECKING:
@@ -21,10 +22,11 @@ class SavedModelBuilder(Rule):
     no attribute 'builder'`, and so does `tf.saved_model.Builder`. `tf.compat.v1.saved_model.Builder` still works, as
     long as graph and session do.
 
-    A builder that adds one graph with the tag `serve` and one predict signature is rewritten with the graph, as
-    `simple_save` is (see HUB201), under the same signature key. Several signatures or tag sets, assets, init ops and
-    classification or regression signatures are reported without a fix: `tf.saved_model.save` writes one tag set with
-    predict signatures only, and tables and assets belong on the module.
+    A builder that adds one graph with the tag `serve` is rewritten with the graph, as `simple_save` is (see HUB201),
+    each signature under its key: signatures that differ in their outputs only share what builds the graph, and
+    signatures with inputs of their own are pruned out of one graph. An op that is run when the model is loaded is left
+    out where it has nothing to initialize, as the `legacy_init_op` of old examples. Several tag sets and assets are
+    reported without this fix: `tf.saved_model.save` writes one tag set, and tables and assets belong on the module.
 
     The fix is unsafe for the reasons that HUB201 gives; besides, a builder refuses to write into a folder that exists,
     and `tf.saved_model.save` overwrites it.
@@ -72,7 +74,7 @@ tf.saved_model.save(module, "square", signatures={"square": square})
 
     def check(self, use: Use, target: Callable[[], Target]) -> Iterator[Draft]:
         """Report the class where it is called or named."""
-        if judgement.is_settled(use, target()):
+        if judgement.is_settled(use, target()) or (judgement.is_there(use, target()) and is_reloaded(use)):
             return
         spelled = "".join(use.source.code(use.node).split())
         yield Draft(

@@ -23,11 +23,11 @@ class SignatureDefUtility(Rule):
     given to `tf.saved_model.save`: `ValueError: Expected a TensorFlow function for which to generate a signature, but
     got ... Only `tf.functions` with an input signature or concrete functions can be used as a signature.`
 
-    A predict signature that a builder exports is rewritten with the export (see HUB202): the inputs become the
-    function's `input_signature` and the outputs the dict that it returns. Classification and regression signatures no
-    longer exist: `tf.saved_model.save` writes predict signatures only, and where TensorFlow Serving is asked by
-    `Classify` or `Regress`, the method name of the written model can be changed afterwards with
-    `tf.compat.v1.saved_model.signature_def_utils.MethodNameUpdater`.
+    A signature that a builder exports is rewritten with the export (see HUB202): the inputs become the function's
+    `input_signature` and the outputs the dict that it returns. Classification and regression signatures no longer
+    exist: they keep their tensors, under the keys that TensorFlow 1 gave them, and become predict signatures. Where
+    TensorFlow Serving is asked by `Classify` or `Regress`, the method name of the written model can be changed
+    afterwards with `tf.compat.v1.saved_model.signature_def_utils.MethodNameUpdater`.
 
     The fix is unsafe, as that of the export is.
     """

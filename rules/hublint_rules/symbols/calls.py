@@ -162,7 +162,7 @@ def moved(
             values.append(target)
     # Two insertions at one place, `rate=` and `1 - `, are one.
     edits = _joined(edits)
-    removed = _removals(source, call, gone)
+    removed = removals(source, call, gone)
     if removed is None:
         return None
     edits += removed
@@ -303,7 +303,7 @@ def _parts(call: ast.Call) -> list[ast.expr | ast.keyword]:
     return [*call.args, *call.keywords]
 
 
-def _removals(source: Source, call: ast.Call, gone: list[Given]) -> list[Edit] | None:
+def removals(source: Source, call: ast.Call, gone: list[Given]) -> list[Edit] | None:
     """Return the edits that take arguments out, each with the comma before it (the first one: behind it)."""
     every = sorted(extent(source, call, part) for part in _parts(call))
     edits: list[Edit] = []
@@ -347,4 +347,4 @@ def _addition(source: Source, call: ast.Call, text: str, *, alone: bool) -> Edit
     return Edit(end, end, f", {text}")
 
 
-__all__ = ["Given", "Moved", "bind", "moved"]
+__all__ = ["Given", "Moved", "bind", "moved", "removals"]

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 Dialect = Literal["first", "second", "unknown"]
 
-_PACKAGES = frozenset({"tensorflow", "tensorflow_core"})
+PACKAGES = frozenset({"tensorflow", "tensorflow_core"})
 
 # What is raised where a name or a module is not there.
 _MISSING = frozenset({"AttributeError", "ImportError", "ModuleNotFoundError", "NameError"})
@@ -53,6 +53,19 @@ def holds_second(source: Source) -> bool:
     return _reads(source, _EAGER) or b".numpy()" in source.text.utf8
 
 
+def is_for_keras(source: Source, node: ast.expr) -> bool:
+    """Tell whether a session is only made to be Keras's, for what it is configured with: that needs no graph."""
+    call = source.parents.get(node)
+    outer = source.parents.get(call) if isinstance(call, ast.Call) and call.func is node else None
+    if isinstance(outer, ast.Assign) and len(outer.targets) == 1 and isinstance(outer.targets[0], ast.Name):
+        name = outer.targets[0].id
+        read = [loaded for _, loaded in source.index.loads if loaded.id == name]
+        outer = source.parents.get(read[0]) if len(read) == 1 else None
+    return isinstance(outer, ast.Call) and any(
+        name.endswith(".backend.set_session") for name in source.resolve(outer.func)
+    )
+
+
 def builds_keras(source: Source) -> bool:
     """Tell whether a file builds Keras models: whether graph mode helps or harms these, only their training tells."""
     return _reads(source, _KERAS)
@@ -65,7 +78,7 @@ def _reads(source: Source, wanted: tuple[str, ...]) -> bool:
             _is_below(
                 ".".join((meaning, *(node.attr for node in nodes[1:] if isinstance(node, ast.Attribute)))), wanted
             )
-            for nodes, _, meanings in source.chains(_PACKAGES)
+            for nodes, _, meanings in source.chains(PACKAGES)
             for meaning in meanings
         )
     return known
@@ -83,7 +96,7 @@ def _dialect(source: Source) -> Dialect:
     if any(name.partition(".")[0] == "tf_keras" for _, node in source.index.imports for name in _modules(node)):
         return "second"
     first = False
-    for nodes, _, meanings in source.chains(_PACKAGES):
+    for nodes, _, meanings in source.chains(PACKAGES):
         parts = [node.attr for node in nodes[1:] if isinstance(node, ast.Attribute)]
         for meaning in meanings:
             name = ".".join((meaning, *parts))
@@ -179,4 +192,4 @@ def _names_release(part: ast.AST) -> bool:
     return name in _ASKS or any(word in name.lower() for word in ("tf2", "tf_version", "tf1"))
 
 
-__all__ = ["Dialect", "builds_keras", "dialect", "guarded", "holds_second"]
+__all__ = ["PACKAGES", "Dialect", "builds_keras", "dialect", "guarded", "holds_second", "is_for_keras"]

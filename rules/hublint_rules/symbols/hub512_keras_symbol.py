@@ -12,7 +12,9 @@ class KerasSymbol(SymbolRule):
     It fails with `AttributeError`: Keras 3 has no `K.get_session` and no `K.learning_phase`, because it does not know
     TensorFlow's graphs.
 
-    There is a fix where the symbol lives on under another name; else the message says what does its job.
+    There is a fix where the symbol lives on under another name; else the message says what does its job. A
+    `get_session` that a Keras model is exported through has the fix of that export, or none: under `tf.compat.v1` such
+    a session is empty while TensorFlow runs eagerly.
     """
 
     code = "HUB512"

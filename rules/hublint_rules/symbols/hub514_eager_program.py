@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from hublint.rule import Draft, Example, Fix, NoFix, Rule
 from hublint.tfapi.graph import needs_graph
 from hublint.tfapi.verdict import split
+from hublint_rules.rewrites.graph_mode import builds_own_graph
 from hublint_rules.symbols.context import builds_keras, holds_second
 from hublint_rules.symbols.placing import behind_imports
 from hublint_rules.symbols.spelling import spell
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 # A file that does any of this has decided for itself when it runs eagerly.
 _DECIDED = re.compile(
     rb"disable_v2_behavior|disable_eager_execution|enable_eager_execution|enable_v2_behavior|executing_eagerly"
-    rb"|\bGraph\(|tf_function|\.function\b|wrap_function|init_scope"
+    rb"|tf_function|\.function\b|wrap_function|init_scope"
 )
 
 
@@ -84,11 +85,15 @@ if __name__ == "__main__":
         source = use.source
         if not isinstance(use.node, ast.expr) or source.notes.get(self.code):
             return
+        if builds_own_graph(source, use.node):
+            return
         at_once = use.scope is source.index.module and use.name.rpartition(".")[2] in _AT_ONCE
         if not (at_once or _is_program(source)):
             return
         source.notes[self.code] = True
         if _DECIDED.search(source.text.utf8) or holds_second(source) or builds_keras(source):
+            return
+        if b".as_default(" in source.text.utf8 and _enters_unknown_graph(source):
             return
         spelled = "".join(source.code(use.node).split())
         yield Draft(
@@ -106,6 +111,15 @@ def _is_program(source: Source) -> bool:
         ):
             return True
     return False
+
+
+def _enters_unknown_graph(source: Source) -> bool:
+    """Tell whether a file enters a graph, or something else, that hublint does not know: it may hold all the rest."""
+    calls = source.index.calls.values()
+    return any(
+        isinstance(call.func, ast.Attribute) and call.func.attr == "as_default" and not source.resolve(call.func)
+        for call in calls
+    )
 
 
 def _switch(use: Use) -> Fix | NoFix:

@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 from hublint.rule import Draft, Edit, Fix, NoFix
 from hublint.source.types import canonical
-from hublint.source.use import unpacks
+from hublint.source.use import Use, unpacks
 from hublint.target import dotted
 from hublint.tfapi import table
 from hublint.tfapi.change import Change
-from hublint.tfapi.columns import COLUMNS, SECOND
+from hublint.tfapi.columns import COLUMNS, SECOND, bit
 from hublint.tfapi.graph import needs_graph
 from hublint.tfapi.verdict import (
     constants,
@@ -29,15 +29,16 @@ from hublint.tfapi.verdict import (
     successor,
     verdict,
 )
+from hublint_rules.rewrites.graph_mode import needs_switch
 from hublint_rules.symbols.calls import Moved, bind, moved
-from hublint_rules.symbols.context import dialect, guarded, holds_second
+from hublint_rules.symbols.context import PACKAGES, dialect, guarded, holds_second
 from hublint_rules.symbols.placing import before_tensorflow
 from hublint_rules.symbols.spelling import replacement, spell
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from hublint.rule import Source, Target, Use
+    from hublint.rule import Source, Target
     from hublint.tfapi.table import Parameter, Symbol
     from hublint.tfapi.verdict import Verdict
 
@@ -59,6 +60,9 @@ Kind = Literal[
 STAGE: Final = 1
 """Names are put right once what is rewritten as a whole has been."""
 
+_OF_CALLS: Final = ("keyword", "reordered")
+"""What is wrong with a call's arguments, whoever reports the name."""
+
 _UNCHANGED: Final = Change("")
 _EITHER: Final = "the file does not tell for which of the two it was written"
 _ELSE: Final = "leave it out or write what took its place"
@@ -74,7 +78,7 @@ class Judgement(NamedTuple):
 
 def drafts(use: Use, target: Target, kind: Kind) -> Iterator[Draft]:
     """Yield the finding of one use if it is of a kind."""
-    if is_owned(use.name) and kind == "compat":
+    if is_owned(use.name) and (kind == "compat" or (isinstance(use.node, ast.expr) and kind not in _OF_CALLS)):
         return
     judged = judge(use, target)
     if judged is not None and judged.kind == kind:
@@ -144,6 +148,22 @@ _OWNED = frozenset(
         "saved_model.classification_signature_def",
         "saved_model.predict_signature_def",
         "saved_model.regression_signature_def",
+        "graph_util.convert_variables_to_constants",
+        "graph_util.extract_sub_graph",
+        "graph_util.remove_training_nodes",
+        "lite.TFLiteConverter",
+        "lite.TocoConverter",
+        "lite.toco_convert",
+        "estimator.BestExporter",
+        "estimator.FinalExporter",
+        "estimator.LatestExporter",
+        "estimator.export.ClassificationOutput",
+        "estimator.export.PredictOutput",
+        "estimator.export.RegressionOutput",
+        "estimator.export.ServingInputReceiver",
+        "estimator.export.TensorServingInputReceiver",
+        "estimator.export.build_parsing_serving_input_receiver_fn",
+        "estimator.export.build_raw_serving_input_receiver_fn",
     }
 )
 
@@ -328,14 +348,16 @@ def _may_be_second(use: Use, here: Verdict, target: Target) -> bool:
 
 
 def _only_new(use: Use, here: Verdict, target: Target) -> bool:
-    """Tell whether a call gives what only TensorFlow 2's function takes, so that it has been migrated already."""
+    """Tell whether a call is one that only TensorFlow 2's function takes, so that it has been migrated already."""
     now = parameters(f"tensorflow.{here.name}", target)
     old = old_parameters(here.symbol)
     if use.call is None or now is None or old is None:
         return False
     first, second = {parameter.name for parameter in old}, {parameter.name for parameter in now}
     given = {keyword.arg for keyword in use.call.keywords if keyword.arg is not None}
-    return bool(given - first) and given <= second
+    if unpacks(use.call) or not given <= second:
+        return False
+    return bool(given - first) or (_binds(use.call, now) and not _binds(use.call, old))
 
 
 def _binds(call: ast.Call, old: Sequence[Parameter]) -> bool:
@@ -395,7 +417,7 @@ def _gone(use: Use, here: Verdict, target: Target) -> Judgement:
             fix = Fix(
                 "unsafe",
                 f"Remove `{use.source.code(alias)}`, which nothing uses",
-                _statement_gone(use.source, alias),
+                without(use.source, alias),
                 stage=STAGE,
             )
             return Judgement(kind, f"{lost}; remove the name that is given to it", fix)
@@ -495,7 +517,8 @@ def _unused_alias(use: Use) -> ast.Assign | None:
     return parent if was_read and not is_read else None
 
 
-def _statement_gone(source: Source, statement: ast.stmt) -> tuple[Edit, ...]:
+def without(source: Source, statement: ast.stmt) -> tuple[Edit, ...]:
+    """Return the edit that takes a statement out, with its line; `pass` stays where a block would be empty."""
     start, end = source.span(statement)
     text = source.text.utf8
     line = text.rfind(b"\n", 0, start) + 1
@@ -624,7 +647,7 @@ def _whole(source: Source, local: str, base: str, target: Target) -> Change | No
         if len(statement.names) > 1 and any((alias.asname or alias.name) == local for alias in statement.names):
             return None  # the statement imports other names, too, so each use is put right by itself
     unsafe = ""
-    for nodes, _, meanings in source.chains(frozenset({base.partition(".")[0]})):
+    for nodes, _, meanings in source.chains(PACKAGES):
         if not isinstance(nodes[0], ast.Name) or nodes[0].id != local or meanings != {base}:
             continue
         rest = [node.attr for node in nodes[1:] if isinstance(node, ast.Attribute)]
@@ -695,7 +718,7 @@ def _fix(use: Use, full: str, made: Moved, change: Change | None, here: Verdict 
     """Return the fix that writes a full name and moves the arguments."""
     source = use.source
     assert isinstance(use.node, ast.expr)  # noqa: S101 - imports have fixes of their own
-    if _needs_graph(full) and holds_second(source):
+    if _needs_graph(full) and holds_second(source) and needs_switch(source, use.node):
         return NoFix("the file also holds TensorFlow 2 code, which cannot be run in graph mode")
     same_name = split(use.name) == split(full) and not use.name.startswith("tensorflow_core.")
     imported = None if same_name or made.edits else _import_in_place(source, use.node, full)
@@ -766,6 +789,28 @@ def is_settled(use: Use, target: Target) -> bool:
     return here is not None and here.fate == "there"
 
 
+def is_there(use: Use, target: Target) -> bool:
+    """Tell whether the target has a name as it is written."""
+    here = verdict(use.name, target)
+    return here is not None and here.fate == "there"
+
+
+def is_second_too(use: Use, target: Target) -> bool:
+    """Tell whether a use of a name of `tf.compat.v1` means the same of the name in TensorFlow 2's own API."""
+    plain = Use(use.source, use.node, use.name.replace("tensorflow.compat.v1.", "tensorflow.", 1), use.scope)
+    here = verdict(plain.name, target)
+    if here is None:
+        return False
+    if here.fate == "there":
+        first = table.first(here.name)
+        return first is not None and first.kind != "module" and first.same_on(bit(target)) == here.name
+    change = here.change if here.fate == "shared" else None
+    if change is None or not change.safe or (change.to or plain.name) != plain.name:
+        return False
+    made = _arguments(plain, here, change, target)
+    return made is not None and not made.edits
+
+
 def owned_fix(use: Use, target: Target) -> Fix | NoFix:
     """Return the fix that only writes the name as the target has it, for rules that report a name themselves."""
     here = verdict(use.name, target)
@@ -785,4 +830,16 @@ def _release(target: Target) -> str:
     return f"TensorFlow {dotted(target.tensorflow)}"
 
 
-__all__ = ["Judgement", "Kind", "concerns", "drafts", "is_owned", "is_settled", "judge", "owned_fix"]
+__all__ = [
+    "Judgement",
+    "Kind",
+    "concerns",
+    "drafts",
+    "is_owned",
+    "is_second_too",
+    "is_settled",
+    "is_there",
+    "judge",
+    "owned_fix",
+    "without",
+]

@@ -26,7 +26,15 @@ class SymbolRule(Rule):
 
     def check(self, use: Use, target: Callable[[], Target]) -> Iterator[Draft]:
         """Report the uses that the table says so of."""
-        yield from judgement.drafts(use, target(), self.kind)
+        for draft in judgement.drafts(use, target(), self.kind):
+            yield _with_export(use, target, draft) if use.name.endswith(".backend.get_session") else draft
+
+
+def _with_export(use: Use, target: Callable[[], Target], draft: Draft) -> Draft:
+    """Return a finding at a `get_session` with the fix of the export that the session is fetched for, if it is."""
+    from hublint_rules import rewrites
+
+    return draft._replace(fix=lambda: rewrites.keras_session(use, target(), draft.fix() if draft.fix else None))
 
 
 __all__ = ["SymbolRule"]

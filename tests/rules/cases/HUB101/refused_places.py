@@ -1,10 +1,10 @@
 # Programs whose parts are used from elsewhere.
 # note: line 21 runs `shared`, which is not a tensor of this program
-# note: `factor` is global or nonlocal here, so others may change it
+# note: `y` is global or nonlocal here, so others may use it
 # note: line 38 stands in the body of a class, whose names a function does not see
-# note: line 50 uses `y`, which the rewritten block no longer has
 # note: the session at line 55 is kept where other code may run it
 # note: line 62 uses `sess` in a way that is not followed
+# note: line 67 switches TensorFlow 2 behaviour off in the middle of the program
 # select: HUB101, HUB102
 
 import numpy as np
@@ -60,3 +60,22 @@ def leaves():
     with tf.Session() as sess:  # HUB101
         print(sess.run(x * 2.0, {x: 1.0}))
         sess.graph.finalize()
+
+
+def switched_in_between():
+    x = tf.placeholder(tf.float32)  # HUB102
+    tf.disable_v2_behavior()
+    with tf.Session() as sess:  # HUB101
+        print(sess.run(x * 2.0, {x: 1.0}))
+
+
+def tensor_of_several():
+    def change():
+        nonlocal y
+        y = None
+
+    x = tf.placeholder(tf.float32)  # HUB102
+    y = x * 2.0
+    with tf.Session() as sess:  # HUB101
+        print(sess.run(y, {x: 1.0}))
+        change()

@@ -1,5 +1,5 @@
 # Where it is a condition whether TensorFlow 2 is switched off, nobody knows which of the two the program is for.
-# note: line 10 switches TensorFlow 2 behaviour off in a way that is not followed
+# note: line 10 switches TensorFlow 2 behaviour off in the middle of other code
 # select: HUB101, HUB102
 
 import tensorflow.compat.v1 as tf

@@ -1,5 +1,5 @@
 # Arguments that are not written out: reported, and the export is left alone.
-# note: the input `x` is no plain placeholder (line 8)
+# note: the arguments of the placeholder at line 8 are not written out
 
 import tensorflow as tf
 

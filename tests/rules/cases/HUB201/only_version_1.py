@@ -8,18 +8,17 @@ with tf.Graph().as_default(), tf.Session() as sess:  # HUB101
 
 # output
 
-import tensorflow.compat.v1 as tf
-import tensorflow
+import tensorflow as tf
 
 
-@tensorflow.function(input_signature=[
-    tensorflow.TensorSpec(shape=None, dtype=tf.float32, name="x"),
+@tf.function(input_signature=[
+    tf.TensorSpec(shape=None, dtype=tf.float32, name="x"),
 ])
 def serving_default(x):
     y = x + 1
     return {"y": y}
 
 
-module = tensorflow.Module()
+module = tf.Module()
 module.serving_default = serving_default
-tensorflow.saved_model.save(module, "out", signatures={"serving_default": serving_default})
+tf.saved_model.save(module, "out", signatures={"serving_default": serving_default})

@@ -1,5 +1,5 @@
 # Inputs and outputs have to be written out, with constant names; the rest has to be there, and no init op.
-# note: line 18 runs an init op when the model is loaded, which a tf.Module does in its own way
+# note: line 18 has an op run when the model is loaded, which a tf.Module has no place for
 # note: an argument of simple_save is missing
 # note: the inputs or outputs at line 30 are not a dict that is written out
 # note: an input or output at line 36 has no constant name
@@ -15,7 +15,7 @@ import tensorflow.compat.v1 as tf1
 def init_op():
     with tf.Graph().as_default(), tf1.Session() as sess:  # HUB101
         x = tf1.placeholder(tf.float32)  # HUB102
-        tf1.saved_model.simple_save(sess, "a", {"x": x}, {"y": x + 1}, legacy_init_op=tf1.tables_initializer())  # HUB201
+        tf1.saved_model.simple_save(sess, "a", {"x": x}, {"y": x + 1}, legacy_init_op=tf.group(x + 1))  # HUB201
 
 
 def missing():
@@ -27,7 +27,7 @@ def missing():
 def built(inputs):
     with tf.Graph().as_default(), tf1.Session() as sess:  # HUB101
         x = tf1.placeholder(tf.float32)  # HUB102
-        tf1.saved_model.simple_save(sess, "c", dict(x=x), {"y": x + 1})  # HUB201
+        tf1.saved_model.simple_save(sess, "c", {name: x for name in inputs}, {"y": x + 1})  # HUB201
 
 
 def unnamed(name):

@@ -1,11 +1,11 @@
-# A private module that is still there, and lost the function.
+# A function of a private module that is public in TensorFlow 1's API alone.
 
 from tensorflow.python.framework import graph_util
 
-frozen = graph_util.convert_variables_to_constants(sess, graph, ["y"])  # HUB508
+on_cpu = graph_util.must_run_on_cpu(node)  # HUB508
 
 # output
 
 import tensorflow as tf
 
-frozen = tf.compat.v1.graph_util.convert_variables_to_constants(sess, graph, ["y"])
+on_cpu = tf.compat.v1.graph_util.must_run_on_cpu(node)

@@ -1,0 +1,442 @@
+"""Writes the export of a Keras model as TensorFlow 2."""
+
+from __future__ import annotations
+
+import ast
+import keyword
+from typing import TYPE_CHECKING
+
+import libcst as cst
+
+from hublint.rule import Edit, Fix
+from hublint.source.block import Block, BlockError
+from hublint_rules.keras.paths import path_ending
+from hublint_rules.rewrites import comments, flow
+from hublint_rules.rewrites.export_call import DEFAULT_KEY
+from hublint_rules.rewrites.flow import Refused
+from hublint_rules.rewrites.keras_export import is_session_block
+from hublint_rules.symbols.spelling import spell
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from hublint.rule import Target
+    from hublint.source.index import Scope
+    from hublint_rules.rewrites.keras_export import Call, KerasExport, Tensor
+
+_WIDTH = 100
+
+# What `tf.Module` has itself: an attribute of that name cannot be set, or would hide it.
+_OF_MODULE = frozenset(
+    {"model_variables", "name", "name_scope", "non_trainable_variables", "submodules", "trainable_variables"}
+    | {"variables", "with_name_scope"}
+)
+
+_OLD_METHODS = {"classification": "Classify", "regression": "Regress"}
+
+
+def write(program: KerasExport, target: Target) -> Fix:
+    """Return the fix that puts the TensorFlow 2 form in the place of an export of Keras models.
+
+    Raises:
+        Refused: if libcst cannot take the statements apart, or a name that is needed is not free.
+    """
+    try:
+        return _Writer(program, target).fix()
+    except (BlockError, cst.ParserSyntaxError) as error:
+        raise Refused(str(error)) from error
+
+
+class _Writer:
+    def __init__(self, program: KerasExport, target: Target) -> None:
+        self.program = program
+        self.target = target
+        self.source = program.source
+        self.end = program.flat[program.end]
+        self.home: Scope = self.source.scope(self.end.statement)
+        going = [program.flat[at].statement for at in (*program.dropped, program.end)]
+        self.gone = {line for one in going for line in range(one.lineno, (one.end_lineno or one.lineno) + 1)}
+        self.first = self._first()
+        self.block: Block = self.source.block(program.suite[self.first : self.end.top + 1])
+        self.step = self.block.default_indent
+        self.keras3 = target.tensorflow >= (2, 16) if program.root == "keras" else target.keras3
+        self.keras3 = self.keras3 and program.root != "tf_keras"
+        self.taken: set[str] = set()
+        self.imports: list[tuple[str, str]] = []
+        self.tf = self._spelled("tensorflow")
+        self.hoisted: str | None = None
+        self.out: list[cst.BaseStatement] = []
+        self.comments: list[cst.EmptyLine] = []
+
+    def _spelled(self, *names: str) -> str:
+        """Return how one of some full names is written where the export stands, with as few new imports as may be."""
+        found = [
+            spelled
+            for name in names
+            if (spelled := spell(self.source, name, self.home, self.end.statement)) is not None
+        ]
+        if not found:
+            message = f"`{names[0]}` has no name here that nothing else has"
+            raise Refused(message)
+        best = min(found, key=lambda spelled: len(spelled.imports))
+        self.imports += best.imports
+        return best.text
+
+    def _fresh(self, name: str) -> str:
+        """Return `name`, with underscores behind it until it is free in the scope of the export, and take it."""
+        while name in self.taken or not self._is_free(name):
+            name += "_"
+        self.taken.add(name)
+        return name
+
+    def _is_free(self, name: str) -> bool:
+        """Tell whether nothing in the scope of the export has a name, apart from the statements that go."""
+        if name in flow.BUILTINS or name in self.home.elsewhere:
+            return False
+        if any(binding.line not in self.gone for binding in self.home.bindings.get(name, ())):
+            return False
+        return not any(
+            loaded.id == name and loaded.lineno not in self.gone and _within(scope, self.home)
+            for scope, loaded in self.source.index.loads
+        )
+
+    def fix(self) -> Fix:
+        program = self.program
+        edits = sorted({*self._deletions(), self._core()})
+        message = "Export the Keras model with tf.saved_model.save, under the same signature"
+        for signature in program.export.signatures:
+            if signature.method in _OLD_METHODS:
+                message += (
+                    f"; `{signature.key}` becomes a predict signature, so that TensorFlow Serving's "
+                    f"{_OLD_METHODS[signature.method]} needs its method name put back by MethodNameUpdater"
+                )
+        return Fix("unsafe", message, tuple(edits), tuple(self.imports))
+
+    # Statements that go
+
+    def _deletions(self) -> Iterator[Edit]:
+        """Yield the edits that take out the statements that only served the export; their comments stay."""
+        program = self.program
+        for statement in program.elsewhere:
+            yield self._deletion([statement])
+        run: list[ast.stmt] = []
+        for top in sorted({program.flat[at].top for at in program.dropped}):
+            statement = program.suite[top]
+            if self.first <= top <= self.end.top:
+                continue
+            if is_session_block(self.source, statement):
+                yield self._rewritten(top, top)
+                continue
+            if run and statement.lineno > (run[-1].end_lineno or 0) + 1:
+                yield self._deletion(run)
+                run = []
+            run.append(statement)
+        if run:
+            yield self._deletion(run)
+
+    def _deletion(self, statements: list[ast.stmt]) -> Edit:
+        """Return the edit that takes out neighbouring statements, with blank lines that have nothing left to part."""
+        block = self.source.block(statements)
+        text = self.source.text
+        left = ""
+        for statement, node in zip(statements, block.nodes, strict=True):
+            hoisted = self._hoisted(statement)
+            kept = [f"{line.comment.value}{text.newline}" for line in comments.inside(node) if line.comment]
+            kept += [hoisted] if hoisted is not None else []
+            left += "".join(f"{block.indent}{line}" for line in kept)
+        end = block.end
+        if not left:
+            above, below = self._blank_above(text.line_of(block.start)), self._blank_below(text.line_of(end))
+            opens_suite = flow.suite_of(self.source, statements[0])[0] is statements[0] and not above
+            row = text.line_of(end) + (below if opens_suite else min(above, below))
+            end = text.line_starts[row - 1] if row <= len(text.line_starts) else len(text.utf8)
+        return Edit(block.start, end, left)
+
+    def _blank_above(self, row: int) -> int:
+        """Return how many lines above one are blank."""
+        blank = 0
+        while row - blank > 1 and not self.source.text.line(row - blank - 1).strip():
+            blank += 1
+        return blank
+
+    def _blank_below(self, row: int) -> int:
+        """Return how many lines from one on are blank."""
+        blank = 0
+        text = self.source.text
+        while row + blank <= len(text.line_starts) and not text.line(row + blank).strip():
+            blank += 1
+        return blank
+
+    def _hoisted(self, statement: ast.stmt) -> str | None:
+        """Return the assignment that keeps a builder's folder evaluated where the builder was made."""
+        program = self.program
+        at = program.export.folder_at
+        if at is None or program.flat[at].statement is not statement or program.folder_moves():
+            return None
+        return f"{self._folder()} = {_bracketed(self.source.code(program.export.folder))}{self.source.text.newline}"
+
+    def _folder(self) -> str:
+        """Return what the new call is given as the folder."""
+        if self.program.folder_moves():
+            return self.source.code(self.program.export.folder)
+        if self.hoisted is None:
+            self.hoisted = self._fresh("export_dir")
+        return self.hoisted
+
+    # The export
+
+    def _core(self) -> Edit:
+        """Return the edit that rewrites the statement which exports, with all right above it that served it."""
+        return self._rewritten(self.first, self.end.top)
+
+    def _first(self) -> int:
+        """Return where the statements begin that only serve the export, the one that exports included."""
+        program = self.program
+        first = self.end.top
+        while first > 0 and all(at in program.dropped for at, item in enumerate(program.flat) if item.top == first - 1):
+            first -= 1
+        return first
+
+    def _rewritten(self, first: int, last: int) -> Edit:
+        """Return the edit for some statements of the suite, session blocks opened."""
+        program = self.program
+        self.block = self.source.block(program.suite[first : last + 1])
+        self.out, self.comments = [], []
+        above, below = self._comments_of_blocks()
+        for at, item in enumerate(program.flat):
+            if not first <= item.top <= last:
+                continue
+            node = self.block.node(item.statement)
+            assert isinstance(node, cst.BaseStatement)  # noqa: S101 - the block consists of statements
+            self.comments += above.get(at, ())
+            hoisted = self._hoisted(item.statement)
+            if at == program.end:
+                self._emit(self._new_code(node))
+            elif at not in program.dropped:
+                self._emit([node])
+            else:
+                self.comments += comments.inside(node)
+                if hoisted is not None:
+                    self._emit(self._parse(hoisted))
+            self.comments += below.get(at, ())
+        end = self.block.end
+        if is_session_block(self.source, program.suite[last]):
+            end, inner = comments.below(self.block)
+            self.comments += inner
+        start, space = self._spaced_before(first)
+        if not self.out and not self.comments:
+            return Edit(start, end, "")
+        return Edit(start, end, space + self.block.render([*self.out, *self.comments]))
+
+    def _comments_of_blocks(self) -> tuple[dict[int, list[cst.EmptyLine]], dict[int, list[cst.EmptyLine]]]:
+        """Return the comments of the session blocks that go, by the position they stand above or below."""
+        above: dict[int, list[cst.EmptyLine]] = {}
+        below: dict[int, list[cst.EmptyLine]] = {}
+        positions = {item.statement: at for at, item in enumerate(self.program.flat)}
+
+        def visit(statement: ast.stmt) -> list[int]:
+            if not is_session_block(self.source, statement):
+                return [positions[statement]]
+            inside = [at for child in statement.body for at in visit(child)]  # type: ignore[attr-defined]
+            node = self.block.node(statement)
+            assert isinstance(node, cst.With)  # noqa: S101 - is_session_block has looked
+            first, last = comments.round_suite(node)
+            above[inside[0]] = [*first, *above.get(inside[0], ())]
+            below.setdefault(inside[-1], []).extend(last)
+            return inside
+
+        for statement in self.block.statements:
+            visit(statement)
+        return above, below
+
+    def _new_code(self, end: cst.BaseStatement) -> list[cst.BaseStatement]:
+        """Return the statements that export, in the place of the call that did."""
+        functions: list[tuple[Call, str]] = []
+        keys: list[str] = []
+        variables: list[str] = []
+        code = ""
+        for call in self.program.calls:
+            known = next((name for other, name in functions if other.same(call)), None)
+            name = known or self._fresh(self._function_name(call.key))
+            if known is None:
+                model, made = self._model(call)
+                code += made + self._function(call, name, model)
+                functions.append((call, name))
+                if f"{model}.variables" not in variables:
+                    variables.append(f"{model}.variables")
+            constant = f"{self.tf}.saved_model.DEFAULT_SERVING_SIGNATURE_DEF_KEY"
+            keys.append(f"{constant if call.constant_key else self._quoted(call.key)}: {name}")
+        code += self._saved(functions, variables, f"signatures={{{', '.join(keys)}}}")
+        first, *rest = self._parse(code)
+        leading = list(end.leading_lines)  # type: ignore[attr-defined]
+        inner = comments.inside(end.with_changes(leading_lines=[]))
+        rest = [
+            statement.with_changes(leading_lines=[cst.EmptyLine(indent=False)] * self._gap)
+            if isinstance(previous, cst.FunctionDef) or isinstance(statement, cst.FunctionDef)
+            else statement
+            for previous, statement in zip([first, *rest], rest, strict=False)
+        ]
+        return [first.with_changes(leading_lines=[*leading, *inner]), *rest]
+
+    def _saved(self, functions: list[tuple[Call, str]], variables: list[str], signatures: str) -> str:
+        """Return the statements that write the SavedModel, once its functions are there."""
+        if self._saves_itself(variables):
+            model = variables[0].removesuffix(".variables")
+            return self._broken(f"{model}.save(", [self._folder(), "include_optimizer=False", signatures], ")")
+        module = self._fresh("module")
+        code = f"{module} = {self.tf}.Module()\n"
+        code += "".join(f"{module}.{name} = {name}\n" for _, name in functions)
+        code += f"{module}.model_variables = {' + '.join(variables)}\n"
+        return code + self._broken(f"{self.tf}.saved_model.save(", [module, self._folder(), signatures], ")")
+
+    def _saves_itself(self, variables: list[str]) -> bool:
+        """Tell whether the model's own `save` gives what can be called and trained on, beside the same signatures.
+
+        That of Keras 2 does. It takes no bytes for a path, and some endings for that of a file.
+        """
+        if self.keras3 or self.target.purpose != "reuse" or len(variables) > 1:
+            return False
+        ending = path_ending(self.source, self.program.export.folder)
+        return ending is not None and not ending.endswith((".h5", ".hdf5", ".keras"))
+
+    def _function_name(self, key: str) -> str:
+        usable = key.isidentifier() and not keyword.iskeyword(key) and key not in _OF_MODULE and not key.startswith("_")
+        return key if usable else DEFAULT_KEY
+
+    def _model(self, call: Call) -> tuple[str, str]:
+        """Return the name of the model that gives the outputs, and the code that makes it if it is a new one."""
+        model = self.source.code(call.model)
+        if call.own:
+            return model, ""
+        root = self.program.root.replace(".compat.v1.", ".").replace(".python.", ".")
+        spelled = self._spelled(f"{root}.Model", f"{root}.models.Model")
+        name = self._fresh("serving_model")
+        outputs = [f"{self._quoted(key)}: {self._output_of(tensor)}" for key, tensor in call.outputs]
+        made = self._broken(f"{name} = {spelled}(", [f"{model}.inputs", f"{{{', '.join(outputs)}}}"], ")")
+        return name, made
+
+    def _output_of(self, tensor: Tensor) -> str:
+        """Return a tensor of a model, where a new one is made of it."""
+        if tensor.position is None:
+            return self.source.code(tensor.node)
+        return f"{self.source.code(tensor.model)}.outputs[{tensor.position}]"
+
+    def _function(self, call: Call, name: str, model: str) -> str:
+        """Return the function that a signature becomes."""
+        parameters: list[str] = []
+        specs = []
+        for at, (key, _) in enumerate(call.inputs):
+            parameters.append(self._parameter(key, {model.partition(".")[0], *parameters}))
+            tensor = f"{self.source.code(call.model)}.inputs[{at}]"
+            described = [f"shape={tensor}.shape", f"dtype={tensor}.dtype", f"name={self._quoted(key)}"]
+            specs.append(self._broken(f"{self.tf}.TensorSpec(", described, ")", self.step).rstrip("\n"))
+        given = parameters[0] if len(parameters) == 1 else f"[{', '.join(parameters)}]"
+        called = f"{model}({given})" if self.keras3 else f"{model}({given}, training=False)"
+        body = ""
+        if not call.own:
+            returned = f"return {called}\n"
+        elif len(call.outputs) == 1 and self._has_one_output(call):
+            returned = f"return {{{self._quoted(call.outputs[0][0])}: {called}}}\n"
+        else:
+            outputs = next(n for n in ("outputs", "outputs_", "outputs__") if n not in {*parameters, model})
+            body = f"{self.step}{outputs} = {self.tf}.nest.flatten({called})\n"
+            entries = [f"{self._quoted(key)}: {outputs}[{tensor.position}]" for key, tensor in call.outputs]
+            returned = self._broken("return {", entries, "}", self.step)
+        returned = "".join(f"{self.step}{line}\n" for line in returned.splitlines())
+        decorator = self._broken(f"@{self.tf}.function(input_signature=[", specs, "])")
+        return f"{decorator}def {name}({', '.join(parameters)}):\n{body}{returned}"
+
+    def _has_one_output(self, call: Call) -> bool:
+        """Tell whether a model certainly has one output, so that calling it gives a tensor: `model.output` is one."""
+        node = call.outputs[0][1].node
+        return isinstance(node, ast.Attribute)
+
+    def _parameter(self, key: str, others: set[str]) -> str:
+        """Return the name of the parameter for an input: its key, where that can be a name."""
+        name = "".join(char if char.isalnum() or char == "_" else "_" for char in key)
+        if not name.isidentifier() or name.startswith("_"):
+            name = f"input_{name.lstrip('_')}"
+        while name in others or keyword.iskeyword(name) or name in {*flow.BUILTINS, self.tf, "self"}:
+            name += "_"
+        return name
+
+    # Code
+
+    def _parse(self, code: str) -> list[cst.BaseStatement]:
+        config = cst.PartialParserConfig(default_indent=self.step, default_newline=self.source.text.newline)
+        return list(cst.parse_module(code, config).body)
+
+    def _quoted(self, text: str) -> str:
+        """Return a string literal in the quotes that the file prefers."""
+        utf8 = self.source.text.utf8
+        literal = repr(text)
+        plain = literal[0] == "'" and '"' not in literal and "\\" not in literal
+        return f'"{text}"' if plain and utf8.count(b'"') > utf8.count(b"'") else literal
+
+    def _broken(self, opening: str, arguments: list[str], closing: str, indent: str = "") -> str:
+        """Return a line of code, broken at its brackets if it is too long."""
+        line = f"{opening}{', '.join(arguments)}{closing}\n"
+        if len(self.block.indent) + len(indent) + len(line) <= _WIDTH and not any("\n" in part for part in arguments):
+            return line
+        lines = [line for argument in arguments for line in f"{argument},".splitlines()]
+        return opening + "\n" + "".join(f"{self.step}{line}\n" for line in lines) + closing + "\n"
+
+    def _emit(self, statements: Sequence[cst.BaseStatement]) -> None:
+        """Add statements, with the comments that are waiting and the blank lines that belong before them."""
+        first, *rest = statements
+        leading = list(first.leading_lines)  # type: ignore[attr-defined]
+        blank = 0
+        while leading and leading[0].comment is None:
+            leading.pop(0)
+            blank += 1
+        if not self.out:
+            blank = 0
+        elif isinstance(first, cst.FunctionDef):
+            blank = max(blank, self._gap)
+        elif self.comments:
+            blank = max(blank, 1)
+        leading = [*([cst.EmptyLine(indent=False)] * blank), *self.comments, *leading]
+        self.comments = []
+        self.out += [first.with_changes(leading_lines=leading), *rest]
+
+    @property
+    def _gap(self) -> int:
+        """How many blank lines stand round a function here."""
+        return 1 if self.block.indent else 2
+
+    def _spaced_before(self, first: int) -> tuple[int, str]:
+        """Return where the new code begins, and the blank lines before it that a function there needs.
+
+        Comments right above the export belong to what it becomes, so the blank lines go above them.
+        """
+        start = self.block.start
+        if not self.out or not isinstance(self.out[0], cst.FunctionDef) or first == 0:
+            return start, ""
+        text = self.source.text
+        row = above = text.line_of(start) - 1
+        while row > 0 and text.line(row).lstrip().startswith("#"):
+            row -= 1
+        if row == 0:
+            return start, ""
+        kept = text.utf8[text.line_starts[row] : start].decode() if row < above else ""
+        blank = 0
+        while row - blank > 0 and not text.line(row - blank).strip():
+            blank += 1
+        if self._gap <= blank:
+            return start, ""
+        return text.line_starts[row], text.newline * (self._gap - blank) + kept
+
+
+def _within(scope: Scope, home: Scope) -> bool:
+    """Tell whether a scope is another one, or lies in it."""
+    inner: Scope | None = scope
+    while inner is not None:
+        if inner is home:
+            return True
+        inner = inner.parent
+    return False
+
+
+def _bracketed(code: str) -> str:
+    """Return an expression as it can stand behind `=`, on several lines too."""
+    return f"({code})" if "\n" in code else code
