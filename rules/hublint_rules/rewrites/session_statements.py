@@ -158,7 +158,7 @@ class Statements:
         self.home = source.scope(suite[0])
         self.flat, self.prefixes = _flatten(source, suite)
         self.sessions, self.openings = self._sessions()
-        declared = (n for n in ast.walk(source.tree) if isinstance(n, (ast.Global, ast.Nonlocal)))
+        declared = (n for n in ast.walk(self.home.node) if isinstance(n, (ast.Global, ast.Nonlocal)))
         self.shared: set[str] = {name for node in declared for name in node.names}
         self.placeholders: dict[str, Placeholder] = {}
         self._forced: set[int] = set()

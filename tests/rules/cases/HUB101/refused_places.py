@@ -1,10 +1,12 @@
 # Programs whose parts are used from elsewhere.
-# note: line 21 runs `shared`, which is not a tensor of this program
+# note: line 23 runs `shared`, which is not a tensor of this program
+# note: `factor` is global or nonlocal here, so others may change it
+# note: line 40 stands in the body of a class, whose names a function does not see
+# note: line 52 uses `y`, which the rewritten block no longer has
+# note: the session at line 57 is kept where other code may run it
+# note: line 64 uses `sess` in a way that is not followed
+# note: line 69 switches TensorFlow 2 behaviour off in the middle of the program
 # note: `y` is global or nonlocal here, so others may use it
-# note: line 38 stands in the body of a class, whose names a function does not see
-# note: the session at line 55 is kept where other code may run it
-# note: line 62 uses `sess` in a way that is not followed
-# note: line 67 switches TensorFlow 2 behaviour off in the middle of the program
 # select: HUB101, HUB102
 
 import numpy as np
