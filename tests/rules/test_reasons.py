@@ -24,6 +24,11 @@ from hublint_rules.rewrites import (
     imported_writer,
     keras_export,
     keras_writer,
+    session_functions,
+    session_program,
+    session_runs,
+    session_statements,
+    session_writer,
 )
 from hublint_rules.savedmodel import converter, hub207_tflite_converter, hub208_estimator_export
 
@@ -31,15 +36,9 @@ CASES = Path(__file__).resolve().parent / "cases"
 CODES = ("HUB101", "HUB102", "HUB201", "HUB202", "HUB203", "HUB204", "HUB205", "HUB206", "HUB207", "HUB208")
 FILES = sorted(path for code in CODES for path in (CASES / code).glob("*.py"))
 MODULES = (
-    flow,
-    export_call,
-    graph_export,
-    graph_writer,
-    eager_session,
-    imported_graph,
-    imported_writer,
-    keras_export,
-    keras_writer,
+    *(flow, export_call, graph_export, graph_writer, eager_session, imported_graph, imported_writer),
+    *(keras_export, keras_writer),
+    *(session_statements, session_runs, session_functions, session_program, session_writer),
 )
 WITHOUT_FIX = (converter, hub207_tflite_converter, hub208_estimator_export)
 """Modules that hand a reason back instead of raising it."""

@@ -22,13 +22,16 @@ class Session(Rule):
     operations to the graph before calling run().`), so it only works inside `with tf.Graph().as_default()`, and nothing
     that is built there can be called, trained or saved by the TensorFlow 2 API.
 
-    Two forms are rewritten. A session that serves an export goes with the export (see HUB201 and HUB202). A `with`
+    Three forms are rewritten. A session that serves an export goes with the export (see HUB201 and HUB202). A `with`
     block whose session does nothing but `run` tensors that TensorFlow's own operations make becomes eager code: the
-    block goes and `sess.run(x)` becomes `x.numpy()`. Feeds, variables, training and random operations are left alone,
-    because there a session keeps state that eager code keeps elsewhere.
+    block goes and `sess.run(x)` becomes `x.numpy()`. A program that feeds placeholders, keeps variables or trains them
+    becomes functions: what a run computes anew each time moves into a `tf.function` whose parameters are the
+    placeholders, variables stay outside, an optimizer's step gets a `tf.GradientTape`, and `sess.run(y, {x: v})` is
+    `compute_y(tf.constant(v, tf.float32)).numpy()`. All of a file's programs are rewritten or none, and with the last
+    of them goes the call of `disable_v2_behavior`.
 
     The fix is unsafe: eager code evaluates each operation where it stands, once, and a session evaluates what a fetch
-    needs, again at each `run`.
+    needs, again at each `run`. Random numbers are other ones, and a checkpoint of the old program is not read.
     """
 
     code = "HUB101"

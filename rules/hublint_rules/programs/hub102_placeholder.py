@@ -24,8 +24,9 @@ class Placeholder(Rule):
 
     A placeholder that is an input of an exported signature becomes an argument of the exported `tf.function`, with a
     `tf.TensorSpec` of the same shape, dtype and input name, together with the rest of the export (see HUB201 and
-    HUB202). One in a function that is given to `tf.compat.v1.wrap_function` is built as in TensorFlow 1 and stays. A
-    `placeholder_with_default` loses its default in TensorFlow 2 in any case: SavedModel signatures have none.
+    HUB202). One that a session of the same program feeds becomes an argument of the functions that its runs become (see
+    HUB101). One in a function that is given to `tf.compat.v1.wrap_function` is built as in TensorFlow 1 and stays. The
+    default of a `placeholder_with_default` is handed over where nothing is fed; SavedModel signatures have none.
 
     The fix is unsafe, as that of the export is.
     """
@@ -78,5 +79,5 @@ tf.saved_model.save(module, "mean", signatures={"serving_default": serving_defau
         yield Draft(
             use.node,
             f"`{spelled}` is an input of a TensorFlow 1 graph; make it an argument of a `tf.function`",
-            lambda: rewrites.export(use, target()),
+            lambda: rewrites.placeholder(use, target()),
         )

@@ -31,6 +31,11 @@ def session(use: Use, target: Target) -> Fix | NoFix:
     return _best(use, target, _session)
 
 
+def placeholder(use: Use, target: Target) -> Fix | NoFix:
+    """Rewrite the export that a placeholder is an input of, or else the program that feeds it."""
+    return _best(use, target, _placeholder)
+
+
 _EMPTY = (
     "Keras's session exports nothing while TensorFlow runs eagerly; call `tf.compat.v1.disable_eager_execution()` first"
 )
@@ -147,8 +152,8 @@ def _export(use: Use, target: Target) -> Fix | NoFix:
 
 
 def _session(use: Use, target: Target) -> Fix | NoFix:
-    from hublint.rule import NoFix
-    from hublint_rules.rewrites import eager_session, graph_export, imported_graph, keras_export
+    from hublint.rule import Fix, NoFix
+    from hublint_rules.rewrites import eager_session, graph_export, imported_graph, keras_export, session_rewrite
 
     of_keras = keras_export.rewrite(use, target)
     if of_keras != keras_export.NO_KERAS_SESSION:
@@ -156,8 +161,21 @@ def _session(use: Use, target: Target) -> Fix | NoFix:
     exported = graph_export.rewrite(use)
     if exported == graph_export.NOTHING_EXPORTED or (isinstance(exported, NoFix) and graph_export.stands_alone(use)):
         loaded = imported_graph.rewrite(use, target)
-        return eager_session.rewrite(use) if loaded == imported_graph.NOTHING_LOADED else loaded
+        if loaded != imported_graph.NOTHING_LOADED:
+            return loaded
+        evaluated = eager_session.rewrite(use)
+        if isinstance(evaluated, NoFix):
+            whole = session_rewrite.rewrite(use)
+            return whole if isinstance(whole, Fix) or session_rewrite.concerns(use.source) else evaluated
+        return evaluated
     if isinstance(exported, NoFix):
         loaded = imported_graph.rewrite(use, target)
         return exported if isinstance(loaded, NoFix) else loaded
     return exported
+
+
+def _placeholder(use: Use, target: Target) -> Fix | NoFix:
+    from hublint_rules.rewrites import graph_export, session_rewrite
+
+    exported = _export(use, target)
+    return session_rewrite.rewrite(use) if exported == graph_export.NOTHING_EXPORTED else exported

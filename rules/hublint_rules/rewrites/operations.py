@@ -55,3 +55,41 @@ def gives_one_tensor(name: str) -> bool:
     """Tell whether a full name, with or without TensorFlow's own module, is that of such an operation."""
     known = flow.short(name) or name
     return known in _TOP or (known.startswith(_FAMILIES) and known.partition(".")[2] in _IN_FAMILIES)
+
+
+# fmt: off
+# The same under the names that only TensorFlow 1 has.
+_OLD = frozenset({
+    "arg_max", "arg_min", "batch_matmul", "ceil", "count_nonzero", "diag", "diag_part", "digamma", "div",
+    "div_no_nan", "erf", "erfc", "expm1", "floor_div", "floordiv", "floormod", "global_norm", "imag", "inv",
+    "is_finite", "is_inf", "is_nan", "lgamma", "lin_space", "log", "log1p", "log_sigmoid", "logical_xor",
+    "matrix_band_part", "matrix_determinant", "matrix_diag", "matrix_inverse", "matrix_solve", "matrix_transpose",
+    "mod", "mul", "neg", "real", "reciprocal", "reduce_join", "reduce_logsumexp", "rint", "rsqrt", "segment_max",
+    "segment_mean", "segment_min", "segment_prod", "segment_sum", "sparse_tensor_to_dense", "squared_difference",
+    "string_to_number", "sub", "to_double", "to_float", "to_int32", "to_int64", "trace", "truncatediv",
+    "truncatemod", "unsorted_segment_max", "unsorted_segment_sum", "zeta",
+    "nn.log_softmax", "nn.lrn", "nn.softmax_cross_entropy_with_logits_v2", "nn.xw_plus_b", "nn.relu_layer",
+    "nn.weighted_cross_entropy_with_logits", "nn.local_response_normalization", "nn.batch_normalization",
+    "nn.conv2d_transpose", "nn.l2_normalize", "nn.tanh", "math.segment_sum", "math.segment_mean",
+    "math.unsorted_segment_sum", "math.unsorted_segment_mean",
+    "losses.absolute_difference", "losses.hinge_loss", "losses.huber_loss", "losses.log_loss",
+    "losses.mean_squared_error", "losses.sigmoid_cross_entropy", "losses.softmax_cross_entropy",
+    "losses.sparse_softmax_cross_entropy",
+})
+
+# Those that give another tensor each time.
+_CHANCE = frozenset({
+    "multinomial", "nn.dropout", "random.categorical", "random.normal", "random.shuffle", "random.truncated_normal",
+    "random.uniform", "random_normal", "random_shuffle", "random_uniform", "truncated_normal",
+})
+# fmt: on
+
+
+def gave_one_tensor(known: str) -> bool:
+    """Tell whether a name, without TensorFlow's own module, is that of such an operation in TensorFlow 1 only."""
+    return known in _OLD
+
+
+def by_chance(known: str) -> bool:
+    """Tell whether a name, without TensorFlow's own module, is that of an operation of chance."""
+    return known in _CHANCE

@@ -1,11 +1,5 @@
 # What a session computes anew at each run, or keeps: random numbers, the time, variables, data, feeds; also one step away.
-# note: line 19 runs something that is not certainly a tensor without variables
-# note: line 22 runs something that is not certainly a tensor without variables
-# note: line 24 runs something that is not certainly a tensor without variables
-# note: line 27 runs something that is not certainly a tensor without variables
-# note: line 31 runs something that is not certainly a tensor without variables
-# note: line 33 runs something that is not certainly a tensor without variables
-# note: line 36 feeds a placeholder or asks for more than values
+# note: line 23: `tf.compat.v1.data.make_one_shot_iterator(tf.data.Dataset.range(3)).get_next` reads a dataset in the graph; loop over the dataset and hand each batch to a function
 
 import tensorflow as tf
 

@@ -1,0 +1,119 @@
+"""Rewrites of TensorFlow 1 programs that run a session: all of a file's, or none."""
+
+from __future__ import annotations
+
+import ast
+from typing import TYPE_CHECKING, NamedTuple
+
+from hublint.rule import Fix, NoFix
+from hublint_rules.rewrites import flow
+from hublint_rules.rewrites.flow import Refused
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from hublint.rule import Source, Use
+    from hublint_rules.rewrites.session_program import Program
+
+_BEGINS = ("Session", "InteractiveSession", "placeholder", "placeholder_with_default", "sparse_placeholder")
+
+_EXPORTS = ("saved_model.simple_save", "saved_model.builder.SavedModelBuilder")
+_ITERATORS = frozenset({"make_one_shot_iterator", "make_initializable_iterator"})
+
+
+class _Outcome(NamedTuple):
+    """What becomes of a file's programs: the fixes by span, or why there are none, by the calls that begin them."""
+
+    fixes: list[tuple[tuple[int, int], Fix]]
+    refusals: dict[int, str]
+
+
+def rewrite(use: Use) -> Fix | NoFix:
+    """Rewrite the program that a session or placeholder is part of, if all of the file's can be."""
+    source = use.source
+    if not concerns(source):
+        return NoFix("")
+    outcome: _Outcome | None = source.notes.get(rewrite)
+    if outcome is None:
+        outcome = source.notes[rewrite] = _programs(source)
+    start, stop = source.span(use.node)
+    if outcome.refusals:
+        return NoFix(outcome.refusals.get(start, "not every program of the file can be rewritten"))
+    for (first, last), fix in outcome.fixes:
+        if first <= start and stop <= last:
+            return fix
+    return NoFix("it is not part of the program that is run")
+
+
+def concerns(source: Source) -> bool:
+    """Tell whether a file runs a session on more than constants, and exports nothing, which is another story."""
+    known: bool | None = source.notes.get(concerns)
+    if known is None:
+        calls = list(source.index.calls.values())
+        runs = any(
+            flow.is_call_of(source, call, "Session().run")
+            or (isinstance(call.func, ast.Attribute) and call.func.attr in {"eval", "run"})
+            for call in calls
+        )
+        builds = any(
+            flow.is_call_of(source, call, *_BEGINS[2:], "Variable", "get_variable")
+            or (isinstance(call.func, ast.Attribute) and call.func.attr in _ITERATORS)
+            for call in calls
+        )
+        opens = any(flow.is_call_of(source, call, *_BEGINS[:2]) for call in calls)
+        exports = any(flow.is_call_of(source, call, *_EXPORTS) for call in calls)
+        known = source.notes[concerns] = runs and builds and opens and not exports
+    return known
+
+
+def _programs(source: Source) -> _Outcome:
+    """Rewrite all programs in a file, or tell why one of them cannot be."""
+    from hublint_rules.rewrites.session_writer import write
+
+    found: list[tuple[tuple[int, int], Fix]] = []
+    refusals: dict[int, str] = {}
+    for call in _beginnings(source):
+        start = source.span(call)[0]
+        if any(first <= start < last for (first, last), _ in found):
+            continue
+        try:
+            program = _program(source, call)
+            fix = write(program)
+        except Refused as refusal:
+            refusals[start] = str(refusal)
+            continue
+        statements = program.suite[program.first : program.last + 1]
+        found.append(((source.span(statements[0])[0], source.span(statements[-1])[1]), fix))
+    return _Outcome(found, refusals)
+
+
+def _beginnings(source: Source) -> Iterator[ast.Call]:
+    calls = [c for c in source.index.calls.values() if flow.is_call_of(source, c, *_BEGINS)]
+    yield from sorted(calls, key=lambda call: (call.lineno, call.col_offset))
+
+
+def _program(source: Source, call: ast.Call) -> Program:
+    """Understand the program that a call begins: that of the innermost suite which holds all of it."""
+    from hublint_rules.rewrites.session_program import Program
+
+    statement = source.statement(call)
+    first: Refused | None = None
+    while True:
+        while _opens(source, source.parents[statement]):
+            statement = source.statement(source.parents[statement])
+        try:
+            return Program(source, flow.suite_of(source, statement))
+        except Refused as refusal:
+            first = first or refusal
+        outer = source.parents[statement]
+        if isinstance(outer, ast.ExceptHandler):
+            outer = source.parents[outer]
+        if not isinstance(outer, ast.stmt) or isinstance(outer, ast.ClassDef):
+            raise first
+        statement = outer
+
+
+def _opens(source: Source, node: ast.AST) -> bool:
+    from hublint_rules.rewrites.session_statements import name_block
+
+    return flow.is_graph_block(source, node) or name_block(source, node) is not None

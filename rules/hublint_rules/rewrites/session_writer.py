@@ -1,0 +1,705 @@
+"""Writes an understood TensorFlow 1 program as TensorFlow 2: functions, and calls of them where it ran a session."""
+
+from __future__ import annotations
+
+import ast
+import keyword
+from typing import TYPE_CHECKING
+
+import libcst as cst
+
+from hublint.rule import Edit, Fix
+from hublint.source.block import Block, BlockError
+from hublint.source.use import argument
+from hublint_rules.rewrites import comments, fed_values, flow, optimizers, session_statements
+from hublint_rules.rewrites.flow import Refused
+from hublint_rules.rewrites.layout import WIDTH, Layout, bracketed, without_trailing_space
+from hublint_rules.rewrites.names import local_name
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
+
+    from hublint_rules.rewrites.session_functions import Function
+    from hublint_rules.rewrites.session_program import Program
+    from hublint_rules.rewrites.session_runs import Run
+    from hublint_rules.rewrites.session_statements import Placeholder
+
+# What an action that trains is called by nearly everyone; a function of that name would read like a thing.
+_MOVING = frozenset({"graph", "train", "assign", "apply", "group", "gradients"})
+
+
+def write(program: Program) -> Fix:
+    """Return the fix that puts the TensorFlow 2 form in the place of a program.
+
+    Raises:
+        Refused: if libcst cannot take the statements apart.
+    """
+    try:
+        return _Writer(program).fix()
+    except (BlockError, cst.ParserSyntaxError) as error:
+        raise Refused(str(error)) from error
+
+
+class _Writer:
+    def __init__(self, program: Program) -> None:
+        self.program = program
+        self.source = program.source
+        statements = program.suite[program.first : program.last + 1]
+        self.block: Block = self.source.block(statements)
+        self.layout = Layout(self.source, self.block)
+        self.imports: list[tuple[str, str]] = []
+        self.taken: set[str] = set()
+        self.remarked: set[int] = set()
+        self.known = flow.names_in(self.source)
+        self.freed = self._freed()
+        here = (program.home, program.suite[program.first].lineno)
+        name = local_name(self.source, "tensorflow", *here) or local_name(self.source, "tensorflow.compat.v1", *here)
+        if name is None:
+            name = next((n for n in ("tf", "tensorflow", "tf2") if n not in self.known), None)
+            if name is None:
+                message = "TensorFlow has no name here that nothing else has"
+                raise Refused(message)
+            self.imports.append(("tensorflow", name))
+        self.tf = name
+        self.tf1 = local_name(self.source, "tensorflow.compat.v1", *here) or f"{name}.compat.v1"
+        self.optimizers = self._optimizers()
+        self.names = {function: self._name(function) for function in program.functions}
+
+    def fix(self) -> Fix:
+        program, layout = self.program, self.layout
+        region = [at for at, item in enumerate(program.flat) if program.first <= item.top <= program.last]
+        positions = {item.statement: at for at, item in enumerate(program.flat)}
+        above, below = layout.comments_of_blocks(
+            program.suite[program.first : program.last + 1], positions, self._opens
+        )
+        for at in region:
+            layout.waiting += above.get(at, ())
+            for function in program.functions:
+                if function.before and function.emit == at:
+                    layout.emit(self._function(function))
+            self._place(at)
+            for function in program.functions:
+                if not function.before and function.emit == at:
+                    layout.emit(self._function(function))
+            layout.waiting += below.get(at, ())
+        end = self.block.end
+        if self._opens(program.suite[program.last]):
+            end, last = comments.below(self.block)
+            layout.waiting += last
+        start, space = layout.spaced_before(first=program.first == 0)
+        code = space + self.block.render([*layout.out, *layout.waiting])
+        edits = (Edit(start, end, code),)
+        return Fix("unsafe", "Run functions instead of a session", edits, tuple(self.imports))
+
+    def _opens(self, statement: ast.AST) -> bool:
+        return (
+            flow.is_graph_block(self.source, statement)
+            or session_statements.name_block(self.source, statement) is not None
+        )
+
+    def _place(self, at: int) -> None:
+        """Put a statement where it belongs: nowhere, into the function that is written later, or where it was."""
+        program = self.program
+        statement = program.flat[at].statement
+        role = program.roles[at]
+        node = self._statement(statement)
+        if role in {"dropped", "switch"}:
+            if not self._is_placeholder(at):
+                self.layout.carry(node)
+        elif role in _MOVING:
+            if at in self.optimizers:
+                train = program.trains[at]
+                (made,) = self.layout.parse(f"{self.optimizers[at]} = {self._made_optimizer(train.optimizer)}\n")
+                leading = list(node.leading_lines)  # type: ignore[attr-defined]
+                self.layout.emit([made.with_changes(leading_lines=leading)])
+        elif role == "variable":
+            self.layout.emit([without_trailing_space(self._variable(statement, node))])
+        else:
+            self.layout.emit([without_trailing_space(self._kept(at, statement, node))])
+
+    def _is_placeholder(self, at: int) -> bool:
+        """Tell whether a statement made a placeholder that is a parameter now, and takes its comments along."""
+        return any(
+            self.program.placeholders[name].at == at
+            for function in self.program.functions
+            for name in function.parameters
+            if name in self.program.placeholders
+        )
+
+    def _statement(self, statement: ast.stmt) -> cst.BaseStatement:
+        node = self.block.node(statement)
+        if not isinstance(node, cst.BaseStatement) or (
+            isinstance(node, cst.SimpleStatementLine) and len(node.body) > 1
+        ):
+            message = f"line {statement.lineno} holds several statements"
+            raise Refused(message)
+        return node
+
+    # Names
+
+    def _freed(self) -> set[str]:
+        """Return the names that stand for nothing any more once the program is rewritten."""
+        program = self.program
+        gone = {p.statement for at, p in enumerate(program.flat) if program.roles[at] in {*_MOVING, "dropped"}}
+        found: set[str] = set()
+        for name, bindings in program.home.bindings.items():
+            if all(self.source.statement(b.node) in gone for b in bindings):
+                others = [s for s in self.source.index.scopes.values() if s is not program.home and name in s.bindings]
+                if not others:
+                    found.add(name)
+        return found
+
+    def _fresh(self, *names: str) -> str:
+        """Return the first name that nothing else has here, and take it."""
+        for name in (*names, *(f"{names[0]}_{n}" for n in range(2, 100))):
+            if name.isidentifier() and not keyword.iskeyword(name) and name not in self.known | self.taken:
+                self.taken.add(name)
+                return name
+        raise AssertionError
+
+    def _fresh_or_freed(self, *names: str) -> str:
+        inside = {
+            name
+            for at, role in enumerate(self.program.roles)
+            if role in _MOVING
+            for name in flow.reads(self.program.flat[at].statement)
+        }
+        for name in names:
+            if name in self.freed - inside - self.taken:
+                self.taken.add(name)
+                return name
+        return self._fresh(*names)
+
+    def _name(self, function: Function) -> str:
+        program = self.program
+        actions = function.actions()
+        if self._trains(function):
+            several = sum(bool(self._trains(other)) for other in program.functions) > 1
+            own = (actions[0].code,) if several else ()
+            return self._fresh_or_freed(*own, "train_step", f"train_{actions[0].code}")
+        if len(actions) == 1:
+            return self._fresh_or_freed(actions[0].code)
+        if actions:
+            return self._fresh("update_variables")
+        returned = function.returns if not function.run else [e.code for e in function.elements]
+        if len(returned) == 1:
+            return self._fresh(f"compute_{returned[0]}") if returned[0].isidentifier() else self._fresh("compute")
+        return self._fresh("evaluate" if function.run else "forward")
+
+    def _trains(self, function: Function) -> bool:
+        return any(self.program.roles[at] in {"train", "apply"} for at in function.positions)
+
+    def _optimizers(self) -> dict[int, str]:
+        """Return the names of optimizers that are made where they are used, by the position of the step."""
+        found: dict[int, str] = {}
+        for at, train in self.program.trains.items():
+            if isinstance(train.optimizer, ast.Call) and self.program.roles[at] in _MOVING:
+                found[at] = self._fresh_or_freed("optimizer")
+        return found
+
+    # Statements that stay
+
+    def _variable(self, statement: ast.stmt, node: cst.BaseStatement) -> cst.BaseStatement:
+        """Return the statement that makes a variable, without a graph to keep it in."""
+        source, tf = self.source, self.tf
+        call = flow.assigned(statement)
+        assert isinstance(call, ast.Call)  # noqa: S101 - what a variable is made by
+        code = source.code
+        if flow.is_call_of(source, call, "train.get_or_create_global_step", "train.create_global_step"):
+            text = f"{tf}.Variable(0, trainable=False, dtype={tf}.int64, name={self._quoted('global_step')})"
+        elif flow.is_call_of(source, call, "get_variable"):
+            given = {
+                word: argument(call, at, word)
+                for at, word in enumerate(("name", "shape", "dtype", "initializer", "trainable"))
+            }
+            arguments = [self._initial_value(given["shape"], given["dtype"], given["initializer"])]
+            name = given["name"]
+            prefix = self.program.prefixes[statement]
+            if isinstance(name, ast.Constant) and isinstance(name.value, str):
+                arguments.append(f"name={self._quoted(prefix + name.value) if prefix else code(name)}")
+            elif name is not None:
+                arguments.append(f"name={code(name)}")
+            if given["trainable"] is not None:
+                arguments.append(f"trainable={code(given['trainable'])}")
+            text = f"{tf}.Variable({', '.join(arguments)})"
+        else:
+            return node
+        return self._substituted(node, {self.block.node(call): cst.parse_expression(text)})
+
+    def _made_optimizer(self, node: ast.expr) -> str:
+        """Return the code that makes an optimizer: TensorFlow 1's own, or one of Keras that does the same."""
+        source = self.source
+        assert isinstance(node, ast.Call)  # noqa: S101 - the program has looked
+        native = optimizers.native(source, node)
+        if native is not None and not self._shared_optimizer(node):
+            return f"{self.tf}.keras.optimizers.{native}"
+        name = next(iter(source.resolve(node.func)))
+        start = source.span(node)[0]
+        rest = source.code(node)[source.span(node.func)[1] - start :]
+        return f"{self.tf1}.{(flow.short(name) or name)}{rest}"
+
+    def _initial_value(self, shape: ast.expr | None, dtype: ast.expr | None, initializer: ast.expr | None) -> str:
+        source, tf = self.source, self.tf
+        typed = f", dtype={source.code(dtype)}" if dtype is not None else ""
+        if shape is None:
+            assert initializer is not None  # noqa: S101 - the program has looked
+            return source.code(initializer)
+        where = source.code(shape)
+        if initializer is None:
+            return f"{tf}.glorot_uniform_initializer()({where}{typed})"
+        for kind in ("zeros", "ones"):
+            plain = isinstance(initializer, ast.Call) and not initializer.args and not initializer.keywords
+            if flow.is_call_of(source, initializer, f"{kind}_initializer") and plain:
+                return f"{tf}.{kind}({where}{typed})"
+        made = any(name.endswith("()") for name in source.resolve(initializer))
+        return f"{source.code(initializer)}{'' if made else '()'}({where}{typed})"
+
+    def _kept(self, at: int, statement: ast.stmt, node: cst.BaseStatement) -> cst.BaseStatement:
+        """Return a statement that stays, with calls of functions where it ran the graph."""
+        program = self.program
+        swaps: dict[cst.CSTNode, cst.CSTNode] = {}
+        removed: set[cst.CSTNode] = set()
+        opened: set[cst.CSTNode] = set()
+        if statement in program.apart:
+            return node
+        for run in program.runs:
+            if run.at == at:
+                swaps.update([self._swap(run)])
+        if at in program.running:
+            opened = {self.block.node(block) for block in program.blocks_in(statement)}
+            removed = {self.block.node(idle) for idle in program.idle_in(statement)}
+        listed = flow.assigned(statement)
+        if listed is not None and flow.is_call_of(self.source, listed, "trainable_variables"):
+            swaps[self.block.node(listed)] = cst.parse_expression(self._trainable(at))
+        if program.is_optimizer(at) and listed is not None:
+            swaps[self.block.node(listed)] = cst.parse_expression(self._made_optimizer(listed))
+        elif at not in program.running:
+            swaps |= self._first_names(statement)
+        if not (swaps or removed or opened):
+            return node
+        return self._substituted(node, swaps, removed, opened)
+
+    def _substituted(
+        self,
+        node: cst.BaseStatement,
+        swaps: Mapping[cst.CSTNode, cst.CSTNode],
+        removed: Collection[cst.CSTNode] = (),
+        opened: Collection[cst.CSTNode] = (),
+    ) -> cst.BaseStatement:
+        work = _Rewritten(swaps, removed, opened)
+        changed = node.visit(work)
+        if work.left or not isinstance(changed, cst.BaseStatement):
+            message = f"a statement at line {self.source.text.line_of(self.block.start)} shares its line with its block"
+            raise Refused(message)
+        return self._with_lost_comments(node, changed)
+
+    def _with_lost_comments(self, node: cst.BaseStatement, changed: cst.BaseStatement) -> cst.BaseStatement:
+        kept = [line.comment.value for line in comments.inside(changed) if line.comment]
+        lost: list[cst.EmptyLine] = []
+        for line in comments.inside(node):
+            if line.comment and line.comment.value in kept:
+                kept.remove(line.comment.value)
+            elif line.comment:
+                lost.append(line)
+        if not lost:
+            return changed
+        leading = [*changed.leading_lines, *lost]  # type: ignore[attr-defined]
+        return changed.with_changes(leading_lines=leading)
+
+    def _trainable(self, at: int) -> str:
+        env = self.program.envs[at]
+        names = sorted(self.program.trainable(at), key=lambda name: env[name].at)
+        return f"[{', '.join(self._variables_of(name, at) for name in names)}]"
+
+    def _variables_of(self, name: str, at: int) -> str:
+        """Return how the variables that a name stands for are listed."""
+        made = self.program.containers.get(name)
+        if made is None or self.program.envs[at][name].at != made:
+            return name
+        value = flow.assigned(self.program.flat[made].statement)
+        return f"*{name}.values()" if isinstance(value, ast.Dict) else f"*{name}"
+
+    # Calls
+
+    def _swap(self, run: Run) -> tuple[cst.CSTNode, cst.CSTNode]:
+        """Return the node that a run is replaced in, and what takes its place."""
+        parent = self.source.parents[run.call]
+        if run.form != "one" and isinstance(parent, ast.Assign) and len(parent.targets) == 1:
+            target = parent.targets[0]
+            if isinstance(target, (ast.Tuple, ast.List)) and len(target.elts) == len(run.elements):
+                return self.block.node(self.source.statement(parent)), self._unpacked(run, target)
+        if run.form == "one" and isinstance(parent, ast.Assign) and not run.wanted:
+            return self.block.node(parent), self._small(self._call(run))
+        if run.form != "one" and isinstance(parent, ast.Subscript) and len(run.wanted) == 1:
+            return self.block.node(parent), cst.parse_expression(self._one(run, run.wanted[0]))
+        return self.block.node(run.call), cst.parse_expression(self._value(run))
+
+    def _small(self, code: str) -> cst.BaseStatement:
+        (made,) = self.layout.parse(code + "\n")
+        return made
+
+    def _unpacked(self, run: Run, target: ast.Tuple | ast.List) -> cst.BaseStatement:
+        """Return the statement for `a, b = sess.run([x, y])`, without the names that nothing reads."""
+        names = [self.source.code(target.elts[n]) for n in run.wanted]
+        if not names:
+            return self._small(self._call(run))
+        if len(names) == 1:
+            return self._small(f"{names[0]} = {self._one(run, run.wanted[0])}")
+        function = self.program.calls.get(run.call)
+        if function is None:
+            values = ", ".join(self._one(run, n) for n in run.wanted)
+            return self._small(f"{', '.join(names)} = {values}")
+        asked = [run.elements[n].code for n in run.wanted]
+        if not set(asked) <= set(function.returns):
+            message = f"line {run.call.lineno} makes use of the value of an operation that has none"
+            raise Refused(message)
+        if len(set(asked)) < len(asked):
+            message = f"line {run.call.lineno} takes the values of a run in another order than elsewhere"
+            raise Refused(message)
+        all_names = [names[asked.index(code)] if code in asked else "_" for code in function.returns]
+        return self._small(f"{', '.join(all_names)} = [tensor.numpy() for tensor in {self._call(run)}]")
+
+    def _one(self, run: Run, at: int) -> str:
+        """Return the code for one of the values of a run."""
+        element = run.elements[at]
+        function = self.program.calls.get(run.call)
+        if function is None:
+            simple = isinstance(element.node, (ast.Name, ast.Call, ast.Subscript, ast.Attribute))
+            return f"{element.code}.numpy()" if simple else f"({element.code}).numpy()"
+        if element.code not in function.returns:
+            if run.form == "one":
+                return self._call(run)
+            message = f"line {run.call.lineno} makes use of the value of an operation that has none"
+            raise Refused(message)
+        if len(function.returns) == 1:
+            return f"{self._call(run)}.numpy()"
+        return f"{self._call(run)}[{function.returns.index(element.code)}].numpy()"
+
+    def _value(self, run: Run) -> str:
+        if not run.wanted:
+            return self._call(run)
+        if run.form == "one":
+            return self._one(run, 0)
+        function = self.program.calls.get(run.call)
+        opening, closing = ("[", "]") if run.form == "list" else ("(", ")")
+        if function is None or (len(run.elements) == 1):
+            values = [self._one(run, n) for n in range(len(run.elements))]
+            comma = "," if run.form == "tuple" and len(values) == 1 else ""
+            return f"{opening}{', '.join(values)}{comma}{closing}"
+        asked = [element.code for element in run.elements]
+        if not set(asked) <= set(function.returns):
+            message = f"line {run.call.lineno} makes use of the value of an operation that has none"
+            raise Refused(message)
+        if function.returns != asked:
+            message = f"line {run.call.lineno} takes the values of a run in another order than elsewhere"
+            raise Refused(message)
+        values_of = f"tensor.numpy() for tensor in {self._call(run)}"
+        return f"[{values_of}]" if run.form == "list" else f"tuple({values_of})"
+
+    def _call(self, run: Run) -> str:
+        """Return the call of a function in the place of a run, with what is fed as arguments."""
+        function = self.program.calls.get(run.call)
+        if function is None:
+            message = f"line {run.call.lineno} runs what has no effect and whose value nobody takes"
+            raise Refused(message)
+        given = {name: run.feeds.get(name, self.program.placeholders[name].default) for name in function.parameters}
+        fed = [name for name in run.feeds if name in given]
+        in_order = fed == [name for name in function.parameters if name in run.feeds]
+        values = {
+            name: self._argument(self.program.placeholders[name], value) for name, value in given.items() if value
+        }
+        if in_order or all(flow.repeatable(self.source, run.feeds[name]) for name in fed):
+            arguments = list(values.values())
+        else:
+            arguments = [f"{name}={values[name]}" for name in (*fed, *(n for n in values if n not in fed))]
+        line = f"{self.names[function]}({', '.join(arguments)})"
+        statement = self.source.statement(run.call)
+        written = self.source.text.line(statement.lineno)
+        rest = 20 if statement.lineno != statement.end_lineno else len(written) - len(self.source.code(run.call)) + 8
+        if max(rest, statement.col_offset + 20) + len(line) <= WIDTH or len(arguments) < 2:
+            return line
+        # libcst itself adds the indentation of the statement.
+        inner = "".join(f"{self.layout.step}{argument},\n" for argument in arguments)
+        return f"{self.names[function]}(\n{inner})"
+
+    def _argument(self, placeholder: Placeholder, value: ast.expr) -> str:
+        dtype = placeholder.dtype or f"{self.tf}.{placeholder.word}"
+        convert = "constant" if fed_values.takes_constant(placeholder, value) else "cast"
+        return f"{self.tf}.{convert}({self._code(value)}, {dtype})"
+
+    def _code(self, node: ast.expr) -> str:
+        """Return an expression's own text, without the indentation that libcst adds again."""
+        code = self.source.code(node)
+        if "\n" not in code or any(
+            isinstance(n, (ast.Constant, ast.JoinedStr)) and n.lineno != n.end_lineno for n in ast.walk(node)
+        ):
+            return code
+        statement = self.source.statement(node)
+        indent = self.source.text.line(statement.lineno)[: statement.col_offset]
+        first, *rest = code.split("\n")
+        return "\n".join([first, *(line.removeprefix(indent) for line in rest)])
+
+    # Functions
+
+    def _function(self, function: Function) -> list[cst.BaseStatement]:
+        step = self.layout.step
+        decorator = f"@{self.tf}.function\n" if function.run else ""
+        code = f"{decorator}def {self.names[function]}({', '.join(function.parameters)}):\n{step}pass\n"
+        (made,) = self.layout.parse(code)
+        body = self._body(function)
+        first = list(body[0].leading_lines)  # type: ignore[attr-defined]
+        while first and first[0].comment is None:
+            first.pop(0)
+        first = [*self._remarks(function), *first]
+        body[0] = body[0].with_changes(leading_lines=first)
+        return [made.with_changes(body=made.body.with_changes(body=body))]  # type: ignore[attr-defined]
+
+    def _remarks(self, function: Function) -> list[cst.EmptyLine]:
+        """Return the comments of the placeholders that become parameters, for the first function that has them."""
+        found: list[cst.EmptyLine] = []
+        for name in function.parameters:
+            placeholder = self.program.placeholders.get(name)
+            if placeholder is not None and placeholder.at not in self.remarked:
+                self.remarked.add(placeholder.at)
+                found += comments.inside(self._statement(self.program.flat[placeholder.at].statement))
+        return found
+
+    def _body(self, function: Function) -> list[cst.BaseStatement]:
+        program, layout = self.program, self.layout
+        steps = [at for at in function.positions if program.roles[at] in {"train", "gradients"}]
+        point = steps[0] if steps else None
+        loss = program.closure([point]) - {point} if point is not None else set()
+        taped: list[cst.BaseStatement] = []
+        body: list[cst.BaseStatement] = []
+        for helper in function.helpers:
+            call = f"{self.names[helper]}({', '.join(helper.parameters)})"
+            made = layout.parse(f"{', '.join(helper.returns)} = {call}\n")
+            (taped if helper.slice & loss else body).extend(made)
+        taped += [self._moved(at) for at in function.positions if at in loss]
+        if point is not None:
+            body = [*self._tape(point, taped), *body]
+        for at in function.positions:
+            if at not in loss and at != point:
+                body += self._acting(function, at)
+        returned = ", ".join(self._returned(function))
+        if returned and not isinstance(_last(body), cst.Return):
+            body += layout.parse(f"return {bracketed(returned)}\n")
+        return body
+
+    def _returned(self, function: Function) -> list[str]:
+        variables = {e.code for e in function.elements if e.kind == "variable"}
+        return [f"{self.tf}.identity({code})" if code in variables else code for code in function.returns]
+
+    def _moved(self, at: int) -> cst.BaseStatement:
+        """Return a statement of the graph as it stands in a function."""
+        statement = self.program.flat[at].statement
+        node = self._statement(statement)
+        swaps: dict[cst.CSTNode, cst.CSTNode] = {
+            self.block.node(call): cst.parse_expression(self._trainable(at))
+            for call in ast.walk(statement)
+            if isinstance(call, ast.Call) and flow.is_call_of(self.source, call, "trainable_variables")
+        }
+        swaps |= self._first_names(statement)
+        return without_trailing_space(self._substituted(node, swaps) if swaps else node)
+
+    def _first_names(self, node: ast.AST) -> dict[cst.CSTNode, cst.CSTNode]:
+        """Return the names of TensorFlow 1's that no rule would write anew because they seem to need a graph."""
+        swaps: dict[cst.CSTNode, cst.CSTNode] = {}
+        for call in ast.walk(node):
+            if isinstance(call, ast.Call):
+                for name in self.source.resolve(call.func):
+                    known = name.removeprefix("tensorflow.")
+                    if name != known and known.startswith(("losses.", "train.")):
+                        swaps[self.block.node(call.func)] = cst.parse_expression(f"{self.tf1}.{known}")
+        return swaps
+
+    def _tape(self, point: int, taped: list[cst.BaseStatement]) -> list[cst.BaseStatement]:
+        """Return the statements that compute a loss under a tape, and what is done with its gradients."""
+        program, layout, code = self.program, self.layout, self.source.code
+        train = program.trains[point]
+        node = without_trailing_space(self._statement(program.flat[point].statement))
+        loss = code(train.loss)
+        if not isinstance(train.loss, ast.Name):
+            made = f"{self._local('loss')} = {bracketed(loss)}\n"
+            loss = self._local("loss")
+            taped = [*taped, *layout.parse(made)]
+        tape = self._local("tape")
+        (block,) = layout.parse(f"with {self.tf}.GradientTape() as {tape}:\n{layout.step}pass\n")
+        first = list(taped[0].leading_lines)  # type: ignore[attr-defined]
+        while first and first[0].comment is None:
+            first.pop(0)
+        taped[0] = taped[0].with_changes(leading_lines=first)
+        block = block.with_changes(body=block.body.with_changes(body=taped))  # type: ignore[attr-defined]
+        names = [self._variables_of(name, point) for name in program.trained(point)]
+        if not names:
+            message = f"line {train.call.lineno} trains nothing that is seen"
+            raise Refused(message)
+        text = ""
+        variables = code(train.variables) if isinstance(train.variables, ast.Name) else self._local("variables")
+        if not isinstance(train.variables, ast.Name):
+            text += layout.call(f"{variables} = [", names, "]", 1)
+        gradients = f"{tape}.gradient({loss}, {variables})"
+        if program.roles[point] == "gradients":
+            name = code(program.flat[point].statement.targets[0])  # type: ignore[attr-defined]
+            text += f"{name} = list(zip({gradients}, {variables}))\n"
+        else:
+            text += f"{self._local('gradients')} = {gradients}\n"
+            text += self._apply(point, f"zip({self._local('gradients')}, {variables})")
+        after = layout.parse(text)
+        remarks = comments.inside(node)
+        if point in self.optimizers:
+            remarks = comments.inside(node.with_changes(leading_lines=[]))
+        after[0] = after[0].with_changes(leading_lines=remarks)
+        return [block, *after]
+
+    def _local(self, name: str) -> str:
+        """Return a name for a local of a function that nothing in the file has."""
+        moved = {
+            n
+            for at, role in enumerate(self.program.roles)
+            if role in _MOVING
+            for n in flow.reads(self.program.flat[at].statement) | flow.writes(self.program.flat[at].statement)
+        } | set(self.program.placeholders)
+        while name in moved or name in self.taken:
+            name += "_"
+        return name
+
+    def _apply(self, at: int, pairs: str) -> str:
+        train = self.program.trains[at]
+        optimizer = self.optimizers.get(at) or self.source.code(train.optimizer)
+        if train.step is None:
+            return f"{optimizer}.apply_gradients({pairs})\n"
+        step = self.source.code(train.step)
+        if self._is_native(train.optimizer):
+            return f"{optimizer}.apply_gradients({pairs})\n{step}.assign_add(1)\n"
+        return f"{optimizer}.apply_gradients({pairs}, global_step={step})\n"
+
+    def _is_native(self, node: ast.expr) -> bool:
+        """Tell whether an optimizer becomes one of Keras."""
+        made: ast.expr | None = node
+        if isinstance(node, ast.Name):
+            made = next((b.value for b in self.program.home.bindings[node.id] if isinstance(b.value, ast.Call)), None)
+        return (
+            isinstance(made, ast.Call)
+            and optimizers.native(self.source, made) is not None
+            and not self._shared_optimizer(made)
+        )
+
+    def _shared_optimizer(self, made: ast.Call) -> bool:
+        """Tell whether several steps use an optimizer: one of Keras keeps to the variables that it sees first."""
+        statement = self.source.statement(made)
+        names = flow.writes(statement)
+        users = [
+            t for t in self.program.trains.values() if isinstance(t.optimizer, ast.Name) and t.optimizer.id in names
+        ]
+        gradients = [t for t in users if t.call.func.attr != "apply_gradients"]  # type: ignore[attr-defined]
+        return len(gradients) > 1
+
+    def _acting(self, function: Function, at: int) -> list[cst.BaseStatement]:
+        """Return the statements for one that moves, which may be an action."""
+        program, code = self.program, self.source.code
+        role = program.roles[at]
+        statement = program.flat[at].statement
+        node = without_trailing_space(self._statement(statement))
+        if role == "graph":
+            return [self._moved(at)]
+        if role == "group":
+            return []
+        if role == "apply":
+            made = self.layout.parse(self._apply(at, code(program.trains[at].loss)))
+        else:
+            call = program.assigns[at]
+            target = program.changed(at).copy().pop()
+            if flow.is_call_of(self.source, call, "assign", "assign_add", "assign_sub"):
+                method = next(iter(self.source.resolve(call.func))).rpartition(".")[2]
+                value = argument(call, 1, "value")
+            else:
+                method = call.func.attr  # type: ignore[attr-defined]
+                value = call.args[0] if call.args else next(k.value for k in call.keywords if k.arg != "name")
+            if value is None:
+                message = f"line {call.lineno} assigns in a way that is not followed"
+                raise Refused(message)
+            text = f"{target}.{method}({code(value)})"
+            name = next(iter(flow.writes(statement)))
+            if function.returns == [name] and at == max(function.positions):
+                text = f"return {text}"
+            elif name in function.returns:
+                text = f"{name} = {text}"
+            made = self.layout.parse(f"{text}\n")
+        made[0] = made[0].with_changes(leading_lines=comments.inside(node))
+        return made
+
+    def _quoted(self, text: str) -> str:
+        """Return a string literal in the quotes that the file prefers."""
+        utf8 = self.source.text.utf8
+        literal = repr(text)
+        plain = literal[0] == "'" and '"' not in literal and "\\" not in literal
+        return f'"{text}"' if plain and utf8.count(b'"') > utf8.count(b"'") else literal
+
+
+def _last(body: list[cst.BaseStatement]) -> cst.BaseSmallStatement | None:
+    """Return the last simple statement of a body, None if that is compound."""
+    last = body[-1] if body else None
+    return last.body[-1] if isinstance(last, cst.SimpleStatementLine) else None
+
+
+class _Rewritten(cst.CSTTransformer):
+    """Swaps nodes, takes statements out of suites and opens `with` blocks; comments go to the next statement."""
+
+    def __init__(
+        self,
+        swaps: Mapping[cst.CSTNode, cst.CSTNode],
+        removed: Collection[cst.CSTNode],
+        opened: Collection[cst.CSTNode],
+    ) -> None:
+        super().__init__()
+        self.left: set[cst.CSTNode] = {*swaps, *removed, *opened}
+        self.swaps = swaps
+        self.removed = removed
+        self.opened = opened
+
+    def on_visit(self, node: cst.CSTNode) -> bool:
+        return node not in self.swaps
+
+    def on_leave(  # type: ignore[override]
+        self, original_node: cst.CSTNode, updated_node: cst.CSTNode
+    ) -> cst.CSTNode:
+        if original_node in self.swaps:
+            self.left.discard(original_node)
+            new = self.swaps[original_node]
+            if isinstance(new, cst.SimpleStatementLine) and isinstance(original_node, cst.SimpleStatementLine):
+                return new.with_changes(
+                    leading_lines=original_node.leading_lines, trailing_whitespace=original_node.trailing_whitespace
+                )
+            return new
+        if isinstance(original_node, cst.IndentedBlock) and isinstance(updated_node, cst.IndentedBlock):
+            return self._suite(original_node, updated_node)
+        return updated_node
+
+    def _suite(self, original: cst.IndentedBlock, updated: cst.IndentedBlock) -> cst.IndentedBlock:
+        body: list[cst.BaseStatement] = []
+        waiting: list[cst.EmptyLine] = []
+        for before, after in zip(original.body, updated.body, strict=True):
+            if before in self.removed:
+                self.left.discard(before)
+                waiting += comments.inside(before)
+                continue
+            if before in self.opened and isinstance(after, cst.With):
+                self.left.discard(before)
+                first, last = comments.round_suite(after)
+                waiting += first
+                inner = list(after.body.body)
+                body += [self._with_comments(waiting, inner[0]), *inner[1:]]  # type: ignore[arg-type, list-item]
+                waiting = last
+                continue
+            body.append(self._with_comments(waiting, after))
+            waiting = []
+        if not body:
+            body.append(cst.SimpleStatementLine([cst.Pass()]))
+        return updated.with_changes(body=body, footer=[*waiting, *updated.footer])
+
+    @staticmethod
+    def _with_comments(waiting: list[cst.EmptyLine], node: cst.BaseStatement) -> cst.BaseStatement:
+        if not waiting:
+            return node
+        return node.with_changes(leading_lines=[*waiting, *node.leading_lines])  # type: ignore[attr-defined]
