@@ -443,7 +443,7 @@ _UNSAVABLE = {
 
 def refuse_unsavable(source: Source, node: ast.AST) -> None:
     """Refuse a graph with parts that the new export could not hold, those made by functions of the file included."""
-    for call in _reached_calls(source, [node]):
+    for call in reached_calls(source, [node]):
         for name in source.resolve(call.func):
             known = short(name) or ""
             if known in {"Session", "InteractiveSession", "train.MonitoredTrainingSession"}:
@@ -459,12 +459,12 @@ def trains(source: Source, nodes: Iterable[ast.AST]) -> bool:
     """Tell whether code makes an optimizer, in functions and classes of the file included."""
     return any(
         (short(name) or "").startswith("train.") and name.endswith("Optimizer")
-        for call in _reached_calls(source, nodes)
+        for call in reached_calls(source, nodes)
         for name in source.resolve(call.func)
     )
 
 
-def _reached_calls(source: Source, nodes: Iterable[ast.AST]) -> Iterator[ast.Call]:
+def reached_calls(source: Source, nodes: Iterable[ast.AST]) -> Iterator[ast.Call]:
     """Yield the calls in some nodes, and in the functions and classes of the file that these call."""
     waiting = list(nodes)
     seen: set[ast.AST] = set()

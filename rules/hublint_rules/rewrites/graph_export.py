@@ -23,6 +23,7 @@ from hublint.source.use import argument, unpacks
 from hublint_rules.rewrites import export_call, flow
 from hublint_rules.rewrites.export_call import Values
 from hublint_rules.rewrites.flow import InUse, Refused
+from hublint_rules.rewrites.initial_values import Lifted, lifted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -171,6 +172,7 @@ class Program:
         later_restores: those in statements that stay, such as an `if`, with their paths, by position.
         stateful: whether building the graph makes variables, or may do so.
         trains: whether it makes an optimizer, too.
+        initial_values: what becomes of the code that makes those of variables.
         first, last: the statements of the suite that are rewritten, both included.
     """
 
@@ -217,6 +219,8 @@ class Program:
         self.trains = flow.trains(source, nodes)
         restores = self._restores()
         self.stateful = self.inside or restores or flow.stateful(source, nodes, self.tensors)
+        code = [*nodes, *(flat[at].statement for at in self.placeholders.values())]
+        self.initial_values = lifted(source, code, self.tensors) if self.stateful else Lifted({}, set())
         if restores and not self._has_own_graph():
             self._refuse_other_variables()
 

@@ -152,13 +152,20 @@ class _Writer:
         hoisted = self._hoisted(wrapped)
         above, below = self._comments_of_blocks()
         body: list[cst.BaseStatement] = []
+        waiting: list[cst.EmptyLine] = []
         for at, item in enumerate(program.flat):
             if not program.first <= item.top <= program.last:
                 continue
             node = _without_trailing_space(self._statement(item.statement))
             self.comments += above.get(at, ())
-            if at in program.graph:
-                body.append(node)
+            if item.statement in program.initial_values.unneeded:
+                waiting += comments.inside(node)
+            elif at in program.graph:
+                lines = [*waiting, *node.leading_lines]  # type: ignore[attr-defined]
+                body.append(
+                    substitute(node, self._with_initial_values(item.statement)).with_changes(leading_lines=lines)
+                )
+                waiting = []
             elif at in moved or at in program.dropped:
                 self._carry(node)
                 if at in hoisted:
@@ -180,13 +187,8 @@ class _Writer:
         statements: list[cst.BaseStatement | cst.EmptyLine] = [*self.out, *self.comments]
         start, space = self._spaced_before()
         code = space + self.block.render(statements)
-        edits = (Edit(start, end, code),)
-        return Fix(
-            "unsafe",
-            self._message(),
-            edits,
-            tuple(self.imports),
-        )
+        edits = (Edit(start, end, code), *self._edits_elsewhere())
+        return Fix("unsafe", self._message(), edits, tuple(self.imports))
 
     def _hoisted(self, wrapped: int) -> dict[int, str]:
         """Return the assignments that keep the folder and the checkpoint where they are evaluated now, by position.
@@ -242,6 +244,39 @@ class _Writer:
             raise Refused(message)
         return node
 
+    def _with_initial_values(self, statement: ast.stmt) -> dict[cst.CSTNode, cst.CSTNode]:
+        """Return what takes the places of initial values in a statement of the block."""
+        lifted = self.program.initial_values
+        inside = set(ast.walk(statement))
+        if any(node in inside for node in lifted.unneeded):
+            message = f"line {statement.lineno} makes a variable of a value that it is given before"
+            raise Refused(message)
+        return {
+            self.block.node(value): cst.parse_expression(code)
+            for value, code in lifted.functions.items()
+            if value in inside
+        }
+
+    def _edits_elsewhere(self) -> list[Edit]:
+        """Return the edits to functions of the file that make variables for the block."""
+        source, lifted = self.source, self.program.initial_values
+        suite = self.program.suite
+        first, last = suite[self.program.first].lineno, suite[self.program.last].end_lineno or 0
+        starts = source.text.line_starts
+        edits = [
+            Edit(*source.span(value), code)
+            for value, code in lifted.functions.items()
+            if not first <= value.lineno <= last
+        ]
+        for statement in lifted.unneeded:
+            if not first <= statement.lineno <= last:
+                rows = statement.lineno - 1, statement.end_lineno or statement.lineno
+                if source.text.utf8[starts[rows[0]] : starts[rows[1]]].decode().strip() != source.code(statement):
+                    message = f"line {statement.lineno} holds more than one statement, or a comment"
+                    raise Refused(message)
+                edits.append(Edit(starts[rows[0]], starts[rows[1]], ""))
+        return edits
+
     def _carry(self, node: cst.BaseStatement) -> None:
         """Keep the comments of a statement that goes, in it too."""
         self.comments += comments.inside(node)
@@ -285,6 +320,7 @@ class _Writer:
             if run.several and not self._unpacked(run.call):
                 code = f"[{code}]"
             replacements[self.block.node(run.call)] = cst.parse_expression(code)
+        replacements |= self._with_initial_values(self.program.flat[at].statement)
         if not replacements:
             return [node]
         node = substitute(node, replacements)
