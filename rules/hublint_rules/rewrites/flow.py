@@ -101,6 +101,9 @@ _READING_METHODS = frozenset(
 )
 
 # What Python's own functions do that two calls in another order would do otherwise.
+CHANGING = ("numpy.random.", "random.", "time.", "datetime.", "os.", "sys.", "shutil.", "tempfile.", "logging.")
+"""Parts of plain packages whose functions give another value each time, or have effects."""
+_LASTING = ("os.path.", "os.fspath", "os.environ", "os.getenv")
 _CHANGING_BUILTINS = frozenset(
     {"delattr", "eval", "exec", "globals", "input", "locals", "next", "open", "setattr", "vars"}
 )
@@ -419,7 +422,9 @@ def _unchanging(source: Source, node: ast.expr, depth: int) -> bool:
 def repeatable(source: Source, node: ast.expr) -> bool:
     """Tell whether evaluating an expression has no effect and depends on nothing but its names."""
     return plain(source, node, ()) and not any(
-        isinstance(call.func, ast.Name) and call.func.id in _CHANGING_BUILTINS for call in _calls(node)
+        (isinstance(call.func, ast.Name) and call.func.id in _CHANGING_BUILTINS)
+        or any(name.startswith(CHANGING) and not name.startswith(_LASTING) for name in source.resolve(call.func))
+        for call in _calls(node)
     )
 
 
