@@ -591,6 +591,7 @@ class Program:
             if self.first <= item.top <= self.last and at not in moved and at not in self.dropped and at != self.end
         ]
         self._savers(between)
+        self._refuse_training(between)
         for at in between:
             if at in self.dropped:
                 continue
@@ -712,6 +713,17 @@ class Program:
     def _names_own_session(self, node: ast.expr) -> bool:
         return isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id in self.sessions
 
+    def _refuse_training(self, between: list[int]) -> None:
+        """Say first that a graph is trained: what else stands between serves that."""
+        for at in between:
+            for node in ast.walk(self.flat[at].statement):
+                if isinstance(node, ast.Call) and any("Optimizer" in name for name in self.source.resolve(node.func)):
+                    message = (
+                        f"line {node.lineno} trains the graph that is exported; export from a graph of its own, which "
+                        "restores a checkpoint"
+                    )
+                    raise InUse(message)
+
     def _keep(self, at: int, statement: ast.stmt) -> None:
         """Check that a statement can stay, and note the session's runs in it."""
         runs = [
@@ -721,13 +733,6 @@ class Program:
             and self._names_own_session(call.func)
             and flow.is_call_of(self.source, call, "Session().run")
         ]
-        for node in ast.walk(statement):
-            if isinstance(node, ast.Call) and any("Optimizer" in name for name in self.source.resolve(node.func)):
-                message = (
-                    f"line {node.lineno} trains the graph that is exported; export from a graph of its own, which "
-                    "restores a checkpoint"
-                )
-                raise InUse(message)
         restores = [
             call
             for call in ast.walk(statement)
@@ -777,8 +782,10 @@ class Program:
         wanted = [ast.dump(node) for node in (fetches.elts if several else [fetches] if fetches else [])]  # type: ignore[union-attr]
         signature, keys = self._fetched(wanted)
         if not wanted or not keys or unpacks(call):
+            every = {ast.dump(value) for _, value in self.outputs()}
+            among = f"line {call.lineno} runs outputs of several signatures at once"
             message = f"line {call.lineno} runs something that is not an output of the signature"
-            raise InUse(message)
+            raise InUse(among if wanted and every >= set(wanted) else message)
         inputs = {ast.dump(value): key for key, value in self.export.signatures[signature].inputs}
         fed: dict[str, ast.expr] = {}
         if isinstance(feeds, ast.Dict):
