@@ -76,6 +76,8 @@ class Signature(NamedTuple):
     method: Method
     inputs: list[tuple[str, ast.expr]]
     outputs: list[tuple[str, ast.expr]]
+    key_name: str = ""
+    """The name of the file's own that the key is written by, if it is."""
 
 
 class Export(NamedTuple):
@@ -259,7 +261,8 @@ def _signatures(values: Values, node: ast.expr, before: int) -> tuple[Signature,
             raise Refused(message)
         constant = not isinstance(key_node, (str, ast.Constant)) and key == DEFAULT_KEY
         made, definition = values.follow(value, at)
-        found.append(Signature(key, constant, *_signature_def(values, definition, made)))
+        named = key_node.id if isinstance(key_node, ast.Name) else ""
+        found.append(Signature(key, constant, *_signature_def(values, definition, made), named))
     return tuple(found)
 
 

@@ -470,7 +470,7 @@ class _Writer:
 
     def _key(self, signature: Signature) -> str:
         constant = f"{self.tf}.saved_model.DEFAULT_SERVING_SIGNATURE_DEF_KEY"
-        return constant if signature.constant_key else self._quoted(signature.key)
+        return signature.key_name or (constant if signature.constant_key else self._quoted(signature.key))
 
     def _decorator(self, at: int) -> str:
         specs = []
