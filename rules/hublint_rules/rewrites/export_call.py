@@ -192,8 +192,10 @@ def _simple_save(values: Values, call: ast.Call, end: int) -> Export:
 
 def _builder(values: Values, call: ast.Call, end: int) -> Export:
     builder = call.func.value  # type: ignore[attr-defined]
-    if not isinstance(builder, ast.Name) or call.args or call.keywords:
-        message = "the builder is not a local name, or saves with arguments"
+    text = argument(call, 0, "as_text")
+    as_text = text is not None and not (isinstance(text, ast.Constant) and not text.value)
+    if not isinstance(builder, ast.Name) or as_text or unpacks(call):
+        message = "the builder is not a local name, or saves as text"
         raise Refused(message)
     source = values.source
     at, made = values.definition(builder.id, end)

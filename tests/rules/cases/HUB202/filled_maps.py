@@ -56,7 +56,7 @@ def named_key():
         signature = tf1.saved_model.predict_signature_def({"x": x}, {"y": x + 1})  # HUB203
         builder = tf1.saved_model.Builder("named")  # HUB202
         builder.add_meta_graph_and_variables(sess, ["serve"], {DEFAULT_KEY: signature})
-        builder.save()
+        builder.save(as_text=False)
 
 # output
 
