@@ -152,6 +152,13 @@ def is_of_version_1(call: ast.Call) -> bool:
     return len(call.args) > 2 or any(keyword.arg == "sess" for keyword in call.keywords)
 
 
+def _holds_none(node: ast.expr) -> bool:
+    """Tell whether a value is `None`, or a list or tuple with `None` in it, of which a session makes False or NaN."""
+    if isinstance(node, (ast.List, ast.Tuple)):
+        return any(map(_holds_none, node.elts))
+    return export_call.is_none(node)
+
+
 def _is_new_graph(source: Source, node: ast.expr) -> bool:
     values = source.resolve(node)
     return bool(values) and all(name.endswith(("tensorflow.Graph()", "v1.Graph()")) for name in values)
@@ -718,6 +725,11 @@ class Program:
         function = call.func
         if isinstance(function, ast.Attribute):
             role = self.role(function.value)
+            if role in {"session", "graph"} and function.attr == "as_default":
+                # Without a `with` nothing is entered.
+                self._go(call)
+                self.dropped.add(node)
+                return
             if (role == "session" and function.attr == "close") or (role == "graph" and function.attr == "finalize"):
                 self._handled |= set(ast.walk(function))
                 self.dropped.add(node)
@@ -899,6 +911,9 @@ class Program:
         return not between or all(flow.repeatable(self.source, fed) for fed in value.values)
 
     def _feed(self, key: ast.expr, value: ast.expr, needs: list[ast.expr]) -> Feed:
+        if _holds_none(value):
+            message = f"line {value.lineno} feeds `None`, of which TensorFlow 2 makes no tensor"
+            raise Refused(message)
         signed = self.signed(key) if self.role(key) == "name" else None
         self._handled |= set(ast.walk(key))
         if signed is not None:

@@ -16,7 +16,7 @@ from hublint_rules.rewrites.flow import Refused
 from hublint_rules.symbols.spelling import spell
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from hublint.source.index import Scope
     from hublint_rules.rewrites.imported_graph import Program, Run, Saved
@@ -91,6 +91,7 @@ class _Writer:
             self._write_run(run)
         if program.saved is not None:
             self._save(program.saved)
+        self._refuse_reads_of_what_goes()
         message = _BY_NAME if program.kind == "saved" and self.by_name else _MESSAGES[program.kind]
         return Fix("unsafe", message, tuple(self._edits()), tuple(dict.fromkeys(self.imports)))
 
@@ -501,6 +502,36 @@ class _Writer:
             if run.call.lineno <= statement.lineno or suite not in source.ancestors(run.call):
                 message = f"line {run.call.lineno} runs the graph where it may not be loaded"
                 raise Refused(message)
+
+    # Nothing may read what goes
+
+    def _refuse_reads_of_what_goes(self) -> None:
+        """Refuse if code that is left reads what a statement that goes has assigned."""
+        program = self.program
+        gone = {*program.dropped, *program.blocks}
+        for node in (*self._left(), *(read for run in program.runs for read in run.needs)):
+            if isinstance(node, (ast.Name, ast.Attribute)) and isinstance(node.ctx, ast.Load):
+                values = program.values(node)
+                if any(self.source.statement(target) in gone for target, _ in values):
+                    message = f"line {node.lineno} reads `{self.source.code(node)}`, which goes with the session"
+                    raise Refused(message)
+
+    def _left(self) -> Iterator[ast.AST]:
+        """Yield the nodes of the file that are there after the fix too, whatever stands round them."""
+        program = self.program
+        moved = [parts for new in (self.before, self.after) for line in new.values() for _, parts in line]
+        stack: list[ast.AST] = [program.source.tree, *(part for parts in moved for part in parts.values())]
+        while stack:
+            node = stack.pop()
+            if node in program.dropped:
+                continue
+            if node in program.blocks:
+                stack += node.body
+            elif node in self.new:
+                stack += self.new[node][1].values()
+            else:
+                yield node
+                stack += ast.iter_child_nodes(node)
 
     # Edits
 
