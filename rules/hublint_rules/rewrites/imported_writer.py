@@ -16,7 +16,7 @@ from hublint_rules.rewrites.flow import Refused
 from hublint_rules.symbols.spelling import spell
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from hublint.source.index import Scope
     from hublint_rules.rewrites.imported_graph import Program, Run, Saved
@@ -247,25 +247,38 @@ class _Writer:
     # Runs
 
     def _signatures(self) -> None:
+        for node in self.program.maps:
+            self.new[node] = (f"{self.model}.signatures", {})
         for old, key in self.program.signatures.items():
-            self.new[old] = (f"{self.model}.signatures[key_]", {"key_": key})
+            assert isinstance(old, ast.Subscript)  # noqa: S101 - so it was found
+            if self.program.place(old.value) is None:
+                self.new[old] = (f"{self.model}.signatures[key_]", {"key_": key})
 
-    def _signature(self, node: ast.expr) -> str:
+    def _signature(self, node: ast.expr, run: Run) -> str:
         """Return how the function of a signature is called: by the owner's variable, or one that is made here."""
-        for old in self.program.signatures:
+        program = self.program
+        for old in program.signatures:
             if old is node:
                 target = self.source.parents[old]
                 assert isinstance(target, ast.Assign)  # noqa: S101 - so it was found
+                self._check_reached(run, program.statement)
                 return self.source.code(target.targets[0])
         assert isinstance(node, ast.Subscript)  # noqa: S101 - `meta_graph.signature_def[key]`
-        key = self.source.code(node.slice)
-        if key not in self.called:
-            runs = (run.call for run in self.program.runs if run.fetch.signed)
-            within = all(map(self.program.is_within_home, runs))
-            self.called[key] = self._fresh("predict", attribute=not within)
-            code = f"{self.called[key]} = {self.model}.signatures[{key}]"
-            self.after.setdefault(self.program.statement, []).append((code, {}))
-        return self.called[key]
+        kept = program.place(node.value) is not None
+        reads = [*program.variables_in(node.slice), *([node.value] if kept else [])]
+        statement = self._last_made(run, reads, "signature")
+        self._check_reached(run, statement)
+        code = f"{self.source.code(node.value) if kept else f'{self.model}.signatures'}[{self.source.code(node.slice)}]"
+        if code not in self.called:
+            runs = (run.call for run in program.runs if run.fetch.signed)
+            within = all(map(program.is_within_home, runs))
+            self.called[code] = self._fresh("predict", attribute=not within)
+            self.after.setdefault(statement, []).append((f"{self.called[code]} = {code}", {}))
+        return self.called[code]
+
+    def _key(self, key: str | ast.Name) -> str:
+        """Return how a key of a signature is written."""
+        return self._quoted(key) if isinstance(key, str) else key.id
 
     def _write_run(self, run: Run) -> None:
         if run.fetch.signed:
@@ -274,8 +287,7 @@ class _Writer:
             self._call_pruned(run)
 
     def _call_signature(self, run: Run) -> None:
-        function = self._signature(run.fetch.signed[0].signature)
-        self._check_reached(run, self.program.statement)
+        function = self._signature(run.fetch.signed[0].signature, run)
         given: dict[str, ast.expr] = {}
         named, others = [], []
         for at, feed in enumerate(run.feeds):
@@ -284,15 +296,15 @@ class _Writer:
             value = f"value{at}_"
             given[value] = feed.value
             if self.program.tensors_only:
-                spec = f"{function}.structured_input_signature[1][{self._quoted(key)}]"
+                spec = f"{function}.structured_input_signature[1][{self._key(key)}]"
                 value = f"{self._spell('tensorflow.constant', run.call)}({value}, {spec}.dtype)"
-            if key.isidentifier() and not keyword.iskeyword(key):
+            if isinstance(key, str) and key.isidentifier() and not keyword.iskeyword(key):
                 named.append(f"{key}={value}")
             else:
-                others.append(f"{self._quoted(key)}: {value}")
+                others.append(f"{self._key(key)}: {value}")
         arguments = [*named, *([f"**{{{', '.join(others)}}}"] if others else [])]
         call = f"{function}({', '.join(arguments)})"
-        keys = [self._quoted(one.key) for one in run.fetch.signed]
+        keys = [self._key(one.key) for one in run.fetch.signed]
         if run.fetch.shape == "one":
             self._put(run.call, f"{function}(", arguments, f")[{keys[0]}].numpy()", given)
         elif len(keys) == 1 and self._is_first_taken(run.call):
@@ -420,7 +432,7 @@ class _Writer:
         feeds = codes[0] if len(codes) == 1 else f"[{', '.join(codes)}]"
         made = tuple(sorted({statement.lineno for read in run.needs if (statement := self._made(read, run))}))
         key = (feeds, run.fetch.code, made)
-        self._check_reached(run, self._last_made(run))
+        self._check_reached(run, self._last_made(run, run.needs))
         outside = not self.program.is_within_home(run.call)
         if key not in self.functions:
             name = self._function_name(run) if self.functions else "predict"
@@ -434,20 +446,20 @@ class _Writer:
             raise Refused(message)
         return self.functions[key]
 
-    def _last_made(self, run: Run) -> ast.stmt:
+    def _last_made(self, run: Run, needs: Sequence[ast.expr], what: str = "name") -> ast.stmt:
         """Return the last statement that gives a run's function what it is made of."""
-        made = [self.program.statement, *(self._made(read, run) for read in run.needs)]
+        made = [self.program.statement, *(self._made(read, run, what) for read in needs)]
         return max((statement for statement in made if statement is not None), key=lambda s: s.lineno)
 
     def _behind(self, run: Run) -> ast.stmt:
         """Return the statement behind which a run's function is made: that of all functions, if the run comes later."""
-        others = [self._last_made(other) for other in self.program.runs if not other.fetch.signed]
+        others = [self._last_made(other, other.needs) for other in self.program.runs if not other.fetch.signed]
         if self.program.restore is not None:
             others.append(self.source.statement(self.program.restore[0]))
         last = max(others, key=lambda s: s.lineno)
         same = self.program.suite_of(last) is self.program.suite_of(self.program.statement)
         reached = not self.program.is_at_home(run.call) or last.lineno < run.call.lineno
-        return self._outermost(last if same and reached else self._last_made(run), run)
+        return self._outermost(last if same and reached else self._last_made(run, run.needs), run)
 
     def _outermost(self, statement: ast.stmt, run: Run) -> ast.stmt:
         """Return the outermost `with` round a statement that a run comes behind: `with open(...)` round a load."""
@@ -468,7 +480,7 @@ class _Writer:
             return f"predict_{number}"
         return f"{'predict' if run.fetch.shape == 'one' else 'run'}_{tail}"
 
-    def _made(self, read: ast.expr, run: Run) -> ast.stmt | None:
+    def _made(self, read: ast.expr, run: Run, what: str = "name") -> ast.stmt | None:
         """Return the statement that gives a variable its value in the scope of the load."""
         place, values = self.program.place(read), self.program.values(read)
         assert place is not None  # noqa: S101 - the program has looked
@@ -478,19 +490,19 @@ class _Writer:
             while scope is not None and scope is not owner:
                 scope = scope.parent
             if scope is None:
-                message = f"line {run.call.lineno} runs a tensor whose name `{name}` only the caller knows"
+                message = f"line {run.call.lineno} runs a tensor whose {what} `{name}` only the caller knows"
                 raise Refused(message)
             return None
         if not values or isinstance(values[0][0], ast.arg):
             return None
         statement = self.source.statement(values[0][0])
         if self.source.scope(statement) is not self.program.home:
-            message = f"line {run.call.lineno} runs a tensor whose name `{name}` another method sets"
+            message = f"line {run.call.lineno} runs a tensor whose {what} `{name}` another method sets"
             raise Refused(message)
         straight = self.program.suite_of(statement) is self.program.suite_of(self.program.statement)
         early = statement.lineno < self.program.load.lineno
         if len(values) > 1 or not (early or straight) or statement in self.source.ancestors(run.call):
-            message = f"line {run.call.lineno} runs a tensor whose name `{name}` changes"
+            message = f"line {run.call.lineno} runs a tensor whose {what} `{name}` changes"
             raise Refused(message)
         return statement
 
@@ -509,12 +521,21 @@ class _Writer:
         """Refuse if code that is left reads what a statement that goes has assigned."""
         program = self.program
         gone = {*program.dropped, *program.blocks}
-        for node in (*self._left(), *(read for run in program.runs for read in run.needs)):
+        written = [read for run in program.runs for read in (*run.needs, *self._keys(run))]
+        for node in (*self._left(), *written):
             if isinstance(node, (ast.Name, ast.Attribute)) and isinstance(node.ctx, ast.Load):
                 values = program.values(node)
                 if any(self.source.statement(target) in gone for target, _ in values):
                     message = f"line {node.lineno} reads `{self.source.code(node)}`, which goes with the session"
                     raise Refused(message)
+
+    def _keys(self, run: Run) -> Iterator[ast.expr]:
+        """Yield the variables that the keys of a run's signature and of its tensors are."""
+        for signed in (*run.fetch.signed, *(feed.signed for feed in run.feeds if feed.signed is not None)):
+            if isinstance(signed.key, ast.Name):
+                yield signed.key
+            if isinstance(signed.signature, ast.Subscript):
+                yield from self.program.variables_in(signed.signature.slice)
 
     def _left(self) -> Iterator[ast.AST]:
         """Yield the nodes of the file that are there after the fix too, whatever stands round them."""
