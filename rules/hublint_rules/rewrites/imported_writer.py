@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import keyword
+from keyword import iskeyword
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeGuard
 
 import libcst as cst
@@ -307,7 +308,7 @@ class _Writer:
                 target = self.source.parents[old]
                 assert isinstance(target, ast.Assign)  # noqa: S101 - so it was found
                 self._check_reached(run, program.statement)
-                return self.source.code(target.targets[0])
+                return self._signature_of(target, run)
         assert isinstance(node, ast.Subscript)  # noqa: S101 - `meta_graph.signature_def[key]`
         kept = program.place(node.value) is not None
         reads = [*program.variables_in(node.slice), *([node.value] if kept else [])]
@@ -320,6 +321,16 @@ class _Writer:
             self.called[code] = self._fresh(self._predict(attribute=not within), attribute=not within)
             self.after.setdefault(statement, []).append((f"{self.called[code]} = {code}", {}))
         return self.called[code]
+
+    def _signature_of(self, made: ast.Assign, run: Run) -> str:
+        """Return how a signature is called that the owner assigns: an attribute has to carry it to other methods."""
+        name = self.source.code(made.targets[0])
+        if not isinstance(made.targets[0], ast.Name) or self.program.is_within_home(run.call):
+            return name
+        if name not in self.called:
+            self.called[name] = self._fresh(self._predict(attribute=True), attribute=True)
+            self.after.setdefault(made, []).append((f"{self.called[name]} = {name}", {}))
+        return self.called[name]
 
     def _key(self, key: str | ast.Name) -> str:
         """Return how a key of a signature is written."""
@@ -482,6 +493,9 @@ class _Writer:
             specs = tuple(
                 f"{spec}.from_tensor({feed.code}, name={self._quoted(key)})" for key, feed in signature.inputs.items()
             )
+            for key in filter(iskeyword, signature.inputs):
+                message = f"TensorFlow 2 does not take `{key}` (line {saved.end.lineno}) as the name of an input"
+                raise Refused(message)
             parameters = [key if key.isidentifier() else f"input_{at}" for at, key in enumerate(signature.inputs)]
             listed = ", ".join(parameters)
             decorated = Bracketed(f"@{function}(", (Bracketed("input_signature=[", specs, "]"),), ")")
@@ -515,6 +529,12 @@ class _Writer:
         feeds = codes[0] if len(codes) == 1 else f"[{', '.join(codes)}]"
         made = tuple(sorted({statement.lineno for read in run.needs if (statement := self._made(read, run))}))
         key = (feeds, run.fetch.code, made)
+        if self.program.kind == "meta" and not run.feeds:
+            message = (
+                f"line {run.call.lineno} feeds nothing: what it runs may be a variable, whose value is not to be had "
+                "from an imported graph by its name"
+            )
+            raise Refused(message)
         self._check_reached(run, self._last_made(run, run.needs))
         outside = not self.program.is_within_home(run.call)
         if key not in self.functions:

@@ -24,7 +24,7 @@ with graph.as_default():
     sess = tf.compat.v1.Session()  # HUB101
     loader = tf.compat.v1.train.import_meta_graph("model.meta")  # HUB205
     loader.restore(sess, "model")
-    print(sess.run("y:0"))
+    print(sess.run("y:0", feed_dict={"x:0": [1.0]}))
 
 # output
 
@@ -75,5 +75,5 @@ restore = imported.prune(
     meta_graph.saver_def.restore_op_name,
 )
 restore(tf.constant("model"))
-predict = imported.prune([], "y:0")
-print(predict().numpy())
+predict = imported.prune("x:0", "y:0")
+print(predict(tf.constant([1.0], predict.inputs[0].dtype)).numpy())
