@@ -23,6 +23,8 @@ Api = Literal["plain", "v1", "private", "contrib"]
 FIRST_RELEASE: Final = 1
 """The column of TensorFlow 1.15."""
 
+_NEVER_PUBLIC: Final = "newer releases do not have it, and it never had a public name"
+
 
 class Verdict(NamedTuple):
     """What became of a name.
@@ -79,7 +81,7 @@ def known(full: str) -> bool:
         return False
     api, name = parts
     if api == "private":
-        return any(table.private(name)) or table.module_columns(name) > 0
+        return any(table.private(name)) or table.lost(name) is not None or table.module_columns(name) > 0
     if table.first(name) is not None or (api == "plain" and table.second(name) is not None):
         return True
     return _is_told_of(name, api)
@@ -218,6 +220,8 @@ def _private(name: str, target: Target) -> Verdict | None:
     """Judge a name of an implementation module by the public name of the same object."""
     one, two = table.private(name)
     if one is None and two is None:
+        if table.lost(name) is not None:
+            return Verdict("removed", name, "private", advice=_NEVER_PUBLIC)
         there = table.module_columns(name)
         if not there:
             return None

@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 from hublint.tfapi.columns import COLUMNS, Column
+from hublint.tfapi.regenerate import lost
 from hublint.tfapi.regenerate.compile import compile_tables
 
 _HERE = Path(__file__).resolve().parent
@@ -32,6 +33,7 @@ def main() -> int:
             print(f"reading {column}", file=sys.stderr)
             _extract(_environment(cache, column), column, output)
     compile_tables(raw, _DATA)
+    lost.make(_environment(cache, COLUMNS[0]), _environment(cache, COLUMNS[-1]), _DATA)
     return 0
 
 
