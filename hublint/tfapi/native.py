@@ -56,7 +56,7 @@ _TENSORS = {
     **_kept(
         "device",
         keywords={"device_name_or_function": "device_name"},
-        single=frozenset({"device_name_or_function"}),
+        texts=frozenset({"device_name_or_function"}),
         safe=False,
         note="takes no function that chooses a device",
     ),
@@ -711,6 +711,18 @@ CONSTANTS: dict[str, dict[str, str]] = {
     "contrib.learn.ModeKeys": {"TRAIN": '"train"', "EVAL": '"eval"', "INFER": '"infer"'},
 }
 """Attributes of classes that are gone, with the plain values that they had, as code."""
+
+NARROWER: dict[str, str] = {
+    "DeviceSpec": "device specification",
+    "Variable": "variable",
+    "data.Dataset": "dataset",
+    "lookup.StaticHashTable": "table",
+    "lookup.StaticVocabularyTable": "table",
+}
+"""Classes of TensorFlow 1's API that are subclasses of TensorFlow 2's of the same name, and what they are classes of.
+
+In TensorFlow 1.15 `tf.Variable` was the class of all variables; what TensorFlow 2 makes is none of `tf.compat.v1`'s.
+"""
 
 MEANING: dict[str, str] = {
     # Tensors

@@ -304,6 +304,13 @@ def constants(name: str) -> Mapping[str, str]:
     return CONSTANTS.get(name, {})
 
 
+def narrower(name: str) -> str:
+    """Return what a class of `tf.compat.v1` is one of, which what TensorFlow 2 makes is no instance of; else nothing."""
+    from hublint.tfapi.native import NARROWER
+
+    return NARROWER.get(name, "")
+
+
 def meaning(name: str) -> str:
     """Return what differs between TensorFlow 1's symbol and TensorFlow 2's of the same name, as a clause."""
     from hublint.tfapi.native import MEANING
@@ -320,6 +327,7 @@ __all__ = [
     "known",
     "meaning",
     "module_successor",
+    "narrower",
     "old_parameters",
     "parameters",
     "split",

@@ -33,7 +33,11 @@ def main() -> int:
             print(f"reading {column}", file=sys.stderr)
             _extract(_environment(cache, column), column, output)
     compile_tables(raw, _DATA)
-    lost.make(_environment(cache, COLUMNS[0]), _environment(cache, COLUMNS[-1]), _DATA)
+    told = [raw / f"{column}.implementation.json" for column in (COLUMNS[0], COLUMNS[-1])]
+    for column, output in zip((COLUMNS[0], COLUMNS[-1]), told, strict=True):
+        if not output.exists():
+            lost.ask(_environment(cache, column), output)
+    lost.make(told[0], told[1], _DATA)
     return 0
 
 

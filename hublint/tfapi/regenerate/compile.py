@@ -64,7 +64,7 @@ def compile_lost(old: dict[str, Any], new: dict[str, Any], data: Path) -> None:
             if name in parts:
                 candidates = candidates or [one for one in public if one.startswith("contrib.")]
             if candidates:
-                best = min(candidates, key=lambda one: _worse_public(one, name, coverage))  # noqa: B023 - used at once
+                best = min(candidates, key=lambda one: _worse_public(one, name, coverage))
                 parts[name] = name if best == name else f"{name}={best}"
         entries = [parts[name] for name in sorted(parts.keys() - given.get(short, set()))]
         if entries:

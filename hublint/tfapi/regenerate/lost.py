@@ -10,7 +10,6 @@ import json
 import subprocess
 import tempfile
 from pathlib import Path
-from typing import Any
 
 from hublint.tfapi.regenerate.compile import compile_lost
 
@@ -23,23 +22,24 @@ def main() -> int:
     parser.add_argument("old", type=Path, help="a Python that holds TensorFlow 1.15")
     parser.add_argument("new", type=Path, help="a Python that holds the newest release")
     asked = parser.parse_args()
-    make(asked.old, asked.new, _HERE.parent / "data")
+    with tempfile.TemporaryDirectory() as folder:
+        told = Path(folder, "old.json"), Path(folder, "new.json")
+        for python, output in zip((asked.old, asked.new), told, strict=True):
+            ask(python, output)
+        make(told[0], told[1], _HERE.parent / "data")
     return 0
 
 
+def ask(python: Path, output: Path) -> None:
+    """Let the release that a Python holds write down what its implementation modules hold."""
+    unfinished = output.with_suffix(".part")
+    subprocess.run([python, _HERE / "extract.py", output.with_suffix(".api"), unfinished], check=True)
+    unfinished.rename(output)
+
+
 def make(old: Path, new: Path, data: Path) -> None:
-    """Compile `lost.tsv` in the folder `data`, of the releases that two Pythons hold."""
-    compile_lost(_implementation(old), _implementation(new), data)
-
-
-def _implementation(python: Path) -> dict[str, Any]:
-    """Let a release write down what its implementation modules hold."""
-    with tempfile.TemporaryDirectory() as folder:
-        output = Path(folder, "implementation.json")
-        command = [python, _HERE / "extract.py", Path(folder, "api.json"), output]
-        subprocess.run(command, check=True)
-        held: dict[str, Any] = json.loads(output.read_text(encoding="utf-8"))
-        return held
+    """Compile `lost.tsv` in the folder `data`, of what two releases wrote down."""
+    compile_lost(json.loads(old.read_text(encoding="utf-8")), json.loads(new.read_text(encoding="utf-8")), data)
 
 
 if __name__ == "__main__":
