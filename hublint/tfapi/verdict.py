@@ -305,7 +305,7 @@ def constants(name: str) -> Mapping[str, str]:
 
 
 def narrower(name: str) -> str:
-    """Return what a class of `tf.compat.v1` is one of, which what TensorFlow 2 makes is no instance of; else nothing."""
+    """Return what a class of `tf.compat.v1` is the class of, if what TensorFlow 2 makes of that kind is no instance."""
     from hublint.tfapi.native import NARROWER
 
     return NARROWER.get(name, "")
