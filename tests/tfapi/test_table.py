@@ -137,7 +137,6 @@ class TestData:
         assert table.private("python.ops.variable_scope.variable") == ("Variable", None)
         assert table.lost("python.data.ops.dataset_ops.MapDataset") == ""
         assert table.lost("python.framework.ops.Tensor") is None
-        assert table.lost("#.in") is None
 
 
 class TestFind:

@@ -494,6 +494,8 @@ def _destination(use: Use, here: Verdict, target: Target) -> tuple[Moved, str | 
         made = _arguments(use, here, Change(here.same), target)
         if made is not None or use.call is None or unpacks(use.call):
             return made or Moved(()), here.same, None
+    if here.api == "private" and here.compat is not None and _is_variable_of_graph(use, here):
+        return Moved(()), here.compat, None
     change = here.change
     if change is not None and (target.level == "native" or _least(change, here)):
         made = _arguments(use, here, change, target)
@@ -506,6 +508,12 @@ def _destination(use: Use, here: Verdict, target: Target) -> tuple[Moved, str | 
     if module is not None and made is not None:
         return made, module.to, module
     return Moved(()), None, None
+
+
+def _is_variable_of_graph(use: Use, here: Verdict) -> bool:
+    """Tell whether a variable is made in TensorFlow 1 code: in graph mode a resource variable is read otherwise."""
+    made = use.call is not None and here.symbol is not None and here.symbol.name == "Variable"
+    return made and (dialect(use.source) == "first" or bool(switches(use.source)))
 
 
 def _least(change: Change, here: Verdict) -> bool:
