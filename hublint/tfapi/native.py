@@ -702,6 +702,11 @@ UNLISTED: dict[str, Change | Gone] = {
     **_OLDER,
     # Modules that were there because somebody imported them.
     "test.mock": Change("unittest.mock"),
+    # Example code that came with the package up to TensorFlow 1.15.
+    **dict.fromkeys(
+        ("examples.tutorials.mnist", "examples.tutorials.mnist.input_data"),
+        Gone("load the images with `tf.keras.datasets.mnist.load_data()`"),
+    ),
     "pywrap_tensorflow": Gone("read checkpoints with `tf.train.load_checkpoint`"),
 }
 """Names that the API of TensorFlow 1.15 does not list, and that programs use."""

@@ -97,6 +97,11 @@ def _is_told_of(name: str, api: Api) -> bool:
         return False
     from hublint.tfapi.contrib import CONTRIB, GONE, MODULES
 
+    module, _, attribute = name.rpartition(".")
+    if module == "contrib.layers.python.layers" and table.first(f"contrib.layers.{attribute}") is not None:
+        return True  # the package that contrib.layers has its names from
+    if module == "contrib.slim.nets":
+        return True
     return any(name in told or any(other.startswith(f"{name}.") for other in told) for told in (CONTRIB, GONE, MODULES))
 
 
