@@ -27,6 +27,8 @@ class Change(NamedTuple):
         refuses: parameters for which there is nothing equal: a call that gives one is not rewritten in this way.
         single: parameters whose value has to be one plain thing: a call that gives a list, a tuple, a function or the
             result of one is not rewritten in this way.
+        texts: parameters whose value has to be a text, or None: a call that may give a function is not rewritten in
+            this way.
         unused: whether it returns nothing, so that only calls whose result is not used are rewritten in this way.
         safe: whether both were run on the same inputs and agreed. If not, the note says what a reader has to look at.
         since: the first TensorFlow 2 release that has the destination as it is described here.
@@ -41,6 +43,7 @@ class Change(NamedTuple):
     drops: frozenset[str] = frozenset()
     refuses: frozenset[str] = frozenset()
     single: frozenset[str] = frozenset()
+    texts: frozenset[str] = frozenset()
     unused: bool = False
     safe: bool = True
     since: tuple[int, int] = (2, 0)

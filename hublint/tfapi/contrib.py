@@ -43,6 +43,7 @@ MODULES: Final[Mapping[str, Change]] = {
     "contrib.keras": Change("tensorflow.keras", safe=False, note=_KERAS),
     "contrib.keras.api.keras": Change("tensorflow.keras", safe=False, note=_KERAS),
     "contrib.layers": Change("tf_slim"),
+    "contrib.layers.python.layers": Change("tf_slim"),
     "contrib.layers.python.layers.initializers": Change("tf_slim.initializers"),
     "contrib.layers.python.layers.layers": Change("tf_slim.layers"),
     "contrib.layers.python.layers.normalization": Change("tf_slim.normalization"),
@@ -1101,6 +1102,9 @@ def find(name: str) -> Change | Gone:
     tfe = "contrib.eager.python.tfe"  # the module that contrib.eager's names come from, and whose name programs give it
     if name == tfe or name.startswith(f"{tfe}."):
         name = f"contrib.eager{name[len(tfe) :]}"
+    layer = name.removeprefix("contrib.layers.python.layers.")
+    if layer != name and (f"contrib.layers.{layer}" in CONTRIB or f"contrib.layers.{layer}" in GONE):
+        name = f"contrib.layers.{layer}"  # the package that contrib.layers has its names from
     if name == "contrib.framework.python.ops.arg_scope":
         return Change("tf_slim.arg_scope")  # the package gives the function under the name of the module it is in
     if name in CONTRIB:

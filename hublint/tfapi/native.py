@@ -56,7 +56,7 @@ _TENSORS = {
     **_kept(
         "device",
         keywords={"device_name_or_function": "device_name"},
-        single=frozenset({"device_name_or_function"}),
+        texts=frozenset({"device_name_or_function"}),
         safe=False,
         note="takes no function that chooses a device",
     ),
@@ -702,6 +702,11 @@ UNLISTED: dict[str, Change | Gone] = {
     **_OLDER,
     # Modules that were there because somebody imported them.
     "test.mock": Change("unittest.mock"),
+    # Example code that came with the package up to TensorFlow 1.15.
+    **dict.fromkeys(
+        ("examples.tutorials.mnist", "examples.tutorials.mnist.input_data"),
+        Gone("load the images with `tf.keras.datasets.mnist.load_data()`"),
+    ),
     "pywrap_tensorflow": Gone("read checkpoints with `tf.train.load_checkpoint`"),
 }
 """Names that the API of TensorFlow 1.15 does not list, and that programs use."""
@@ -711,6 +716,18 @@ CONSTANTS: dict[str, dict[str, str]] = {
     "contrib.learn.ModeKeys": {"TRAIN": '"train"', "EVAL": '"eval"', "INFER": '"infer"'},
 }
 """Attributes of classes that are gone, with the plain values that they had, as code."""
+
+NARROWER: dict[str, str] = {
+    "DeviceSpec": "device specification",
+    "Variable": "variable",
+    "data.Dataset": "dataset",
+    "lookup.StaticHashTable": "table",
+    "lookup.StaticVocabularyTable": "table",
+}
+"""Classes of TensorFlow 1's API that are subclasses of TensorFlow 2's of the same name, and what they are classes of.
+
+In TensorFlow 1.15 `tf.Variable` was the class of all variables; what TensorFlow 2 makes is none of `tf.compat.v1`'s.
+"""
 
 MEANING: dict[str, str] = {
     # Tensors

@@ -105,6 +105,7 @@ class _Text:
 _FIRST: Final = _Text("v1.tsv")
 _SECOND: Final = _Text("v2.tsv")
 _PRIVATE: Final = _Text("private.tsv")
+_LOST: Final = _Text("lost.tsv")
 _MODULES: Final = _Text("modules.tsv")
 
 _known: dict[tuple[_Text, str], Symbol | None] = {}
@@ -134,20 +135,32 @@ def names(api: Literal[1, 2]) -> Iterator[str]:
 
 def private(name: str) -> tuple[str | None, str | None]:
     """Return the public names, in either API, of what an implementation module gives: `python.ops.math_ops.add`."""
+    public = _public(_PRIVATE, name)
+    if public is None:
+        return lost(name) or None, None
+    if public[1:2] != ":":
+        return public, public
+    marked = dict(part.split(":") for part in public.split(","))
+    return marked.get("1"), marked.get("2")
+
+
+def lost(name: str) -> str | None:
+    """Return the TensorFlow 1 name of what an implementation module held in 1.15 and newer releases' do not.
+
+    Empty for what has no public name, None for all other names.
+    """
+    return _public(_LOST, name)
+
+
+def _public(text: _Text, name: str) -> str | None:
+    """Return what stands for the public names of an implementation module's name; None where it is not listed."""
     module, _, attribute = name.rpartition(".")
-    line = _PRIVATE.find(module)
-    if line is None:
-        return None, None
-    for entry in line[1].split(" "):
+    line = text.find(module)
+    for entry in line[1].split(" ") if line is not None else ():
         given, equals, public = entry.partition("=")
         if given == attribute:
-            if not equals:
-                return attribute, attribute
-            if public[1:2] != ":":
-                return public, public
-            marked = dict(part.split(":") for part in public.split(","))
-            return marked.get("1"), marked.get("2")
-    return None, None
+            return public if equals else attribute
+    return None
 
 
 def module_columns(name: str) -> int:
@@ -211,4 +224,4 @@ def _parameters(text: str) -> tuple[Parameter, ...]:
     return tuple(found)
 
 
-__all__ = ["Kind", "Parameter", "Symbol", "every", "first", "module_columns", "names", "private", "second"]
+__all__ = ["Kind", "Parameter", "Symbol", "every", "first", "lost", "module_columns", "names", "private", "second"]

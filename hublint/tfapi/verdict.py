@@ -23,6 +23,8 @@ Api = Literal["plain", "v1", "private", "contrib"]
 FIRST_RELEASE: Final = 1
 """The column of TensorFlow 1.15."""
 
+_NEVER_PUBLIC: Final = "newer releases do not have it, and it never had a public name"
+
 
 class Verdict(NamedTuple):
     """What became of a name.
@@ -79,7 +81,7 @@ def known(full: str) -> bool:
         return False
     api, name = parts
     if api == "private":
-        return any(table.private(name)) or table.module_columns(name) > 0
+        return any(table.private(name)) or table.lost(name) is not None or table.module_columns(name) > 0
     if table.first(name) is not None or (api == "plain" and table.second(name) is not None):
         return True
     return _is_told_of(name, api)
@@ -95,6 +97,11 @@ def _is_told_of(name: str, api: Api) -> bool:
         return False
     from hublint.tfapi.contrib import CONTRIB, GONE, MODULES
 
+    module, _, attribute = name.rpartition(".")
+    if module == "contrib.layers.python.layers" and table.first(f"contrib.layers.{attribute}") is not None:
+        return True  # the package that contrib.layers has its names from
+    if module == "contrib.slim.nets":
+        return True
     return any(name in told or any(other.startswith(f"{name}.") for other in told) for told in (CONTRIB, GONE, MODULES))
 
 
@@ -218,6 +225,8 @@ def _private(name: str, target: Target) -> Verdict | None:
     """Judge a name of an implementation module by the public name of the same object."""
     one, two = table.private(name)
     if one is None and two is None:
+        if table.lost(name) is not None:
+            return Verdict("removed", name, "private", advice=_NEVER_PUBLIC)
         there = table.module_columns(name)
         if not there:
             return None
@@ -300,6 +309,13 @@ def constants(name: str) -> Mapping[str, str]:
     return CONSTANTS.get(name, {})
 
 
+def narrower(name: str) -> str:
+    """Return what a class of `tf.compat.v1` is the class of, if what TensorFlow 2 makes of that kind is no instance."""
+    from hublint.tfapi.native import NARROWER
+
+    return NARROWER.get(name, "")
+
+
 def meaning(name: str) -> str:
     """Return what differs between TensorFlow 1's symbol and TensorFlow 2's of the same name, as a clause."""
     from hublint.tfapi.native import MEANING
@@ -316,6 +332,7 @@ __all__ = [
     "known",
     "meaning",
     "module_successor",
+    "narrower",
     "old_parameters",
     "parameters",
     "split",

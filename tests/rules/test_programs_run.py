@@ -17,13 +17,14 @@ from hublint.target import parse_target
 
 PROGRAMS = Path(__file__).resolve().parent / "run_cases_symbols"
 EXPECTED = {
+    "held_names": ["10.0 [[2.0], [6.0]]", "[True, True, True, False, False, False]"],
     "pipeline": [
         "[array([[3.],",
         "       [7.]], dtype=float32), array([1, 1]), array([[0.       , 0.6931472],",
         "       [1.0986123, 1.3862944]], dtype=float32), array([[[1., 2.],",
         "        [3., 4.]]])]",
         "3 0 5.0 5",
-    ]
+    ],
 }
 
 

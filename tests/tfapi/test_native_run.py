@@ -20,7 +20,7 @@ import pytest
 from hublint import engine, registry
 from hublint.target import FIRST_WITH_KERAS_3, NEWEST_TENSORFLOW, Target
 from hublint.tfapi import columns, table, verdict
-from hublint.tfapi.native import GONE, MEANING, NATIVE
+from hublint.tfapi.native import GONE, MEANING, NARROWER, NATIVE
 from tests.tfapi.native_calls import CALLS, DIFFERENCES, FIXTURES
 
 if TYPE_CHECKING:
@@ -315,3 +315,16 @@ def test_calls_agree_on_2_15(python_215: Path, name: str) -> None:
 @pytest.mark.parametrize("name", entries(KERAS_2))
 def test_destinations_resolve_on_2_15(python_215: Path, name: str) -> None:
     check_destination(answers(str(python_215), KERAS_2), name)
+
+
+@pytest.mark.tensorflow
+def test_classes_of_compat_are_those_of_tensorflow_2_and_not_the_other_way_round() -> None:
+    asked = "; ".join(
+        f"print(issubclass(tf.compat.v1.{name}, tf.{name}), issubclass(tf.{name}, tf.compat.v1.{name}))"
+        for name in NARROWER
+    )
+    made = "print([isinstance(tf.Variable(1.0), kind) for kind in (tf.Variable, tf.compat.v1.Variable)])"
+    done = subprocess.run(
+        [sys.executable, "-c", f"import tensorflow as tf; {asked}; {made}"], capture_output=True, text=True, check=True
+    )
+    assert done.stdout.splitlines() == ["True False"] * len(NARROWER) + ["[True, False]"]

@@ -16,13 +16,13 @@ from hublint.target import Target
 from hublint.tfapi import columns, table
 from hublint.tfapi.columns import COLUMNS, Column
 from hublint.tfapi.regenerate import __main__ as command
-from hublint.tfapi.regenerate import extract
+from hublint.tfapi.regenerate import extract, lost
 from hublint.tfapi.regenerate.compile import compile_tables
 
 if TYPE_CHECKING:
     from hublint.tfapi.table import Parameter
 
-FILES = ("v1.tsv", "v2.tsv", "private.tsv", "modules.tsv")
+FILES = ("v1.tsv", "v2.tsv", "private.tsv", "modules.tsv", "lost.tsv")
 EXTRACT = Path(str(extract.__file__))
 SECONDS = 600
 
@@ -89,7 +89,42 @@ def release(column: Column) -> dict[str, Any]:
     }
 
 
+def implementation(column: Column) -> dict[str, Any]:
+    """Return what the implementation modules of that small TensorFlow hold."""
+    first = column.release < (2, 0)
+    modules: dict[str, dict[str, Any]] = {
+        "tensorflow.python.ops.ops": {
+            "names": ["Session", "relu", "sign", "whole"],
+            # `relu` and `sign` are in the other table; `whole` is another one now.
+            "public": {"relu": ["relu"], **({"sign": ["sign"], "whole": ["where", "late"]} if first else {})},
+            "own": [],
+        },
+        "tensorflow.python.ops.more": {
+            "names": ["same", *(["Relu", "Sign", "defun", "ours", "passed"] if first else [])],
+            "public": {
+                "same": ["contrib.same"],
+                **(
+                    {"Sign": ["raw_ops.Sign", "sign", "nn.sign"], "defun": ["contrib.defun"], "passed": ["contrib.p"]}
+                    if first
+                    else {}
+                ),
+            },
+            "own": ["defun", "ours", "same"] if first else ["same"],
+        },
+    }
+    if first:
+        modules["tensorflow.python.ops.gen_ops"] = {"names": ["x"], "public": {"x": ["sign"]}, "own": ["x"]}
+        modules["tensorflow.python.ops.gone"] = {"names": ["where"], "public": {"where": ["where"]}, "own": []}
+    return {"release": f"{column.release[0]}.{column.release[1]}.0", "modules": modules}
+
+
 EXPECTED = {
+    "lost.tsv": [
+        "#\tin TensorFlow 1.15.0 and not in 2.21.0; made by hublint.tfapi.regenerate.lost",
+        "python.ops.gone\twhere",
+        "python.ops.more\tSign=sign defun=contrib.defun ours=",
+        "python.ops.ops\twhole=where",
+    ],
     "v1.tsv": [
         "AUTO_REUSE\tv\t1.15-2.21",
         "ConfigProto\tc\t1.15-2.21",
@@ -142,6 +177,11 @@ def compiled(folder: Path, *, backwards: bool = False) -> dict[str, list[str]]:
         said = release(column)
         (raw / f"{column}.json").write_text(json.dumps(turned(said) if backwards else said), encoding="utf-8")
     compile_tables(raw, data)
+    told = [raw / f"{column}.implementation.json" for column in (COLUMNS[0], COLUMNS[-1])]
+    for column, path in zip((COLUMNS[0], COLUMNS[-1]), told, strict=True):
+        said = implementation(column)
+        path.write_text(json.dumps(turned(said) if backwards else said), encoding="utf-8")
+    lost.make(told[0], told[1], data)
     assert sorted(path.name for path in data.iterdir()) == sorted(FILES)
     assert all(b"\r" not in (data / name).read_bytes() for name in FILES)
     return {name: (data / name).read_text(encoding="utf-8").splitlines() for name in FILES}

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).resolve().parents[2]
 DATA = ROOT / "hublint" / "tfapi" / "data"
-FILES = ("modules.tsv", "private.tsv", "v1.tsv", "v2.tsv")
+FILES = ("lost.tsv", "modules.tsv", "private.tsv", "v1.tsv", "v2.tsv")
 
 
 def keys(name: str) -> list[str]:
@@ -120,6 +120,23 @@ class TestData:
                 wrong += [(module, one)] if one and table.first(one) is None else []
                 wrong += [(module, two)] if two and one != two and table.second(two) is None else []
         assert not wrong
+
+    def test_what_is_lost_has_a_public_name_or_none_and_is_not_in_the_other_table(self) -> None:
+        first, *lines = (DATA / "lost.tsv").read_text(encoding="ascii").splitlines()
+        assert first.startswith("#\tin TensorFlow 1.15.")
+        wrong = []
+        for line in lines:
+            module, entries = line.split("\t")
+            for entry in entries.split(" "):
+                name, equals, public = entry.partition("=")
+                assert table.lost(f"{module}.{name}") == (public if equals else name)
+                assert table._public(table._PRIVATE, f"{module}.{name}") is None, entry
+                wrong += [entry] if public and table.first(public) is None else []
+        assert not wrong
+        assert table.private("python.framework.ops.IndexedSlices") == ("IndexedSlices", None)
+        assert table.private("python.ops.variable_scope.variable") == ("Variable", None)
+        assert table.lost("python.data.ops.dataset_ops.MapDataset") == ""
+        assert table.lost("python.framework.ops.Tensor") is None
 
 
 class TestFind:

@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 from hublint.tfapi.columns import COLUMNS, Column
+from hublint.tfapi.regenerate import lost
 from hublint.tfapi.regenerate.compile import compile_tables
 
 _HERE = Path(__file__).resolve().parent
@@ -32,6 +33,11 @@ def main() -> int:
             print(f"reading {column}", file=sys.stderr)
             _extract(_environment(cache, column), column, output)
     compile_tables(raw, _DATA)
+    told = [raw / f"{column}.implementation.json" for column in (COLUMNS[0], COLUMNS[-1])]
+    for column, output in zip((COLUMNS[0], COLUMNS[-1]), told, strict=True):
+        if not output.exists():
+            lost.ask(_environment(cache, column), output)
+    lost.make(told[0], told[1], _DATA)
     return 0
 
 

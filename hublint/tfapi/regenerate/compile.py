@@ -7,7 +7,7 @@ import re
 from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, Any
 
-from hublint.tfapi.columns import COLUMNS, SECOND, written
+from hublint.tfapi.columns import COLUMNS, SECOND, read, written
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -25,6 +25,9 @@ _LAST_RESORT = re.compile(r"(^|\.)(experimental|raw_ops|keras|contrib|compat|bac
 # Public, but nothing that an implementation module's user meant.
 _NO_DESTINATION = re.compile(r"contrib\.|raw_ops\.")
 
+# Modules that TensorFlow generated, and programs of its own: nobody's code takes names from there.
+_NO_SOURCE = re.compile(r"(^|\.)(api|_api|gen_\w+|_?pywrap_\w+|examples|debug|tools|benchmarks?)(\.|$)|_test\w*$")
+
 
 def compile_tables(raw: Path, data: Path) -> None:
     """Write `v1.tsv`, `v2.tsv`, `private.tsv` and `modules.tsv` into the folder `data`."""
@@ -38,6 +41,42 @@ def compile_tables(raw: Path, data: Path) -> None:
     _write(data / "v2.tsv", _rows(releases, "v2"))
     _write(data / "private.tsv", _private_rows(releases))
     _write(data / "modules.tsv", _module_rows(releases))
+
+
+def compile_lost(old: dict[str, Any], new: dict[str, Any], data: Path) -> None:
+    """Write `lost.tsv`: what implementation modules held in TensorFlow 1.15 and do not any more.
+
+    `private.tsv` has what modules give; this has what they merely held, too: public objects, which newer releases do
+    not have there or have another one, and what only the module had, which newer releases do not. It is made of what
+    two releases say of their modules and of the other tables in `data`.
+    """
+    given = {module: {part.partition("=")[0] for part in names.split(" ")} for module, names in _lines(data, "private")}
+    coverage = Counter({name: read(fields.split("\t")[1]).bit_count() for name, fields in _lines(data, "v1")})
+    lines = [f"#\tin TensorFlow {old['release']} and not in {new['release']}; made by hublint.tfapi.regenerate.lost"]
+    for module, held in old["modules"].items():
+        short = module.removeprefix("tensorflow.")
+        if _NO_SOURCE.search(short):
+            continue
+        now = new["modules"].get(module, {"names": (), "public": {}})
+        parts = {name: f"{name}=" for name in held["own"] if name not in now["names"]}
+        for name, public in held["public"].items():
+            candidates = [one for one in public if not _NO_DESTINATION.match(one)] if name not in now["public"] else []
+            if name in parts:
+                candidates = candidates or [one for one in public if one.startswith("contrib.")]
+            if candidates:
+                best = min(candidates, key=lambda one: _worse_public(one, name, coverage))
+                parts[name] = name if best == name else f"{name}={best}"
+        entries = [parts[name] for name in sorted(parts.keys() - given.get(short, set()))]
+        if entries:
+            lines.append(f"{short}\t{' '.join(entries)}")
+    _write(data / "lost.tsv", lines)
+
+
+def _lines(data: Path, table: str) -> Iterator[tuple[str, str]]:
+    """Yield the first field of each line of a table, and the rest."""
+    for line in (data / f"{table}.tsv").read_text(encoding="utf-8").splitlines():
+        name, _, rest = line.partition("\t")
+        yield name, rest
 
 
 def _settled(world: World) -> World:

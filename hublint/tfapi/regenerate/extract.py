@@ -1,9 +1,10 @@
 """Runs inside one release of TensorFlow, in plain Python 3.7, and writes down what its public API is, as JSON.
 
-    python extract.py OUTPUT.json
+    python extract.py OUTPUT.json [IMPLEMENTATION.json]
 
 Symbols are found by walking the modules that TensorFlow generates for its public API (its only list of what is
-public), signatures by asking the objects. `TF_USE_LEGACY_KERAS=1` in the environment gives the Keras 2 face.
+public), signatures by asking the objects. `TF_USE_LEGACY_KERAS=1` in the environment gives the Keras 2 face. The second
+file, if one is asked for, says what every implementation module holds.
 """
 
 from __future__ import annotations
@@ -60,6 +61,9 @@ def main():
     found["upgrade"] = upgrade_maps()
     with open(sys.argv[1], "w") as file:
         json.dump(found, file, indent=0, sort_keys=True)
+    if len(sys.argv) > 2:
+        with open(sys.argv[2], "w") as file:
+            json.dump(implementation(found["release"], ids, found["worlds"]), file, indent=0, sort_keys=True)
 
 
 def walk(root, ids, kept, contrib=False):
@@ -341,6 +345,33 @@ def implementation_modules():
             elif extension == ".so":
                 names.append(prefix + stem.split(".")[0])
     return sorted(set(names))
+
+
+def implementation(release, ids, worlds):
+    """Return all names of every implementation module, the public ones of their objects, and which it made itself."""
+    public = {}
+    for world in worlds.values():
+        for dotted, symbol in world.items():
+            if "object" in symbol:
+                public.setdefault(symbol["object"], set()).add(dotted)
+    by_id = {key: sorted(public.get(number, ())) for key, (number, _) in ids.items()}
+    modules = {}
+    for module_name in implementation_modules():
+        try:
+            module = importlib.import_module(module_name)
+        except (Exception, SystemExit):
+            continue  # one that this machine cannot load, or that is a program and not meant to be
+        held = modules[module_name] = {"names": sorted(vars(module)), "public": {}, "own": []}
+        for name, value in sorted(vars(module).items()):
+            if name.startswith("_") or isinstance(value, (bool, int, float, str, type(None), types.ModuleType)):
+                continue
+            if by_id.get(id(value)):
+                held["public"][name] = by_id[id(value)]
+            home = getattr(value, "__module__", None)
+            # What is made in C++ has no other home than the module that gives it a name.
+            if callable(value) and (home == module_name or (isinstance(home, str) and "pywrap" in home)):
+                held["own"].append(name)
+    return {"release": release, "modules": modules}
 
 
 def imports_only(module):

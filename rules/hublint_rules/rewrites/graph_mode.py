@@ -24,6 +24,7 @@ _OF_BLOCKS = frozenset(
     {"InteractiveSession", "Session", "saved_model.builder.SavedModelBuilder", "saved_model.simple_save"}
     | {"saved_model.load", "saved_model.loader.load", "train.import_meta_graph"}
 )
+_FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
 _DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 
 
@@ -54,6 +55,49 @@ def needs_switch(source: Source, node: ast.AST) -> bool:
         return False  # it is made anywhere, and given a session that has a graph
     outer = [parent for parent in (node, *source.ancestors(node)) if isinstance(parent, _DEFINITIONS)]
     return not outer or any(definition in _run_here(source) or _is_traced(source, definition) for definition in outer)
+
+
+def runs_at_once(source: Source, node: ast.AST) -> bool:
+    """Tell whether code runs as soon as its file is imported: at the top level, or in functions that this calls."""
+    outer = (parent for parent in source.ancestors(node) if isinstance(parent, _FUNCTIONS))
+    return all(function in _called_here(source) for function in outer)
+
+
+def _called_here(source: Source) -> set[ast.AST]:
+    """Return the functions and methods that the top level of a file calls, and those that these call, and so on.
+
+    A function that is only handed on, as to a registry, is not one of them, unless `tf.app.run` takes it.
+    """
+    known: set[ast.AST] | None = source.notes.get(_called_here)
+    if known is not None:
+        return known
+    known = source.notes[_called_here] = set()
+    waiting: list[ast.AST] = list(source.tree.body)
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, _FUNCTIONS):
+            continue  # its body runs when it is called
+        waiting += ast.iter_child_nodes(node)
+        for function in _functions_called(source, node) if isinstance(node, ast.Call) else ():
+            if function not in known:
+                known.add(function)
+                waiting += function.body
+    return known
+
+
+def _functions_called(source: Source, call: ast.Call) -> Iterator[ast.FunctionDef]:
+    """Yield the functions of the file that a call runs: the initializer for a class."""
+    names = [call.func] if isinstance(call.func, ast.Name) else []
+    if flow.is_call_of(source, call, "app.run"):
+        main = argument(call, 0, "main")
+        names += [main] if isinstance(main, ast.Name) else []
+    for name in names:
+        for made in source.definitions(name):
+            if isinstance(made, ast.FunctionDef):
+                yield made
+            else:
+                yield from (one for one in made.body if isinstance(one, ast.FunctionDef) and one.name == "__init__")
+    yield from source.methods(call.func)
 
 
 def _is_traced(source: Source, definition: ast.AST) -> bool:

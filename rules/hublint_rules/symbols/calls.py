@@ -110,6 +110,8 @@ def moved(
     targets = _targets(given, change, new)
     if any(one.name in change.single and not _is_plain(one.node) for one in given):
         return None
+    if any(one.name in change.texts and not _is_text(source, one.node) for one in given):
+        return None
     if targets is None:
         return None
     edits: list[Edit] = []
@@ -229,6 +231,28 @@ def _is_plain(node: ast.expr) -> bool:
     return not isinstance(node, (ast.List, ast.Tuple, ast.ListComp, ast.Lambda))
 
 
+def _is_text(source: Source, node: ast.AST | None, depth: int = 4) -> bool:
+    """Tell whether a value is a text or None by the look of it, or of all that its name was given."""
+    if isinstance(node, ast.Constant):
+        return node.value is None or isinstance(node.value, str)
+    if isinstance(node, ast.BinOp):
+        return _is_text(source, node.left, depth) or _is_text(source, node.right, depth)
+    if isinstance(node, ast.Call):
+        outer = node.func
+        if isinstance(outer, ast.Attribute):
+            return outer.attr in _OF_TEXTS and _is_text(source, outer.value, depth)
+        return isinstance(outer, ast.Name) and outer.id == "str" and not list(source.scope(outer).visible("str", outer))
+    if isinstance(node, (ast.IfExp, ast.BoolOp)):
+        values = node.values if isinstance(node, ast.BoolOp) else [node.body, node.orelse]
+        return all(_is_text(source, value, depth) for value in values)
+    if isinstance(node, ast.Name) and depth:
+        bindings = list(source.scope(node).visible(node.id, node))
+        return bool(bindings) and all(
+            binding.kind == "assign" and _is_text(source, binding.value, depth - 1) for binding in bindings
+        )
+    return isinstance(node, ast.JoinedStr)
+
+
 def _unbound(change: Change, old: Sequence[Parameter], new: Sequence[Parameter] | None) -> Moved | None:
     """Judge a call with `*args`, `**kwargs` or an argument that the old symbol does not have.
 
@@ -243,6 +267,7 @@ def _unbound(change: Change, old: Sequence[Parameter], new: Sequence[Parameter] 
 
 # The old value in a template; not the underline in a name.
 _PLACE = re.compile(r"(?<!\w)_(?!\w)")
+_OF_TEXTS = frozenset({"format", "join", "lower", "replace", "strip", "upper"})
 _COMMENT = re.compile(rb"#[^\r\n]*")
 _ATOMS = (ast.Name, ast.Attribute, ast.Call, ast.Subscript, ast.Constant)
 

@@ -13,6 +13,10 @@ class ChangedMeaning(SymbolRule):
     `tf.saved_model.load` takes no session. Reported in files that use names which only TensorFlow 1 has; code that was
     written for TensorFlow 2 means the new symbol.
 
+    A class of `tf.compat.v1` that objects are compared with is reported, too, where TensorFlow 1.15 had one class for
+    all: `isinstance(v, tf.compat.v1.Variable)` is false for every variable that `tf.Variable(...)` makes, and nothing
+    says so. TensorFlow 2's class is the parent of both.
+
     The fix is safe: it writes arguments so that the new symbol gives what the old one gave, which was run, or the name
     under `tf.compat.v1`, which is the old function itself.
     """

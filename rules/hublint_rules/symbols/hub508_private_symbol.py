@@ -12,7 +12,10 @@ class PrivateSymbol(SymbolRule):
     `tensorflow.python` is not part of the API: `ImportError: cannot import name 'signature_def_utils_impl'` and the
     like are its usual end, in whatever release it comes. `tensorflow_core` was the same for 1.15 and 2.0 alone.
 
-    The fix writes the public name of the same object, as the table has it from the objects themselves.
+    The fix writes the public name of the same object, as the table has it from the objects themselves. That takes in
+    what modules of 1.15 merely imported and newer ones do not: `AttributeError: module
+    'tensorflow.python.framework.ops' has no attribute 'IndexedSlices'`. What they had of their own and have lost since
+    is reported without a fix where it never was public.
     """
 
     code = "HUB508"

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from hublint.rule import Draft, Example, Fix, NoFix, Rule
 from hublint.tfapi.graph import needs_graph
 from hublint.tfapi.verdict import split
-from hublint_rules.rewrites.graph_mode import builds_own_graph
+from hublint_rules.rewrites import flow
+from hublint_rules.rewrites.graph_mode import builds_own_graph, needs_switch, runs_at_once
 from hublint_rules.symbols.context import builds_keras, holds_second
 from hublint_rules.symbols.placing import behind_imports
 from hublint_rules.symbols.spelling import spell
@@ -38,9 +39,9 @@ class EagerProgram(Rule):
     `tf.compat.v1` and nothing else.
 
     Reported once, at the first name that needs a graph, in files that are run as programs or use a session or a
-    placeholder at their top level. The fix turns TensorFlow 2's behavior off behind the imports, as TensorFlow's own
-    migration guide has it. It is unsafe because it holds for the whole process: modules that count on eager execution
-    see it, too.
+    placeholder at their top level, or in a function or class that is called there. The fix turns TensorFlow 2's
+    behavior off behind the imports, as TensorFlow's own migration guide has it. It is unsafe because it holds for the
+    whole process: modules that count on eager execution see it, too.
     """
 
     code = "HUB514"
@@ -87,7 +88,7 @@ if __name__ == "__main__":
             return
         if builds_own_graph(source, use.node):
             return
-        at_once = use.scope is source.index.module and use.name.rpartition(".")[2] in _AT_ONCE
+        at_once = use.name.rpartition(".")[2] in _AT_ONCE and _runs_at_once(use)
         if not (at_once or _is_program(source)):
             return
         source.notes[self.code] = True
@@ -101,6 +102,19 @@ if __name__ == "__main__":
             f"`{spelled}` needs a graph, and this file runs eagerly; call `tf.compat.v1.disable_v2_behavior()` first",
             lambda: _switch(use),
         )
+
+
+def _runs_at_once(use: Use) -> bool:
+    """Tell whether a name is used as soon as its file is imported: at the top level, or in what is called there."""
+    source, node = use.source, use.node
+    if use.scope is source.index.module:
+        return True
+    if not (runs_at_once(source, node) and needs_switch(source, node)):
+        return False
+    # What is loaded into a session is loaded into the graph that this has, also where TensorFlow runs eagerly.
+    calls = source.index.calls.values()
+    loads = any(flow.is_call_of(source, call, "saved_model.loader.load", "saved_model.load") for call in calls)
+    return not (loads and use.name.endswith("Session"))
 
 
 def _is_program(source: Source) -> bool:

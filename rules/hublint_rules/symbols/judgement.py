@@ -24,6 +24,7 @@ from hublint.tfapi.verdict import (
     known,
     meaning,
     module_successor,
+    narrower,
     old_parameters,
     parameters,
     split,
@@ -103,6 +104,8 @@ def concerns(kind: Kind, name: str) -> bool | None:
         return kind == "estimator"
     one, two = table.first(short), table.second(short)
     if kind == "reordered" and one is not None and _was_reordered(one):
+        return True
+    if kind == "changed" and api == "v1" and narrower(short):
         return True
     if kind in {"keyword", "reordered", "changed"}:
         if api == "plain" and one is not None and two is not None and one.kind != "module":
@@ -197,7 +200,8 @@ def _judge(use: Use, target: Target) -> Judgement | None:
     found = [verdict(name, target) for name in use.names]
     if any(one is None or one.fate == "there" for one in found):
         if len(found) == 1 and found[0] is not None and isinstance(use.node, ast.expr):
-            return _lost_keyword(use, found[0], target) or _moved_positions(use, found[0], target)
+            judged = _asked_in_vain(use, found[0]) or _lost_keyword(use, found[0], target)
+            return judged or _moved_positions(use, found[0], target)
         return None
     here = verdict(use.name, target)
     if here is None or guarded(use.source, use.node):
@@ -213,6 +217,22 @@ def _judge(use: Use, target: Target) -> Judgement | None:
 
 
 # Names that are still there
+
+
+def _asked_in_vain(use: Use, here: Verdict) -> Judgement | None:
+    """Judge a class of `tf.compat.v1` that an object is compared with: what TensorFlow 2 makes is none of those."""
+    if (
+        here.api != "v1"
+        or not narrower(here.name)
+        or not _is_compared(use.source, use.node)
+        or guarded(use.source, use.node)
+    ):
+        return None
+    full = f"tensorflow.{here.name}"
+    spelled = spell(use.source, full, use.scope, use.node)
+    told = f"no {narrower(here.name)} that TensorFlow 2 makes is an instance of `{_written(use)}`"
+    advice = f"write `{spelled.text if spelled is not None else full}`, which all are"
+    return Judgement("changed", f"{told}; {advice}", _fix(use, full, Moved(()), None))
 
 
 def _lost_keyword(use: Use, here: Verdict, target: Target) -> Judgement | None:
@@ -474,6 +494,8 @@ def _destination(use: Use, here: Verdict, target: Target) -> tuple[Moved, str | 
         made = _arguments(use, here, Change(here.same), target)
         if made is not None or use.call is None or unpacks(use.call):
             return made or Moved(()), here.same, None
+    if here.api == "private" and here.compat is not None and _is_variable_of_graph(use, here):
+        return Moved(()), here.compat, None
     change = here.change
     if change is not None and (target.level == "native" or _least(change, here)):
         made = _arguments(use, here, change, target)
@@ -486,6 +508,12 @@ def _destination(use: Use, here: Verdict, target: Target) -> tuple[Moved, str | 
     if module is not None and made is not None:
         return made, module.to, module
     return Moved(()), None, None
+
+
+def _is_variable_of_graph(use: Use, here: Verdict) -> bool:
+    """Tell whether a variable is made in TensorFlow 1 code: in graph mode a resource variable is read otherwise."""
+    made = use.call is not None and here.symbol is not None and here.symbol.name == "Variable"
+    return made and (dialect(use.source) == "first" or bool(switches(use.source)))
 
 
 def _least(change: Change, here: Verdict) -> bool:
@@ -723,14 +751,29 @@ def _is_asked_for(use: Use) -> bool:
     """Tell whether a class is only what an object is compared with: in `isinstance`, or in an annotation."""
     node: ast.AST = use.node
     for outer in use.source.ancestors(use.node):
-        if isinstance(outer, ast.Call):
-            return isinstance(outer.func, ast.Name) and outer.func.id in {"isinstance", "issubclass"}
         if isinstance(outer, (ast.arg, ast.AnnAssign)) and getattr(outer, "annotation", None) is node:
             return True
         if not isinstance(outer, (ast.Tuple, ast.List)):
-            return False
+            break
         node = outer
-    return False
+    return _is_compared(use.source, use.node)
+
+
+def _is_compared(source: Source, node: ast.AST) -> bool:
+    """Tell whether a class, or a tuple that holds it, is the second argument of `isinstance` or `issubclass`."""
+    outer = source.parents.get(node)
+    if isinstance(outer, ast.Tuple):
+        return _is_compared(source, outer)
+    if isinstance(outer, ast.Assign) and len(outer.targets) == 1 and isinstance(outer.targets[0], ast.Name):
+        # `VARIABLES = (tf.Variable, ...)`, if it is there for nothing else.
+        reads = [read for _, read in source.index.loads if read.id == outer.targets[0].id]
+        return isinstance(node, ast.Tuple) and bool(reads) and all(_is_compared(source, read) for read in reads)
+    return (
+        isinstance(outer, ast.Call)
+        and isinstance(outer.func, ast.Name)
+        and outer.func.id in {"isinstance", "issubclass"}
+        and outer.args[1:2] == [node]
+    )
 
 
 def _fix(use: Use, full: str, made: Moved, change: Change | None, here: Verdict | None = None) -> Fix | NoFix:
