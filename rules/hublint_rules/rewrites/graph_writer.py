@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import ast
-import keyword
 from typing import TYPE_CHECKING
 
 import libcst as cst
 
 from hublint.rule import Edit, Fix
 from hublint.source.block import Block, BlockError, substitute
-from hublint_rules.rewrites import comments, flow
+from hublint_rules.rewrites import comments, flow, signatures
 from hublint_rules.rewrites.export_call import DEFAULT_KEY
 from hublint_rules.rewrites.flow import InUse, Refused
+from hublint_rules.rewrites.layout import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,20 +22,6 @@ if TYPE_CHECKING:
     from hublint_rules.rewrites.graph_export import Program, Run
 
 _WIDTH = 100
-
-# What `tf.Module` has itself: an attribute of that name cannot be set, or would hide it.
-_OF_MODULE = frozenset(
-    {
-        "graph_variables",
-        "name",
-        "name_scope",
-        "non_trainable_variables",
-        "submodules",
-        "trainable_variables",
-        "variables",
-    }
-    | {"with_name_scope"}
-)
 
 
 def write(program: Program) -> Fix:
@@ -94,8 +80,7 @@ class _Writer:
 
     def _serving_name(self, key: str) -> str:
         """Return the name of the function that a signature becomes: its key, where that can be a name."""
-        usable = key.isidentifier() and not keyword.iskeyword(key) and key not in _OF_MODULE and not key.startswith("_")
-        name = key if usable else DEFAULT_KEY
+        name = signatures.function_name(key)
         return self._fresh(name, ours=name == DEFAULT_KEY)
 
     def _output_keys(self) -> dict[tuple[int, str, str], str]:
@@ -181,9 +166,10 @@ class _Writer:
         start, space = self._spaced_before()
         code = space + self.block.render(statements)
         edits = (Edit(start, end, code),)
+        done = "Build the graph as a tf.function and export it with tf.saved_model.save"
         return Fix(
             "unsafe",
-            self._message(),
+            signatures.with_what_serving_needs(done, program.export.signatures),
             edits,
             tuple(self.imports),
         )
@@ -280,7 +266,7 @@ class _Writer:
                 results = self._fresh("results")
                 above += self._parse(f"{results} = {code}\n")
                 code = results
-            values = [f"{code}[{self._quoted(key)}].numpy()" for key in run.keys]
+            values = [f"{code}[{quoted(self.source, key)}].numpy()" for key in run.keys]
             code = ", ".join(values)
             if run.several and not self._unpacked(run.call):
                 code = f"[{code}]"
@@ -316,25 +302,13 @@ class _Writer:
         config = cst.PartialParserConfig(default_indent=self.step, default_newline=self.source.text.newline)
         return list(cst.parse_module(code, config).body)
 
-    def _message(self) -> str:
-        """Return what the fix does, in one sentence, and what it changes for TensorFlow Serving in another."""
-        done = "Build the graph as a tf.function and export it with tf.saved_model.save"
-        served = ("classification", "regression")
-        others = [signature for signature in self.program.export.signatures if signature.method in served]
-        if not others:
-            return done
-        keys = " and ".join(f"`{signature.key}`" for signature in others)
-        return (
-            f"{done}; {keys} becomes a predict signature, as TensorFlow 2 writes no other: where TensorFlow Serving is "
-            "asked by Classify or Regress, change the method name with "
-            "tf.compat.v1.saved_model.signature_def_utils.MethodNameUpdater"
-        )
-
     def _function(self, body: list[cst.BaseStatement]) -> list[cst.BaseStatement]:
         """Return the function that the graph's statements become."""
         program = self.program
         parameters = ", ".join(program.parameters)
-        returned = self._call("return {", [f"{self._quoted(k)}: {code}" for k, code in self._returned().items()], "}")
+        returned = self._call(
+            "return {", [f"{quoted(self.source, k)}: {code}" for k, code in self._returned().items()], "}"
+        )
         name = self.build or self.serving[0]
         decorator = "" if self.build else self._decorator(0)
         (function,) = self._parse(f"{decorator}def {name}({parameters}):\n{self.step}pass\n")
@@ -363,7 +337,10 @@ class _Writer:
         program = self.program
         code = ""
         if program.stateful:
-            specs = [self._spec(parameter.dtype, parameter.shape) for parameter in program.parameters.values()]
+            specs = [
+                signatures.spec(self.source, self.tf, parameter.dtype, parameter.shape)
+                for parameter in program.parameters.values()
+            ]
             code = self._call(f"{self.graph} = {self.tf1}.wrap_function(", [self.build, f"[{', '.join(specs)}]"], ")")
         if program.restore is not None:
             code += f"{self.tf1}.train.Saver({self.graph}.variables).restore(None, {self.checkpoint})\n"
@@ -382,13 +359,13 @@ class _Writer:
         if list(own.items()) == [(key, key) for key in self._returned()]:
             return f"{head}{self.step}return {called}\n"
         results = "results" if "results" not in self.program.parameters else "results_"
-        values = [f"{self._quoted(key)}: {results}[{self._quoted(name)}]" for key, name in own.items()]
+        values = [f"{quoted(self.source, key)}: {results}[{quoted(self.source, name)}]" for key, name in own.items()]
         return f"{head}{self.step}{results} = {called}\n{self.step}return {{{', '.join(values)}}}\n"
 
     def _pruned(self, at: int, signature: Signature) -> str:
         """Return the function of a signature whose placeholders stay in the graph."""
         feeds = f"[{', '.join(self._tensor(at, 'inputs', key) for key, _ in signature.inputs)}]"
-        fetches = [f"{self._quoted(key)}: {self._tensor(at, 'outputs', key)}" for key, _ in signature.outputs]
+        fetches = [f"{quoted(self.source, key)}: {self._tensor(at, 'outputs', key)}" for key, _ in signature.outputs]
         code = self._call(
             f"{self.pruned[self.serving[at]]} = {self.graph}.prune(", [feeds, f"{{{', '.join(fetches)}}}"], ")"
         )
@@ -408,7 +385,7 @@ class _Writer:
         return names
 
     def _tensor(self, at: int, side: str, key: str) -> str:
-        return f"{self.tensors}[{self._quoted(self.keys[at, side, key])}]"
+        return f"{self.tensors}[{quoted(self.source, self.keys[at, side, key])}]"
 
     def _save(self, end: cst.BaseStatement) -> list[cst.BaseStatement]:
         """Return the statements that export, in the place of the call that did."""
@@ -423,7 +400,7 @@ class _Writer:
         elif self.program.stateful:
             code += f"{self.module}.graph_variables = {self.graph}.variables\n"
         entries = [
-            f"{self._key(signature)}: {name}"
+            f"{signatures.key_code(self.source, self.tf, signature)}: {name}"
             for signature, name in zip(self.program.export.signatures, self.serving, strict=True)
         ]
         arguments = [self.module, self.folder, f"signatures={{{', '.join(entries)}}}"]
@@ -432,31 +409,16 @@ class _Writer:
         inner = comments.inside(end.with_changes(leading_lines=[]))
         return [first.with_changes(leading_lines=[*leading, *inner]), *rest]
 
-    def _key(self, signature: Signature) -> str:
-        constant = f"{self.tf}.saved_model.DEFAULT_SERVING_SIGNATURE_DEF_KEY"
-        return constant if signature.constant_key else self._quoted(signature.key)
-
     def _decorator(self, at: int) -> str:
         specs = []
         for key, value in self.program.export.signatures[at].inputs:
             parameter = self.program.parameters.get(self.source.code(value))
             if parameter is not None:
-                specs.append(self._spec(parameter.dtype, parameter.shape, key))
+                specs.append(signatures.spec(self.source, self.tf, parameter.dtype, parameter.shape, key))
             else:
                 tensor = self._tensor(at, "inputs", key)
-                specs.append(f"{self.tf}.TensorSpec.from_tensor({tensor}, name={self._quoted(key)})")
+                specs.append(f"{self.tf}.TensorSpec.from_tensor({tensor}, name={quoted(self.source, key)})")
         return self._call(f"@{self.tf}.function(input_signature=[", specs, "])")
-
-    def _spec(self, dtype: str, shape: str, key: str | None = None) -> str:
-        name = f", name={self._quoted(key)}" if key is not None else ""
-        return f"{self.tf}.TensorSpec(shape={shape}, dtype={dtype}{name})"
-
-    def _quoted(self, text: str) -> str:
-        """Return a string literal in the quotes that the file prefers."""
-        utf8 = self.source.text.utf8
-        literal = repr(text)
-        plain = literal[0] == "'" and '"' not in literal and "\\" not in literal
-        return f'"{text}"' if plain and utf8.count(b'"') > utf8.count(b"'") else literal
 
     def _call(self, opening: str, arguments: list[str], closing: str) -> str:
         """Return a line of code, broken at its brackets if it is too long."""

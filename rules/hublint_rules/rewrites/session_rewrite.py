@@ -5,19 +5,20 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING, NamedTuple
 
-from hublint.rule import Fix, NoFix
-from hublint_rules.rewrites import flow
+from hublint.rule import Fix, NoFix, Use
+from hublint_rules.rewrites import flow, graph_export
+from hublint_rules.rewrites.export_call import BUILDER
 from hublint_rules.rewrites.flow import Refused
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from hublint.rule import Source, Use
+    from hublint.rule import Source
     from hublint_rules.rewrites.session_program import Program
 
 _BEGINS = ("Session", "InteractiveSession", "placeholder", "placeholder_with_default", "sparse_placeholder")
 
-_EXPORTS = ("saved_model.simple_save", "saved_model.builder.SavedModelBuilder")
+_EXPORTS = ("saved_model.simple_save", f"{BUILDER}().save")
 _ITERATORS = frozenset({"make_one_shot_iterator", "make_initializable_iterator"})
 
 
@@ -46,12 +47,12 @@ def rewrite(use: Use) -> Fix | NoFix:
 
 
 def concerns(source: Source) -> bool:
-    """Tell whether a file runs a session on more than constants, and exports nothing, which is another story."""
+    """Tell whether a file runs a session, or exports it, on more than constants."""
     known: bool | None = source.notes.get(concerns)
     if known is None:
         calls = list(source.index.calls.values())
         runs = any(
-            flow.is_call_of(source, call, "Session().run")
+            flow.is_call_of(source, call, "Session().run", *_EXPORTS)
             or (isinstance(call.func, ast.Attribute) and call.func.attr in {"eval", "run"})
             for call in calls
         )
@@ -61,8 +62,7 @@ def concerns(source: Source) -> bool:
             for call in calls
         )
         opens = any(flow.is_call_of(source, call, *_BEGINS[:2]) for call in calls)
-        exports = any(flow.is_call_of(source, call, *_EXPORTS) for call in calls)
-        known = source.notes[concerns] = runs and builds and opens and not exports
+        known = source.notes[concerns] = runs and builds and opens
     return known
 
 
@@ -74,7 +74,7 @@ def _programs(source: Source) -> _Outcome:
     refusals: dict[int, str] = {}
     for call in _beginnings(source):
         start = source.span(call)[0]
-        if any(first <= start < last for (first, last), _ in found):
+        if any(first <= start < last for (first, last), _ in found) or _is_exported_alone(source, call):
             continue
         try:
             program = _program(source, call)
@@ -85,6 +85,12 @@ def _programs(source: Source) -> _Outcome:
         statements = program.suite[program.first : program.last + 1]
         found.append(((source.span(statements[0])[0], source.span(statements[-1])[1]), fix))
     return _Outcome(found, refusals)
+
+
+def _is_exported_alone(source: Source, call: ast.Call) -> bool:
+    """Tell whether a call belongs to a graph that is only exported, which has a rewrite of its own."""
+    use = Use(source, call.func, "", source.scope(call))
+    return isinstance(graph_export.rewrite(use), Fix)
 
 
 def _beginnings(source: Source) -> Iterator[ast.Call]:
