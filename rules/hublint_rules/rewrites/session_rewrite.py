@@ -18,8 +18,15 @@ if TYPE_CHECKING:
 
 _BEGINS = ("Session", "InteractiveSession", "placeholder", "placeholder_with_default", "sparse_placeholder")
 
-_EXPORTS = ("saved_model.simple_save", f"{BUILDER}().save")
+_EXPORTS = ("saved_model.simple_save", BUILDER)
 _ITERATORS = frozenset({"make_one_shot_iterator", "make_initializable_iterator"})
+
+
+class _Kinds(NamedTuple):
+    """What a file does: whether it runs or exports a session on more than constants, and whether it exports."""
+
+    runs: bool
+    exports: bool
 
 
 class _Outcome(NamedTuple):
@@ -30,13 +37,21 @@ class _Outcome(NamedTuple):
 
 
 def rewrite(use: Use) -> Fix | NoFix:
-    """Rewrite the program that a session or placeholder is part of, if all of the file's can be."""
+    """Rewrite the program that a session, placeholder or export is part of, if all of the file's can be.
+
+    Where a file exports, the reasons for which it cannot be are those of the exports.
+    """
+    made = _rewritten(use)
+    return made if isinstance(made, Fix) or concerns(use.source) else NoFix("")
+
+
+def _rewritten(use: Use) -> Fix | NoFix:
     source = use.source
-    if not concerns(source):
+    if not _kinds(source).runs:
         return NoFix("")
-    outcome: _Outcome | None = source.notes.get(rewrite)
+    outcome: _Outcome | None = source.notes.get(_rewritten)
     if outcome is None:
-        outcome = source.notes[rewrite] = _programs(source)
+        outcome = source.notes[_rewritten] = _programs(source)
     start, stop = source.span(use.node)
     if outcome.refusals:
         return NoFix(outcome.refusals.get(start, "not every program of the file can be rewritten"))
@@ -47,12 +62,18 @@ def rewrite(use: Use) -> Fix | NoFix:
 
 
 def concerns(source: Source) -> bool:
-    """Tell whether a file runs a session, or exports it, on more than constants."""
-    known: bool | None = source.notes.get(concerns)
+    """Tell whether a file runs a session on more than constants, and exports nothing, which is another story."""
+    kinds = _kinds(source)
+    return kinds.runs and not kinds.exports
+
+
+def _kinds(source: Source) -> _Kinds:
+    known: _Kinds | None = source.notes.get(_kinds)
     if known is None:
         calls = list(source.index.calls.values())
-        runs = any(
-            flow.is_call_of(source, call, "Session().run", *_EXPORTS)
+        exports = any(flow.is_call_of(source, call, *_EXPORTS) for call in calls)
+        runs = exports or any(
+            flow.is_call_of(source, call, "Session().run")
             or (isinstance(call.func, ast.Attribute) and call.func.attr in {"eval", "run"})
             for call in calls
         )
@@ -62,7 +83,7 @@ def concerns(source: Source) -> bool:
             for call in calls
         )
         opens = any(flow.is_call_of(source, call, *_BEGINS[:2]) for call in calls)
-        known = source.notes[concerns] = runs and builds and opens
+        known = source.notes[_kinds] = _Kinds(runs and builds and opens, exports)
     return known
 
 
