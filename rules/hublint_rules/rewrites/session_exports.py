@@ -102,9 +102,12 @@ class Exports(Functions):
         for key, node in signature.outputs:
             self._check_meaning(node, at)
             outputs[key] = self._element(node, at, env)
-            if outputs[key].kind != "graph":
-                message = f"the output `{key}` at line {node.lineno} is not computed from anything that is run"
+            if outputs[key].kind == "action":
+                message = f"the output `{key}` at line {node.lineno} changes variables"
                 raise Refused(message)
+        if not any(element.kind == "graph" for element in outputs.values()):
+            message = f"no output of the signature `{signature.key}` is computed in a way that is exported"
+            raise Refused(message)
         for serving in known:
             if serving.inputs == inputs and serving.outputs.keys() == outputs.keys():
                 same = (serving.outputs[key].code == element.code for key, element in outputs.items())
@@ -171,6 +174,7 @@ class Exports(Functions):
         for serving in exported.servings:
             found |= set().union(*(self.touched[n] for n in self._sliced(serving.run.elements, self.envs[at])))
             for element in serving.run.elements:
+                found |= {element.code} if element.kind == "variable" else set()
                 if element.at < 0:
                     names = self._content(element.node, env=self.envs[at]).names
                     found |= names.get("variable", set())

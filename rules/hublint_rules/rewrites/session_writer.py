@@ -12,7 +12,6 @@ from hublint.rule import Edit, Fix
 from hublint.source.block import Block, BlockError
 from hublint.source.use import argument
 from hublint_rules.rewrites import comments, fed_values, flow, optimizers, session_statements, signatures
-from hublint_rules.rewrites.export_call import DEFAULT_KEY
 from hublint_rules.rewrites.flow import Refused
 from hublint_rules.rewrites.layout import WIDTH, Layout, bracketed, quoted, without_trailing_space
 from hublint_rules.rewrites.names import local_name
@@ -101,7 +100,7 @@ class _Writer:
         done = "Run functions instead of a session"
         exports = program.exports.values()
         if exports:
-            done += ", and export one with tf.saved_model.save"
+            done += ", and export them with tf.saved_model.save"
         message = signatures.with_what_serving_needs(done, (s for export in exports for s in export.signatures))
         return Fix("unsafe", message, edits, tuple(self.imports))
 
@@ -527,18 +526,21 @@ class _Writer:
         leading = list(without_trailing_space(node).leading_lines)  # type: ignore[attr-defined]
         leading += comments.inside(node.with_changes(leading_lines=[]))
         names: dict[ast.Call, str] = {}
+        attributes: dict[str, str] = {}
         entries = []
         for signature, serving in zip(exported.export.signatures, exported.servings, strict=True):
             if serving.run.call not in names:
-                names[serving.run.call] = self._fresh(signatures.function_name(signature.key), DEFAULT_KEY)
-                (function,) = self._serving(serving, names[serving.run.call])
+                wanted = signatures.function_name(signature.key)
+                name = names[serving.run.call] = self._fresh(wanted)
+                attributes[name if wanted in attributes else wanted] = name
+                (function,) = self._serving(serving, name)
                 first = [*leading, *function.leading_lines]  # type: ignore[attr-defined]
                 layout.emit([function.with_changes(leading_lines=first)])
                 leading = []
             entries.append(f"{signatures.key_code(source, self.tf, signature)}: {names[serving.run.call]}")
         module = self._fresh("module")
         code = f"{module} = {self.tf}.Module()\n"
-        code += "".join(f"{module}.{name} = {name}\n" for name in names.values())
+        code += "".join(f"{module}.{attribute} = {name}\n" for attribute, name in attributes.items())
         variables = [self._variables_of(name, at) for name in self.program.variables_of(exported, at)]
         if variables:
             code += layout.call(f"{module}.model_variables = [", variables, "]")
