@@ -10,7 +10,7 @@ import copy
 from typing import TYPE_CHECKING, NamedTuple
 
 from hublint.source.use import argument
-from hublint_rules.rewrites import flow
+from hublint_rules.rewrites import flow, graph_calls
 from hublint_rules.rewrites.flow import Refused
 from hublint_rules.rewrites.session_functions import Function, Functions
 from hublint_rules.rewrites.session_runs import Run
@@ -86,7 +86,10 @@ class Exports(Functions):
         kept = [self.flat[at].statement for at in range(start + 1, stop) if self.roles[at] == "kept"]
         if any(flow.may_change(self.source, statement, name) for statement in kept for name in flow.reads(value)):
             return False
-        return flow.repeatable(self.source, value) or not kept
+        told = any(
+            graph_calls.effect(self.source, call) == "impure" for call in ast.walk(value) if isinstance(call, ast.Call)
+        )
+        return not kept or (flow.repeatable(self.source, value) and not told)
 
     def _serving(self, signature: Signature, at: int, known: list[Serving]) -> Serving:
         """Return the run that a signature is, which may be that of an earlier one."""
@@ -102,12 +105,12 @@ class Exports(Functions):
         for key, node in signature.outputs:
             self._check_meaning(node, at)
             outputs[key] = self._element(node, at, env)
-            if outputs[key].kind == "action":
-                message = f"the output `{key}` at line {node.lineno} changes variables"
+            if outputs[key].kind != "graph":
+                # TensorFlow 1 exports a variable by its handle, or its reference, which TensorFlow 2 cannot load.
+                message = (
+                    f"the output `{key}` at line {node.lineno} is a variable, an action or a constant, and no tensor"
+                )
                 raise Refused(message)
-        if not any(element.kind == "graph" for element in outputs.values()):
-            message = f"no output of the signature `{signature.key}` is computed in a way that is exported"
-            raise Refused(message)
         for serving in known:
             if serving.inputs == inputs and serving.outputs.keys() == outputs.keys():
                 same = (serving.outputs[key].code == element.code for key, element in outputs.items())
@@ -174,7 +177,6 @@ class Exports(Functions):
         for serving in exported.servings:
             found |= set().union(*(self.touched[n] for n in self._sliced(serving.run.elements, self.envs[at])))
             for element in serving.run.elements:
-                found |= {element.code} if element.kind == "variable" else set()
                 if element.at < 0:
                     names = self._content(element.node, env=self.envs[at]).names
                     found |= names.get("variable", set())

@@ -51,6 +51,8 @@ class _Writer:
         self.imports: list[tuple[str, str]] = []
         self.taken: set[str] = set()
         self.remarked: set[int] = set()
+        # What comments say of an export, by the place at which it is written.
+        self.spoken: dict[int, list[cst.EmptyLine]] = {}
         self.known = flow.names_in(self.source)
         self.freed = self._freed()
         here = (program.home, program.suite[program.first].lineno)
@@ -117,7 +119,11 @@ class _Writer:
         role = program.roles[at]
         node = self._statement(statement)
         if role in {"dropped", "switch"}:
-            if not self._is_placeholder(at):
+            place = next((place for place in sorted(program.exported) if place > at), None)
+            hoisted = any(exported.hoisted == at for exported in program.exported.values())
+            if at in program.machinery and place is not None and not hoisted:
+                self.spoken.setdefault(place, []).extend(comments.inside(node))
+            elif not self._is_placeholder(at):
                 self.layout.carry(node)
             for name, folder in self._folders(at):
                 self.layout.emit(self.layout.parse(f"{name} = {bracketed(folder)}\n"))
@@ -523,7 +529,8 @@ class _Writer:
     def _export(self, exported: Exported, at: int, node: cst.BaseStatement) -> None:
         """Write the functions that serve an export's signatures, and the module that holds and saves them."""
         layout, source = self.layout, self.source
-        leading = list(without_trailing_space(node).leading_lines)  # type: ignore[attr-defined]
+        leading = self.spoken.get(at, [])
+        leading += without_trailing_space(node).leading_lines  # type: ignore[attr-defined]
         leading += comments.inside(node.with_changes(leading_lines=[]))
         names: dict[ast.Call, str] = {}
         attributes: dict[str, str] = {}
@@ -544,7 +551,8 @@ class _Writer:
         variables = [self._variables_of(name, at) for name in self.program.variables_of(exported, at)]
         if variables:
             code += layout.call(f"{module}.model_variables = [", variables, "]")
-        arguments = [module, self.folders[at], f"signatures={{{', '.join(entries)}}}"]
+        written = layout.call("signatures={", entries, "}", 1).rstrip("\n").replace("\n", f"\n{layout.step}")
+        arguments = [module, self.folders[at], written]
         layout.emit(layout.parse(code + layout.call(f"{self.tf}.saved_model.save(", arguments, ")")))
 
     def _serving(self, serving: Serving, name: str) -> list[cst.BaseStatement]:

@@ -121,3 +121,42 @@ def two_heads():
 
 
 two_heads()
+
+
+# An interactive session, exported twice while it trains; the folder is told long before
+with tf.Graph().as_default():
+    x = tf1.placeholder('float', [None, 2])
+    target = tf1.placeholder('float', [None])
+    params = [tf.Variable([[1.0], [2.0]]), tf.Variable([0.0])]
+    rate = tf.Variable(0.1, trainable=False)
+    lower = tf1.assign(rate, rate * 0.5)
+
+    def network(inputs):
+        return tf.matmul(inputs, params[0]) + params[1]
+
+    scores = tf.squeeze(network(x), 1)
+    positive = tf.greater(scores, 2.0)
+    cost = tf.reduce_sum(tf.square(scores - target)) + 0.01 * tf.add_n([tf.nn.l2_loss(p) for p in params])
+    step = tf1.train.GradientDescentOptimizer(0.01).minimize(cost)
+    folder = 'trained_first'
+    first = tf1.saved_model.builder.SavedModelBuilder(folder)
+    folder = 'trained_second'
+    sess = tf1.InteractiveSession()
+    tf1.global_variables_initializer().run()
+    for epoch in range(3):
+        step.run(feed_dict={x: xs, target: [1., 0., 1.]})
+        lower.eval()
+    first.add_meta_graph_and_variables(
+        sess, ['serve'],
+        signature_def_map={
+            'variables': tf1.saved_model.predict_signature_def({'x': x}, {'scores': scores, 'scaled': scores * rate}),
+            'positive': tf1.saved_model.predict_signature_def({'x': x}, {'positive': positive, 'twice': scores * 2.0}),
+        })
+    first.save()
+    step.run(feed_dict={x: xs, target: [1., 0., 1.]})
+    tf1.saved_model.simple_save(
+        sess, folder,
+        inputs={'x': x, 'target': target},
+        outputs={'cost': cost, 'scores': scores, 'again': scores})
+    print(scores.eval(feed_dict={x: xs}), rate.eval())
+    sess.close()
