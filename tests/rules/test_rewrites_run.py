@@ -29,7 +29,7 @@ EXPORTS = {
     "variables": 7,
     "places": 9,
     "language": 9,
-    "examples": 4,
+    "examples": 5,
 }
 LEGACY = {"demo": 3}  # what only TensorFlow 1.15 runs here: the demo's programs have tests of their own
 
@@ -81,8 +81,10 @@ def check_agree(name: str, code: str, folder: Path, python: Path, *, old_python:
         assert comparison.signatures
         assert all(signature.calls > 0 for signature in comparison.signatures), render(report)
     found = [comparison.variables for comparison in report.comparisons if comparison.variables is not None]
-    assert all(variables.equal == variables.old == variables.new for variables in found), render(report)
-    if name == "variables":
+    assert all(variables.equal == variables.new for variables in found), render(report)
+    # What an optimizer keeps for each variable is nothing that a model needs.
+    assert name == "trained" or all(variables.old == variables.new for variables in found), render(report)
+    if name in {"variables", "trained"}:
         assert len(found) == EXPORTS[name], render(report)
 
 

@@ -74,9 +74,9 @@ class Exports(Functions):
             self.exported[at] = Exported(export, servings, hoisted)
 
     def _place(self, export: Export, end: int) -> int:
-        """Return where an export is written: where it is said to be, or where the values of variables are taken."""
+        """Return where an export is written: where a builder saves, unless other code may train until then."""
         at = export.written_at
-        if any(at < running < end for running in self.running):
+        if "kept" in self.roles[at:end]:
             self.roles[at], self.roles[end] = "export", "dropped"
             return at
         return end

@@ -28,6 +28,10 @@ class SimpleSave(Rule):
     has variables, or calls what may make some, it is built by `tf.compat.v1.wrap_function`, and a `Saver.restore` of
     the program restores the same checkpoint into the wrapped function's variables.
 
+    A program that trains what it exports, or otherwise runs the graph, is rewritten as a whole (see HUB101): a
+    signature is one more function of it, which a `tf.Module` carries together with the variables that it reads. What
+    optimizers keep for each variable is no part of the new export.
+
     A Keras model that is exported through the session of Keras (`K.get_session()`) is exported itself: a `tf.function`
     with the signature's names calls it, and its variables go with that, without the optimizer. Keras 2 has the model's
     own `save` write both where the purpose is reuse. Where such an export is not rewritten there is no other fix: under
@@ -69,6 +73,65 @@ def serving_default(x):
 module = tf.Module()
 module.serving_default = serving_default
 tf.saved_model.save(module, "add-two", signatures={"serving_default": serving_default})
+""",
+        ),
+        Example(
+            before="""\
+import tensorflow as tf
+import tensorflow.compat.v1 as tf1
+
+with tf.Graph().as_default(), tf1.Session() as sess:
+    x = tf1.placeholder(tf.float32, shape=[None])
+    target = tf1.placeholder(tf.float32, shape=[None])
+    slope = tf.Variable(1.0)
+    y = slope * x
+    loss = tf.reduce_mean(tf.square(y - target))
+    train_step = tf1.train.GradientDescentOptimizer(0.1).minimize(loss)
+    sess.run(tf1.global_variables_initializer())
+    for _ in range(20):
+        sess.run(train_step, {x: [1.0, 2.0], target: [3.0, 6.0]})
+    tf1.saved_model.simple_save(sess, "slope", inputs={"x": x}, outputs={"y": y})
+""",
+            after="""\
+import tensorflow as tf
+
+slope = tf.Variable(1.0)
+
+
+def compute_y(x):
+    y = slope * x
+    return y
+
+
+optimizer = tf.keras.optimizers.SGD(0.1)
+
+
+@tf.function
+def train_step(x, target):
+    with tf.GradientTape() as tape:
+        y = compute_y(x)
+        loss = tf.reduce_mean(tf.square(y - target))
+    variables = [slope]
+    gradients = tape.gradient(loss, variables)
+    optimizer.apply_gradients(zip(gradients, variables))
+
+
+for _ in range(20):
+    train_step(
+        tf.constant([1.0, 2.0], tf.float32),
+        tf.constant([3.0, 6.0], tf.float32),
+    )
+
+
+@tf.function(input_signature=[tf.TensorSpec(shape=[None], dtype=tf.float32, name="x")])
+def serving_default(x):
+    return {"y": compute_y(x)}
+
+
+module = tf.Module()
+module.serving_default = serving_default
+module.model_variables = [slope]
+tf.saved_model.save(module, "slope", signatures={"serving_default": serving_default})
 """,
         ),
     )
