@@ -12,16 +12,12 @@ from hublint.source.block import Block, BlockError, substitute
 from hublint_rules.rewrites import comments, flow, signatures
 from hublint_rules.rewrites.export_call import DEFAULT_KEY
 from hublint_rules.rewrites.flow import InUse, Refused
-from hublint_rules.rewrites.layout import quoted
+from hublint_rules.rewrites.layout import Layout, bracketed, quoted, without_trailing_space
+from hublint_rules.rewrites.names import local_name
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from hublint.source.index import Scope
     from hublint_rules.rewrites.export_call import Signature
     from hublint_rules.rewrites.graph_export import Program, Run
-
-_WIDTH = 100
 
 
 def write(program: Program) -> Fix:
@@ -41,10 +37,12 @@ class _Writer:
         self.program = program
         self.source = program.source
         self.block: Block = self.source.block(program.suite[program.first : program.last + 1])
-        self.step = self.block.default_indent
+        self.layout = Layout(self.source, self.block)
+        self.step = self.layout.step
         self.taken: set[str] = set()
         self.imports: list[tuple[str, str]] = []
-        local = self._local_name("tensorflow")
+        here = (self.source.scope(program.suite[0]), program.suite[program.first].lineno)
+        local = local_name(self.source, "tensorflow", *here)
         if local is None:
             names = flow.names_in(self.source)
             local = next((name for name in ("tf", "tensorflow", "tf2") if name not in names), None)
@@ -53,7 +51,7 @@ class _Writer:
                 raise Refused(message)
             self.imports.append(("tensorflow", local))
         self.tf = local
-        self.tf1 = self._local_name("tensorflow.compat.v1") or f"{local}.compat.v1"
+        self.tf1 = local_name(self.source, "tensorflow.compat.v1", *here) or f"{local}.compat.v1"
         # A signature that has two keys is one function.
         self.twins = [self._same(signature) for signature in program.export.signatures]
         self.serving: list[str] = []
@@ -67,8 +65,6 @@ class _Writer:
         self.tensors = self._fresh("tensors") if program.inside else ""
         self.pruned = {name: self._fresh(f"run_{name}") for name in self.serving} if program.inside else {}
         self.keys = self._output_keys()
-        self.out: list[cst.BaseStatement] = []
-        self.comments: list[cst.EmptyLine] = []
 
     def _same(self, signature: Signature) -> int:
         """Return the position of the first signature with the same inputs and outputs."""
@@ -100,24 +96,6 @@ class _Writer:
             return {place: place[2] for place in places}
         return places
 
-    def _local_name(self, module: str) -> str | None:
-        """Return how a module is spelled where the program stands, None if it is not imported there."""
-        home = self.source.scope(self.program.suite[0])
-        line = self.program.suite[self.program.first].lineno
-        scope: Scope | None = home
-        while scope is not None:
-            for name, bindings in scope.bindings.items():
-                same = all(b.kind == "import" and b.name in {"tensorflow", module} for b in bindings)
-                here = scope is not home or any(b.line < line for b in bindings)
-                if same and here and home.owner(name) is scope and any(b.name == module for b in bindings):
-                    return name
-            scope = scope.parent
-        spelled = self.source.local_name(module)
-        root = (spelled or "").partition(".")[0]
-        unshadowed = home.owner(root) is self.source.index.module
-        imported = all(b.kind == "import" for b in self.source.index.module.bindings.get(root, ()))
-        return spelled if unshadowed and imported else None
-
     def _fresh(self, name: str, *, ours: bool = True) -> str:
         """Return `name`, with underscores behind it until it is free here, and take it."""
         while name in self.taken or not self.program.free(name, ours=ours):
@@ -135,36 +113,39 @@ class _Writer:
                 message = f"line {program.flat[at].statement.lineno} runs the graph before it is complete"
                 raise InUse(message)
         hoisted = self._hoisted(wrapped)
-        above, below = self._comments_of_blocks()
+        statements = program.suite[program.first : program.last + 1]
+        positions = {item.statement: at for at, item in enumerate(program.flat)}
+        above, below = self.layout.comments_of_blocks(
+            statements, positions, lambda statement: flow.is_graph_block(self.source, statement)
+        )
         body: list[cst.BaseStatement] = []
         for at, item in enumerate(program.flat):
             if not program.first <= item.top <= program.last:
                 continue
-            node = _without_trailing_space(self._statement(item.statement))
-            self.comments += above.get(at, ())
+            node = without_trailing_space(self._statement(item.statement))
+            self.layout.waiting += above.get(at, ())
             if at in program.graph:
                 body.append(node)
             elif at in moved or at in program.dropped:
-                self._carry(node)
+                self.layout.carry(node)
                 if at in hoisted:
-                    self._emit(self._parse(hoisted[at]))
+                    self.layout.emit(self.layout.parse(hoisted[at]))
             elif at != program.end:
-                self._emit(self._with_runs(at, node))
+                self.layout.emit(self._with_runs(at, node))
             if at == last_moved:
-                self._emit(self._function(body))
+                self.layout.emit(self._function(body))
             if at == wrapped and self.build:
                 for statement in self._signatures():
-                    self._emit([statement])
+                    self.layout.emit([statement])
             if at == program.end:
-                self._emit(self._save(node))
-            self.comments += below.get(at, ())
+                self.layout.emit(self._save(node))
+            self.layout.waiting += below.get(at, ())
         end = self.block.end
         if flow.is_graph_block(self.source, program.suite[program.last]):
             end, last = comments.below(self.block)
-            self.comments += last
-        statements: list[cst.BaseStatement | cst.EmptyLine] = [*self.out, *self.comments]
-        start, space = self._spaced_before()
-        code = space + self.block.render(statements)
+            self.layout.waiting += last
+        start, space = self.layout.spaced_before(first=program.first == 0)
+        code = space + self.block.render([*self.layout.out, *self.layout.waiting])
         edits = (Edit(start, end, code),)
         done = "Build the graph as a tf.function and export it with tf.saved_model.save"
         return Fix(
@@ -186,36 +167,13 @@ class _Writer:
         at = program.export.folder_at
         if at is not None and not program.moves(program.export.folder, at, program.end):
             name = self._fresh("export_dir")
-            found[at] = f"{name} = {_bracketed(self.folder)}\n"
+            found[at] = f"{name} = {bracketed(self.folder)}\n"
             self.folder = name
         if program.restore is not None and not program.moves(program.restore[1], program.restore[0], wrapped):
             name = self._fresh("checkpoint")
-            found[program.restore[0]] = f"{name} = {_bracketed(self.checkpoint)}\n"
+            found[program.restore[0]] = f"{name} = {bracketed(self.checkpoint)}\n"
             self.checkpoint = name
         return found
-
-    # Comments
-
-    def _comments_of_blocks(self) -> tuple[dict[int, list[cst.EmptyLine]], dict[int, list[cst.EmptyLine]]]:
-        """Return the comments of the graph and session blocks that go, by the position they stand above or below."""
-        above: dict[int, list[cst.EmptyLine]] = {}
-        below: dict[int, list[cst.EmptyLine]] = {}
-        positions = {item.statement: at for at, item in enumerate(self.program.flat)}
-
-        def visit(statement: ast.stmt) -> list[int]:
-            if not flow.is_graph_block(self.source, statement):
-                return [positions[statement]]
-            inside = [at for child in statement.body for at in visit(child)]  # type: ignore[attr-defined]
-            node = self.block.node(statement)
-            assert isinstance(node, cst.With)  # noqa: S101 - is_graph_block has looked
-            first, last = comments.round_suite(node)
-            above[inside[0]] = [*first, *above.get(inside[0], ())]
-            below.setdefault(inside[-1], []).extend(last)
-            return inside
-
-        for statement in self.program.suite[self.program.first : self.program.last + 1]:
-            visit(statement)
-        return above, below
 
     # Statements
 
@@ -227,28 +185,6 @@ class _Writer:
             message = f"line {statement.lineno} holds several statements"
             raise Refused(message)
         return node
-
-    def _carry(self, node: cst.BaseStatement) -> None:
-        """Keep the comments of a statement that goes, in it too."""
-        self.comments += comments.inside(node)
-
-    def _emit(self, statements: Sequence[cst.BaseStatement]) -> None:
-        """Add statements, with the comments that are waiting and the blank lines that belong before them."""
-        first, *rest = statements
-        leading = list(first.leading_lines)  # type: ignore[attr-defined]
-        blank = 0
-        while leading and leading[0].comment is None:
-            leading.pop(0)
-            blank += 1
-        if not self.out:
-            blank = 0
-        elif isinstance(first, cst.FunctionDef) or isinstance(self.out[-1], cst.FunctionDef):
-            blank = max(blank, self._gap)
-        elif self.comments:
-            blank = max(blank, 1)
-        leading = [*([cst.EmptyLine(indent=False)] * blank), *self.comments, *leading]
-        self.comments = []
-        self.out += [first.with_changes(leading_lines=leading), *rest]
 
     def _with_runs(self, at: int, node: cst.BaseStatement) -> list[cst.BaseStatement]:
         """Return a statement that stays, its runs replaced by calls; a run of several outputs is one call above it."""
@@ -264,7 +200,7 @@ class _Writer:
                     message = f"line {run.call.lineno} runs several outputs in the middle of a statement"
                     raise InUse(message)
                 results = self._fresh("results")
-                above += self._parse(f"{results} = {code}\n")
+                above += self.layout.parse(f"{results} = {code}\n")
                 code = results
             values = [f"{code}[{quoted(self.source, key)}].numpy()" for key in run.keys]
             code = ", ".join(values)
@@ -298,21 +234,17 @@ class _Writer:
 
     # New code
 
-    def _parse(self, code: str) -> list[cst.BaseStatement]:
-        config = cst.PartialParserConfig(default_indent=self.step, default_newline=self.source.text.newline)
-        return list(cst.parse_module(code, config).body)
-
     def _function(self, body: list[cst.BaseStatement]) -> list[cst.BaseStatement]:
         """Return the function that the graph's statements become."""
         program = self.program
         parameters = ", ".join(program.parameters)
-        returned = self._call(
+        returned = self.layout.call(
             "return {", [f"{quoted(self.source, k)}: {code}" for k, code in self._returned().items()], "}"
         )
         name = self.build or self.serving[0]
         decorator = "" if self.build else self._decorator(0)
-        (function,) = self._parse(f"{decorator}def {name}({parameters}):\n{self.step}pass\n")
-        body = [*body, *self._parse(returned)]
+        (function,) = self.layout.parse(f"{decorator}def {name}({parameters}):\n{self.step}pass\n")
+        body = [*body, *self.layout.parse(returned)]
         first = list(body[0].leading_lines)  # type: ignore[attr-defined]
         while first and first[0].comment is None:
             first.pop(0)
@@ -341,7 +273,9 @@ class _Writer:
                 signatures.spec(self.source, self.tf, parameter.dtype, parameter.shape)
                 for parameter in program.parameters.values()
             ]
-            code = self._call(f"{self.graph} = {self.tf1}.wrap_function(", [self.build, f"[{', '.join(specs)}]"], ")")
+            code = self.layout.call(
+                f"{self.graph} = {self.tf1}.wrap_function(", [self.build, f"[{', '.join(specs)}]"], ")"
+            )
         if program.restore is not None:
             code += f"{self.tf1}.train.Saver({self.graph}.variables).restore(None, {self.checkpoint})\n"
         if program.inside:
@@ -349,7 +283,7 @@ class _Writer:
         for at, signature in enumerate(program.export.signatures):
             if self.twins[at] == at:
                 code += self._pruned(at, signature) if program.inside else self._chosen(at, signature)
-        return self._parse(code)
+        return self.layout.parse(code)
 
     def _chosen(self, at: int, signature: Signature) -> str:
         """Return the function of a signature that takes all that the build function takes."""
@@ -366,7 +300,7 @@ class _Writer:
         """Return the function of a signature whose placeholders stay in the graph."""
         feeds = f"[{', '.join(self._tensor(at, 'inputs', key) for key, _ in signature.inputs)}]"
         fetches = [f"{quoted(self.source, key)}: {self._tensor(at, 'outputs', key)}" for key, _ in signature.outputs]
-        code = self._call(
+        code = self.layout.call(
             f"{self.pruned[self.serving[at]]} = {self.graph}.prune(", [feeds, f"{{{', '.join(fetches)}}}"], ")"
         )
         names = self._argument_names(signature)
@@ -404,7 +338,7 @@ class _Writer:
             for signature, name in zip(self.program.export.signatures, self.serving, strict=True)
         ]
         arguments = [self.module, self.folder, f"signatures={{{', '.join(entries)}}}"]
-        first, *rest = self._parse(code + self._call(f"{self.tf}.saved_model.save(", arguments, ")"))
+        first, *rest = self.layout.parse(code + self.layout.call(f"{self.tf}.saved_model.save(", arguments, ")"))
         leading = list(end.leading_lines)  # type: ignore[attr-defined]
         inner = comments.inside(end.with_changes(leading_lines=[]))
         return [first.with_changes(leading_lines=[*leading, *inner]), *rest]
@@ -418,51 +352,4 @@ class _Writer:
             else:
                 tensor = self._tensor(at, "inputs", key)
                 specs.append(f"{self.tf}.TensorSpec.from_tensor({tensor}, name={quoted(self.source, key)})")
-        return self._call(f"@{self.tf}.function(input_signature=[", specs, "])")
-
-    def _call(self, opening: str, arguments: list[str], closing: str) -> str:
-        """Return a line of code, broken at its brackets if it is too long."""
-        line = f"{opening}{', '.join(arguments)}{closing}\n"
-        if len(self.block.indent) + len(line) <= _WIDTH:
-            return line
-        return opening + "\n" + "".join(f"{self.step}{argument},\n" for argument in arguments) + closing + "\n"
-
-    # Blank lines
-
-    @property
-    def _gap(self) -> int:
-        """How many blank lines stand round a function here."""
-        return 1 if self.block.indent else 2
-
-    def _spaced_before(self) -> tuple[int, str]:
-        """Return where the new code begins, and the blank lines before it that a function there needs.
-
-        Comments right above the block belong to what the block becomes, so the blank lines go above them.
-        """
-        start = self.block.start
-        if not self.out or not isinstance(self.out[0], cst.FunctionDef) or self.program.first == 0:
-            return start, ""
-        text = self.source.text
-        row = above = text.line_of(start) - 1
-        while row > 0 and text.line(row).lstrip().startswith("#"):
-            row -= 1
-        if row == 0:
-            return start, ""
-        comments = text.utf8[text.line_starts[row] : start].decode() if row < above else ""
-        blank = 0
-        while row - blank > 0 and not text.line(row - blank).strip():
-            blank += 1
-        if self._gap <= blank:
-            return start, ""
-        return text.line_starts[row], text.newline * (self._gap - blank) + comments
-
-
-def _without_trailing_space(node: cst.BaseStatement) -> cst.BaseStatement:
-    """Return a statement whose blank lines above it are empty wherever it comes to stand."""
-    lines = [line if line.comment is not None else cst.EmptyLine(indent=False) for line in node.leading_lines]  # type: ignore[attr-defined]
-    return node.with_changes(leading_lines=lines)
-
-
-def _bracketed(code: str) -> str:
-    """Return an expression as it can stand behind `=`, on several lines too."""
-    return f"({code})" if "\n" in code else code
+        return self.layout.call(f"@{self.tf}.function(input_signature=[", specs, "])")
