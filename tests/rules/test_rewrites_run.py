@@ -29,7 +29,7 @@ EXPORTS = {
     "variables": 7,
     "places": 9,
     "language": 9,
-    "examples": 5,
+    "examples": 4,
 }
 LEGACY = {"demo": 3}  # what only TensorFlow 1.15 runs here: the demo's programs have tests of their own
 

@@ -403,13 +403,18 @@ def _tensors(values: Values, node: ast.expr, before: int) -> list[tuple[str, ast
     return list(found.items())
 
 
+def refuse_input_name(key: str, node: ast.expr) -> None:
+    """Refuse an input of a signature that a `tf.function` cannot have under this name."""
+    if not _INPUT_NAME.fullmatch(key) or keyword.iskeyword(key) or key == "self":
+        message = f"TensorFlow 2 does not take `{key}` (line {node.lineno}) as the name of an input"
+        raise Refused(message)
+
+
 def refuse_input_names(source: Source, export: Export) -> None:
-    """Refuse inputs of signatures that a `tf.function` cannot have under these names."""
+    """Refuse inputs of signatures that a `tf.function` cannot have under their names, or under several."""
     for signature in export.signatures:
         for key, value in signature.inputs:
-            if not _INPUT_NAME.fullmatch(key) or keyword.iskeyword(key) or key == "self":
-                message = f"TensorFlow 2 does not take `{key}` (line {value.lineno}) as the name of an input"
-                raise Refused(message)
+            refuse_input_name(key, value)
         spelled = [ast.dump(value) for _, value in signature.inputs]
         twice = next((value for _, value in signature.inputs if spelled.count(ast.dump(value)) > 1), None)
         if twice is not None:

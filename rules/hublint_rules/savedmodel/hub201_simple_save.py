@@ -75,65 +75,6 @@ module.serving_default = serving_default
 tf.saved_model.save(module, "add-two", signatures={"serving_default": serving_default})
 """,
         ),
-        Example(
-            before="""\
-import tensorflow as tf
-import tensorflow.compat.v1 as tf1
-
-with tf.Graph().as_default(), tf1.Session() as sess:
-    x = tf1.placeholder(tf.float32, shape=[None])
-    target = tf1.placeholder(tf.float32, shape=[None])
-    slope = tf.Variable(1.0)
-    y = slope * x
-    loss = tf.reduce_mean(tf.square(y - target))
-    train_step = tf1.train.GradientDescentOptimizer(0.1).minimize(loss)
-    sess.run(tf1.global_variables_initializer())
-    for _ in range(20):
-        sess.run(train_step, {x: [1.0, 2.0], target: [3.0, 6.0]})
-    tf1.saved_model.simple_save(sess, "slope", inputs={"x": x}, outputs={"y": y})
-""",
-            after="""\
-import tensorflow as tf
-
-slope = tf.Variable(1.0)
-
-
-def compute_y(x):
-    y = slope * x
-    return y
-
-
-optimizer = tf.keras.optimizers.SGD(0.1)
-
-
-@tf.function
-def train_step(x, target):
-    with tf.GradientTape() as tape:
-        y = compute_y(x)
-        loss = tf.reduce_mean(tf.square(y - target))
-    variables = [slope]
-    gradients = tape.gradient(loss, variables)
-    optimizer.apply_gradients(zip(gradients, variables))
-
-
-for _ in range(20):
-    train_step(
-        tf.constant([1.0, 2.0], tf.float32),
-        tf.constant([3.0, 6.0], tf.float32),
-    )
-
-
-@tf.function(input_signature=[tf.TensorSpec(shape=[None], dtype=tf.float32, name="x")])
-def serving_default(x):
-    return {"y": compute_y(x)}
-
-
-module = tf.Module()
-module.serving_default = serving_default
-module.model_variables = [slope]
-tf.saved_model.save(module, "slope", signatures={"serving_default": serving_default})
-""",
-        ),
     )
     references = (
         "https://www.tensorflow.org/guide/migrate/saved_model",
