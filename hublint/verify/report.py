@@ -84,7 +84,8 @@ class Outcome(NamedTuple):
 class Export(NamedTuple):
     """One export: the call that made it, or the SavedModel folder that was named.
 
-    `path` is as the program writes it; `snapshot` is our copy, which lives as long as the verification.
+    `path` is as the program writes it; `snapshot` is our copy, which lives as long as the verification. `temporary`
+    says that it went to the folder for temporary files.
     """
 
     path: str
@@ -94,6 +95,7 @@ class Export(NamedTuple):
     redirected: bool = False
     snapshot: str = ""
     error: str | None = None
+    temporary: bool = False
 
 
 class Program(NamedTuple):

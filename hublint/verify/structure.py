@@ -26,17 +26,19 @@ _KERAS_EXTRA = "serve"  # Keras exports its endpoint under this key as well
 def pair_exports(old: Sequence[Export], new: Sequence[Export]) -> list[tuple[Export | None, Export | None]]:
     """Find the counterpart of each export: the one to the same path as written, else the next that is left.
 
-    A path that is exported to several times pairs first with first, second with second.
+    A path that is exported to several times pairs first with first, second with second. What the new program writes to
+    the folder for temporary files, and the old one does not, is a step on its way and needs no counterpart.
     """
     waiting: dict[str, list[Export]] = defaultdict(list)
     for export in new:
         waiting[export.path].append(export)
     same_path = [(export, waiting[export.path].pop(0) if waiting[export.path] else None) for export in old]
-    rest = [export for export in new if any(export is other for other in waiting[export.path])]
+    left = [export for export in new if any(export is other for other in waiting[export.path])]
+    rest = [export for at in (False, True) for export in left if export.temporary is at]
     pairs: list[tuple[Export | None, Export | None]] = []
     for export, counterpart in same_path:
         pairs.append((export, counterpart or (rest.pop(0) if rest else None)))
-    return pairs + [(None, export) for export in rest]
+    return pairs + [(None, export) for export in rest if not export.temporary]
 
 
 def compare_tags(old: MetaGraph, new: MetaGraph) -> list[Problem]:
@@ -81,10 +83,11 @@ def pair_names(old: Iterable[str], new: Iterable[str]) -> dict[str, str]:
 def compare_interfaces(old: Signature, new: Signature) -> list[Problem]:
     """Compare two signatures: method, names, element types and static shapes of inputs and outputs.
 
-    The names of tensors in the graph are not compared: no caller of a signature sees them.
+    The names of tensors in the graph are not compared: no caller of a signature sees them. A signature that had no
+    method may have one: nobody could ask a server for it by what it lacked.
     """
     problems = []
-    if old.method != new.method:
+    if old.method and old.method != new.method:
         problems.append(Problem("method", f"the method is {old.method!r} in old and {new.method!r} in new"))
     problems += _compare_tensors("input", old.inputs, new.inputs)
     problems += _compare_tensors("output", old.outputs, new.outputs)

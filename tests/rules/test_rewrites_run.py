@@ -26,7 +26,7 @@ EXPORTS = {
     "trained": 5,
     "forms": 9,
     "signatures": 14,
-    "variables": 7,
+    "variables": 8,
     "places": 9,
     "language": 9,
     "examples": 4,

@@ -97,6 +97,18 @@ def test_tensor_names_are_not_compared() -> None:
     assert messages(ADD_TWO, other) == []
 
 
+def test_an_export_to_the_folder_for_temporary_files_needs_no_counterpart() -> None:
+    step, made = Export("/tmp/graph", temporary=True), Export("out")
+    assert pair_exports([made], [step, made]) == [(made, made)]
+    assert pair_exports([step], [step._replace(path="/tmp/other"), made]) == [(step, made)]
+
+
+def test_a_signature_without_a_method_may_get_one() -> None:
+    without = ADD_TWO._replace(method="")
+    assert not messages(without, ADD_TWO)
+    assert messages(ADD_TWO, without) == [("method", f"the method is '{PREDICT}' in old and '' in new")]
+
+
 def test_the_method_is_compared() -> None:
     other = ADD_TWO._replace(method="tensorflow/serving/classify")
     assert messages(ADD_TWO, other) == [

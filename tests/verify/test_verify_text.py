@@ -260,6 +260,7 @@ def test_json_has_all_of_it_but_our_scratch_paths() -> None:
             "line": 36,
             "redirected": False,
             "error": None,
+            "temporary": False,
         }
     ]
     (comparison,) = document["comparisons"]

@@ -69,6 +69,9 @@ class Recorder:
         real = os.path.realpath(text)
         return any(real == folder or real.startswith(folder + os.sep) for folder in self.own)
 
+    def _is_temporary(self, text: str) -> bool:
+        return "://" not in text and os.path.realpath(text).startswith(self.own[2] + os.sep)
+
     @staticmethod
     def _key(text: str) -> str:
         return text if "://" in text else os.path.abspath(text)
@@ -116,6 +119,7 @@ class Recorder:
                 line=line,
                 path=os.fsdecode(written_as),
                 redirected=os.fsdecode(written_as) != os.fsdecode(written_to),
+                temporary=self._is_temporary(os.fsdecode(written_as)),
                 snapshot=snapshot,
                 error=error,
             )

@@ -94,6 +94,8 @@ class Signature(NamedTuple):
     method: Method
     inputs: list[tuple[str, ast.expr]]
     outputs: list[tuple[str, ast.expr]]
+    key_name: str = ""
+    """The name of the file's own that the key is written by, if it is."""
 
 
 class Export(NamedTuple):
@@ -210,8 +212,10 @@ def _simple_save(values: Values, call: ast.Call, end: int) -> Export:
 
 def _builder(values: Values, call: ast.Call, end: int) -> Export:
     builder = call.func.value  # type: ignore[attr-defined]
-    if not isinstance(builder, ast.Name) or call.args or call.keywords:
-        message = "the builder is not a local name, or saves with arguments"
+    text = argument(call, 0, "as_text")
+    as_text = text is not None and not (isinstance(text, ast.Constant) and not text.value)
+    if not isinstance(builder, ast.Name) or as_text or unpacks(call):
+        message = "the builder is not a local name, or saves as text"
         raise Refused(message)
     source = values.source
     at, made = values.definition(builder.id, end)
@@ -278,7 +282,8 @@ def _signatures(values: Values, node: ast.expr, before: int) -> tuple[Signature,
             raise Refused(message)
         constant = not isinstance(key_node, (str, ast.Constant)) and key == DEFAULT_KEY
         made, definition = values.follow(value, at)
-        found.append(Signature(key, constant, *_signature_def(values, definition, made)))
+        named = key_node.id if isinstance(key_node, ast.Name) else ""
+        found.append(Signature(key, constant, *_signature_def(values, definition, made), named))
     return tuple(found)
 
 

@@ -101,6 +101,9 @@ _READING_METHODS = frozenset(
 )
 
 # What Python's own functions do that two calls in another order would do otherwise.
+CHANGING = ("numpy.random.", "random.", "time.", "datetime.", "os.", "sys.", "shutil.", "tempfile.", "logging.")
+"""Parts of plain packages whose functions give another value each time, or have effects."""
+_LASTING = ("os.path.", "os.fspath", "os.environ", "os.getenv")
 _CHANGING_BUILTINS = frozenset(
     {"delattr", "eval", "exec", "globals", "input", "locals", "next", "open", "setattr", "vars"}
 )
@@ -419,7 +422,9 @@ def _unchanging(source: Source, node: ast.expr, depth: int) -> bool:
 def repeatable(source: Source, node: ast.expr) -> bool:
     """Tell whether evaluating an expression has no effect and depends on nothing but its names."""
     return plain(source, node, ()) and not any(
-        isinstance(call.func, ast.Name) and call.func.id in _CHANGING_BUILTINS for call in _calls(node)
+        (isinstance(call.func, ast.Name) and call.func.id in _CHANGING_BUILTINS)
+        or any(name.startswith(CHANGING) and not name.startswith(_LASTING) for name in source.resolve(call.func))
+        for call in _calls(node)
     )
 
 
@@ -443,7 +448,7 @@ _UNSAVABLE = {
 
 def refuse_unsavable(source: Source, node: ast.AST) -> None:
     """Refuse a graph with parts that the new export could not hold, those made by functions of the file included."""
-    for call in _reached_calls(source, [node]):
+    for call in reached_calls(source, [node]):
         for name in source.resolve(call.func):
             known = short(name) or ""
             if known in {"Session", "InteractiveSession", "train.MonitoredTrainingSession"}:
@@ -459,12 +464,12 @@ def trains(source: Source, nodes: Iterable[ast.AST]) -> bool:
     """Tell whether code makes an optimizer, in functions and classes of the file included."""
     return any(
         (short(name) or "").startswith("train.") and name.endswith("Optimizer")
-        for call in _reached_calls(source, nodes)
+        for call in reached_calls(source, nodes)
         for name in source.resolve(call.func)
     )
 
 
-def _reached_calls(source: Source, nodes: Iterable[ast.AST]) -> Iterator[ast.Call]:
+def reached_calls(source: Source, nodes: Iterable[ast.AST]) -> Iterator[ast.Call]:
     """Yield the calls in some nodes, and in the functions and classes of the file that these call."""
     waiting = list(nodes)
     seen: set[ast.AST] = set()

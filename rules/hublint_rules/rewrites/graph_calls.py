@@ -39,8 +39,6 @@ _DESCRIPTIONS = frozenset({
 # Calls that stay what they are beside eager code.
 _BESIDE = frozenset({"set_random_seed", "random.set_random_seed", "random.set_seed"})
 
-# Modules of plain packages whose functions give another value each time, or have effects.
-_IMPURE = ("numpy.random.", "random.", "time.", "datetime.", "os.", "sys.", "shutil.", "tempfile.", "logging.")
 _IMPURE_BUILTINS = frozenset({"delattr", "eval", "exec", "globals", "input", "iter", "locals", "next", "open", "print"}
                              | {"setattr", "vars"})
 
@@ -74,7 +72,7 @@ def _effect(name: str) -> Effect:
     if known is None:
         if not flow.is_plain(name):
             return "foreign"
-        return "impure" if name.startswith(_IMPURE) else "plain"
+        return "impure" if name.startswith(flow.CHANGING) else "plain"
     if "Session().run()" in known:
         return "plain"  # a method of an array that a run has given
     if known.endswith("_initializer()"):

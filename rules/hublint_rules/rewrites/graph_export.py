@@ -21,6 +21,7 @@ from hublint.source.use import argument, unpacks
 from hublint_rules.rewrites import export_call, flow
 from hublint_rules.rewrites.export_call import Values
 from hublint_rules.rewrites.flow import InUse, Refused
+from hublint_rules.rewrites.initial_values import Lifted, lifted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -152,6 +153,7 @@ class Program:
         later_restores: those in statements that stay, such as an `if`, with their paths, by position.
         stateful: whether building the graph makes variables, or may do so.
         trains: whether it makes an optimizer, too.
+        initial_values: what becomes of the code that makes those of variables.
         first, last: the statements of the suite that are rewritten, both included.
     """
 
@@ -198,6 +200,8 @@ class Program:
         self.trains = flow.trains(source, nodes)
         restores = self._restores()
         self.stateful = self.inside or restores or flow.stateful(source, nodes, self.tensors)
+        code = [*nodes, *(flat[at].statement for at in self.placeholders.values())]
+        self.initial_values = lifted(source, code, self.tensors) if self.stateful else Lifted({}, set())
         if restores and not self._has_own_graph():
             self._refuse_other_variables()
 
@@ -536,6 +540,7 @@ class Program:
             if self.first <= item.top <= self.last and at not in moved and at not in self.dropped and at != self.end
         ]
         self._savers(between)
+        self._refuse_training(between)
         for at in between:
             if at in self.dropped:
                 continue
@@ -657,6 +662,17 @@ class Program:
     def _names_own_session(self, node: ast.expr) -> bool:
         return isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id in self.sessions
 
+    def _refuse_training(self, between: list[int]) -> None:
+        """Say first that a graph is trained: what else stands between serves that."""
+        for at in between:
+            for node in ast.walk(self.flat[at].statement):
+                if isinstance(node, ast.Call) and any("Optimizer" in name for name in self.source.resolve(node.func)):
+                    message = (
+                        f"line {node.lineno} trains the graph that is exported; export from a graph of its own, which "
+                        "restores a checkpoint"
+                    )
+                    raise InUse(message)
+
     def _keep(self, at: int, statement: ast.stmt) -> None:
         """Check that a statement can stay, and note the session's runs in it."""
         runs = [
@@ -666,13 +682,6 @@ class Program:
             and self._names_own_session(call.func)
             and flow.is_call_of(self.source, call, "Session().run")
         ]
-        for node in ast.walk(statement):
-            if isinstance(node, ast.Call) and any("Optimizer" in name for name in self.source.resolve(node.func)):
-                message = (
-                    f"line {node.lineno} trains the graph that is exported; export from a graph of its own, which "
-                    "restores a checkpoint"
-                )
-                raise InUse(message)
         restores = [
             call
             for call in ast.walk(statement)
@@ -722,8 +731,10 @@ class Program:
         wanted = [ast.dump(node) for node in (fetches.elts if several else [fetches] if fetches else [])]  # type: ignore[union-attr]
         signature, keys = self._fetched(wanted)
         if not wanted or not keys or unpacks(call):
+            every = {ast.dump(value) for _, value in self.outputs()}
+            among = f"line {call.lineno} runs outputs of several signatures at once"
             message = f"line {call.lineno} runs something that is not an output of the signature"
-            raise InUse(message)
+            raise InUse(among if wanted and every >= set(wanted) else message)
         inputs = {ast.dump(value): key for key, value in self.export.signatures[signature].inputs}
         fed: dict[str, ast.expr] = {}
         if isinstance(feeds, ast.Dict):

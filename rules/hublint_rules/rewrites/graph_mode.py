@@ -50,6 +50,8 @@ def needs_switch(source: Source, node: ast.AST) -> bool:
     """
     if builds_own_graph(source, node) or (isinstance(node, ast.expr) and is_for_keras(source, node)):
         return False
+    if any(name.endswith(".SavedModelBuilder") for name in source.resolve(node)):
+        return False  # it is made anywhere, and given a session that has a graph
     outer = [parent for parent in (node, *source.ancestors(node)) if isinstance(parent, _DEFINITIONS)]
     return not outer or any(definition in _run_here(source) or _is_traced(source, definition) for definition in outer)
 

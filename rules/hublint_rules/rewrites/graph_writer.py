@@ -119,13 +119,20 @@ class _Writer:
             statements, positions, lambda statement: flow.is_graph_block(self.source, statement)
         )
         body: list[cst.BaseStatement] = []
+        waiting: list[cst.EmptyLine] = []
         for at, item in enumerate(program.flat):
             if not program.first <= item.top <= program.last:
                 continue
             node = without_trailing_space(self._statement(item.statement))
             self.layout.waiting += above.get(at, ())
-            if at in program.graph:
-                body.append(node)
+            if item.statement in program.initial_values.unneeded:
+                waiting += comments.inside(node)
+            elif at in program.graph:
+                lines = [*waiting, *node.leading_lines]  # type: ignore[attr-defined]
+                body.append(
+                    substitute(node, self._with_initial_values(item.statement)).with_changes(leading_lines=lines)
+                )
+                waiting = []
             elif at in moved or at in program.dropped:
                 self.layout.carry(node)
                 if at in hoisted:
@@ -146,7 +153,7 @@ class _Writer:
             self.layout.waiting += last
         start, space = self.layout.spaced_before(first=program.first == 0)
         code = space + self.block.render([*self.layout.out, *self.layout.waiting])
-        edits = (Edit(start, end, code),)
+        edits = (Edit(start, end, code), *self._edits_elsewhere())
         done = "Build the graph as a tf.function and export it with tf.saved_model.save"
         return Fix(
             "unsafe",
@@ -186,6 +193,39 @@ class _Writer:
             raise Refused(message)
         return node
 
+    def _with_initial_values(self, statement: ast.stmt) -> dict[cst.CSTNode, cst.CSTNode]:
+        """Return what takes the places of initial values in a statement of the block."""
+        lifted = self.program.initial_values
+        inside = set(ast.walk(statement))
+        if any(node in inside for node in lifted.unneeded):
+            message = f"line {statement.lineno} makes a variable of a value that it is given before"
+            raise Refused(message)
+        return {
+            self.block.node(value): cst.parse_expression(code)
+            for value, code in lifted.functions.items()
+            if value in inside
+        }
+
+    def _edits_elsewhere(self) -> list[Edit]:
+        """Return the edits to functions of the file that make variables for the block."""
+        source, lifted = self.source, self.program.initial_values
+        suite = self.program.suite
+        first, last = suite[self.program.first].lineno, suite[self.program.last].end_lineno or 0
+        starts = source.text.line_starts
+        edits = [
+            Edit(*source.span(value), code)
+            for value, code in lifted.functions.items()
+            if not first <= value.lineno <= last
+        ]
+        for statement in lifted.unneeded:
+            if not first <= statement.lineno <= last:
+                rows = statement.lineno - 1, statement.end_lineno or statement.lineno
+                if source.text.utf8[starts[rows[0]] : starts[rows[1]]].decode().strip() != source.code(statement):
+                    message = f"line {statement.lineno} holds more than one statement, or a comment"
+                    raise Refused(message)
+                edits.append(Edit(starts[rows[0]], starts[rows[1]], ""))
+        return edits
+
     def _with_runs(self, at: int, node: cst.BaseStatement) -> list[cst.BaseStatement]:
         """Return a statement that stays, its runs replaced by calls; a run of several outputs is one call above it."""
         replacements: dict[cst.CSTNode, cst.CSTNode] = {}
@@ -207,6 +247,7 @@ class _Writer:
             if run.several and not self._unpacked(run.call):
                 code = f"[{code}]"
             replacements[self.block.node(run.call)] = cst.parse_expression(code)
+        replacements |= self._with_initial_values(self.program.flat[at].statement)
         if not replacements:
             return [node]
         node = substitute(node, replacements)

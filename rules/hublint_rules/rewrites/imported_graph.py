@@ -29,10 +29,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from hublint.rule import Source, Target, Use
-    from hublint.source.index import Scope
+    from hublint.source.index import Binding, Scope
 
 Kind = Literal["frozen", "helper", "meta", "saved"]
-Role = Literal["config", "graph", "load", "name", "operation", "session", "signature", "structure", "tensor"]
+Role = Literal[
+    "config", "graph", "load", "name", "operation", "session", "signature", "signatures", "structure", "tensor"
+]
 Place = tuple[object, str]
 """A variable: the scope that owns it, or the class whose attribute it is, and its name."""
 
@@ -60,6 +62,9 @@ _COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
 
 # What runs a part of the graph: a method, and what it is one of.
 _RUNS = frozenset({("run", "session"), ("eval", "tensor"), ("eval", "name")})
+
+# What is gone after the rewrite, or is something else.
+_GOING: frozenset[Role | None] = frozenset({"session", "graph", "load", "name", "signature", "signatures"})
 
 _INITIALIZERS = (
     *("global_variables_initializer", "initialize_all_variables", "initializers.global_variables"),
@@ -152,6 +157,13 @@ def is_of_version_1(call: ast.Call) -> bool:
     return len(call.args) > 2 or any(keyword.arg == "sess" for keyword in call.keywords)
 
 
+def _holds_none(node: ast.expr) -> bool:
+    """Tell whether a value is `None`, or a list or tuple with `None` in it, of which a session makes False or NaN."""
+    if isinstance(node, (ast.List, ast.Tuple)):
+        return any(map(_holds_none, node.elts))
+    return export_call.is_none(node)
+
+
 def _is_new_graph(source: Source, node: ast.expr) -> bool:
     values = source.resolve(node)
     return bool(values) and all(name.endswith(("tensorflow.Graph()", "v1.Graph()")) for name in values)
@@ -188,7 +200,8 @@ class Signed(NamedTuple):
 
     signature: ast.expr
     side: str
-    key: str
+    key: str | ast.Name
+    """The key itself, or the variable that holds it wherever it is read."""
 
 
 class Feed(NamedTuple):
@@ -248,6 +261,7 @@ class Program:
         blocks: the `with` statements that only enter the session or the graph.
         dropped: the statements that TensorFlow 2 does not need.
         graph_reads: the expressions that stand for the imported graph, in code that stays.
+        maps: the expressions `meta_graph.signature_def` that are assigned to a variable.
         signatures: the expressions that stand for a signature, with its key.
         restore: the call that restores the checkpoint of a meta graph, and its path.
         runs: the runs, inner ones first.
@@ -278,6 +292,7 @@ class Program:
         self.blocks: list[ast.With] = []
         self.dropped: set[ast.stmt] = set()
         self.graph_reads: list[ast.expr] = []
+        self.maps: list[ast.expr] = []
         self.signatures: dict[ast.expr, ast.expr] = {}
         self.restore: tuple[ast.Call, ast.expr] | None = None
         self.runs: list[Run] = []
@@ -500,6 +515,8 @@ class Program:
                 return "graph"
             if node.attr == "name" and self.signed(node) is not None:
                 return "name"
+            if node.attr == "signature_def" and self.kind == "saved" and self.role(node.value) == "load":
+                return "signatures"
         if isinstance(node, ast.Subscript):
             if self._signature_key(node) is not None:
                 return "signature"
@@ -537,10 +554,7 @@ class Program:
 
     def _signature_key(self, node: ast.AST) -> ast.expr | None:
         """Return the key in `meta_graph.signature_def[key]`."""
-        read = node.value if isinstance(node, ast.Subscript) else None
-        if not isinstance(node, ast.Subscript) or not isinstance(read, ast.Attribute) or read.attr != "signature_def":
-            return None
-        return node.slice if self.kind == "saved" and self.role(read.value) == "load" else None
+        return node.slice if isinstance(node, ast.Subscript) and self.role(node.value) == "signatures" else None
 
     def signed(self, node: ast.AST) -> Signed | None:
         """Return which tensor of a signature an expression is, or is the name of."""
@@ -561,12 +575,51 @@ class Program:
             and side.attr in {"inputs", "outputs"}
             and self.role(side.value) == "signature"
         ):
-            key = self.strings.string(node.value.slice)
+            key = self._key(node.value.slice)
             if key is None:
                 message = f"the key of the signature's tensor at line {node.lineno} is not a constant"
                 raise Refused(message)
             return Signed(self.signature_of(side.value), side.attr, key)
         return None
+
+    def _key(self, node: ast.expr) -> str | ast.Name | None:
+        """Return the key of a signature's tensor: a constant, or a variable that never has another value."""
+        known = self.strings.string(node)
+        if known is not None or not isinstance(node, ast.Name):
+            return known
+        owner = self.source.scope(node).owner(node.id)
+        bindings = owner.bindings[node.id] if owner is not None else ()
+        return node if len(bindings) == 1 and self._is_bound_once(bindings[0], node) else None
+
+    def _is_bound_once(self, binding: Binding, read: ast.Name) -> bool:
+        """Tell whether a variable is a parameter, or assigned outside of any loop."""
+        if binding.kind == "parameter":
+            return self.source.scope(read).owner(read.id) is self.home
+        outer = self.source.ancestors(binding.node)
+        return binding.kind == "assign" and not any(isinstance(n, (ast.For, ast.AsyncFor, ast.While)) for n in outer)
+
+    def _seen(self, signed: Signed, call: ast.Call) -> Signed:
+        """Return a tensor of a signature, by a key that can be written where it is run."""
+        key = signed.key
+        if not isinstance(key, ast.Name):
+            return signed
+        owner = self.source.scope(key).owner(key.id)
+        if self.source.scope(call).owner(key.id) is owner:
+            return signed
+        assert owner is not None  # noqa: S101 - `_key` has looked
+        value = owner.bindings[key.id][0].value
+        if not isinstance(value, ast.Constant) or not isinstance(value.value, str):
+            message = f"line {call.lineno} does not see `{key.id}`, which is a key of the signature"
+            raise Refused(message)
+        self._drop_key((owner, key.id))
+        return signed._replace(key=value.value)
+
+    def _drop_key(self, place: Place) -> None:
+        """Note that the variable of a key goes, if it belongs to the function of the load and nothing else reads it."""
+        statement = self.source.statement(self.home.bindings[place[1]][0].node) if place[0] is self.home else None
+        alone = isinstance(statement, ast.Assign) and isinstance(statement.targets[0], ast.Name)
+        if statement and alone and self.home.kind != "module" and self._handled.issuperset(self._reads[place]):
+            self.dropped.add(statement)
 
     def signature_of(self, node: ast.expr) -> ast.expr:
         """Return the expression `meta_graph.signature_def[key]` that an expression stands for."""
@@ -712,12 +765,21 @@ class Program:
             self._handled |= set(ast.walk(value))
             if isinstance(value, ast.Subscript):
                 self.signatures[value] = value.slice
+        elif role == "signatures":
+            self._handled |= set(ast.walk(value))
+            if self.place(value) is None:
+                self.maps.append(value)
 
     def _expression(self, node: ast.Expr, call: ast.Call) -> None:
         source = self.source
         function = call.func
         if isinstance(function, ast.Attribute):
             role = self.role(function.value)
+            if role in {"session", "graph"} and function.attr == "as_default":
+                # Without a `with` nothing is entered.
+                self._go(call)
+                self.dropped.add(node)
+                return
             if (role == "session" and function.attr == "close") or (role == "graph" and function.attr == "finalize"):
                 self._handled |= set(ast.walk(function))
                 self.dropped.add(node)
@@ -861,6 +923,8 @@ class Program:
         if len({ast.dump(one.signature) for one in signed}) > 1:
             message = f"line {call.lineno} runs tensors of two signatures at once"
             raise Refused(message)
+        fed = tuple(feed._replace(signed=feed.signed and self._seen(feed.signed, call)) for feed in fed)
+        fetch = fetch._replace(signed=tuple(self._seen(one, call) for one in fetch.signed))
         return Run(call, fed, fetch, tuple(needs))
 
     def _fed(self, node: ast.expr | None, call: ast.Call) -> list[tuple[ast.expr, ast.expr]]:
@@ -899,6 +963,9 @@ class Program:
         return not between or all(flow.repeatable(self.source, fed) for fed in value.values)
 
     def _feed(self, key: ast.expr, value: ast.expr, needs: list[ast.expr]) -> Feed:
+        if _holds_none(value):
+            message = f"line {value.lineno} feeds `None`, of which TensorFlow 2 makes no tensor"
+            raise Refused(message)
         signed = self.signed(key) if self.role(key) == "name" else None
         self._handled |= set(ast.walk(key))
         if signed is not None:
@@ -944,7 +1011,7 @@ class Program:
         if self.role(node) == ("operation" if operation else "tensor"):
             return self._known_tensor(node, needs)
         if self._is_tensor_name(node) and not operation:
-            needs += self._variables_in(node)
+            needs += self.variables_in(node)
             return self.source.code(node)
         message = f"line {node.lineno} feeds or fetches something that is not certainly a tensor of the loaded graph"
         raise Refused(message)
@@ -971,7 +1038,7 @@ class Program:
             return self.source.code(node)
         name = self._literal_of(node)
         if name is None and isinstance(node, ast.Call) and len(node.args) == 1:
-            needs += self._variables_in(node.args[0])
+            needs += self.variables_in(node.args[0])
             name = self.source.code(node.args[0])
         if name is None:
             message = f"line {node.lineno} looks up an operation where it is run, by a name that is not a constant"
@@ -980,7 +1047,7 @@ class Program:
         self.graph_reads = [read for read in self.graph_reads if read not in gone]
         return name
 
-    def _variables_in(self, node: ast.expr) -> list[ast.expr]:
+    def variables_in(self, node: ast.expr) -> list[ast.expr]:
         """Return the variables that an expression reads."""
         found: list[ast.expr] = []
         stack: list[ast.AST] = [node]
@@ -1141,9 +1208,7 @@ class Program:
     def _refuse_other_readers(self) -> None:
         """Refuse if code that was not looked through reads or deletes a variable that goes."""
         parts = {
-            place[1]: place
-            for place, reads in self._reads.items()
-            if any(self.role(read) in {"session", "graph", "load", "name"} for read in reads)
+            place[1]: place for place, reads in self._reads.items() if any(self.role(read) in _GOING for read in reads)
         }
         known = set(self.nodes)
         for _, name in self.source.index.loads:
@@ -1160,7 +1225,7 @@ class Program:
         gone = {
             place[1]
             for place, reads in self._reads.items()
-            if place[0] is self.owner and any(self.role(read) in {"session", "graph", "load", "name"} for read in reads)
+            if place[0] is self.owner and any(self.role(read) in _GOING for read in reads)
         }
         for _, node in self.source.index.attributes:
             if (

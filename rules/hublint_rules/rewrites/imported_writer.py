@@ -4,26 +4,22 @@ from __future__ import annotations
 
 import ast
 import keyword
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeGuard
 
 import libcst as cst
 
 from hublint.rule import Edit, Fix
 from hublint.source.block import Block, BlockError, substitute
 from hublint.source.use import argument
-from hublint_rules.rewrites import comments, flow
+from hublint_rules.rewrites import comments, flow, layout
 from hublint_rules.rewrites.flow import Refused
 from hublint_rules.symbols.spelling import spell
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from hublint.source.index import Scope
     from hublint_rules.rewrites.imported_graph import Program, Run, Saved
-
-# From where on a line is broken, and where breaking it leaves one part that is hardly shorter.
-_WIDTH = 100
-_LONGEST = 120
 
 # What the module of TensorFlow 1's names has too, as the same function.
 _SAME = frozenset(
@@ -52,6 +48,45 @@ _BY_NAME = (
 
 Template = tuple[str, "Mapping[str, ast.expr]"]
 """Code, and the expressions of the owner that stand where names in it stand."""
+
+
+class Bracketed(NamedTuple):
+    """Code that can be broken at its brackets: what opens them, the parts, what closes them, what ends each part."""
+
+    opening: str
+    parts: tuple[str | Bracketed, ...]
+    closing: str
+    comma: str = ","
+
+    @property
+    def flat(self) -> str:
+        """The code on one line."""
+        return f"{self.opening}{f'{self.comma} '.join(map(_flat, self.parts))}{self.closing}"
+
+
+def _is_function(node: ast.AST) -> TypeGuard[ast.FunctionDef | ast.AsyncFunctionDef]:
+    return isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef))
+
+
+def _flat(code: str | Bracketed) -> str:
+    return code if isinstance(code, str) else code.flat
+
+
+def _display(code: str) -> str | Bracketed:
+    """Return the code of a list, tuple or dict so that it can be broken, any other code as it is."""
+    node = ast.parse(code, mode="eval").body
+    if isinstance(node, ast.Dict):
+        pairs = [(key, value) for key, value in zip(node.keys, node.values, strict=True) if key is not None]
+        parts = tuple(f"{_segment(code, key)}: {_segment(code, value)}" for key, value in pairs)
+        return Bracketed("{", parts, "}")
+    if not isinstance(node, (ast.List, ast.Tuple)) or len(node.elts) < 2:
+        return code
+    opening, closing = "[]" if isinstance(node, ast.List) else "()"
+    return Bracketed(opening, tuple(_segment(code, element) for element in node.elts), closing)
+
+
+def _segment(code: str, node: ast.expr) -> str:
+    return ast.get_source_segment(code, node) or ast.unparse(node)
 
 
 def write(program: Program) -> Fix:
@@ -91,6 +126,7 @@ class _Writer:
             self._write_run(run)
         if program.saved is not None:
             self._save(program.saved)
+        self._refuse_reads_of_what_goes()
         message = _BY_NAME if program.kind == "saved" and self.by_name else _MESSAGES[program.kind]
         return Fix("unsafe", message, tuple(self._edits()), tuple(dict.fromkeys(self.imports)))
 
@@ -100,6 +136,8 @@ class _Writer:
         """Return the names that mean something in the scope of the load, or where the model is run."""
         program, source = self.program, self.source
         found = set(flow.BUILTINS) | program.home.bindings.keys() | program.home.elsewhere.keys()
+        # A function that is called like the one it is made in reads like a call of that one.
+        found |= {outer.name for outer in (program.home.node, *source.ancestors(program.load)) if _is_function(outer)}
         for scope, name in source.index.loads:
             inside = self._scopes_inside(scope, program.home)
             if (inside or scope is program.home) and scope.owner(name.id) not in inside:
@@ -145,6 +183,10 @@ class _Writer:
         self.taken.add(name)
         return name
 
+    def _predict(self, *, attribute: bool) -> str:
+        """Return how the function that runs the model is called: not like a function of the owner's."""
+        return "run_model" if not attribute and "predict" in self.taken else "predict"
+
     def _self(self) -> str:
         function = self.program.home.node
         assert isinstance(function, ast.FunctionDef)  # noqa: S101 - a method, as `owner` says
@@ -185,13 +227,15 @@ class _Writer:
             assert tags is not None  # noqa: S101 - the same
             spelled = self._spell("tensorflow.saved_model.load")
             single = program.strings.string(tags) == "serve" or program.strings.strings(tags) == ["serve"]
-            told, parts = ("", {}) if single else (", tags=tags_", {"tags_": tags})
-            self._replace(statement, [(f"{self.model} = {spelled}(folder_{told})", {"folder_": folder, **parts})])
+            told, parts = ((), {}) if single else (("tags=tags_",), {"tags_": tags})
+            code = Bracketed(f"{self.model} = {spelled}(", ("folder_", *told), ")")
+            self._replace(statement, [self._line(code, statement, {"folder_": folder, **parts})])
         elif program.kind == "meta":
             self._load_meta(statement)
         elif program.kind == "frozen":
             wrap = self._spell("tensorflow.compat.v1.wrap_function")
-            self._replace(statement, [(f"{self.model} = {wrap}(lambda: load_, [])", {"load_": program.load})])
+            code = Bracketed(f"{self.model} = {wrap}(", ("lambda: load_", "[]"), ")")
+            self._replace(statement, [self._line(code, statement, {"load_": program.load})])
         else:
             assert isinstance(statement, ast.Assign)  # noqa: S101 - the program has looked
             wrap, load = (
@@ -199,8 +243,9 @@ class _Writer:
                 self._spell("tensorflow.graph_util.import_graph_def"),
             )
             graph = self.source.code(statement.targets[0])
-            code = f"{self.model} = {wrap}(lambda: {load}({graph}.as_graph_def(), name={self._quoted('')}), [])"
-            self.after.setdefault(statement, []).append((code, {}))
+            imported = f"lambda: {load}({graph}.as_graph_def(), name={self._quoted('')})"
+            code = Bracketed(f"{self.model} = {wrap}(", (imported, "[]"), ")")
+            self.after.setdefault(statement, []).append(self._line(code, statement))
 
     def _load_meta(self, statement: ast.stmt) -> None:
         program = self.program
@@ -212,6 +257,7 @@ class _Writer:
         read, wrap = self._spell("tensorflow.io.gfile.GFile"), self._spell("tensorflow.compat.v1.wrap_function")
         step = Block(self.source, [statement]).default_indent
         saver, opened = f"{proto}.saver_def", f"with {read}(path_, {self._quoted('rb')}) as {file}:"
+        names = (f"{saver}.filename_tensor_name", f"{saver}.restore_op_name")
         self._replace(
             statement,
             [
@@ -219,7 +265,7 @@ class _Writer:
                 (f"{opened}\n{step}{proto}.ParseFromString({file}.read())", {"path_": path}),
                 (self._build(build, step), {"load_": load}),
                 (f"{self.model} = {wrap}({build}, [])", {}),
-                (f"{restore} = {self.model}.prune({saver}.filename_tensor_name, {saver}.restore_op_name)", {}),
+                self._line(Bracketed(f"{restore} = {self.model}.prune(", names, ")"), statement),
             ],
         )
         import_meta = self._spell("tensorflow.compat.v1.train.import_meta_graph")
@@ -246,25 +292,38 @@ class _Writer:
     # Runs
 
     def _signatures(self) -> None:
+        for node in self.program.maps:
+            self.new[node] = (f"{self.model}.signatures", {})
         for old, key in self.program.signatures.items():
-            self.new[old] = (f"{self.model}.signatures[key_]", {"key_": key})
+            assert isinstance(old, ast.Subscript)  # noqa: S101 - so it was found
+            if self.program.place(old.value) is None:
+                self.new[old] = (f"{self.model}.signatures[key_]", {"key_": key})
 
-    def _signature(self, node: ast.expr) -> str:
+    def _signature(self, node: ast.expr, run: Run) -> str:
         """Return how the function of a signature is called: by the owner's variable, or one that is made here."""
-        for old in self.program.signatures:
+        program = self.program
+        for old in program.signatures:
             if old is node:
                 target = self.source.parents[old]
                 assert isinstance(target, ast.Assign)  # noqa: S101 - so it was found
+                self._check_reached(run, program.statement)
                 return self.source.code(target.targets[0])
         assert isinstance(node, ast.Subscript)  # noqa: S101 - `meta_graph.signature_def[key]`
-        key = self.source.code(node.slice)
-        if key not in self.called:
-            runs = (run.call for run in self.program.runs if run.fetch.signed)
-            within = all(map(self.program.is_within_home, runs))
-            self.called[key] = self._fresh("predict", attribute=not within)
-            code = f"{self.called[key]} = {self.model}.signatures[{key}]"
-            self.after.setdefault(self.program.statement, []).append((code, {}))
-        return self.called[key]
+        kept = program.place(node.value) is not None
+        reads = [*program.variables_in(node.slice), *([node.value] if kept else [])]
+        statement = self._last_made(run, reads, "signature")
+        self._check_reached(run, statement)
+        code = f"{self.source.code(node.value) if kept else f'{self.model}.signatures'}[{self.source.code(node.slice)}]"
+        if code not in self.called:
+            runs = (run.call for run in program.runs if run.fetch.signed)
+            within = all(map(program.is_within_home, runs))
+            self.called[code] = self._fresh(self._predict(attribute=not within), attribute=not within)
+            self.after.setdefault(statement, []).append((f"{self.called[code]} = {code}", {}))
+        return self.called[code]
+
+    def _key(self, key: str | ast.Name) -> str:
+        """Return how a key of a signature is written."""
+        return self._quoted(key) if isinstance(key, str) else key.id
 
     def _write_run(self, run: Run) -> None:
         if run.fetch.signed:
@@ -273,29 +332,30 @@ class _Writer:
             self._call_pruned(run)
 
     def _call_signature(self, run: Run) -> None:
-        function = self._signature(run.fetch.signed[0].signature)
-        self._check_reached(run, self.program.statement)
+        function = self._signature(run.fetch.signed[0].signature, run)
         given: dict[str, ast.expr] = {}
-        named, others = [], []
+        named: list[str | Bracketed] = []
+        others: list[str | Bracketed] = []
         for at, feed in enumerate(run.feeds):
             assert feed.signed is not None  # noqa: S101 - the program has looked
             key = feed.signed.key
-            value = f"value{at}_"
-            given[value] = feed.value
+            given[f"value{at}_"] = feed.value
+            is_name = isinstance(key, str) and key.isidentifier() and not keyword.iskeyword(key)
+            start = f"{key}=" if is_name else f"{self._key(key)}: "
+            value: str | Bracketed = f"{start}value{at}_"
             if self.program.tensors_only:
-                spec = f"{function}.structured_input_signature[1][{self._quoted(key)}]"
-                value = f"{self._spell('tensorflow.constant', run.call)}({value}, {spec}.dtype)"
-            if key.isidentifier() and not keyword.iskeyword(key):
-                named.append(f"{key}={value}")
-            else:
-                others.append(f"{self._quoted(key)}: {value}")
-        arguments = [*named, *([f"**{{{', '.join(others)}}}"] if others else [])]
-        call = f"{function}({', '.join(arguments)})"
-        keys = [self._quoted(one.key) for one in run.fetch.signed]
+                spec = f"{function}.structured_input_signature[1][{self._key(key)}]"
+                constant = self._spell("tensorflow.constant", run.call)
+                value = Bracketed(f"{start}{constant}(", (f"value{at}_", f"{spec}.dtype"), ")")
+            (named if is_name else others).append(value)
+        arguments = (*named, *([Bracketed("**{", tuple(others), "}")] if others else []))
+        keys = [self._key(one.key) for one in run.fetch.signed]
         if run.fetch.shape == "one":
-            self._put(run.call, f"{function}(", arguments, f")[{keys[0]}].numpy()", given)
+            self._put(run.call, Bracketed(f"{function}(", arguments, f")[{keys[0]}].numpy()"), given)
         elif len(keys) == 1 and self._is_first_taken(run.call):
-            self._put(self.source.parents[run.call], f"{function}(", arguments, f")[{keys[0]}].numpy()", given)
+            self._put(
+                self.source.parents[run.call], Bracketed(f"{function}(", arguments, f")[{keys[0]}].numpy()"), given
+            )
         else:
             statement = self.source.statement(run.call)
             if getattr(statement, "value", None) is not run.call:
@@ -303,75 +363,108 @@ class _Writer:
                 raise Refused(message)
             outputs = self._fresh("outputs")
             self.taken.discard(outputs)
-            self.before.setdefault(statement, []).append((f"{outputs} = {call}", given))
-            parts = ", ".join(f"{outputs}[{key}].numpy()" for key in keys)
+            made = Bracketed(f"{outputs} = {function}(", arguments, ")")
+            self.before.setdefault(statement, []).append(self._line(made, statement, given))
+            parts = tuple(f"{outputs}[{key}].numpy()" for key in keys)
             bare = isinstance(statement, ast.Assign) and isinstance(statement.targets[0], ast.Tuple) and len(keys) > 1
-            closed = f"[{parts}]" if run.fetch.shape == "list" else f"({parts}{',' if len(keys) == 1 else ''})"
-            self.new[run.call] = (parts if bare else closed, {})
+            opening, closing = "[]" if run.fetch.shape == "list" and not bare else "()"
+            single = "," if opening == "(" and len(keys) == 1 else ""
+            self._put(run.call, Bracketed(opening, parts, f"{single}{closing}"), {})
+            if bare and "\n" not in self.new[run.call][0]:
+                self.new[run.call] = (", ".join(parts), {})
 
     def _call_pruned(self, run: Run) -> None:
         function = self._pruned(run)
         given = {f"value{at}_": feed.value for at, feed in enumerate(run.feeds)}
         constant = self._spell("tensorflow.constant", run.call) if run.feeds else ""
-        arguments = [
-            f"{constant}(value{at}_, {feed.dtype or f'{function}.inputs[{at}].dtype'})"
+        arguments = tuple(
+            Bracketed(f"{constant}(", (f"value{at}_", feed.dtype or f"{function}.inputs[{at}].dtype"), ")")
             for at, feed in enumerate(run.feeds)
-        ]
-        call = f"{function}({', '.join(arguments)})"
+        )
         shape = run.fetch.shape
         if shape in {"one", "operation"}:
             end = ".numpy()" if shape == "one" else ""
-            self._put(run.call, f"{function}(", arguments, f"){end}", given)
+            self._put(run.call, Bracketed(f"{function}(", arguments, f"){end}"), given)
         elif shape == "nest":
             nest = self._spell("tensorflow.nest.map_structure", run.call)
-            self._put(run.call, f"{nest}(", ["lambda output: output.numpy()", call], ")", given)
+            call = Bracketed(f"{function}(", arguments, ")")
+            self._put(run.call, Bracketed(f"{nest}(", ("lambda output: output.numpy()", call), ")"), given)
         elif shape == "dict":
-            self._put(run.call, "{", [f"key: output.numpy() for key, output in {call}.items()"], "}", given, comma="")
+            each = Bracketed(f"for key, output in {function}(", arguments, ").items()")
+            self._put(run.call, Bracketed("{", ("key: output.numpy()", each), "}", ""), given)
         elif self._is_first_taken(run.call) and shape == "list":
-            self._put(self.source.parents[run.call], f"{function}(", arguments, ")[0].numpy()", given)
+            self._put(self.source.parents[run.call], Bracketed(f"{function}(", arguments, ")[0].numpy()"), given)
         else:
             statement = self.source.statement(run.call)
             unpacked = isinstance(statement, ast.Assign) and statement.value is run.call
             unpacked = unpacked and isinstance(statement.targets[0], ast.Tuple)  # type: ignore[attr-defined]
             opening, closing = ("(", ")") if unpacked else ("[", "]") if shape == "list" else ("tuple(", ")")
-            self._put(run.call, opening, [f"output.numpy() for output in {call}"], closing, given, comma="")
+            each = Bracketed(f"for output in {function}(", arguments, ")")
+            self._put(run.call, Bracketed(opening, ("output.numpy()", each), closing, ""), given)
 
-    def _put(
-        self,
-        old: ast.AST,
-        opening: str,
-        arguments: list[str],
-        closing: str,
-        given: Mapping[str, ast.expr],
-        *,
-        comma: str = ",",
-    ) -> None:
+    # Lines
+
+    def _put(self, old: ast.AST, code: Bracketed, given: Mapping[str, ast.expr]) -> None:
         """Put an expression in the place of another one, broken at its brackets if its line becomes too long."""
         assert isinstance(old, ast.expr)  # noqa: S101 - runs are expressions
-        code = f"{opening}{', '.join(arguments)}{closing}"
-        length = len(code) + sum(len(self.source.code(value)) - len(name) for name, value in given.items())
-        allowed = _WIDTH if len(arguments) > 1 or not comma else _LONGEST
-        if arguments and self._indent(old) + length > allowed:
-            step = " " * 4 if self.source.text.utf8.count(b"\n\t") == 0 else "\t"
-            lines = [f"{argument}{comma}" for argument in arguments]
-            if not comma and self._indent(old) + length > _LONGEST:
-                # A comprehension whose parts need a line each.
-                lines = lines[0].replace(" for ", "\nfor ", 1).split("\n")
-            inner = "".join(f"{step}{line}\n" for line in lines)
-            code = f"{opening}\n{inner}{closing}"
-        self.new[old] = (code, given)
+        column, behind = self._column(self.source.statement(old)), self._behind_it(old)
+        before = old.col_offset - self.source.statement(old).col_offset
+        self.new[old] = (self._laid(code, given, column, before, behind), given)
 
-    def _indent(self, node: ast.expr) -> int:
-        """Return the column at which an expression will stand, the code behind it on its line included."""
-        statement = self.source.statement(node)
+    def _line(self, code: Bracketed, beside: ast.stmt, given: Mapping[str, ast.expr] | None = None) -> Template:
+        """Return a new statement beside one of the owner's, broken at its brackets if it is too long."""
+        return self._laid(code, given or {}, self._column(beside)), given or {}
+
+    def _laid(
+        self,
+        code: str | Bracketed,
+        given: Mapping[str, ast.expr],
+        column: int,
+        before: int = 0,
+        behind: int = 0,
+        margin: str = "",
+    ) -> str:
+        """Return code broken where its line is too wide.
+
+        Args:
+            code: the code.
+            given: the owner's expressions in it.
+            column: where its line begins.
+            before: how much stands before it on its line.
+            behind: how much stands behind it on its line.
+            margin: how far its line is indented more than its statement.
+        """
+        flat = _flat(code)
+        if isinstance(code, str) or not code.parts or self._fits(flat, given, column + before, behind):
+            return flat
+        step = Block(self.source, [self.program.statement]).default_indent
+        column += len(step.expandtabs(4))
+        joined = " ".join(map(_flat, code.parts))
+        if not code.comma and self._fits(joined, given, column, 0):
+            lines = [joined]
+        else:
+            ends = len(code.comma)
+            lines = [self._laid(part, given, column, 0, ends, margin + step) + code.comma for part in code.parts]
+        return "\n".join([code.opening, *(f"{margin}{step}{line}" for line in lines), f"{margin}{code.closing}"])
+
+    def _fits(self, code: str, given: Mapping[str, ast.expr], column: int, behind: int) -> bool:
+        """Tell whether code on one line, with the owner's expressions in it, is not too wide."""
+        wider = sum(len(self.source.code(value)) - len(name) for name, value in given.items() if name in code)
+        return column + len(code) + wider + behind <= layout.WIDTH
+
+    def _column(self, statement: ast.stmt) -> int:
+        """Return the column at which a statement will stand, when the blocks of the session are gone."""
         opened = 0
         outer = self.source.parents[statement]
         while isinstance(outer, ast.stmt):
             if outer in self.program.blocks:
                 opened += statement.col_offset - outer.col_offset if opened == 0 else 4
             outer = self.source.parents[outer]
-        behind = len(self.source.text.line(node.end_lineno or 0).rstrip()) - (node.end_col_offset or 0)
-        return node.col_offset - opened + behind
+        return statement.col_offset - opened
+
+    def _behind_it(self, node: ast.expr) -> int:
+        """Return how much code stands behind an expression on its line."""
+        return len(self.source.text.line(node.end_lineno or 0).rstrip()) - (node.end_col_offset or 0)
 
     def _save(self, saved: Saved) -> None:
         """Put an export of pruned functions in the place of one of the session's graph."""
@@ -380,17 +473,19 @@ class _Writer:
         new: list[Template] = []
         entries, names = [], []
         for signature in saved.signatures:
-            given = [feed.code for feed in signature.inputs.values()]
-            outputs = ", ".join(f"{self._quoted(key)}: {code}" for key, code in signature.outputs.items())
+            given = Bracketed("[", tuple(feed.code for feed in signature.inputs.values()), "]")
+            each = tuple(f"{self._quoted(key)}: {code}" for key, code in signature.outputs.items())
+            outputs = Bracketed("{", each, "}")
             name = self._fresh(signature.key if signature.key.isidentifier() else "serving_default")
             pruned = self._fresh("pruned")
-            new.append((f"{pruned} = {self.model}.prune([{', '.join(given)}], {{{outputs}}})", {}))
-            specs = [
+            new.append(self._line(Bracketed(f"{pruned} = {self.model}.prune(", (given, outputs), ")"), saved.end))
+            specs = tuple(
                 f"{spec}.from_tensor({feed.code}, name={self._quoted(key)})" for key, feed in signature.inputs.items()
-            ]
+            )
             parameters = [key if key.isidentifier() else f"input_{at}" for at, key in enumerate(signature.inputs)]
             listed = ", ".join(parameters)
-            decorator = f"@{function}(input_signature=[{', '.join(specs)}])"
+            decorated = Bracketed(f"@{function}(", (Bracketed("input_signature=[", specs, "]"),), ")")
+            decorator, _ = self._line(decorated, saved.end)
             new.append((f"{decorator}\ndef {name}({listed}):\n{step}return {pruned}({listed})", {}))
             entries.append(f"{self._quoted(signature.key)}: {name}")
             names.append(name)
@@ -398,8 +493,9 @@ class _Writer:
         new.append((f"{module} = {self._spell('tensorflow.Module')}()", {}))
         new += [(f"{module}.{name} = {name}", {}) for name in names]
         save = self._spell("tensorflow.saved_model.save")
-        code = f"{save}({module}, folder_, signatures={{{', '.join(entries)}}})"
-        new.append((code, {"folder_": saved.folder}))
+        signatures = Bracketed("signatures={", tuple(entries), "}")
+        code = Bracketed(f"{save}(", (module, "folder_", signatures), ")")
+        new.append(self._line(code, saved.end, {"folder_": saved.folder}))
         self._replace(saved.end, new)
 
     def _is_first_taken(self, call: ast.Call) -> bool:
@@ -419,13 +515,15 @@ class _Writer:
         feeds = codes[0] if len(codes) == 1 else f"[{', '.join(codes)}]"
         made = tuple(sorted({statement.lineno for read in run.needs if (statement := self._made(read, run))}))
         key = (feeds, run.fetch.code, made)
-        self._check_reached(run, self._last_made(run))
+        self._check_reached(run, self._last_made(run, run.needs))
         outside = not self.program.is_within_home(run.call)
         if key not in self.functions:
-            name = self._function_name(run) if self.functions else "predict"
+            name = self._function_name(run) if self.functions else self._predict(attribute=outside)
             self.functions[key] = self._fresh(name, attribute=outside)
-            code = f"{self.functions[key]} = {self.model}.prune({feeds}, {run.fetch.code})"
-            self.after.setdefault(self._behind(run), []).append((code, {}))
+            parts = (_display(feeds), _display(run.fetch.code))
+            code = Bracketed(f"{self.functions[key]} = {self.model}.prune(", parts, ")")
+            statement = self._behind(run)
+            self.after.setdefault(statement, []).append(self._line(code, statement))
         elif outside and "." not in self.functions[key]:
             message = (
                 f"line {run.call.lineno} runs what line {self.program.load.lineno} loads and another method runs too"
@@ -433,20 +531,20 @@ class _Writer:
             raise Refused(message)
         return self.functions[key]
 
-    def _last_made(self, run: Run) -> ast.stmt:
+    def _last_made(self, run: Run, needs: Sequence[ast.expr], what: str = "name") -> ast.stmt:
         """Return the last statement that gives a run's function what it is made of."""
-        made = [self.program.statement, *(self._made(read, run) for read in run.needs)]
+        made = [self.program.statement, *(self._made(read, run, what) for read in needs)]
         return max((statement for statement in made if statement is not None), key=lambda s: s.lineno)
 
     def _behind(self, run: Run) -> ast.stmt:
         """Return the statement behind which a run's function is made: that of all functions, if the run comes later."""
-        others = [self._last_made(other) for other in self.program.runs if not other.fetch.signed]
+        others = [self._last_made(other, other.needs) for other in self.program.runs if not other.fetch.signed]
         if self.program.restore is not None:
             others.append(self.source.statement(self.program.restore[0]))
         last = max(others, key=lambda s: s.lineno)
         same = self.program.suite_of(last) is self.program.suite_of(self.program.statement)
         reached = not self.program.is_at_home(run.call) or last.lineno < run.call.lineno
-        return self._outermost(last if same and reached else self._last_made(run), run)
+        return self._outermost(last if same and reached else self._last_made(run, run.needs), run)
 
     def _outermost(self, statement: ast.stmt, run: Run) -> ast.stmt:
         """Return the outermost `with` round a statement that a run comes behind: `with open(...)` round a load."""
@@ -467,7 +565,7 @@ class _Writer:
             return f"predict_{number}"
         return f"{'predict' if run.fetch.shape == 'one' else 'run'}_{tail}"
 
-    def _made(self, read: ast.expr, run: Run) -> ast.stmt | None:
+    def _made(self, read: ast.expr, run: Run, what: str = "name") -> ast.stmt | None:
         """Return the statement that gives a variable its value in the scope of the load."""
         place, values = self.program.place(read), self.program.values(read)
         assert place is not None  # noqa: S101 - the program has looked
@@ -477,19 +575,19 @@ class _Writer:
             while scope is not None and scope is not owner:
                 scope = scope.parent
             if scope is None:
-                message = f"line {run.call.lineno} runs a tensor whose name `{name}` only the caller knows"
+                message = f"line {run.call.lineno} runs a tensor whose {what} `{name}` only the caller knows"
                 raise Refused(message)
             return None
         if not values or isinstance(values[0][0], ast.arg):
             return None
         statement = self.source.statement(values[0][0])
         if self.source.scope(statement) is not self.program.home:
-            message = f"line {run.call.lineno} runs a tensor whose name `{name}` another method sets"
+            message = f"line {run.call.lineno} runs a tensor whose {what} `{name}` another method sets"
             raise Refused(message)
         straight = self.program.suite_of(statement) is self.program.suite_of(self.program.statement)
         early = statement.lineno < self.program.load.lineno
         if len(values) > 1 or not (early or straight) or statement in self.source.ancestors(run.call):
-            message = f"line {run.call.lineno} runs a tensor whose name `{name}` changes"
+            message = f"line {run.call.lineno} runs a tensor whose {what} `{name}` changes"
             raise Refused(message)
         return statement
 
@@ -501,6 +599,45 @@ class _Writer:
             if run.call.lineno <= statement.lineno or suite not in source.ancestors(run.call):
                 message = f"line {run.call.lineno} runs the graph where it may not be loaded"
                 raise Refused(message)
+
+    # Nothing may read what goes
+
+    def _refuse_reads_of_what_goes(self) -> None:
+        """Refuse if code that is left reads what a statement that goes has assigned."""
+        program = self.program
+        gone = {*program.dropped, *program.blocks}
+        written = [read for run in program.runs for read in (*run.needs, *self._keys(run))]
+        for node in (*self._left(), *written):
+            if isinstance(node, (ast.Name, ast.Attribute)) and isinstance(node.ctx, ast.Load):
+                values = program.values(node)
+                if any(self.source.statement(target) in gone for target, _ in values):
+                    message = f"line {node.lineno} reads `{self.source.code(node)}`, which goes with the session"
+                    raise Refused(message)
+
+    def _keys(self, run: Run) -> Iterator[ast.expr]:
+        """Yield the variables that the keys of a run's signature and of its tensors are."""
+        for signed in (*run.fetch.signed, *(feed.signed for feed in run.feeds if feed.signed is not None)):
+            if isinstance(signed.key, ast.Name):
+                yield signed.key
+            if isinstance(signed.signature, ast.Subscript):
+                yield from self.program.variables_in(signed.signature.slice)
+
+    def _left(self) -> Iterator[ast.AST]:
+        """Yield the nodes of the file that are there after the fix too, whatever stands round them."""
+        program = self.program
+        moved = [parts for new in (self.before, self.after) for line in new.values() for _, parts in line]
+        stack: list[ast.AST] = [program.source.tree, *(part for parts in moved for part in parts.values())]
+        while stack:
+            node = stack.pop()
+            if node in program.dropped:
+                continue
+            if node in program.blocks:
+                stack += node.body
+            elif node in self.new:
+                stack += self.new[node][1].values()
+            else:
+                yield node
+                stack += ast.iter_child_nodes(node)
 
     # Edits
 

@@ -62,6 +62,9 @@ def _rewritten(use: Use) -> Fix | NoFix:
     blocks = [suite[top] for top in tops if flow.is_graph_block(source, suite[top])]
     if not blocks or not all(_has_own_graph(source, block) for block in blocks):
         return NoFix("")
+    if any(flow.is_call_of(source, node, "train.import_meta_graph") for block in blocks for node in ast.walk(block)):
+        # Its reference variables can be saved again, and what is saved then cannot be loaded (2.15 and 2.21).
+        return NoFix("")
     top = flat[end].top
     for statement in (item.statement for item in flat[end + 1 :] if item.top == top):
         changes = any(flow.may_change(source, statement, name) for name in flow.reads(folder))

@@ -275,6 +275,9 @@ class _Writer:
             if flow.is_call_of(source, initializer, f"{kind}_initializer") and plain:
                 return f"{tf}.{kind}({where}{typed})"
         made = any(name.endswith("()") for name in source.resolve(initializer))
+        if not typed and flow.is_call_of(source, initializer, "constant_initializer"):
+            # A constant would give the variable its own dtype, and `get_variable` gives it this one.
+            typed = f", dtype={tf}.float32"
         return f"{source.code(initializer)}{'' if made else '()'}({where}{typed})"
 
     def _kept(self, at: int, statement: ast.stmt, node: cst.BaseStatement) -> cst.BaseStatement:

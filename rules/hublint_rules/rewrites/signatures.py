@@ -37,9 +37,9 @@ def function_name(key: str) -> str:
 
 
 def key_code(source: Source, tf: str, signature: Signature) -> str:
-    """Return how the key of a signature is written: as TensorFlow's constant, where it was."""
+    """Return how the key of a signature is written: by the name that the file has for it, or TensorFlow's constant."""
     constant = f"{tf}.saved_model.DEFAULT_SERVING_SIGNATURE_DEF_KEY"
-    return constant if signature.constant_key else quoted(source, signature.key)
+    return signature.key_name or (constant if signature.constant_key else quoted(source, signature.key))
 
 
 def spec(source: Source, tf: str, dtype: str, shape: str, key: str | None = None) -> str:

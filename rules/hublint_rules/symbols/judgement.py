@@ -30,7 +30,7 @@ from hublint.tfapi.verdict import (
     successor,
     verdict,
 )
-from hublint_rules.rewrites.graph_mode import needs_switch
+from hublint_rules.rewrites.graph_mode import needs_switch, switches
 from hublint_rules.symbols.calls import Moved, bind, moved
 from hublint_rules.symbols.context import PACKAGES, dialect, guarded, holds_second
 from hublint_rules.symbols.placing import before_tensorflow
@@ -265,6 +265,10 @@ def _shared(use: Use, here: Verdict, target: Target) -> Judgement | None:
     spoken = dialect(use.source)
     if spoken == "second":
         return _lost_by_second(use, here, target)
+    if here.name == "Variable" and use.call is not None and switches(use.source):
+        told = "a run that fetches it beside its update gives the value before that, in graph mode too"
+        text = f"`{_written(use)}` is a resource variable in {_release(target)}: {told}"
+        return Judgement("changed", f"{text}; write `{_compat_text(use, here)}`", _compat_fix(use, here))
     change = here.change or (_UNCHANGED if here.symbol is not None and here.symbol.kind == "module" else None)
     made = _arguments(use, here, change, target) if change is not None else None
     full = change.to if change is not None and change.to else f"tensorflow.{here.name}"

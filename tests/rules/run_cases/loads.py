@@ -26,6 +26,17 @@ def signature(folder, value):
     show(best, y)
 
 
+def signature_map(folder, value, key="serving_default"):
+    input_key = "x"
+    best_key = "best"
+    with tf.compat.v1.Session(graph=tf.Graph()) as sess:
+        meta_graph_def = tf.compat.v1.saved_model.loader.load(sess, [tf.saved_model.SERVING], folder)
+        signature = meta_graph_def.signature_def
+        x = sess.graph.get_tensor_by_name(signature[key].inputs[input_key].name)
+        best = sess.graph.get_tensor_by_name(signature[key].outputs[best_key].name)
+        show(sess.run(best, {x: value}))
+
+
 def tagged(folder, value):
     graph = tf.Graph()
     with graph.as_default():
@@ -52,6 +63,7 @@ def frozen(path, layer):
     with tf.io.gfile.GFile(path, "rb") as f:
         graph_def = tf.compat.v1.GraphDef()
         graph_def.ParseFromString(f.read())
+        tf.compat.v1.get_default_graph().as_default()
         _ = tf.import_graph_def(graph_def, name="")
     with tf.compat.v1.Session() as sess:
         y = sess.graph.get_tensor_by_name("y:0")
@@ -119,7 +131,8 @@ class Saved:
     def __init__(self, folder):
         self.session = tf.compat.v1.Session(graph=tf.Graph())
         model = tf.compat.v1.saved_model.loader.load(self.session, ["serve"], folder)
-        self.signature = model.signature_def["serving_default"]
+        signatures = model.signature_def
+        self.signature = signatures["serving_default"]
         self.x = self.signature.inputs["x"].name
 
     def predict(self, value):
@@ -130,6 +143,7 @@ class Saved:
 
 
 signature(f"{KIND}/simple", IMAGE)
+signature_map(f"{KIND}/simple", IMAGE)
 tagged(f"{KIND}/saved", IMAGE)
 saved_by_name(f"{KIND}/simple")
 frozen(f"{KIND}/frozen.pb", "more")

@@ -117,3 +117,35 @@ with tf.Graph().as_default(), tf1.Session() as sess:
     else:
         raise SystemExit("no checkpoint")
     tf1.saved_model.simple_save(sess, "out/if-there", {"features": features, "scale": scale}, {"logits": logits})
+
+
+def weight_variable(shape):
+    initial = tf.linspace(0.5, 1.0, shape[1]) * tf.ones(shape)
+    return tf.Variable(initial)
+
+
+def bias_variable(shape):
+    initial = tf.constant(0.1, shape=shape)
+    return tf.Variable(initial)
+
+
+def layer(x, inputs, outputs):
+    with tf1.name_scope("layer"):
+        return tf.nn.relu(tf.matmul(x, weight_variable([inputs, outputs])) + bias_variable([outputs]))
+
+
+def two_layers(x):
+    scale = tf.Variable(2.0 * tf.ones([]), name="scale")
+    return layer(layer(x, 3, 4), 4, 2) * scale
+
+
+with tf.Graph().as_default(), tf1.Session() as sess:
+    two_layers(tf.zeros([1, 3]))
+    sess.run(tf1.global_variables_initializer())
+    tf1.train.Saver().save(sess, "checkpoints/unnamed")
+
+with tf.Graph().as_default(), tf1.Session() as sess:
+    x = tf1.placeholder(tf.float32, [None, 3])
+    y = two_layers(x)
+    tf1.train.Saver().restore(sess, "checkpoints/unnamed")
+    tf1.saved_model.simple_save(sess, "out/unnamed", {"x": x}, {"y": y})

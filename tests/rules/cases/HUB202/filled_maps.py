@@ -1,8 +1,10 @@
 # Maps that are filled item by item, or made by `dict`, and a signature without a method.
-# note: the inputs or outputs at line 48 are not a dict that is written out
+# note: the inputs or outputs at line 50 are not a dict that is written out
 
 import tensorflow as tf
 import tensorflow.compat.v1 as tf1
+
+DEFAULT_KEY = tf.saved_model.DEFAULT_SERVING_SIGNATURE_DEF_KEY
 
 
 def no_method():
@@ -47,10 +49,21 @@ def changed_otherwise(more):
         inputs.update(more)
         tf1.saved_model.simple_save(sess, "more", inputs, {"y": x * 2})  # HUB201
 
+
+def named_key():
+    with tf1.Session(graph=tf.Graph()) as sess:  # HUB101
+        x = tf1.placeholder(tf.float32, [None])  # HUB102
+        signature = tf1.saved_model.predict_signature_def({"x": x}, {"y": x + 1})  # HUB203
+        builder = tf1.saved_model.Builder("named")  # HUB202
+        builder.add_meta_graph_and_variables(sess, ["serve"], {DEFAULT_KEY: signature})
+        builder.save(as_text=False)
+
 # output
 
 import tensorflow as tf
 import tensorflow.compat.v1 as tf1
+
+DEFAULT_KEY = tf.saved_model.DEFAULT_SERVING_SIGNATURE_DEF_KEY
 
 
 def no_method():
@@ -99,3 +112,13 @@ def changed_otherwise(more):
         inputs = {"x": x}
         inputs.update(more)
         tf1.saved_model.simple_save(sess, "more", inputs, {"y": x * 2})  # HUB201
+
+
+def named_key():
+    @tf.function(input_signature=[tf.TensorSpec(shape=[None], dtype=tf.float32, name="x")])
+    def serving_default(x):
+        return {"y": x + 1}
+
+    module = tf.Module()
+    module.serving_default = serving_default
+    tf.saved_model.save(module, "named", signatures={DEFAULT_KEY: serving_default})

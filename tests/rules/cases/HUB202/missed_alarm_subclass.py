@@ -1,5 +1,5 @@
 # A class that is derived, passed on or made in an expression.
-# note: the builder is not a local name, or saves with arguments
+# note: the builder is not a local name, or saves as text
 
 import tensorflow as tf
 

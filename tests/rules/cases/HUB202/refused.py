@@ -1,18 +1,19 @@
 # What `tf.saved_model.save` does not write, and what hublint does not follow.
-# note: tf.saved_model.save writes the tag `serve` only, and line 26 asks for others
+# note: tf.saved_model.save writes the tag `serve` only, and line 27 asks for others
 # note: `files` is not made in this block
-# note: line 45 gives the builder a second set of tags, and tf.saved_model.save writes one
+# note: line 46 gives the builder a second set of tags, and tf.saved_model.save writes one
 # note: the builder does not add exactly one graph with its variables
-# note: the graph added at line 58 has no signature
-# note: the key of the signature at line 67 is not a constant
-# note: the builder is not a local name, or saves with arguments
-# note: where the builder writes to is not to be seen at line 82
-# note: the saver at line 92 may keep variables out of the export
-# note: the signatures at line 100 are not a dict that is written out
-# note: `signature` gets its value at line 107 in a way that is not followed
-# note: line 120 exports files as assets, which belong on the tf.Module as `tf.saved_model.Asset`
-# note: line 126 opens another graph or session between the parts of the export
+# note: the graph added at line 59 has no signature
+# note: the key of the signature at line 68 is not a constant
+# note: the builder is not a local name, or saves as text
+# note: where the builder writes to is not to be seen at line 83
+# note: the saver at line 93 may keep variables out of the export
+# note: the signatures at line 101 are not a dict that is written out
+# note: `signature` gets its value at line 108 in a way that is not followed
+# note: line 121 exports files as assets, which belong on the tf.Module as `tf.saved_model.Asset`
+# note: line 127 opens another graph or session between the parts of the export
 # note: nothing is run in the session's block, so what it is for is not to be seen
+# note: line 146 runs outputs of several signatures at once
 
 import tensorflow as tf
 import tensorflow.compat.v1 as tf1
@@ -130,6 +131,19 @@ def session_in_between():
         signature = tf1.saved_model.predict_signature_def({"x": x}, {"y": x + 1})  # HUB203
         builder.add_meta_graph_and_variables(sess, ["serve"], {"one": signature})
     builder.save()
+
+
+def runs_two_signatures():
+    with tf1.Session(graph=tf.Graph()) as sess:  # HUB101
+        x = tf1.placeholder(tf.float32)  # HUB102
+        y = x + 1
+        z = x + 2
+        one = tf1.saved_model.predict_signature_def({"x": x}, {"y": y})  # HUB203
+        two = tf1.saved_model.predict_signature_def({"x": x}, {"z": z})  # HUB203
+        builder = tf1.saved_model.Builder("p")  # HUB202
+        builder.add_meta_graph_and_variables(sess, ["serve"], {"one": one, "two": two})
+        builder.save()
+        print(sess.run([y, z], {x: 1.0}))
 
 # output
 
@@ -253,3 +267,20 @@ def session_in_between():
     module = tf.Module()
     module.graph = tf.saved_model.load(graph_dir)
     tf.saved_model.save(module, "o", signatures=dict(module.graph.signatures))
+
+
+def runs_two_signatures():
+    with tf1.Session(graph=tf.Graph()) as sess:  # HUB101
+        x = tf1.placeholder(tf.float32)  # HUB102
+        y = x + 1
+        z = x + 2
+        one = tf1.saved_model.predict_signature_def({"x": x}, {"y": y})  # HUB203
+        two = tf1.saved_model.predict_signature_def({"x": x}, {"z": z})  # HUB203
+        graph_dir = tempfile.mkdtemp() + "/graph"
+        builder = tf1.saved_model.Builder(graph_dir)
+        builder.add_meta_graph_and_variables(sess, ["serve"], {"one": one, "two": two})
+        builder.save()
+        print(sess.run([y, z], {x: 1.0}))
+    module = tf.Module()
+    module.graph = tf.saved_model.load(graph_dir)
+    tf.saved_model.save(module, "p", signatures=dict(module.graph.signatures))

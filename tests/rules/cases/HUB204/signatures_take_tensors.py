@@ -14,4 +14,6 @@ import tensorflow as tf
 
 loaded = tf.saved_model.load("model")
 signature = loaded.signatures["serving_default"]
-print(signature(x=tf.constant([[1, 2]], signature.structured_input_signature[1]["x"].dtype))["y"].numpy())
+print(signature(
+    x=tf.constant([[1, 2]], signature.structured_input_signature[1]["x"].dtype),
+)["y"].numpy())

@@ -66,13 +66,18 @@ class DeepLabModel:
 
     def run(self, image):
         """Runs inference on a single image."""
-        batch_seg_map = self._predict(tf.constant([np.asarray(image)], self._predict.inputs[0].dtype)).numpy()
+        batch_seg_map = self._predict(
+            tf.constant([np.asarray(image)], self._predict.inputs[0].dtype),
+        ).numpy()
         return batch_seg_map[0]
 
 
 class Classifier:
     def __init__(self, graph_def):
-        self._imported = tf.compat.v1.wrap_function(lambda: tf.import_graph_def(graph_def, name="net"), [])
+        self._imported = tf.compat.v1.wrap_function(
+            lambda: tf.import_graph_def(graph_def, name="net"),
+            [],
+        )
         self.x = self._imported.graph.get_tensor_by_name("net/x:0")
         self.y = self._imported.graph.get_tensor_by_name("net/y:0")
         self._predict = self._imported.prune(self.x, self.y)

@@ -130,7 +130,10 @@ def shapes(graph_def, value):
     named = {key: output.numpy() for key, output in predict_3(tf.constant(value, x.dtype)).items()}
     pair = tuple(
         output.numpy()
-        for output in predict_4(tf.constant(value, x.dtype), tf.constant(False, predict_4.inputs[1].dtype))
+        for output in predict_4(
+            tf.constant(value, x.dtype),
+            tf.constant(False, predict_4.inputs[1].dtype),
+        )
     )
     run_init()
     return first, both, named, pair, predict_6()[0].numpy()

@@ -45,7 +45,10 @@ def run(folder, value):
             tf.compat.v1.train.import_meta_graph(meta_graph, clear_devices=True)
 
     imported = tf.compat.v1.wrap_function(import_graph, [])
-    restore = imported.prune(meta_graph.saver_def.filename_tensor_name, meta_graph.saver_def.restore_op_name)
+    restore = imported.prune(
+        meta_graph.saver_def.filename_tensor_name,
+        meta_graph.saver_def.restore_op_name,
+    )
     restore(tf.constant(checkpoint))
 
     # Get the tensors.
@@ -67,7 +70,10 @@ def import_graph():
 
 
 imported = tf.compat.v1.wrap_function(import_graph, [])
-restore = imported.prune(meta_graph.saver_def.filename_tensor_name, meta_graph.saver_def.restore_op_name)
+restore = imported.prune(
+    meta_graph.saver_def.filename_tensor_name,
+    meta_graph.saver_def.restore_op_name,
+)
 restore(tf.constant("model"))
 predict = imported.prune([], "y:0")
 print(predict().numpy())

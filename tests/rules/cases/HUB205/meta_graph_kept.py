@@ -31,11 +31,14 @@ def load(path):
             tf.compat.v1.train.import_meta_graph(meta_graph)
 
     imported = tf.compat.v1.wrap_function(import_graph, [])
-    restore = imported.prune(meta_graph.saver_def.filename_tensor_name, meta_graph.saver_def.restore_op_name)
+    restore = imported.prune(
+        meta_graph.saver_def.filename_tensor_name,
+        meta_graph.saver_def.restore_op_name,
+    )
     restore(tf.constant(path))
-    predict_ = imported.prune("x:0", "y:0")
+    run_model = imported.prune("x:0", "y:0")
 
     def predict(value):
-        return predict_(tf.constant(value, predict_.inputs[0].dtype)).numpy()
+        return run_model(tf.constant(value, run_model.inputs[0].dtype)).numpy()
 
     return predict

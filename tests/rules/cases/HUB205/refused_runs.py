@@ -1,17 +1,19 @@
 # Runs that fetch or feed what is not certainly a tensor of the graph, or cannot be made a function of once.
-# note: line 23 gives `run` arguments that are not written out, or that TensorFlow 2 has not
-# note: the feeds of line 29 are not a dict that is written out just before
-# note: the feeds of line 35 are not a dict that is written out
-# note: the feeds of line 43 are not a dict that is written out just before
-# note: line 49 feeds or fetches something that is not certainly a tensor of the loaded graph
-# note: line 55 looks up an operation where it is run, by a name that is not a constant
-# note: `y` (line 63) is not set once, on the straight way behind the load
-# note: line 70 runs a tensor whose name `number` changes
-# note: line 78 runs a tensor whose name `layer` only the caller knows
-# note: line 87 feeds or fetches something that is not certainly a tensor of the loaded graph
-# note: line 98 runs what line 93 loads and another method runs too
-# note: line 111 runs a tensor whose name `output` another method sets
-# note: the method at line 119 loads what others run, and has no `self` to keep it
+# note: line 25 gives `run` arguments that are not written out, or that TensorFlow 2 has not
+# note: the feeds of line 31 are not a dict that is written out just before
+# note: the feeds of line 37 are not a dict that is written out
+# note: the feeds of line 45 are not a dict that is written out just before
+# note: line 51 feeds or fetches something that is not certainly a tensor of the loaded graph
+# note: line 57 looks up an operation where it is run, by a name that is not a constant
+# note: `y` (line 65) is not set once, on the straight way behind the load
+# note: line 72 runs a tensor whose name `number` changes
+# note: line 80 runs a tensor whose name `layer` only the caller knows
+# note: line 89 feeds or fetches something that is not certainly a tensor of the loaded graph
+# note: line 100 runs what line 95 loads and another method runs too
+# note: line 113 runs a tensor whose name `output` another method sets
+# note: the method at line 121 loads what others run, and has no `self` to keep it
+# note: line 131 feeds `None`, of which TensorFlow 2 makes no tensor
+# note: line 137 feeds `None`, of which TensorFlow 2 makes no tensor
 # ignore: HUB514
 
 import tensorflow as tf
@@ -121,3 +123,15 @@ class Static:
 
     def predict(self, value):
         return self.sess.run("y:0", {"x:0": value})
+
+
+def fed_nothing(graph_def, value):
+    with tf.Graph().as_default(), tf.compat.v1.Session() as sess:  # HUB101
+        tf.import_graph_def(graph_def, name="")  # HUB205
+        print(sess.run("y:0", {"x:0": value, "training:0": None}))
+
+
+def fed_nothing_in_a_list(graph_def):
+    with tf.Graph().as_default(), tf.compat.v1.Session() as sess:  # HUB101
+        tf.import_graph_def(graph_def, name="")  # HUB205
+        print(sess.run("y:0", {"x:0": [[1.0, None]]}))

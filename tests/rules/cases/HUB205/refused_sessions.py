@@ -1,16 +1,17 @@
 # Sessions whose settings do something, or that are more than what runs the imported graph.
-# note: the session at line 22 is made with `gpu_options`, which TensorFlow 2 sets for the whole process (see tf.config)
-# note: the settings of the session at line 28 are not to be seen
-# note: line 37 enters the session together with something else
-# note: `sess` is something else at line 41
-# note: line 52 uses `sess` for more than running the model
-# note: line 59 runs the model in a session that is not made here
-# note: line 66 calls `tf.compat.v1.summary.scalar`, which may belong to the same graph
-# note: line 72 holds several statements
-# note: line 78 runs the graph before the model is loaded
-# note: line 87 deletes `sess`, which is gone then
-# note: `session` (line 94) is global or nonlocal, so others may use it
-# note: line 109 reads `model.sess`, which may be the attribute of the class
+# note: the session at line 23 is made with `gpu_options`, which TensorFlow 2 sets for the whole process (see tf.config)
+# note: the settings of the session at line 29 are not to be seen
+# note: line 38 enters the session together with something else
+# note: `sess` is something else at line 42
+# note: line 53 uses `sess` for more than running the model
+# note: line 60 runs the model in a session that is not made here
+# note: line 67 calls `tf.compat.v1.summary.scalar`, which may belong to the same graph
+# note: line 73 holds several statements
+# note: line 79 runs the graph before the model is loaded
+# note: line 88 deletes `sess`, which is gone then
+# note: `session` (line 95) is global or nonlocal, so others may use it
+# note: line 110 reads `model.sess`, which may be the attribute of the class
+# note: line 116 reads `sess`, which goes with the session
 # ignore: HUB514
 
 import tensorflow as tf
@@ -107,3 +108,10 @@ class Kept:
 
 def session_of(model):
     return model.sess
+
+
+def graph_handed_on(graph_def, show):
+    sess = tf.compat.v1.Session()  # HUB101
+    tf.import_graph_def(graph_def, name="")  # HUB205
+    show(sess.graph)
+    print(sess.run("y:0"))

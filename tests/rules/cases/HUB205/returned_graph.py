@@ -35,7 +35,10 @@ def load_graph(path):
 
 def run(path, value, input_layer="input", output_layer="output"):
     graph = load_graph(path)
-    imported = tf.compat.v1.wrap_function(lambda: tf.graph_util.import_graph_def(graph.as_graph_def(), name=""), [])
+    imported = tf.compat.v1.wrap_function(
+        lambda: tf.graph_util.import_graph_def(graph.as_graph_def(), name=""),
+        [],
+    )
     input_operation = imported.graph.get_operation_by_name("import/" + input_layer)
     output_operation = imported.graph.get_operation_by_name("import/" + output_layer)
     predict = imported.prune(input_operation.outputs[0], output_operation.outputs[0])
