@@ -24,6 +24,7 @@ from hublint_rules.rewrites import (
     imported_writer,
     keras_export,
     keras_writer,
+    session_exports,
     session_functions,
     session_program,
     session_runs,
@@ -38,7 +39,7 @@ FILES = sorted(path for code in CODES for path in (CASES / code).glob("*.py"))
 MODULES = (
     *(flow, export_call, graph_export, graph_writer, eager_session, imported_graph, imported_writer),
     *(keras_export, keras_writer),
-    *(session_statements, session_runs, session_functions, session_program, session_writer),
+    *(session_statements, session_runs, session_functions, session_exports, session_program, session_writer),
 )
 WITHOUT_FIX = (converter, hub207_tflite_converter, hub208_estimator_export)
 """Modules that hand a reason back instead of raising it."""
@@ -104,6 +105,22 @@ def test_every_reason_is_given_in_a_case(monkeypatch: pytest.MonkeyPatch) -> Non
         text for place, text in places.items() if place not in seen and not any(guard in text for guard in GUARDS)
     ]
     assert not missing, "\n".join(missing)
+
+
+def test_a_program_that_trains_and_exports_stays_for_a_reason_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The notes of its findings are those of the export, so that the case tells the others in comments."""
+    told: set[str] = set()
+
+    def noting(refusal: flow.Refused, *words: object) -> None:
+        Exception.__init__(refusal, *words)
+        told.add(re.sub(r"line \d+", "line N", str(words[0])))
+
+    monkeypatch.setattr(flow.Refused, "__init__", noting)
+    code = code_of(CASES / "HUB201" / "refused_trained.py")
+    engine.check(code.encode(), registry.load(), target=Target.newest)
+    reasons = re.findall(r"^# why: (.*)$", code, re.MULTILINE)
+    assert len(reasons) == code.count("\ndef ")
+    assert set(reasons) <= told
 
 
 def test_every_reason_without_a_fix_is_given_in_a_case(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -27,8 +27,8 @@ class Session(Rule):
     block goes and `sess.run(x)` becomes `x.numpy()`. A program that feeds placeholders, keeps variables or trains them
     becomes functions: what a run computes anew each time moves into a `tf.function` whose parameters are the
     placeholders, variables stay outside, an optimizer's step gets a `tf.GradientTape`, and `sess.run(y, {x: v})` is
-    `compute_y(tf.constant(v, tf.float32)).numpy()`. All of a file's programs are rewritten or none, and with the last
-    of them goes the call of `disable_v2_behavior`.
+    `compute_y(tf.constant(v, tf.float32)).numpy()`; an export in it becomes a function for each signature. All of a
+    file's programs are rewritten or none, and with the last of them goes the call of `disable_v2_behavior`.
 
     The fix is unsafe: eager code evaluates each operation where it stands, once, and a session evaluates what a fetch
     needs, again at each `run`. Random numbers are other ones, and a checkpoint of the old program is not read.

@@ -134,7 +134,7 @@ def _load(use: Use, target: Target) -> Fix | NoFix:
 
 def _export(use: Use, target: Target) -> Fix | NoFix:
     from hublint.rule import NoFix
-    from hublint_rules.rewrites import graph_export, kept_graph, keras_export
+    from hublint_rules.rewrites import graph_export, kept_graph, keras_export, session_rewrite
 
     of_keras = keras_export.rewrite(use, target)
     if of_keras != keras_export.NO_KERAS_SESSION:
@@ -146,6 +146,9 @@ def _export(use: Use, target: Target) -> Fix | NoFix:
         loaded = _load(use, target)
         if not isinstance(loaded, NoFix):
             return loaded
+        whole = session_rewrite.rewrite(use)
+        if not isinstance(whole, NoFix):
+            return whole
     if isinstance(made, graph_export.Stays) and use.name.endswith(_EXPORTS):
         kept = kept_graph.rewrite(use)
         if isinstance(kept, NoFix):
@@ -173,7 +176,8 @@ def _session(use: Use, target: Target) -> Fix | NoFix:
         return evaluated
     if isinstance(exported, NoFix):
         loaded = imported_graph.rewrite(use, target)
-        return exported if isinstance(loaded, NoFix) else loaded
+        whole = session_rewrite.rewrite(use) if isinstance(loaded, NoFix) else loaded
+        return exported if isinstance(whole, NoFix) else whole
     return exported
 
 

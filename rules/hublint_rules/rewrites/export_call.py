@@ -8,6 +8,8 @@ is refused with a reason.
 from __future__ import annotations
 
 import ast
+import keyword
+import re
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from hublint.source.use import argument, unpacks
@@ -53,6 +55,22 @@ _KINDS: dict[Method, tuple[dict[str, str], dict[str, str]]] = {
     "regression": ({"examples": "inputs"}, {"predictions": "outputs"}),
 }
 
+# What a TensorSpec can be called so that the signature's input is called the same; measured on 2.15 and 2.21.
+_INPUT_NAME = re.compile(r"[A-Za-z0-9.][A-Za-z0-9_.\\/>-]*", re.ASCII)
+
+# What is run when a model is loaded, and has nothing to do where there are no tables.
+_LOAD_TIME = (
+    "tables_initializer",
+    "initialize_all_tables",
+    "initializers.tables_initializer",
+    "local_variables_initializer",
+    "initialize_local_variables",
+    "initializers.local_variables",
+    "saved_model.main_op.main_op",
+    "saved_model.main_op_with_restore",
+    "no_op",
+)
+
 # What a SavedModelBuilder is told besides tensors: parameters, in the order of TensorFlow 1.15.
 _ADD_PARAMETERS = (
     "sess",
@@ -91,6 +109,8 @@ class Export(NamedTuple):
     init_ops: tuple[ast.expr, ...]
     """What is to be run when the model is loaded."""
     assets: ast.expr | None
+    written_at: int
+    """The position at which the variables are written, with the values that they have there."""
 
 
 class Values:
@@ -187,7 +207,7 @@ def _simple_save(values: Values, call: ast.Call, end: int) -> Export:
     signature = Signature(DEFAULT_KEY, constant_key=False, method="predict", inputs=first, outputs=second)
     init = argument(call, 4, "legacy_init_op")
     init_ops = () if init is None or is_none(init) else (init,)
-    return Export(session, folder, None, (signature,), init_ops, None)
+    return Export(session, folder, None, (signature,), init_ops, None, end)
 
 
 def _builder(values: Values, call: ast.Call, end: int) -> Export:
@@ -245,9 +265,8 @@ def _added(values: Values, add: ast.Call, position: int, folder: ast.expr, at: i
         given[name] for name in ("legacy_init_op", "main_op") if name in given and not is_none(given[name])
     )
     assets = given.get("assets_collection")
-    return Export(
-        given["sess"], folder, at, signatures, init_ops, None if assets is None or is_none(assets) else assets
-    )
+    files = None if assets is None or is_none(assets) else assets
+    return Export(given["sess"], folder, at, signatures, init_ops, files, position)
 
 
 def _signatures(values: Values, node: ast.expr, before: int) -> tuple[Signature, ...]:
@@ -387,6 +406,50 @@ def _tensors(values: Values, node: ast.expr, before: int) -> list[tuple[str, ast
             raise Refused(message)
         found[name] = tensor
     return list(found.items())
+
+
+def refuse_input_name(key: str, node: ast.expr) -> None:
+    """Refuse an input of a signature that a `tf.function` cannot have under this name."""
+    if not _INPUT_NAME.fullmatch(key) or keyword.iskeyword(key) or key == "self":
+        message = f"TensorFlow 2 does not take `{key}` (line {node.lineno}) as the name of an input"
+        raise Refused(message)
+
+
+def refuse_input_names(source: Source, export: Export) -> None:
+    """Refuse inputs of signatures that a `tf.function` cannot have under their names, or under several."""
+    for signature in export.signatures:
+        for key, value in signature.inputs:
+            refuse_input_name(key, value)
+        spelled = [ast.dump(value) for _, value in signature.inputs]
+        twice = next((value for _, value in signature.inputs if spelled.count(ast.dump(value)) > 1), None)
+        if twice is not None:
+            message = f"the placeholder `{source.code(twice)}` is an input under two names"
+            raise Refused(message)
+
+
+def refuse_load_time(values: Values, export: Export, end: int) -> None:
+    """Refuse an export that has something to do when it is loaded, or brings files along."""
+    for op in export.init_ops:
+        if not _has_nothing_to_load(values, op, end):
+            message = f"line {op.lineno} has an op run when the model is loaded, which a tf.Module has no place for"
+            raise Refused(message)
+    if export.assets is None:
+        return
+    _, files = values.follow(export.assets, end)
+    collected = flow.is_call_of(values.source, files, "get_collection")
+    if not collected or b"add_to_collection" in values.source.text.utf8:
+        message = (
+            f"line {export.assets.lineno} exports files as assets, which belong on the tf.Module as "
+            "`tf.saved_model.Asset`"
+        )
+        raise Refused(message)
+
+
+def _has_nothing_to_load(values: Values, op: ast.expr, before: int) -> bool:
+    at, value = values.follow(op, before)
+    if flow.is_call_of(values.source, value, "group"):
+        return all(_has_nothing_to_load(values, part, at) for part in value.args)  # type: ignore[attr-defined]
+    return flow.is_call_of(values.source, value, *_LOAD_TIME)
 
 
 def is_none(node: ast.expr) -> bool:

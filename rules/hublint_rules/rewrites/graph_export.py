@@ -13,8 +13,6 @@ out of it.
 from __future__ import annotations
 
 import ast
-import keyword
-import re
 from typing import TYPE_CHECKING, NamedTuple
 from weakref import WeakKeyDictionary
 
@@ -33,9 +31,6 @@ if TYPE_CHECKING:
     from hublint.source.index import Scope
     from hublint_rules.rewrites.export_call import Export
 
-# What a TensorSpec can be called so that the signature's input is called the same; measured on 2.15 and 2.21.
-_INPUT_NAME = re.compile(r"[A-Za-z0-9.][A-Za-z0-9_.\\/>-]*", re.ASCII)
-
 _INITIALIZERS = (
     "global_variables_initializer",
     "local_variables_initializer",
@@ -43,20 +38,6 @@ _INITIALIZERS = (
     "initialize_local_variables",
     "initializers.global_variables",
     "initializers.local_variables",
-)
-
-
-# What is run when a model is loaded, and has nothing to do where there are no tables.
-_LOAD_TIME = (
-    "tables_initializer",
-    "initialize_all_tables",
-    "initializers.tables_initializer",
-    "local_variables_initializer",
-    "initialize_local_variables",
-    "initializers.local_variables",
-    "saved_model.main_op.main_op",
-    "saved_model.main_op_with_restore",
-    "no_op",
 )
 
 
@@ -203,7 +184,7 @@ class Program:
         self.export: Export = export_call.read(self.values, end)
         self._session_statements()
         self._own_session(self.export.session)
-        self._refuse_load_time()
+        export_call.refuse_load_time(self.values, self.export, end)
         self.inside = not self._arguments()
         self.tensors = self._slice()
         self._check_body()
@@ -236,16 +217,7 @@ class Program:
 
     def _arguments(self) -> bool:
         """Note the placeholders as arguments, if all signatures take the same ones and they are made in this block."""
-        for key, value in self.inputs():
-            if not _INPUT_NAME.fullmatch(key) or keyword.iskeyword(key) or key == "self":
-                message = f"TensorFlow 2 does not take `{key}` (line {value.lineno}) as the name of an input"
-                raise Refused(message)
-        for signature in self.export.signatures:
-            spelled = [ast.dump(value) for _, value in signature.inputs]
-            twice = next((value for _, value in signature.inputs if spelled.count(ast.dump(value)) > 1), None)
-            if twice is not None:
-                message = f"the placeholder `{self.source.code(twice)}` is an input under two names"
-                raise Refused(message)
+        export_call.refuse_input_names(self.source, self.export)
         for key, value in self.inputs():
             if not isinstance(value, (ast.Name, ast.Attribute, ast.Subscript)) or flow.is_call_of(
                 self.source, self._made(value) or value, "sparse_placeholder"
@@ -291,29 +263,6 @@ class Program:
                 raise Refused(message)
         code = self.source.code
         return at, Parameter(code(dtype), code(shape) if shape is not None else "None")
-
-    def _refuse_load_time(self) -> None:
-        """Refuse an export that has something to do when it is loaded, or brings files along."""
-        for op in self.export.init_ops:
-            if not self._has_nothing_to_load(op, self.end):
-                message = f"line {op.lineno} has an op run when the model is loaded, which a tf.Module has no place for"
-                raise Refused(message)
-        assets = self.export.assets
-        if assets is None:
-            return
-        _, files = self.values.follow(assets, self.end)
-        collected = flow.is_call_of(self.source, files, "get_collection")
-        if not collected or b"add_to_collection" in self.source.text.utf8:
-            message = (
-                f"line {assets.lineno} exports files as assets, which belong on the tf.Module as `tf.saved_model.Asset`"
-            )
-            raise Refused(message)
-
-    def _has_nothing_to_load(self, op: ast.expr, before: int) -> bool:
-        at, value = self.values.follow(op, before)
-        if flow.is_call_of(self.source, value, "group"):
-            return all(self._has_nothing_to_load(part, at) for part in value.args)  # type: ignore[attr-defined]
-        return flow.is_call_of(self.source, value, *_LOAD_TIME)
 
     def _restores(self) -> bool:
         return self.restore is not None or bool(self.later_restores)

@@ -3,39 +3,21 @@
 from __future__ import annotations
 
 import ast
-import keyword
 from typing import TYPE_CHECKING
 
 import libcst as cst
 
 from hublint.rule import Edit, Fix
 from hublint.source.block import Block, BlockError, substitute
-from hublint_rules.rewrites import comments, flow
+from hublint_rules.rewrites import comments, flow, signatures
 from hublint_rules.rewrites.export_call import DEFAULT_KEY
 from hublint_rules.rewrites.flow import InUse, Refused
+from hublint_rules.rewrites.layout import Layout, bracketed, quoted, without_trailing_space
+from hublint_rules.rewrites.names import local_name
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from hublint.source.index import Scope
     from hublint_rules.rewrites.export_call import Signature
     from hublint_rules.rewrites.graph_export import Program, Run
-
-_WIDTH = 100
-
-# What `tf.Module` has itself: an attribute of that name cannot be set, or would hide it.
-_OF_MODULE = frozenset(
-    {
-        "graph_variables",
-        "name",
-        "name_scope",
-        "non_trainable_variables",
-        "submodules",
-        "trainable_variables",
-        "variables",
-    }
-    | {"with_name_scope"}
-)
 
 
 def write(program: Program) -> Fix:
@@ -55,10 +37,12 @@ class _Writer:
         self.program = program
         self.source = program.source
         self.block: Block = self.source.block(program.suite[program.first : program.last + 1])
-        self.step = self.block.default_indent
+        self.layout = Layout(self.source, self.block)
+        self.step = self.layout.step
         self.taken: set[str] = set()
         self.imports: list[tuple[str, str]] = []
-        local = self._local_name("tensorflow")
+        here = (self.source.scope(program.suite[0]), program.suite[program.first].lineno)
+        local = local_name(self.source, "tensorflow", *here)
         if local is None:
             names = flow.names_in(self.source)
             local = next((name for name in ("tf", "tensorflow", "tf2") if name not in names), None)
@@ -67,7 +51,7 @@ class _Writer:
                 raise Refused(message)
             self.imports.append(("tensorflow", local))
         self.tf = local
-        self.tf1 = self._local_name("tensorflow.compat.v1") or f"{local}.compat.v1"
+        self.tf1 = local_name(self.source, "tensorflow.compat.v1", *here) or f"{local}.compat.v1"
         # A signature that has two keys is one function.
         self.twins = [self._same(signature) for signature in program.export.signatures]
         self.serving: list[str] = []
@@ -81,8 +65,6 @@ class _Writer:
         self.tensors = self._fresh("tensors") if program.inside else ""
         self.pruned = {name: self._fresh(f"run_{name}") for name in self.serving} if program.inside else {}
         self.keys = self._output_keys()
-        self.out: list[cst.BaseStatement] = []
-        self.comments: list[cst.EmptyLine] = []
 
     def _same(self, signature: Signature) -> int:
         """Return the position of the first signature with the same inputs and outputs."""
@@ -94,8 +76,7 @@ class _Writer:
 
     def _serving_name(self, key: str) -> str:
         """Return the name of the function that a signature becomes: its key, where that can be a name."""
-        usable = key.isidentifier() and not keyword.iskeyword(key) and key not in _OF_MODULE and not key.startswith("_")
-        name = key if usable else DEFAULT_KEY
+        name = signatures.function_name(key)
         return self._fresh(name, ours=name == DEFAULT_KEY)
 
     def _output_keys(self) -> dict[tuple[int, str, str], str]:
@@ -115,24 +96,6 @@ class _Writer:
             return {place: place[2] for place in places}
         return places
 
-    def _local_name(self, module: str) -> str | None:
-        """Return how a module is spelled where the program stands, None if it is not imported there."""
-        home = self.source.scope(self.program.suite[0])
-        line = self.program.suite[self.program.first].lineno
-        scope: Scope | None = home
-        while scope is not None:
-            for name, bindings in scope.bindings.items():
-                same = all(b.kind == "import" and b.name in {"tensorflow", module} for b in bindings)
-                here = scope is not home or any(b.line < line for b in bindings)
-                if same and here and home.owner(name) is scope and any(b.name == module for b in bindings):
-                    return name
-            scope = scope.parent
-        spelled = self.source.local_name(module)
-        root = (spelled or "").partition(".")[0]
-        unshadowed = home.owner(root) is self.source.index.module
-        imported = all(b.kind == "import" for b in self.source.index.module.bindings.get(root, ()))
-        return spelled if unshadowed and imported else None
-
     def _fresh(self, name: str, *, ours: bool = True) -> str:
         """Return `name`, with underscores behind it until it is free here, and take it."""
         while name in self.taken or not self.program.free(name, ours=ours):
@@ -150,14 +113,18 @@ class _Writer:
                 message = f"line {program.flat[at].statement.lineno} runs the graph before it is complete"
                 raise InUse(message)
         hoisted = self._hoisted(wrapped)
-        above, below = self._comments_of_blocks()
+        statements = program.suite[program.first : program.last + 1]
+        positions = {item.statement: at for at, item in enumerate(program.flat)}
+        above, below = self.layout.comments_of_blocks(
+            statements, positions, lambda statement: flow.is_graph_block(self.source, statement)
+        )
         body: list[cst.BaseStatement] = []
         waiting: list[cst.EmptyLine] = []
         for at, item in enumerate(program.flat):
             if not program.first <= item.top <= program.last:
                 continue
-            node = _without_trailing_space(self._statement(item.statement))
-            self.comments += above.get(at, ())
+            node = without_trailing_space(self._statement(item.statement))
+            self.layout.waiting += above.get(at, ())
             if item.statement in program.initial_values.unneeded:
                 waiting += comments.inside(node)
             elif at in program.graph:
@@ -167,28 +134,33 @@ class _Writer:
                 )
                 waiting = []
             elif at in moved or at in program.dropped:
-                self._carry(node)
+                self.layout.carry(node)
                 if at in hoisted:
-                    self._emit(self._parse(hoisted[at]))
+                    self.layout.emit(self.layout.parse(hoisted[at]))
             elif at != program.end:
-                self._emit(self._with_runs(at, node))
+                self.layout.emit(self._with_runs(at, node))
             if at == last_moved:
-                self._emit(self._function(body))
+                self.layout.emit(self._function(body))
             if at == wrapped and self.build:
                 for statement in self._signatures():
-                    self._emit([statement])
+                    self.layout.emit([statement])
             if at == program.end:
-                self._emit(self._save(node))
-            self.comments += below.get(at, ())
+                self.layout.emit(self._save(node))
+            self.layout.waiting += below.get(at, ())
         end = self.block.end
         if flow.is_graph_block(self.source, program.suite[program.last]):
             end, last = comments.below(self.block)
-            self.comments += last
-        statements: list[cst.BaseStatement | cst.EmptyLine] = [*self.out, *self.comments]
-        start, space = self._spaced_before()
-        code = space + self.block.render(statements)
+            self.layout.waiting += last
+        start, space = self.layout.spaced_before(first=program.first == 0)
+        code = space + self.block.render([*self.layout.out, *self.layout.waiting])
         edits = (Edit(start, end, code), *self._edits_elsewhere())
-        return Fix("unsafe", self._message(), edits, tuple(self.imports))
+        done = "Build the graph as a tf.function and export it with tf.saved_model.save"
+        return Fix(
+            "unsafe",
+            signatures.with_what_serving_needs(done, program.export.signatures),
+            edits,
+            tuple(self.imports),
+        )
 
     def _hoisted(self, wrapped: int) -> dict[int, str]:
         """Return the assignments that keep the folder and the checkpoint where they are evaluated now, by position.
@@ -202,36 +174,13 @@ class _Writer:
         at = program.export.folder_at
         if at is not None and not program.moves(program.export.folder, at, program.end):
             name = self._fresh("export_dir")
-            found[at] = f"{name} = {_bracketed(self.folder)}\n"
+            found[at] = f"{name} = {bracketed(self.folder)}\n"
             self.folder = name
         if program.restore is not None and not program.moves(program.restore[1], program.restore[0], wrapped):
             name = self._fresh("checkpoint")
-            found[program.restore[0]] = f"{name} = {_bracketed(self.checkpoint)}\n"
+            found[program.restore[0]] = f"{name} = {bracketed(self.checkpoint)}\n"
             self.checkpoint = name
         return found
-
-    # Comments
-
-    def _comments_of_blocks(self) -> tuple[dict[int, list[cst.EmptyLine]], dict[int, list[cst.EmptyLine]]]:
-        """Return the comments of the graph and session blocks that go, by the position they stand above or below."""
-        above: dict[int, list[cst.EmptyLine]] = {}
-        below: dict[int, list[cst.EmptyLine]] = {}
-        positions = {item.statement: at for at, item in enumerate(self.program.flat)}
-
-        def visit(statement: ast.stmt) -> list[int]:
-            if not flow.is_graph_block(self.source, statement):
-                return [positions[statement]]
-            inside = [at for child in statement.body for at in visit(child)]  # type: ignore[attr-defined]
-            node = self.block.node(statement)
-            assert isinstance(node, cst.With)  # noqa: S101 - is_graph_block has looked
-            first, last = comments.round_suite(node)
-            above[inside[0]] = [*first, *above.get(inside[0], ())]
-            below.setdefault(inside[-1], []).extend(last)
-            return inside
-
-        for statement in self.program.suite[self.program.first : self.program.last + 1]:
-            visit(statement)
-        return above, below
 
     # Statements
 
@@ -277,28 +226,6 @@ class _Writer:
                 edits.append(Edit(starts[rows[0]], starts[rows[1]], ""))
         return edits
 
-    def _carry(self, node: cst.BaseStatement) -> None:
-        """Keep the comments of a statement that goes, in it too."""
-        self.comments += comments.inside(node)
-
-    def _emit(self, statements: Sequence[cst.BaseStatement]) -> None:
-        """Add statements, with the comments that are waiting and the blank lines that belong before them."""
-        first, *rest = statements
-        leading = list(first.leading_lines)  # type: ignore[attr-defined]
-        blank = 0
-        while leading and leading[0].comment is None:
-            leading.pop(0)
-            blank += 1
-        if not self.out:
-            blank = 0
-        elif isinstance(first, cst.FunctionDef) or isinstance(self.out[-1], cst.FunctionDef):
-            blank = max(blank, self._gap)
-        elif self.comments:
-            blank = max(blank, 1)
-        leading = [*([cst.EmptyLine(indent=False)] * blank), *self.comments, *leading]
-        self.comments = []
-        self.out += [first.with_changes(leading_lines=leading), *rest]
-
     def _with_runs(self, at: int, node: cst.BaseStatement) -> list[cst.BaseStatement]:
         """Return a statement that stays, its runs replaced by calls; a run of several outputs is one call above it."""
         replacements: dict[cst.CSTNode, cst.CSTNode] = {}
@@ -313,9 +240,9 @@ class _Writer:
                     message = f"line {run.call.lineno} runs several outputs in the middle of a statement"
                     raise InUse(message)
                 results = self._fresh("results")
-                above += self._parse(f"{results} = {code}\n")
+                above += self.layout.parse(f"{results} = {code}\n")
                 code = results
-            values = [f"{code}[{self._quoted(key)}].numpy()" for key in run.keys]
+            values = [f"{code}[{quoted(self.source, key)}].numpy()" for key in run.keys]
             code = ", ".join(values)
             if run.several and not self._unpacked(run.call):
                 code = f"[{code}]"
@@ -348,33 +275,17 @@ class _Writer:
 
     # New code
 
-    def _parse(self, code: str) -> list[cst.BaseStatement]:
-        config = cst.PartialParserConfig(default_indent=self.step, default_newline=self.source.text.newline)
-        return list(cst.parse_module(code, config).body)
-
-    def _message(self) -> str:
-        """Return what the fix does, in one sentence, and what it changes for TensorFlow Serving in another."""
-        done = "Build the graph as a tf.function and export it with tf.saved_model.save"
-        served = ("classification", "regression")
-        others = [signature for signature in self.program.export.signatures if signature.method in served]
-        if not others:
-            return done
-        keys = " and ".join(f"`{signature.key}`" for signature in others)
-        return (
-            f"{done}; {keys} becomes a predict signature, as TensorFlow 2 writes no other: where TensorFlow Serving is "
-            "asked by Classify or Regress, change the method name with "
-            "tf.compat.v1.saved_model.signature_def_utils.MethodNameUpdater"
-        )
-
     def _function(self, body: list[cst.BaseStatement]) -> list[cst.BaseStatement]:
         """Return the function that the graph's statements become."""
         program = self.program
         parameters = ", ".join(program.parameters)
-        returned = self._call("return {", [f"{self._quoted(k)}: {code}" for k, code in self._returned().items()], "}")
+        returned = self.layout.call(
+            "return {", [f"{quoted(self.source, k)}: {code}" for k, code in self._returned().items()], "}"
+        )
         name = self.build or self.serving[0]
         decorator = "" if self.build else self._decorator(0)
-        (function,) = self._parse(f"{decorator}def {name}({parameters}):\n{self.step}pass\n")
-        body = [*body, *self._parse(returned)]
+        (function,) = self.layout.parse(f"{decorator}def {name}({parameters}):\n{self.step}pass\n")
+        body = [*body, *self.layout.parse(returned)]
         first = list(body[0].leading_lines)  # type: ignore[attr-defined]
         while first and first[0].comment is None:
             first.pop(0)
@@ -399,8 +310,13 @@ class _Writer:
         program = self.program
         code = ""
         if program.stateful:
-            specs = [self._spec(parameter.dtype, parameter.shape) for parameter in program.parameters.values()]
-            code = self._call(f"{self.graph} = {self.tf1}.wrap_function(", [self.build, f"[{', '.join(specs)}]"], ")")
+            specs = [
+                signatures.spec(self.source, self.tf, parameter.dtype, parameter.shape)
+                for parameter in program.parameters.values()
+            ]
+            code = self.layout.call(
+                f"{self.graph} = {self.tf1}.wrap_function(", [self.build, f"[{', '.join(specs)}]"], ")"
+            )
         if program.restore is not None:
             code += f"{self.tf1}.train.Saver({self.graph}.variables).restore(None, {self.checkpoint})\n"
         if program.inside:
@@ -408,7 +324,7 @@ class _Writer:
         for at, signature in enumerate(program.export.signatures):
             if self.twins[at] == at:
                 code += self._pruned(at, signature) if program.inside else self._chosen(at, signature)
-        return self._parse(code)
+        return self.layout.parse(code)
 
     def _chosen(self, at: int, signature: Signature) -> str:
         """Return the function of a signature that takes all that the build function takes."""
@@ -418,14 +334,14 @@ class _Writer:
         if list(own.items()) == [(key, key) for key in self._returned()]:
             return f"{head}{self.step}return {called}\n"
         results = "results" if "results" not in self.program.parameters else "results_"
-        values = [f"{self._quoted(key)}: {results}[{self._quoted(name)}]" for key, name in own.items()]
+        values = [f"{quoted(self.source, key)}: {results}[{quoted(self.source, name)}]" for key, name in own.items()]
         return f"{head}{self.step}{results} = {called}\n{self.step}return {{{', '.join(values)}}}\n"
 
     def _pruned(self, at: int, signature: Signature) -> str:
         """Return the function of a signature whose placeholders stay in the graph."""
         feeds = f"[{', '.join(self._tensor(at, 'inputs', key) for key, _ in signature.inputs)}]"
-        fetches = [f"{self._quoted(key)}: {self._tensor(at, 'outputs', key)}" for key, _ in signature.outputs]
-        code = self._call(
+        fetches = [f"{quoted(self.source, key)}: {self._tensor(at, 'outputs', key)}" for key, _ in signature.outputs]
+        code = self.layout.call(
             f"{self.pruned[self.serving[at]]} = {self.graph}.prune(", [feeds, f"{{{', '.join(fetches)}}}"], ")"
         )
         names = self._argument_names(signature)
@@ -444,7 +360,7 @@ class _Writer:
         return names
 
     def _tensor(self, at: int, side: str, key: str) -> str:
-        return f"{self.tensors}[{self._quoted(self.keys[at, side, key])}]"
+        return f"{self.tensors}[{quoted(self.source, self.keys[at, side, key])}]"
 
     def _save(self, end: cst.BaseStatement) -> list[cst.BaseStatement]:
         """Return the statements that export, in the place of the call that did."""
@@ -459,84 +375,22 @@ class _Writer:
         elif self.program.stateful:
             code += f"{self.module}.graph_variables = {self.graph}.variables\n"
         entries = [
-            f"{self._key(signature)}: {name}"
+            f"{signatures.key_code(self.source, self.tf, signature)}: {name}"
             for signature, name in zip(self.program.export.signatures, self.serving, strict=True)
         ]
         arguments = [self.module, self.folder, f"signatures={{{', '.join(entries)}}}"]
-        first, *rest = self._parse(code + self._call(f"{self.tf}.saved_model.save(", arguments, ")"))
+        first, *rest = self.layout.parse(code + self.layout.call(f"{self.tf}.saved_model.save(", arguments, ")"))
         leading = list(end.leading_lines)  # type: ignore[attr-defined]
         inner = comments.inside(end.with_changes(leading_lines=[]))
         return [first.with_changes(leading_lines=[*leading, *inner]), *rest]
-
-    def _key(self, signature: Signature) -> str:
-        constant = f"{self.tf}.saved_model.DEFAULT_SERVING_SIGNATURE_DEF_KEY"
-        return signature.key_name or (constant if signature.constant_key else self._quoted(signature.key))
 
     def _decorator(self, at: int) -> str:
         specs = []
         for key, value in self.program.export.signatures[at].inputs:
             parameter = self.program.parameters.get(self.source.code(value))
             if parameter is not None:
-                specs.append(self._spec(parameter.dtype, parameter.shape, key))
+                specs.append(signatures.spec(self.source, self.tf, parameter.dtype, parameter.shape, key))
             else:
                 tensor = self._tensor(at, "inputs", key)
-                specs.append(f"{self.tf}.TensorSpec.from_tensor({tensor}, name={self._quoted(key)})")
-        return self._call(f"@{self.tf}.function(input_signature=[", specs, "])")
-
-    def _spec(self, dtype: str, shape: str, key: str | None = None) -> str:
-        name = f", name={self._quoted(key)}" if key is not None else ""
-        return f"{self.tf}.TensorSpec(shape={shape}, dtype={dtype}{name})"
-
-    def _quoted(self, text: str) -> str:
-        """Return a string literal in the quotes that the file prefers."""
-        utf8 = self.source.text.utf8
-        literal = repr(text)
-        plain = literal[0] == "'" and '"' not in literal and "\\" not in literal
-        return f'"{text}"' if plain and utf8.count(b'"') > utf8.count(b"'") else literal
-
-    def _call(self, opening: str, arguments: list[str], closing: str) -> str:
-        """Return a line of code, broken at its brackets if it is too long."""
-        line = f"{opening}{', '.join(arguments)}{closing}\n"
-        if len(self.block.indent) + len(line) <= _WIDTH:
-            return line
-        return opening + "\n" + "".join(f"{self.step}{argument},\n" for argument in arguments) + closing + "\n"
-
-    # Blank lines
-
-    @property
-    def _gap(self) -> int:
-        """How many blank lines stand round a function here."""
-        return 1 if self.block.indent else 2
-
-    def _spaced_before(self) -> tuple[int, str]:
-        """Return where the new code begins, and the blank lines before it that a function there needs.
-
-        Comments right above the block belong to what the block becomes, so the blank lines go above them.
-        """
-        start = self.block.start
-        if not self.out or not isinstance(self.out[0], cst.FunctionDef) or self.program.first == 0:
-            return start, ""
-        text = self.source.text
-        row = above = text.line_of(start) - 1
-        while row > 0 and text.line(row).lstrip().startswith("#"):
-            row -= 1
-        if row == 0:
-            return start, ""
-        comments = text.utf8[text.line_starts[row] : start].decode() if row < above else ""
-        blank = 0
-        while row - blank > 0 and not text.line(row - blank).strip():
-            blank += 1
-        if self._gap <= blank:
-            return start, ""
-        return text.line_starts[row], text.newline * (self._gap - blank) + comments
-
-
-def _without_trailing_space(node: cst.BaseStatement) -> cst.BaseStatement:
-    """Return a statement whose blank lines above it are empty wherever it comes to stand."""
-    lines = [line if line.comment is not None else cst.EmptyLine(indent=False) for line in node.leading_lines]  # type: ignore[attr-defined]
-    return node.with_changes(leading_lines=lines)
-
-
-def _bracketed(code: str) -> str:
-    """Return an expression as it can stand behind `=`, on several lines too."""
-    return f"({code})" if "\n" in code else code
+                specs.append(f"{self.tf}.TensorSpec.from_tensor({tensor}, name={quoted(self.source, key)})")
+        return self.layout.call(f"@{self.tf}.function(input_signature=[", specs, "])")

@@ -15,7 +15,6 @@ names calls the model, and a `tf.Module` carries its variables. Measured on Tens
 from __future__ import annotations
 
 import ast
-import keyword
 import re
 from typing import TYPE_CHECKING, Literal, NamedTuple
 from weakref import WeakKeyDictionary
@@ -30,9 +29,6 @@ if TYPE_CHECKING:
 
     from hublint.rule import Source, Target, Use
     from hublint_rules.rewrites.export_call import Export, Signature
-
-# What a TensorSpec can be called so that the signature's input is called the same; measured on 2.15 and 2.21.
-_INPUT_NAME = re.compile(r"[A-Za-z0-9.][A-Za-z0-9_.\\/>-]*", re.ASCII)
 
 _BACKEND = re.compile(
     r"(?P<root>keras|tf_keras|tensorflow\.(?:compat\.v1\.|python\.)?keras)\.backend(?:\.tensorflow_backend)?"
@@ -346,9 +342,7 @@ class KerasExport:
         inputs = [(key, self._tensor(key, value, "input")) for key, value in signature.inputs]
         outputs = [(key, self._tensor(key, value, "output")) for key, value in signature.outputs]
         for key, tensor in inputs:
-            if not _INPUT_NAME.fullmatch(key) or keyword.iskeyword(key) or key == "self":
-                message = f"TensorFlow 2 does not take `{key}` (line {tensor.node.lineno}) as the name of an input"
-                raise Refused(message)
+            export_call.refuse_input_name(key, tensor.node)
         model = inputs[0][1].model
         if len({ast.dump(tensor.model) for _, tensor in inputs}) > 1:
             message = f"the signature `{signature.key}` has the inputs of several models"

@@ -12,25 +12,18 @@ from hublint.rule import Edit, Fix
 from hublint.source.block import Block, BlockError
 from hublint_rules.keras.paths import path_ending
 from hublint_rules.rewrites import comments, flow
-from hublint_rules.rewrites.export_call import DEFAULT_KEY
 from hublint_rules.rewrites.flow import Refused
 from hublint_rules.rewrites.keras_export import is_session_block
+from hublint_rules.rewrites.layout import WIDTH, Layout, bracketed, quoted
+from hublint_rules.rewrites.signatures import function_name
 from hublint_rules.symbols.spelling import spell
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
     from hublint.rule import Target
     from hublint.source.index import Scope
     from hublint_rules.rewrites.keras_export import Call, KerasExport, Tensor
-
-_WIDTH = 100
-
-# What `tf.Module` has itself: an attribute of that name cannot be set, or would hide it.
-_OF_MODULE = frozenset(
-    {"model_variables", "name", "name_scope", "non_trainable_variables", "submodules", "trainable_variables"}
-    | {"variables", "with_name_scope"}
-)
 
 _OLD_METHODS = {"classification": "Classify", "regression": "Regress"}
 
@@ -58,15 +51,14 @@ class _Writer:
         self.gone = {line for one in going for line in range(one.lineno, (one.end_lineno or one.lineno) + 1)}
         self.first = self._first()
         self.block: Block = self.source.block(program.suite[self.first : self.end.top + 1])
-        self.step = self.block.default_indent
+        self.layout = Layout(self.source, self.block)
+        self.step = self.layout.step
         self.keras3 = target.tensorflow >= (2, 16) if program.root == "keras" else target.keras3
         self.keras3 = self.keras3 and program.root != "tf_keras"
         self.taken: set[str] = set()
         self.imports: list[tuple[str, str]] = []
         self.tf = self._spelled("tensorflow")
         self.hoisted: str | None = None
-        self.out: list[cst.BaseStatement] = []
-        self.comments: list[cst.EmptyLine] = []
 
     def _spelled(self, *names: str) -> str:
         """Return how one of some full names is written where the export stands, with as few new imports as may be."""
@@ -173,7 +165,7 @@ class _Writer:
         at = program.export.folder_at
         if at is None or program.flat[at].statement is not statement or program.folder_moves():
             return None
-        return f"{self._folder()} = {_bracketed(self.source.code(program.export.folder))}{self.source.text.newline}"
+        return f"{self._folder()} = {bracketed(self.source.code(program.export.folder))}{self.source.text.newline}"
 
     def _folder(self) -> str:
         """Return what the new call is given as the folder."""
@@ -201,53 +193,35 @@ class _Writer:
         """Return the edit for some statements of the suite, session blocks opened."""
         program = self.program
         self.block = self.source.block(program.suite[first : last + 1])
-        self.out, self.comments = [], []
-        above, below = self._comments_of_blocks()
+        layout = self.layout = Layout(self.source, self.block)
+        positions = {item.statement: at for at, item in enumerate(program.flat)}
+        above, below = layout.comments_of_blocks(
+            program.suite[first : last + 1], positions, lambda statement: is_session_block(self.source, statement)
+        )
         for at, item in enumerate(program.flat):
             if not first <= item.top <= last:
                 continue
             node = self.block.node(item.statement)
             assert isinstance(node, cst.BaseStatement)  # noqa: S101 - the block consists of statements
-            self.comments += above.get(at, ())
+            layout.waiting += above.get(at, ())
             hoisted = self._hoisted(item.statement)
             if at == program.end:
-                self._emit(self._new_code(node))
+                layout.emit(self._new_code(node))
             elif at not in program.dropped:
-                self._emit([node])
+                layout.emit([node])
             else:
-                self.comments += comments.inside(node)
+                layout.carry(node)
                 if hoisted is not None:
-                    self._emit(self._parse(hoisted))
-            self.comments += below.get(at, ())
+                    layout.emit(layout.parse(hoisted))
+            layout.waiting += below.get(at, ())
         end = self.block.end
         if is_session_block(self.source, program.suite[last]):
             end, inner = comments.below(self.block)
-            self.comments += inner
-        start, space = self._spaced_before(first)
-        if not self.out and not self.comments:
+            layout.waiting += inner
+        start, space = layout.spaced_before(first=first == 0)
+        if not layout.out and not layout.waiting:
             return Edit(start, end, "")
-        return Edit(start, end, space + self.block.render([*self.out, *self.comments]))
-
-    def _comments_of_blocks(self) -> tuple[dict[int, list[cst.EmptyLine]], dict[int, list[cst.EmptyLine]]]:
-        """Return the comments of the session blocks that go, by the position they stand above or below."""
-        above: dict[int, list[cst.EmptyLine]] = {}
-        below: dict[int, list[cst.EmptyLine]] = {}
-        positions = {item.statement: at for at, item in enumerate(self.program.flat)}
-
-        def visit(statement: ast.stmt) -> list[int]:
-            if not is_session_block(self.source, statement):
-                return [positions[statement]]
-            inside = [at for child in statement.body for at in visit(child)]  # type: ignore[attr-defined]
-            node = self.block.node(statement)
-            assert isinstance(node, cst.With)  # noqa: S101 - is_session_block has looked
-            first, last = comments.round_suite(node)
-            above[inside[0]] = [*first, *above.get(inside[0], ())]
-            below.setdefault(inside[-1], []).extend(last)
-            return inside
-
-        for statement in self.block.statements:
-            visit(statement)
-        return above, below
+        return Edit(start, end, space + self.block.render([*layout.out, *layout.waiting]))
 
     def _new_code(self, end: cst.BaseStatement) -> list[cst.BaseStatement]:
         """Return the statements that export, in the place of the call that did."""
@@ -257,7 +231,7 @@ class _Writer:
         code = ""
         for call in self.program.calls:
             known = next((name for other, name in functions if other.same(call)), None)
-            name = known or self._fresh(self._function_name(call.key))
+            name = known or self._fresh(function_name(call.key))
             if known is None:
                 model, made = self._model(call)
                 code += made + self._function(call, name, model)
@@ -265,13 +239,13 @@ class _Writer:
                 if f"{model}.variables" not in variables:
                     variables.append(f"{model}.variables")
             constant = f"{self.tf}.saved_model.DEFAULT_SERVING_SIGNATURE_DEF_KEY"
-            keys.append(f"{constant if call.constant_key else self._quoted(call.key)}: {name}")
+            keys.append(f"{constant if call.constant_key else quoted(self.source, call.key)}: {name}")
         code += self._saved(functions, variables, f"signatures={{{', '.join(keys)}}}")
-        first, *rest = self._parse(code)
+        first, *rest = self.layout.parse(code)
         leading = list(end.leading_lines)  # type: ignore[attr-defined]
         inner = comments.inside(end.with_changes(leading_lines=[]))
         rest = [
-            statement.with_changes(leading_lines=[cst.EmptyLine(indent=False)] * self._gap)
+            statement.with_changes(leading_lines=[cst.EmptyLine(indent=False)] * self.layout.gap)
             if isinstance(previous, cst.FunctionDef) or isinstance(statement, cst.FunctionDef)
             else statement
             for previous, statement in zip([first, *rest], rest, strict=False)
@@ -299,10 +273,6 @@ class _Writer:
         ending = path_ending(self.source, self.program.export.folder)
         return ending is not None and not ending.endswith((".h5", ".hdf5", ".keras"))
 
-    def _function_name(self, key: str) -> str:
-        usable = key.isidentifier() and not keyword.iskeyword(key) and key not in _OF_MODULE and not key.startswith("_")
-        return key if usable else DEFAULT_KEY
-
     def _model(self, call: Call) -> tuple[str, str]:
         """Return the name of the model that gives the outputs, and the code that makes it if it is a new one."""
         model = self.source.code(call.model)
@@ -311,7 +281,7 @@ class _Writer:
         root = self.program.root.replace(".compat.v1.", ".").replace(".python.", ".")
         spelled = self._spelled(f"{root}.Model", f"{root}.models.Model")
         name = self._fresh("serving_model")
-        outputs = [f"{self._quoted(key)}: {self._output_of(tensor)}" for key, tensor in call.outputs]
+        outputs = [f"{quoted(self.source, key)}: {self._output_of(tensor)}" for key, tensor in call.outputs]
         made = self._broken(f"{name} = {spelled}(", [f"{model}.inputs", f"{{{', '.join(outputs)}}}"], ")")
         return name, made
 
@@ -328,7 +298,7 @@ class _Writer:
         for at, (key, _) in enumerate(call.inputs):
             parameters.append(self._parameter(key, {model.partition(".")[0], *parameters}))
             tensor = f"{self.source.code(call.model)}.inputs[{at}]"
-            described = [f"shape={tensor}.shape", f"dtype={tensor}.dtype", f"name={self._quoted(key)}"]
+            described = [f"shape={tensor}.shape", f"dtype={tensor}.dtype", f"name={quoted(self.source, key)}"]
             specs.append(self._broken(f"{self.tf}.TensorSpec(", described, ")", self.step).rstrip("\n"))
         given = parameters[0] if len(parameters) == 1 else f"[{', '.join(parameters)}]"
         called = f"{model}({given})" if self.keras3 else f"{model}({given}, training=False)"
@@ -336,11 +306,11 @@ class _Writer:
         if not call.own:
             returned = f"return {called}\n"
         elif len(call.outputs) == 1 and self._has_one_output(call):
-            returned = f"return {{{self._quoted(call.outputs[0][0])}: {called}}}\n"
+            returned = f"return {{{quoted(self.source, call.outputs[0][0])}: {called}}}\n"
         else:
             outputs = next(n for n in ("outputs", "outputs_", "outputs__") if n not in {*parameters, model})
             body = f"{self.step}{outputs} = {self.tf}.nest.flatten({called})\n"
-            entries = [f"{self._quoted(key)}: {outputs}[{tensor.position}]" for key, tensor in call.outputs]
+            entries = [f"{quoted(self.source, key)}: {outputs}[{tensor.position}]" for key, tensor in call.outputs]
             returned = self._broken("return {", entries, "}", self.step)
         returned = "".join(f"{self.step}{line}\n" for line in returned.splitlines())
         decorator = self._broken(f"@{self.tf}.function(input_signature=[", specs, "])")
@@ -362,69 +332,13 @@ class _Writer:
 
     # Code
 
-    def _parse(self, code: str) -> list[cst.BaseStatement]:
-        config = cst.PartialParserConfig(default_indent=self.step, default_newline=self.source.text.newline)
-        return list(cst.parse_module(code, config).body)
-
-    def _quoted(self, text: str) -> str:
-        """Return a string literal in the quotes that the file prefers."""
-        utf8 = self.source.text.utf8
-        literal = repr(text)
-        plain = literal[0] == "'" and '"' not in literal and "\\" not in literal
-        return f'"{text}"' if plain and utf8.count(b'"') > utf8.count(b"'") else literal
-
     def _broken(self, opening: str, arguments: list[str], closing: str, indent: str = "") -> str:
         """Return a line of code, broken at its brackets if it is too long."""
         line = f"{opening}{', '.join(arguments)}{closing}\n"
-        if len(self.block.indent) + len(indent) + len(line) <= _WIDTH and not any("\n" in part for part in arguments):
+        if len(self.block.indent) + len(indent) + len(line) <= WIDTH and not any("\n" in part for part in arguments):
             return line
         lines = [line for argument in arguments for line in f"{argument},".splitlines()]
         return opening + "\n" + "".join(f"{self.step}{line}\n" for line in lines) + closing + "\n"
-
-    def _emit(self, statements: Sequence[cst.BaseStatement]) -> None:
-        """Add statements, with the comments that are waiting and the blank lines that belong before them."""
-        first, *rest = statements
-        leading = list(first.leading_lines)  # type: ignore[attr-defined]
-        blank = 0
-        while leading and leading[0].comment is None:
-            leading.pop(0)
-            blank += 1
-        if not self.out:
-            blank = 0
-        elif isinstance(first, cst.FunctionDef):
-            blank = max(blank, self._gap)
-        elif self.comments:
-            blank = max(blank, 1)
-        leading = [*([cst.EmptyLine(indent=False)] * blank), *self.comments, *leading]
-        self.comments = []
-        self.out += [first.with_changes(leading_lines=leading), *rest]
-
-    @property
-    def _gap(self) -> int:
-        """How many blank lines stand round a function here."""
-        return 1 if self.block.indent else 2
-
-    def _spaced_before(self, first: int) -> tuple[int, str]:
-        """Return where the new code begins, and the blank lines before it that a function there needs.
-
-        Comments right above the export belong to what it becomes, so the blank lines go above them.
-        """
-        start = self.block.start
-        if not self.out or not isinstance(self.out[0], cst.FunctionDef) or first == 0:
-            return start, ""
-        text = self.source.text
-        row = above = text.line_of(start) - 1
-        while row > 0 and text.line(row).lstrip().startswith("#"):
-            row -= 1
-        if row == 0:
-            return start, ""
-        kept = text.utf8[text.line_starts[row] : start].decode() if row < above else ""
-        blank = 0
-        while row - blank > 0 and not text.line(row - blank).strip():
-            blank += 1
-        if self._gap <= blank:
-            return start, ""
-        return text.line_starts[row], text.newline * (self._gap - blank) + kept
 
 
 def _within(scope: Scope, home: Scope) -> bool:
@@ -435,8 +349,3 @@ def _within(scope: Scope, home: Scope) -> bool:
             return True
         inner = inner.parent
     return False
-
-
-def _bracketed(code: str) -> str:
-    """Return an expression as it can stand behind `=`, on several lines too."""
-    return f"({code})" if "\n" in code else code

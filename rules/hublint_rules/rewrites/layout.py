@@ -129,4 +129,12 @@ def bracketed(code: str) -> str:
     return f"({code})" if "\n" in code else code
 
 
-__all__ = ["WIDTH", "Layout", "bracketed", "without_trailing_space"]
+def quoted(source: Source, text: str) -> str:
+    """Return a string literal in the quotes that the file prefers."""
+    utf8 = source.text.utf8
+    literal = repr(text)
+    plain = literal[0] == "'" and '"' not in literal and "\\" not in literal
+    return f'"{text}"' if plain and utf8.count(b'"') > utf8.count(b"'") else literal
+
+
+__all__ = ["WIDTH", "Layout", "bracketed", "quoted", "without_trailing_space"]

@@ -28,6 +28,7 @@ class Function:
         returns: the code of what it returns; for a helper the names that others need.
         parameters: the names of its parameters: placeholders, and for a helper also tensors of other helpers.
         emit: the position behind which it is written; before it, where `before` is set.
+        run: whether code that stays calls it, which only functions that are not a helper are for.
     """
 
     def __init__(self, elements: list[Element]) -> None:

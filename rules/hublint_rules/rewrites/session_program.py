@@ -12,14 +12,14 @@ from typing import TYPE_CHECKING
 
 from hublint_rules.rewrites import flow, graph_calls
 from hublint_rules.rewrites.flow import Refused
-from hublint_rules.rewrites.session_functions import Functions
+from hublint_rules.rewrites.session_exports import Exports
 from hublint_rules.rewrites.session_statements import OF_GRAPH, Made
 
 if TYPE_CHECKING:
     from hublint.rule import Source
 
 
-class Program(Functions):
+class Program(Exports):
     """The program of one suite.
 
     Attributes:
@@ -36,6 +36,7 @@ class Program(Functions):
         self._check_sessions()
         for at in sorted(self.running):
             self._understand_runs(at)
+        self._understand_exports()
         if not self.runs:
             message = "nothing that this block builds is run in it, so what it is for is not to be seen"
             raise Refused(message)
@@ -43,6 +44,7 @@ class Program(Functions):
         self._check_kept()
         self.functions = self._functions()
         self._check_functions()
+        self._settle_exports()
         self._drop_idle()
         involved = [
             self.flat[at].top

@@ -5,20 +5,28 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING, NamedTuple
 
-from hublint.rule import Fix, NoFix
-from hublint_rules.rewrites import flow
+from hublint.rule import Fix, NoFix, Use
+from hublint_rules.rewrites import flow, graph_export
+from hublint_rules.rewrites.export_call import BUILDER
 from hublint_rules.rewrites.flow import Refused
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from hublint.rule import Source, Use
+    from hublint.rule import Source
     from hublint_rules.rewrites.session_program import Program
 
 _BEGINS = ("Session", "InteractiveSession", "placeholder", "placeholder_with_default", "sparse_placeholder")
 
-_EXPORTS = ("saved_model.simple_save", "saved_model.builder.SavedModelBuilder")
+_EXPORTS = ("saved_model.simple_save", BUILDER)
 _ITERATORS = frozenset({"make_one_shot_iterator", "make_initializable_iterator"})
+
+
+class _Kinds(NamedTuple):
+    """What a file does: whether it runs or exports a session on more than constants, and whether it exports."""
+
+    runs: bool
+    exports: bool
 
 
 class _Outcome(NamedTuple):
@@ -29,13 +37,21 @@ class _Outcome(NamedTuple):
 
 
 def rewrite(use: Use) -> Fix | NoFix:
-    """Rewrite the program that a session or placeholder is part of, if all of the file's can be."""
+    """Rewrite the program that a session, placeholder or export is part of, if all of the file's can be.
+
+    Where a file exports, the reasons for which it cannot be are those of the exports.
+    """
+    made = _rewritten(use)
+    return made if isinstance(made, Fix) or concerns(use.source) else NoFix("")
+
+
+def _rewritten(use: Use) -> Fix | NoFix:
     source = use.source
-    if not concerns(source):
+    if not _kinds(source).runs:
         return NoFix("")
-    outcome: _Outcome | None = source.notes.get(rewrite)
+    outcome: _Outcome | None = source.notes.get(_rewritten)
     if outcome is None:
-        outcome = source.notes[rewrite] = _programs(source)
+        outcome = source.notes[_rewritten] = _programs(source)
     start, stop = source.span(use.node)
     if outcome.refusals:
         return NoFix(outcome.refusals.get(start, "not every program of the file can be rewritten"))
@@ -47,10 +63,16 @@ def rewrite(use: Use) -> Fix | NoFix:
 
 def concerns(source: Source) -> bool:
     """Tell whether a file runs a session on more than constants, and exports nothing, which is another story."""
-    known: bool | None = source.notes.get(concerns)
+    kinds = _kinds(source)
+    return kinds.runs and not kinds.exports
+
+
+def _kinds(source: Source) -> _Kinds:
+    known: _Kinds | None = source.notes.get(_kinds)
     if known is None:
         calls = list(source.index.calls.values())
-        runs = any(
+        exports = any(flow.is_call_of(source, call, *_EXPORTS) for call in calls)
+        runs = exports or any(
             flow.is_call_of(source, call, "Session().run")
             or (isinstance(call.func, ast.Attribute) and call.func.attr in {"eval", "run"})
             for call in calls
@@ -61,8 +83,7 @@ def concerns(source: Source) -> bool:
             for call in calls
         )
         opens = any(flow.is_call_of(source, call, *_BEGINS[:2]) for call in calls)
-        exports = any(flow.is_call_of(source, call, *_EXPORTS) for call in calls)
-        known = source.notes[concerns] = runs and builds and opens and not exports
+        known = source.notes[_kinds] = _Kinds(runs and builds and opens, exports)
     return known
 
 
@@ -74,7 +95,7 @@ def _programs(source: Source) -> _Outcome:
     refusals: dict[int, str] = {}
     for call in _beginnings(source):
         start = source.span(call)[0]
-        if any(first <= start < last for (first, last), _ in found):
+        if any(first <= start < last for (first, last), _ in found) or _is_exported_alone(source, call):
             continue
         try:
             program = _program(source, call)
@@ -85,6 +106,12 @@ def _programs(source: Source) -> _Outcome:
         statements = program.suite[program.first : program.last + 1]
         found.append(((source.span(statements[0])[0], source.span(statements[-1])[1]), fix))
     return _Outcome(found, refusals)
+
+
+def _is_exported_alone(source: Source, call: ast.Call) -> bool:
+    """Tell whether a call belongs to a graph that is only exported, which has a rewrite of its own."""
+    use = Use(source, call.func, "", source.scope(call))
+    return isinstance(graph_export.rewrite(use), Fix)
 
 
 def _beginnings(source: Source) -> Iterator[ast.Call]:

@@ -7,13 +7,14 @@ import re
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from hublint.source.use import argument, unpacks
-from hublint_rules.rewrites import flow, graph_calls
+from hublint_rules.rewrites import export_call, flow, graph_calls
 from hublint_rules.rewrites.flow import Refused
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from hublint.rule import Source
+    from hublint_rules.rewrites.export_call import Export
 
 Kind = Literal[
     "placeholder",
@@ -28,6 +29,7 @@ Kind = Literal[
     "session",
     "config",
     "saver",
+    "export",
 ]
 
 _INITIALIZERS = (
@@ -81,7 +83,16 @@ _INTEGERS = ("int8", "int16", "int32", "int64", "uint8", "uint16", "uint32", "ui
 # What a name that a kept statement reads may not stand for: it is gone, or it is an eager value where a graph's was.
 OF_GRAPH = frozenset(
     {"placeholder", "graph", "tensor", "variable", "variables", "optimizer", "rate", "action", "initializer"}
-    | {"session", "saver"}
+    | {"session", "saver", "export"}
+)
+
+# What describes the signatures of an export, and may be left over from another one.
+_DESCRIPTIONS = (
+    "build_tensor_info",
+    "build_signature_def",
+    "classification_signature_def",
+    "predict_signature_def",
+    "regression_signature_def",
 )
 
 
@@ -143,6 +154,8 @@ class Statements:
         roles: what becomes of each statement, by its position in `flat`.
         envs: what names stand for in front of each statement; `env` behind the last.
         needs, fed, touched: the statements, placeholders and variables that go into each statement.
+        exports: what is exported, by the position of the statement that writes the SavedModel.
+        machinery: the positions of the statements that only the exports need.
         running: the calls in statements that stay which run the graph.
         later: the positions of functions, which are called later; those of `apart` have nothing to do with the program.
     """
@@ -161,6 +174,9 @@ class Statements:
         declared = (n for n in ast.walk(self.home.node) if isinstance(n, (ast.Global, ast.Nonlocal)))
         self.shared: set[str] = {name for node in declared for name in node.names}
         self.placeholders: dict[str, Placeholder] = {}
+        self.exports: dict[int, Export] = {}
+        self.machinery: set[int] = set()
+        self._read_exports()
         self._forced: set[int] = set()
         while True:
             self._read()
@@ -198,6 +214,24 @@ class Statements:
             message = f"the session at line {call.lineno} is kept where other code may run it"
             raise Refused(message)
 
+    # Exports
+
+    def _read_exports(self) -> None:
+        """Read what is exported, and which statements only say so."""
+        for end, item in enumerate(self.flat):
+            if export_call.is_export(self.source, item.statement):
+                values = export_call.Values(self.source, self.flat)
+                export = self.exports[end] = export_call.read(values, end)
+                export_call.refuse_load_time(values, export, end)
+                export_call.refuse_input_names(self.source, export)
+                self.machinery |= values.machinery
+
+    def _describes(self, statement: ast.stmt) -> bool:
+        """Tell whether a statement only describes a signature."""
+        value = flow.assigned(statement)
+        names = (f"saved_model.{name}" for name in _DESCRIPTIONS)
+        return value is not None and flow.is_call_of(self.source, value, *names)
+
     # Statements
 
     def _read(self) -> None:
@@ -225,6 +259,11 @@ class Statements:
             self._read_definition(at)
 
     def _role(self, at: int, statement: ast.stmt) -> str:
+        if at in self.exports:
+            return "export"
+        if at in self.machinery or self._describes(statement):
+            self.env.update(dict.fromkeys(flow.writes(statement), Made("export", at)))
+            return "dropped"
         if isinstance(statement, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
             self.later.append(at)
             self._forget(statement)
@@ -587,7 +626,12 @@ class Statements:
                 message = f"line {statement.lineno} gives `{name}` another meaning on a condition"
                 raise Refused(message)
         wrong = next(
-            (k for k in ("action", "initializer", "optimizer", "rate", "saver", "session") if k in content.names), None
+            (
+                k
+                for k in ("action", "export", "initializer", "optimizer", "rate", "saver", "session")
+                if k in content.names
+            ),
+            None,
         )
         if wrong is not None:
             name = min(content.names[wrong])

@@ -11,14 +11,15 @@ import libcst as cst
 from hublint.rule import Edit, Fix
 from hublint.source.block import Block, BlockError
 from hublint.source.use import argument
-from hublint_rules.rewrites import comments, fed_values, flow, optimizers, session_statements
+from hublint_rules.rewrites import comments, fed_values, flow, optimizers, session_statements, signatures
 from hublint_rules.rewrites.flow import Refused
-from hublint_rules.rewrites.layout import WIDTH, Layout, bracketed, without_trailing_space
+from hublint_rules.rewrites.layout import WIDTH, Layout, bracketed, quoted, without_trailing_space
 from hublint_rules.rewrites.names import local_name
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection, Iterator, Mapping
 
+    from hublint_rules.rewrites.session_exports import Exported, Serving
     from hublint_rules.rewrites.session_functions import Function
     from hublint_rules.rewrites.session_program import Program
     from hublint_rules.rewrites.session_runs import Run
@@ -50,6 +51,8 @@ class _Writer:
         self.imports: list[tuple[str, str]] = []
         self.taken: set[str] = set()
         self.remarked: set[int] = set()
+        # What comments say of an export, by the place at which it is written.
+        self.spoken: dict[int, list[cst.EmptyLine]] = {}
         self.known = flow.names_in(self.source)
         self.freed = self._freed()
         here = (program.home, program.suite[program.first].lineno)
@@ -63,7 +66,13 @@ class _Writer:
         self.tf = name
         self.tf1 = local_name(self.source, "tensorflow.compat.v1", *here) or f"{name}.compat.v1"
         self.optimizers = self._optimizers()
-        self.names = {function: self._name(function) for function in program.functions}
+        self.names = {
+            function: self._name(function) for function in program.functions if function not in program.inlined
+        }
+        self.folders = {
+            at: self._fresh("export_dir") if exported.hoisted is not None else self.source.code(exported.export.folder)
+            for at, exported in program.exported.items()
+        }
 
     def fix(self) -> Fix:
         program, layout = self.program, self.layout
@@ -72,13 +81,14 @@ class _Writer:
         above, below = layout.comments_of_blocks(
             program.suite[program.first : program.last + 1], positions, self._opens
         )
+        functions = [function for function in program.functions if function not in program.inlined]
         for at in region:
             layout.waiting += above.get(at, ())
-            for function in program.functions:
+            for function in functions:
                 if function.before and function.emit == at:
                     layout.emit(self._function(function))
             self._place(at)
-            for function in program.functions:
+            for function in functions:
                 if not function.before and function.emit == at:
                     layout.emit(self._function(function))
             layout.waiting += below.get(at, ())
@@ -89,7 +99,12 @@ class _Writer:
         start, space = layout.spaced_before(first=program.first == 0)
         code = space + self.block.render([*layout.out, *layout.waiting])
         edits = (Edit(start, end, code),)
-        return Fix("unsafe", "Run functions instead of a session", edits, tuple(self.imports))
+        done = "Run functions instead of a session"
+        exports = program.exports.values()
+        if exports:
+            done += ", and export them with tf.saved_model.save"
+        message = signatures.with_what_serving_needs(done, (s for export in exports for s in export.signatures))
+        return Fix("unsafe", message, edits, tuple(self.imports))
 
     def _opens(self, statement: ast.AST) -> bool:
         return (
@@ -104,8 +119,16 @@ class _Writer:
         role = program.roles[at]
         node = self._statement(statement)
         if role in {"dropped", "switch"}:
-            if not self._is_placeholder(at):
+            place = next((place for place in sorted(program.exported) if place > at), None)
+            hoisted = any(exported.hoisted == at for exported in program.exported.values())
+            if at in program.machinery and place is not None and not hoisted:
+                self.spoken.setdefault(place, []).extend(comments.inside(node))
+            elif not self._is_placeholder(at):
                 self.layout.carry(node)
+            for name, folder in self._folders(at):
+                self.layout.emit(self.layout.parse(f"{name} = {bracketed(folder)}\n"))
+        elif role == "export":
+            self._export(program.exported[at], at, node)
         elif role in _MOVING:
             if at in self.optimizers:
                 train = program.trains[at]
@@ -206,7 +229,7 @@ class _Writer:
         assert isinstance(call, ast.Call)  # noqa: S101 - what a variable is made by
         code = source.code
         if flow.is_call_of(source, call, "train.get_or_create_global_step", "train.create_global_step"):
-            text = f"{tf}.Variable(0, trainable=False, dtype={tf}.int64, name={self._quoted('global_step')})"
+            text = f"{tf}.Variable(0, trainable=False, dtype={tf}.int64, name={quoted(self.source, 'global_step')})"
         elif flow.is_call_of(source, call, "get_variable"):
             given = {
                 word: argument(call, at, word)
@@ -216,7 +239,7 @@ class _Writer:
             name = given["name"]
             prefix = self.program.prefixes[statement]
             if isinstance(name, ast.Constant) and isinstance(name.value, str):
-                arguments.append(f"name={self._quoted(prefix + name.value) if prefix else code(name)}")
+                arguments.append(f"name={quoted(self.source, prefix + name.value) if prefix else code(name)}")
             elif name is not None:
                 arguments.append(f"name={code(name)}")
             if given["trainable"] is not None:
@@ -426,9 +449,12 @@ class _Writer:
         return f"{self.names[function]}(\n{inner})"
 
     def _argument(self, placeholder: Placeholder, value: ast.expr) -> str:
-        dtype = placeholder.dtype or f"{self.tf}.{placeholder.word}"
+        dtype = self._dtype(placeholder)
         convert = "constant" if fed_values.takes_constant(placeholder, value) else "cast"
         return f"{self.tf}.{convert}({self._code(value)}, {dtype})"
+
+    def _dtype(self, placeholder: Placeholder) -> str:
+        return placeholder.dtype or f"{self.tf}.{placeholder.word}"
 
     def _code(self, node: ast.expr) -> str:
         """Return an expression's own text, without the indentation that libcst adds again."""
@@ -447,9 +473,12 @@ class _Writer:
     def _function(self, function: Function) -> list[cst.BaseStatement]:
         step = self.layout.step
         decorator = f"@{self.tf}.function\n" if function.run else ""
-        code = f"{decorator}def {self.names[function]}({', '.join(function.parameters)}):\n{step}pass\n"
-        (made,) = self.layout.parse(code)
-        body = self._body(function)
+        head = f"{decorator}def {self.names[function]}({', '.join(function.parameters)}):\n{step}"
+        return self._defined(head, function, self._body(function))
+
+    def _defined(self, head: str, function: Function, body: list[cst.BaseStatement]) -> list[cst.BaseStatement]:
+        """Return a function from its head and body, with the comments of the placeholders that it takes."""
+        (made,) = self.layout.parse(f"{head}pass\n")
         first = list(body[0].leading_lines)  # type: ignore[attr-defined]
         while first and first[0].comment is None:
             first.pop(0)
@@ -467,7 +496,8 @@ class _Writer:
                 found += comments.inside(self._statement(self.program.flat[placeholder.at].statement))
         return found
 
-    def _body(self, function: Function) -> list[cst.BaseStatement]:
+    def _body(self, function: Function, closing: str = "") -> list[cst.BaseStatement]:
+        """Return the statements of a function, with the one that is given as the last, or what it returns."""
         program, layout = self.program, self.layout
         steps = [at for at in function.positions if program.roles[at] in {"train", "gradients"}]
         point = steps[0] if steps else None
@@ -485,9 +515,87 @@ class _Writer:
             if at not in loss and at != point:
                 body += self._acting(function, at)
         returned = ", ".join(self._returned(function))
-        if returned and not isinstance(_last(body), cst.Return):
+        if closing:
+            body += layout.parse(closing)
+        elif returned and not isinstance(_last(body), cst.Return):
             body += layout.parse(f"return {bracketed(returned)}\n")
         return body
+
+    # Exports
+
+    def _folders(self, at: int) -> Iterator[tuple[str, str]]:
+        """Yield the names and the code of the folders that have to be evaluated where a builder was made."""
+        for place, exported in self.program.exported.items():
+            if exported.hoisted == at:
+                yield self.folders[place], self.source.code(exported.export.folder)
+
+    def _export(self, exported: Exported, at: int, node: cst.BaseStatement) -> None:
+        """Write the functions that serve an export's signatures, and the module that holds and saves them."""
+        layout, source = self.layout, self.source
+        leading = self.spoken.get(at, [])
+        leading += without_trailing_space(node).leading_lines  # type: ignore[attr-defined]
+        leading += comments.inside(node.with_changes(leading_lines=[]))
+        names: dict[ast.Call, str] = {}
+        attributes: dict[str, str] = {}
+        entries = []
+        for signature, serving in zip(exported.export.signatures, exported.servings, strict=True):
+            if serving.run.call not in names:
+                wanted = signatures.function_name(signature.key)
+                name = names[serving.run.call] = self._fresh(wanted)
+                attributes[name if wanted in attributes else wanted] = name
+                (function,) = self._serving(serving, name)
+                first = [*leading, *function.leading_lines]  # type: ignore[attr-defined]
+                layout.emit([function.with_changes(leading_lines=first)])
+                leading = []
+            entries.append(f"{signatures.key_code(source, self.tf, signature)}: {names[serving.run.call]}")
+        module = self._fresh("module")
+        code = f"{module} = {self.tf}.Module()\n"
+        code += "".join(f"{module}.{attribute} = {name}\n" for attribute, name in attributes.items())
+        variables = [self._variables_of(name, at) for name in self.program.variables_of(exported, at)]
+        if variables:
+            code += layout.call(f"{module}.model_variables = [", variables, "]")
+        written = layout.call("signatures={", entries, "}", 1).rstrip("\n").replace("\n", f"\n{layout.step}")
+        arguments = [module, self.folders[at], written]
+        layout.emit(layout.parse(code + layout.call(f"{self.tf}.saved_model.save(", arguments, ")")))
+
+    def _serving(self, serving: Serving, name: str) -> list[cst.BaseStatement]:
+        """Return the function that serves a signature: with the statements of its own, or a call of those it shares."""
+        function = self.program.calls[serving.run.call]
+        specs = []
+        for placeholder, key in serving.inputs.items():
+            shape = self.program.shape(placeholder)
+            dtype = self._dtype(self.program.placeholders[placeholder])
+            specs.append(signatures.spec(self.source, self.tf, dtype, self._code(shape) if shape else "None", key))
+        head = self.layout.call(f"@{self.tf}.function(input_signature=[", specs, "])")
+        head += f"def {name}({', '.join(serving.inputs)}):\n{self.layout.step}"
+        if function in self.program.inlined:
+            values = dict(zip(function.returns, self._returned(function), strict=True))
+            results = {key: values[element.code] for key, element in serving.outputs.items()}
+            return self._defined(head, function, self._body(function, self._results(results)))
+        codes = {key: element.code for key, element in serving.outputs.items()}
+        given = [
+            parameter if parameter in serving.inputs else self._argument(placeholder, placeholder.default)  # type: ignore[arg-type]
+            for parameter in function.parameters
+            for placeholder in (self.program.placeholders[parameter],)
+        ]
+        call = f"{self.names[function]}({', '.join(given)})"
+        if len(codes) == len(function.returns) == 1:
+            closing = self._results(dict.fromkeys(codes, call))
+        else:
+            together = all(code.isidentifier() and code not in serving.inputs for code in function.returns)
+            names = ", ".join(function.returns) if together else self._local("results")
+            if not together and len(function.returns) == 1:
+                codes = dict.fromkeys(codes, names)
+            elif not together:
+                codes = {key: f"{names}[{function.returns.index(code)}]" for key, code in codes.items()}
+            closing = f"{names} = {call}\n{self._results(codes)}"
+        return self._defined(head, function, self.layout.parse(closing))
+
+    def _results(self, values: Mapping[str, str]) -> str:
+        """Return the statement that returns the outputs of a signature."""
+        return self.layout.call(
+            "return {", [f"{quoted(self.source, key)}: {value}" for key, value in values.items()], "}", 1
+        )
 
     def _returned(self, function: Function) -> list[str]:
         variables = {e.code for e in function.elements if e.kind == "variable"}
@@ -631,13 +739,6 @@ class _Writer:
             made = self.layout.parse(f"{text}\n")
         made[0] = made[0].with_changes(leading_lines=comments.inside(node))
         return made
-
-    def _quoted(self, text: str) -> str:
-        """Return a string literal in the quotes that the file prefers."""
-        utf8 = self.source.text.utf8
-        literal = repr(text)
-        plain = literal[0] == "'" and '"' not in literal and "\\" not in literal
-        return f'"{text}"' if plain and utf8.count(b'"') > utf8.count(b"'") else literal
 
 
 def _last(body: list[cst.BaseStatement]) -> cst.BaseSmallStatement | None:

@@ -28,6 +28,10 @@ class SimpleSave(Rule):
     has variables, or calls what may make some, it is built by `tf.compat.v1.wrap_function`, and a `Saver.restore` of
     the program restores the same checkpoint into the wrapped function's variables.
 
+    A program that trains what it exports, or otherwise runs the graph, is rewritten as a whole (see HUB101): a
+    signature is one more function of it, which a `tf.Module` carries together with the variables that it reads. What
+    optimizers keep for each variable is no part of the new export.
+
     A Keras model that is exported through the session of Keras (`K.get_session()`) is exported itself: a `tf.function`
     with the signature's names calls it, and its variables go with that, without the optimizer. Keras 2 has the model's
     own `save` write both where the purpose is reuse. Where such an export is not rewritten there is no other fix: under

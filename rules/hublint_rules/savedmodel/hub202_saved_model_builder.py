@@ -24,7 +24,8 @@ class SavedModelBuilder(Rule):
 
     A builder that adds one graph with the tag `serve` is rewritten with the graph, as `simple_save` is (see HUB201),
     each signature under its key: signatures that differ in their outputs only share what builds the graph, and
-    signatures with inputs of their own are pruned out of one graph. An op that is run when the model is loaded is left
+    signatures with inputs of their own are pruned out of one graph. Where the session trains, the export is written
+    with the values that the variables have when the graph is added. An op that is run when the model is loaded is left
     out where it has nothing to initialize, as the `legacy_init_op` of old examples. Several tag sets and assets are
     reported without this fix: `tf.saved_model.save` writes one tag set, and tables and assets belong on the module.
 
