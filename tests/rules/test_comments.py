@@ -51,7 +51,7 @@ def g(path):
         y = sess.graph.get_tensor_by_name("y:0")  # y
         # run
         print(sess.run([y,  # first
-                        "z:0"]))  # second
+                        "z:0"], {"x:0": 1.0}))  # second
             # deeper
         # dedented
     # as deep
