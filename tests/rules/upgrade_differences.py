@@ -174,12 +174,6 @@ SILENT: tuple[Difference, ...] = (
         "told by its reason",
         ("call",),
     ),
-    Difference(
-        frozenset({"tf.device"}),
-        "A variable holds the name of a device as a rule; only a function cannot be given any more, which is reported.",
-        "only other calls differ",
-        ("call",),
-    ),
 )
 
 OTHER_PACKAGES = frozenset({"tf_slim"})

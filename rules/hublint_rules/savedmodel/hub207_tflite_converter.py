@@ -125,7 +125,8 @@ def _made(use: Use, made: converter.Creation, target: Target) -> Iterator[Draft]
         yield Draft(
             node,
             f"{_what_is_lost(use, made, target)}; write `{_OLD}`",
-            lambda: converter.class_fix(use, converter.OLD_CLASS),
+            # The oldest class has no constructor to speak of, only the methods that make a converter.
+            lambda: NoFix("") if toco and not made.factory else converter.class_fix(use, converter.OLD_CLASS),
         )
         return
     if made.factory == converter.KERAS_FILE:
