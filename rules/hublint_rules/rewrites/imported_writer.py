@@ -529,10 +529,10 @@ class _Writer:
         feeds = codes[0] if len(codes) == 1 else f"[{', '.join(codes)}]"
         made = tuple(sorted({statement.lineno for read in run.needs if (statement := self._made(read, run))}))
         key = (feeds, run.fetch.code, made)
-        if self.program.kind == "meta" and not run.feeds:
+        if self.program.kind in {"meta", "saved"} and not run.feeds:
             message = (
                 f"line {run.call.lineno} feeds nothing: what it runs may be a variable, whose value is not to be had "
-                "from an imported graph by its name"
+                "from a loaded graph by its name"
             )
             raise Refused(message)
         self._check_reached(run, self._last_made(run, run.needs))

@@ -100,6 +100,10 @@ converter = tf.compat.v1.lite.TFLiteConverter.from_frozen_graph("frozen.pb", ["x
             yield from _made(use, made, target())
 
 
+def _no_constructor() -> NoFix:
+    return NoFix("the class itself converts nothing; one of its methods, `from_session` and the like, does")
+
+
 def _mentioned(use: Use, target: Target) -> Iterator[Draft]:
     """Report the class where it is handed on, if it is the old one that is meant."""
     if dialect(use.source) == "first" or use.name.endswith(".TocoConverter"):
@@ -125,8 +129,7 @@ def _made(use: Use, made: converter.Creation, target: Target) -> Iterator[Draft]
         yield Draft(
             node,
             f"{_what_is_lost(use, made, target)}; write `{_OLD}`",
-            # The oldest class has no constructor to speak of, only the methods that make a converter.
-            lambda: NoFix("") if toco and not made.factory else converter.class_fix(use, converter.OLD_CLASS),
+            lambda: _no_constructor() if toco and not made.factory else converter.class_fix(use, converter.OLD_CLASS),
         )
         return
     if made.factory == converter.KERAS_FILE:

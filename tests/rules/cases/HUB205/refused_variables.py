@@ -1,6 +1,7 @@
 # The value of a variable is not to be had by its name from a graph that was imported, and a run without feeds may be one.
-# note: line 10 feeds nothing: what it runs may be a variable, whose value is not to be had from an imported graph by its name
-# note: TensorFlow 2 does not take `in` (line 24) as the name of an input
+# note: line 11 feeds nothing: what it runs may be a variable, whose value is not to be had from a loaded graph by its name
+# note: TensorFlow 2 does not take `in` (line 25) as the name of an input
+# note: line 31 feeds nothing: what it runs may be a variable, whose value is not to be had from a loaded graph by its name
 
 import tensorflow as tf
 
@@ -22,6 +23,12 @@ def export(path):
         x = sess.graph.get_tensor_by_name("x:0")
         y = sess.graph.get_tensor_by_name("y:0")
         tf.saved_model.simple_save(sess, path, inputs={"in": x}, outputs={"out": y})  # HUB201
+
+
+def loaded(path):
+    with tf.Session(graph=tf.Graph()) as sess:  # HUB101
+        tf.saved_model.loader.load(sess, ["serve"], path)  # HUB204
+        return sess.run("w:0")
 
 # output
 
@@ -47,3 +54,9 @@ def export(path):
         x = sess.graph.get_tensor_by_name("x:0")
         y = sess.graph.get_tensor_by_name("y:0")
         tf.compat.v1.saved_model.simple_save(sess, path, inputs={"in": x}, outputs={"out": y})  # HUB201
+
+
+def loaded(path):
+    with tf.compat.v1.Session(graph=tf.Graph()) as sess:  # HUB101
+        tf.compat.v1.saved_model.loader.load(sess, ["serve"], path)  # HUB204
+        return sess.run("w:0")
