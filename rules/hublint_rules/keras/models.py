@@ -7,13 +7,13 @@ import re
 from typing import TYPE_CHECKING
 
 from hublint.source.use import argument
+from hublint_rules.origins import class_of, only_origins
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from hublint.rule import Source
 
-_DEPTH = 4
 _FUNCTION = (ast.FunctionDef, ast.AsyncFunctionDef)
 _RUNS = frozenset(
     {"evaluate", "fit", "fit_generator", "predict", "predict_on_batch", "test_on_batch", "train_on_batch"}
@@ -92,9 +92,16 @@ def graph_of(source: Source, model: ast.expr) -> tuple[str, str] | None:
 
 
 def makers(source: Source, model: ast.expr) -> list[ast.expr]:
-    """Return the expressions that make a model, looking into local makers; empty where one is not to be seen."""
-    found = list(_makers(source, model, _DEPTH))
-    return [] if None in found else [made for made in found if made is not None]
+    """Return the expressions that make a model, looking into local makers; empty where one is not to be seen.
+
+    The classes of this file are not looked into: what they make counts as not to be seen.
+    """
+    found = only_origins(source, model)
+    return [] if any(isinstance(made, ast.Call) and _is_own_class(source, made) for made in found) else found
+
+
+def _is_own_class(source: Source, made: ast.Call) -> bool:
+    return isinstance(made.func, ast.Name) and any(source.definitions(made.func))
 
 
 def calls_of(source: Source, model: ast.expr, methods: frozenset[str]) -> Iterator[ast.Attribute]:
@@ -113,64 +120,6 @@ def has_own_save(source: Source, model: ast.expr) -> bool:
         and any(isinstance(part, _FUNCTION) and part.name == "save" for part in node.body)
         for node in source.index.scopes
     )
-
-
-def class_of(source: Source, node: ast.AST) -> ast.ClassDef | None:
-    """Return the class that a node stands in."""
-    return next((parent for parent in source.ancestors(node) if isinstance(parent, ast.ClassDef)), None)
-
-
-def _makers(source: Source, node: ast.expr, depth: int) -> Iterator[ast.expr | None]:
-    if depth == 0:
-        yield None
-    elif isinstance(node, ast.Name):
-        bindings = source.scope(node).visible(node.id, node)
-        if not bindings:
-            yield None
-        for binding in bindings:
-            if binding.kind == "assign" and isinstance(binding.value, ast.expr):
-                yield from _makers(source, binding.value, depth - 1)
-            else:
-                yield None
-    elif isinstance(node, ast.Attribute):
-        values = list(_set_on_self(source, node))
-        if not values:
-            yield None
-        for value in values:
-            if not (isinstance(value, ast.Constant) and value.value is None):
-                yield from _makers(source, value, depth - 1)
-    elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and any(source.definitions(node.func)):
-        for definition in source.definitions(node.func):
-            values = [
-                inner.value
-                for inner in ast.walk(definition)
-                if isinstance(inner, ast.Return) and inner.value is not None
-            ]
-            if isinstance(definition, ast.ClassDef) or not values:
-                yield None
-            else:
-                for value in values:
-                    yield from _makers(source, value, depth - 1)
-    else:
-        yield node
-
-
-def _set_on_self(source: Source, node: ast.Attribute) -> Iterator[ast.expr]:
-    """Yield what the class round an attribute of `self` sets it to."""
-    owner = class_of(source, node)
-    if owner is None or not isinstance(node.value, ast.Name):
-        return
-    for statement in ast.walk(owner):
-        if not isinstance(statement, ast.Assign):
-            continue
-        for target in statement.targets:
-            if (
-                isinstance(target, ast.Attribute)
-                and target.attr == node.attr
-                and isinstance(target.value, ast.Name)
-                and target.value.id == node.value.id
-            ):
-                yield statement.value
 
 
 def _kind(source: Source, made: ast.expr) -> str | None:

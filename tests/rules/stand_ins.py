@@ -1,0 +1,110 @@
+"""Small models that stand for published ones: same format and interface, some numbers in place of a network.
+
+Each function writes one into a folder. They run inside a TensorFlow, so nothing here is imported by the tests.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+def tf1_features(folder: str) -> None:
+    """A module of the TF1 Hub format: numbers `[n, 3]` to features `[n, 4]`, tags `[]` and `["train"]`."""
+    import tensorflow as tf
+
+    def build() -> tuple[Any, Any]:
+        given = tf.compat.v1.placeholder(tf.float32, [None, 3], name="images")
+        weights = tf.compat.v1.get_variable("weights", [3, 4], initializer=tf.compat.v1.ones_initializer())
+        return given, tf.matmul(given, weights)
+
+    _tf1_module(folder, build, "images")
+
+
+def tf1_text(folder: str) -> None:
+    """A module of the TF1 Hub format: sentences `[n]` to vectors `[n, 4]`, tags `[]` and `["train"]`."""
+    import tensorflow as tf
+
+    def build() -> tuple[Any, Any]:
+        given = tf.compat.v1.placeholder(tf.string, [None], name="text")
+        table = tf.compat.v1.get_variable("embeddings", [10, 4], initializer=tf.compat.v1.ones_initializer())
+        return given, tf.gather(table, tf.strings.to_hash_bucket_fast(given, 10))
+
+    _tf1_module(folder, build, "text")
+
+
+def tf2_features(folder: str) -> None:
+    """A reusable SavedModel: numbers `[n, 3]` to features `[n, 4]`, two trainable variables, one regularizer."""
+    import tensorflow as tf
+
+    _tf2_model(folder, tf.TensorSpec([None, 3], tf.float32), lambda given: given)
+
+
+def tf2_text(folder: str) -> None:
+    """A reusable SavedModel: sentences `[n]` to vectors `[n, 4]`."""
+    import tensorflow as tf
+
+    def numbers(sentences: Any) -> Any:
+        lengths = tf.cast(tf.strings.length(sentences), tf.float32)
+        return tf.stack([lengths, lengths / 2.0, lengths * 0.0 + 1.0], axis=1)
+
+    _tf2_model(folder, tf.TensorSpec([None], tf.string), numbers)
+
+
+def tf2_signature_only(folder: str) -> None:
+    """A SavedModel that can only be served, as Keras's `export` writes it: `serving_default` and no `__call__`."""
+    import tensorflow as tf
+
+    module = tf.Module()
+    module.weights = tf.Variable(tf.ones([3, 4]))
+
+    def serve(inputs: Any) -> Any:
+        return {"output_0": tf.matmul(inputs, module.weights)}
+
+    spec = tf.TensorSpec([None, 3], tf.float32, "inputs")
+    tf.saved_model.save(module, folder, signatures={"serving_default": tf.function(serve, input_signature=[spec])})
+
+
+def _tf2_model(folder: str, spec: Any, numbers: Callable[[Any], Any]) -> None:
+    import tensorflow as tf
+
+    model = tf.train.Checkpoint()
+    model.weights = tf.Variable(tf.ones([3, 4]), name="weights")
+    model.bias = tf.Variable(tf.zeros([4]), name="bias")
+    model.variables = [model.weights, model.bias]
+    model.trainable_variables = [model.weights, model.bias]
+    model.regularization_losses = [tf.function(lambda: 0.01 * tf.reduce_sum(model.weights**2), input_signature=[])]
+
+    def call(inputs: Any, training: bool = False) -> Any:
+        del training
+        return tf.matmul(numbers(inputs), model.weights) + model.bias
+
+    model.__call__ = tf.function(call)
+    for training in (False, True):
+        model.__call__.get_concrete_function(spec, training=training)
+    tf.saved_model.save(model, folder, signatures=model.__call__.get_concrete_function(spec))
+
+
+def _tf1_module(folder: str, build: Callable[[], tuple[Any, Any]], key: str) -> None:
+    import tensorflow as tf
+
+    v1 = tf.compat.v1
+    builder = v1.saved_model.Builder(folder)
+    for number, tags in enumerate(([], ["train"])):
+        with tf.Graph().as_default(), v1.Session() as session:
+            given, made = build()
+            session.run(v1.global_variables_initializer())
+            tensors = ({key: given}, {"default": made})
+            infos = [{name: v1.saved_model.build_tensor_info(t) for name, t in each.items()} for each in tensors]
+            signature = v1.saved_model.build_signature_def(*infos, method_name="")
+            if number == 0:
+                builder.add_meta_graph_and_variables(session, tags, {"default": signature})
+            else:
+                builder.add_meta_graph(tags, {"default": signature})
+    builder.save()
+    # By this file, a message of field 1 with the format's number 3, tensorflow_hub knows the format.
+    Path(os.fspath(folder), "tfhub_module.pb").write_bytes(b"\x08\x03")
