@@ -69,9 +69,10 @@ def _docstring(rule: Rule) -> str:
 
 def _example(example: Example) -> str:
     on = f" on `{example.target}`" if example.target else ""
-    parts = [f"## Example{on}", f"```python\n{example.before.rstrip()}\n```"]
+    language = "python" if example.filename is None else "text"
+    parts = [f"## Example{on}", f"```{language}\n{example.before.rstrip()}\n```"]
     if example.after is not None:
-        parts += ["Fixed:", f"```python\n{example.after.rstrip()}\n```"]
+        parts += ["Fixed:", f"```{language}\n{example.after.rstrip()}\n```"]
     return "\n\n".join(parts)
 
 

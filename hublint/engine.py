@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import ast
+import functools
 import re
 from bisect import bisect_left, insort
 from typing import TYPE_CHECKING, NamedTuple
 
-from hublint.rule import Draft, Edit, Finding, Fix, Location, NoFix
+from hublint.files import is_manifest
+from hublint.requirements import Manifest
+from hublint.rule import Draft, Edit, Entry, Finding, Fix, Location, NoFix
 from hublint.source.cleanup import import_edits, unused_import_edits
 from hublint.source.edit import apply, carried, overlap
 from hublint.source.ignores import Ignores
 from hublint.source.source import Source, SourceError
+from hublint.source.text import Text
 from hublint.source.use import Use
 from hublint.target import SWITCH
 
@@ -113,8 +117,16 @@ class _State(NamedTuple):
     """A file between two passes: its bytes, how they were read (if they were) and what was found in them."""
 
     data: bytes
-    source: Source | None
+    source: Source | Requirements | None
     checked: Checked
+
+
+class Requirements(NamedTuple):
+    """A file that states requirements and is no Python."""
+
+    text: Text
+    manifest: Manifest
+    path: Path
 
 
 def _first(
@@ -127,8 +139,10 @@ def _first(
     fixes: bool,
 ) -> _State:
     """Check a file as its owner gave it."""
-    if not concerns(data, registry):
+    if not concerns(data, registry, path):
         return _State(data, None, Checked([]))
+    if path is not None and path.suffix != ".py" and _is_manifest(path):
+        return _state_of_requirements(data, registry, filename, path, target, fixes=fixes)
     try:
         source = Source(data, path)
     except SourceError as error:
@@ -175,8 +189,14 @@ def _fix(
         passes.append(Pass(data, chosen))
 
 
-def concerns(data: bytes, registry: Registry) -> bool:
-    """Tell, from the bytes alone, whether a file can hold anything that a rule or an ignore comment speaks of."""
+def concerns(data: bytes, registry: Registry, path: Path | None = None) -> bool:
+    """Tell, from the bytes and the name alone, whether a file can hold anything that hublint speaks of."""
+    if path is not None and _is_manifest(path):
+        lowered = data.lower()
+        if any(_spelled(name).search(lowered) is not None for name in registry.by_requirement):
+            return True
+        if path.suffix != ".py":
+            return False
     if b"hublint:" in data or (b"noqa" in data and _OUR_NOQA.search(data) is not None):
         return True
     if b"\0" in data:
@@ -328,11 +348,14 @@ def _check(source: Source, registry: Registry, filename: str, target: Callable[[
         if rule.targets is None or target().tensorflow >= rule.targets
         for draft in rule.check(use, target)
     ]
+    if source.path is not None and _is_manifest(source.path):
+        manifest = Manifest(source.path.name, source.text.utf8)
+        findings += _judged(source.text, manifest, registry, filename, target, fixes=fixes)
     ignores = Ignores(source)
     kept = [finding for finding in findings if not ignores.cover(finding)]
     unused = [
         _finding(
-            source,
+            source.text,
             filename,
             UNUSED_IGNORE,
             comment.complaint,
@@ -399,19 +422,80 @@ def _dispatch_packages(source: Source, registry: Registry) -> Iterator[tuple[Use
                 break
 
 
+# Requirement files.
+
+
+def _is_manifest(path: Path) -> bool:
+    return is_manifest(path.name, path.parent.name)
+
+
+@functools.cache
+def _spelled(package: str) -> re.Pattern[bytes]:
+    """Return what finds a distribution's name, whose hyphens may be written as other marks."""
+    return re.compile(package.encode().replace(b"-", b"[-_.]"))
+
+
+def _state_of_requirements(
+    data: bytes, registry: Registry, filename: str, path: Path, target: Callable[[], Target], *, fixes: bool
+) -> _State:
+    """Judge the requirements of a file that is no Python; one that is not in UTF-8 is left to the tools that own it."""
+    try:
+        text = Text(data)
+    except SourceError:
+        return _State(data, None, Checked([]))
+    source = Requirements(text, Manifest(path.name, text.utf8), path)
+    found = sorted(_judged(text, source.manifest, registry, filename, target, fixes=fixes), key=lambda one: one[:7])
+    kept = [finding for finding in found if not _ignored_on_its_line(text, finding)]
+    return _State(data, source, Checked(kept, len(found) - len(kept)))
+
+
+def _judged(
+    text: Text, manifest: Manifest, registry: Registry, filename: str, target: Callable[[], Target], *, fixes: bool
+) -> list[Finding]:
+    """Return what rules say of a file's requirements."""
+    named = {entry.name for entry in manifest.entries}
+    rules = {rule.code: rule for name in sorted(named) for rule in registry.by_requirement.get(name, ())}
+    return [
+        _of_requirement(text, code, draft, filename, fixes=fixes)
+        for code, rule in sorted(rules.items())
+        for draft in rule.check_requirements(manifest, target)
+    ]
+
+
+def _of_requirement(text: Text, code: str, draft: Draft, filename: str, *, fixes: bool) -> Finding:
+    if not isinstance(draft.node, Entry):
+        message = f"{code} judges requirements and has to report an entry"
+        raise TypeError(message)
+    made = draft.fix() if fixes and draft.fix is not None else None
+    return _finding(text, filename, code, draft.message, (draft.node.start, draft.node.end), made)
+
+
+def _ignored_on_its_line(text: Text, finding: Finding) -> bool:
+    """Tell whether the line of a requirement ends with a comment that ignores the finding."""
+    comment = _IGNORED_REQUIREMENT.search(text.line(finding.location.row))
+    codes = re.split(r"[,\s]+", comment[1]) if comment is not None and comment[1] is not None else []
+    return comment is not None and (comment[1] is None or any(finding.code.startswith(code) for code in codes if code))
+
+
+_IGNORED_REQUIREMENT = re.compile(r"#\s*hublint:\s*ignore(?:\[([A-Z0-9,\s]*)\])?(?=\s|$)")
+
+
 def _place(source: Source, code: str, draft: Draft, filename: str, *, fixes: bool) -> Finding:
+    if isinstance(draft.node, Entry):
+        message = f"{code} reports a requirement in a Python program"
+        raise TypeError(message)
     made = draft.fix() if fixes and draft.fix is not None else None
     if isinstance(made, Fix) and made.imports:
         made = made._replace(edits=(*made.edits, *import_edits(source, made.imports)), imports=())
-    found = _finding(source, filename, code, draft.message, source.span(draft.node), made)
+    found = _finding(source.text, filename, code, draft.message, source.span(draft.node), made)
     written = draft.skeleton() if fixes and draft.skeleton is not None else ""
     return found._replace(skeleton=written) if written else found
 
 
 def _finding(
-    source: Source, filename: str, code: str, message: str, span: tuple[int, int], made: Fix | NoFix | None
+    text: Text, filename: str, code: str, message: str, span: tuple[int, int], made: Fix | NoFix | None
 ) -> Finding:
-    start, end = (Location(*source.text.position(offset)) for offset in span)
+    start, end = (Location(*text.position(offset)) for offset in span)
     fix = made if isinstance(made, Fix) else None
     note = made.reason or None if made is not None else None
     return Finding(filename, start, end, code, message, *span, fix, note)
@@ -448,16 +532,24 @@ def _compatible(findings: Iterable[Finding]) -> list[Finding]:
 
 
 def _apply(
-    before: Source,
+    before: Source | Requirements,
     chosen: list[Finding],
     registry: Registry,
     filename: str,
     target: Callable[[], Target],
 ) -> _State:
     """Apply the fixes of `chosen` and clean up the imports that they leave unused."""
-    origin = before.origin or before
     edits = {edit for finding in chosen if finding.fix is not None for edit in finding.fix.edits}
     changed = before.text.encode(apply(before.text.utf8, edits))
+    if isinstance(before, Requirements):
+        left = _state_of_requirements(changed, registry, filename, before.path, target, fixes=True)
+        if not isinstance(left.source, Requirements) or len(left.source.manifest.entries) < len(
+            before.manifest.entries
+        ):
+            message = "the fix breaks the file"
+            raise ValueError(message)
+        return left
+    origin = before.origin or before
     after = Source(changed, before.path, origin)
     settled = {finding.start for finding in chosen if finding.fix is not None and finding.fix.stage}
     after.settled = carried(settled | before.settled, edits)

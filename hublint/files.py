@@ -1,6 +1,6 @@
 """Finding, reading and safely replacing files."""
 
-# ruff: noqa: PTH100, PTH101, PTH105, PTH108, PTH110, PTH112, PTH116, PTH118, PTH120
+# ruff: noqa: PTH100, PTH101, PTH105, PTH108, PTH110, PTH112, PTH116, PTH118, PTH119, PTH120
 # This module is the layer over the system's own calls: it names each one that can fail, and walks thousands of paths.
 
 from __future__ import annotations
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from pathspec import GitIgnoreSpec
 
 SUFFIXES: Final = (".py", ".ipynb")
+# What states requirements; the names by which pip's own requirement files go are many.
+MANIFESTS: Final = frozenset(["environment.yaml", "environment.yml", "pyproject.toml", "setup.cfg", "setup.py"])
 # Folders that hold no source of the user's own. "build" and "dist" are not among them: people do keep code there.
 SKIPPED_FOLDERS: Final = frozenset(
     [
@@ -54,9 +56,9 @@ def discover(
 ) -> Iterator[Path]:
     """Yield the files to look at, each once and in a stable order; what cannot be read goes to `on_error`.
 
-    A file given by name is always taken. A folder is walked for Python files and notebooks; links to folders are not
-    followed, so that a fix stays inside the folder that was asked for and a loop of links ends. `exclude` holds
-    gitignore patterns relative to `root`, which is the working directory when not given.
+    A file given by name is always taken. A folder is walked for Python files, notebooks and files that state
+    requirements; links to folders are not followed, so that a fix stays inside the folder that was asked for and a loop
+    of links ends. `exclude` holds gitignore patterns relative to `root`, which is the working directory when not given.
     """
     given = [os.fspath(path) for path in paths]
     seen: set[str] = set()
@@ -192,7 +194,7 @@ def walk(
             frames.pop()
             continue
         is_folder = entry.is_dir(follow_symlinks=False)
-        if entry.name in SKIPPED_FOLDERS if is_folder else not entry.name.endswith(SUFFIXES):
+        if entry.name in SKIPPED_FOLDERS if is_folder else not is_checked(entry.name, at):
             continue
         if not is_folder and not is_own_file(entry, walked):
             continue
@@ -207,6 +209,20 @@ def walk(
             yield entry.path
 
 
+def is_checked(name: str, folder: str) -> bool:
+    """Return whether a file of that name in `folder` is one that hublint looks at when it walks."""
+    return name.endswith(SUFFIXES) or is_manifest(name, os.path.basename(folder))
+
+
+def is_manifest(name: str, folder: str) -> bool:
+    """Return whether a file of that name in a folder of that name states requirements that hublint checks."""
+    if name in MANIFESTS:
+        return True
+    if not name.endswith(".txt"):
+        return False
+    return folder == "requirements" or "requirements" in name.replace("_", "-").replace(".", "-").lower().split("-")
+
+
 def is_own_file(entry: os.DirEntry[str], walked: Sequence[str]) -> bool:
     """Return whether `entry` is a file, and not a link to one that the walk meets under its own name."""
     try:
@@ -217,7 +233,9 @@ def is_own_file(entry: os.DirEntry[str], walked: Sequence[str]) -> bool:
     except OSError:
         return False
     real = os.path.realpath(entry.path)
-    return not (real.endswith(SUFFIXES) and any(real.startswith(os.path.join(top, "")) for top in walked))
+    return not (
+        is_checked(*reversed(os.path.split(real))) and any(real.startswith(os.path.join(top, "")) for top in walked)
+    )
 
 
 # Reading.

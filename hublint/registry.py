@@ -29,6 +29,7 @@ class Registry:
         rules: the active rules in the order of their codes.
         by_name: the rules that listen for each full name.
         by_package: the rules that listen for all names below a package.
+        by_requirement: the rules that judge requirements on each distribution.
         leaves: the last parts of these names; nothing else in a file can concern a rule.
         words: what a file must spell to hold a finding: one of these words, with all the words of one of its groups.
         known: the codes of all rules, active or not.
@@ -56,6 +57,7 @@ class Registry:
         self.by_code: dict[str, Rule] = {}
         self.by_name: dict[str, list[Rule]] = {}
         self.by_package: dict[str, list[Rule]] = {}
+        self.by_requirement: dict[str, list[Rule]] = {}
         for rule in self.rules:
             if rule.code in self.by_code:
                 message = f"two rules share the code {rule.code}: {self.by_code[rule.code].name} and {rule.name}"
@@ -66,6 +68,8 @@ class Registry:
                     self.by_package.setdefault(name[:-2], []).append(rule)
                 else:
                     self.by_name.setdefault(name, []).append(rule)
+            for package in rule.packages:
+                self.by_requirement.setdefault(package, []).append(rule)
         self._heard: dict[str, tuple[Rule, ...] | None] = {}
         self.leaves: frozenset[str] = leaves_of(self.by_name)
         self.known: frozenset[str] = frozenset(known) | frozenset(self.by_code)

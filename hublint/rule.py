@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar, Literal, NamedTuple
 
+from hublint.requirements import Entry, Manifest
 from hublint.source.edit import Edit
 from hublint.source.source import Source
 from hublint.source.use import Use
@@ -21,10 +22,12 @@ __all__ = [
     "Applicability",
     "Draft",
     "Edit",
+    "Entry",
     "Example",
     "Finding",
     "Fix",
     "Location",
+    "Manifest",
     "NoFix",
     "Rule",
     "Source",
@@ -94,7 +97,7 @@ class Draft(NamedTuple):
     is left to say. It is asked for when the fix is.
     """
 
-    node: ast.expr | ast.stmt | ast.alias
+    node: ast.expr | ast.stmt | ast.alias | Entry
     message: str
     fix: Callable[[], Fix | NoFix] | None = None
     skeleton: Callable[[], str] | None = None
@@ -103,12 +106,14 @@ class Draft(NamedTuple):
 class Example(NamedTuple):
     """Code that the rule reports (`before`) and what its fix makes of it (`after`, None where there is no fix).
 
-    `target` is written as on the command line (`"tf=2.15"`); None stands for the newest.
+    `target` is written as on the command line (`"tf=2.15"`); None stands for the newest. `filename` is for what is no
+    Python, such as `"requirements.txt"`.
     """
 
     before: str
     after: str | None = None
     target: str | None = None
+    filename: str | None = None
 
 
 class Rule:
@@ -124,6 +129,8 @@ class Rule:
             an instance; `*` stands for wildcard imports. `tensorflow.*` stands for all names below a package, imported
             or read, as the file spells them; `listens` then says for which. `*.run` stands for a method of anything,
             and `requires` then begins with the package that a file has to name.
+        packages: distributions, such as `tensorflow-hub`, for a rule that judges the files in which a project states
+            its requirements; it then has a `check_requirements`, and needs no `names`.
         requires: words that a file with a finding holds besides its name, in case they are rarer: they spare parsing.
         examples: at least one; executed by the tests.
         references: primary sources (documentation, release notes).
@@ -134,7 +141,8 @@ class Rule:
     since: ClassVar[str]
     applicability: ClassVar[Applicability]
     targets: ClassVar[tuple[int, int] | None] = None
-    names: ClassVar[tuple[str, ...]]
+    names: ClassVar[tuple[str, ...]] = ()
+    packages: ClassVar[tuple[str, ...]] = ()
     requires: ClassVar[tuple[str, ...]] = ()
     examples: ClassVar[tuple[Example, ...]]
     references: ClassVar[tuple[str, ...]]
@@ -153,6 +161,18 @@ class Rule:
 
         Args:
             use: the use, with the full name that matched.
+            target: the releases that the owner's code is meant to run on, looked up when first called.
+
+        Returns:
+            A draft for each finding, usually none or one.
+        """
+        raise NotImplementedError
+
+    def check_requirements(self, manifest: Manifest, target: Callable[[], Target]) -> Iterable[Draft] | Iterator[Draft]:
+        """Judge a file that states requirements, at least one of them on a distribution that the rule names.
+
+        Args:
+            manifest: the file; a draft's node is one of its entries, and edits count the bytes of its text.
             target: the releases that the owner's code is meant to run on, looked up when first called.
 
         Returns:

@@ -17,7 +17,7 @@ from hublint.config import (
     shown,
     toml_string,
 )
-from hublint.files import FileError, discover, exclusion, is_ignored, read_bytes
+from hublint.files import FileError, discover, exclusion, is_ignored, is_manifest, read_bytes
 from hublint.registry import Registry
 from hublint.target import resolve, target_parts
 
@@ -44,7 +44,10 @@ class Overrides(NamedTuple):
 
 
 class Files(NamedTuple):
-    """What paths lead to: Python files in order, how many notebooks were passed over, and what cannot be used."""
+    """What paths lead to: what can be checked, in order, how many notebooks were passed over, and what cannot be used.
+
+    `python` are Python files and those that state a project's requirements.
+    """
 
     python: list[Path]
     notebooks: int
@@ -261,8 +264,8 @@ def _refused_notebook(path: Path) -> FileError:
 
 
 def _may_be_python(path: Path) -> bool:
-    """Tell whether a file that was named is Python by its name, or by the interpreter that it names."""
-    if path.suffix in {"", ".py", ".pyi", ".pyw"}:
+    """Tell whether a file that was named is Python, or states requirements, by its name, or by its first line."""
+    if path.suffix in {"", ".py", ".pyi", ".pyw"} or is_manifest(path.name, path.parent.name):
         return True
     try:
         data = read_bytes(path)

@@ -5,9 +5,10 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple, Protocol
 
+from hublint.requirements import LOCK_FILES, name_of, requirement_files, requirements_in
+
 if TYPE_CHECKING:
-    import ast
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
     from pathlib import Path
 
     from packaging.requirements import Requirement
@@ -313,7 +314,6 @@ RELEASES: Final = tuple(
 MOST_PATCHES: Final = 10
 FAR_VERSION: Final = "99.0.0"
 ROOT_MARKS: Final = ("pyproject.toml", "setup.py", ".git")
-LOCK_FILES: Final = ("uv.lock", "poetry.lock", "pdm.lock", "pylock.toml", "Pipfile.lock")
 SWITCH: Final = "TF_USE_LEGACY_KERAS"
 SWITCH_FILES: Final = (
     ".env", "Dockerfile", "Makefile", "docker-compose.yml", "compose.yml", "environment.yml", "environment.yaml",
@@ -385,14 +385,6 @@ def read_folder(folder: str) -> Evidence:
     return Evidence(tuple(demands), tf_keras)
 
 
-def requirement_files(root: Path) -> list[Path]:
-    """Return the files of `root` that may state requirements, lock files first."""
-    names = [*LOCK_FILES, "pyproject.toml", "setup.cfg", "setup.py", "Pipfile", "environment.yml", "environment.yaml"]
-    listed = [root / name for name in names]
-    pinned = sorted([*root.glob("requirements*.txt"), *root.glob("requirements/*.txt")])
-    return [file for file in listed + pinned if file.is_file()]
-
-
 def read_text(file: Path) -> str:
     """Return the text of `file`, or nothing where it cannot be read: no target fails over another tool's file."""
     if not file.is_file():
@@ -408,215 +400,6 @@ def switches_to_legacy_keras(text: str) -> bool:
     import re
 
     return re.search(rf"""{SWITCH}["']?\]?\s*[=:,]\s*["']?(?:1|true)\b""", text, re.IGNORECASE) is not None
-
-
-def requirements_in(name: str, text: str) -> Iterator[tuple[Requirement, str]]:
-    """Yield the requirements that the file called `name` states, each with how it is written there."""
-    from packaging.requirements import InvalidRequirement, Requirement
-
-    try:
-        entries = list(written_requirements(name, text))
-    except RecursionError:
-        return
-    for written in entries:
-        stripped = written.split(" #", 1)[0].split(" --", 1)[0].strip().rstrip("\\").strip()
-        try:
-            requirement = Requirement(stripped)
-        except InvalidRequirement:
-            continue
-        yield requirement, stripped.split(";", 1)[0].strip().replace(" ", "")
-
-
-def written_requirements(name: str, text: str) -> Iterator[str]:
-    """Yield what may be requirements, in PEP 508 form, from the text of the file called `name`."""
-    if name == "setup.py":
-        yield from strings_of_setup(text)
-    elif name == "setup.cfg":
-        yield from setup_cfg_requirements(text)
-    elif name.endswith((".yml", ".yaml")):
-        yield from conda_requirements(text)
-    elif name == "Pipfile.lock":
-        yield from pipfile_lock_requirements(text)
-    elif name.endswith((".lock", ".toml")) or name == "Pipfile":
-        yield from toml_requirements(name, text)
-    else:
-        yield from text.splitlines()
-
-
-def setup_cfg_requirements(text: str) -> Iterator[str]:
-    """Yield the requirements of a setup.cfg."""
-    import configparser
-
-    parser = configparser.ConfigParser(interpolation=None, strict=False)
-    try:
-        parser.read_string(text)
-    except configparser.Error:
-        return
-    if parser.has_section("options"):
-        yield from parser.get("options", "install_requires", fallback="").splitlines()
-    if parser.has_section("options.extras_require"):
-        for _, lines in parser.items("options.extras_require"):
-            yield from lines.splitlines()
-
-
-def strings_of_setup(text: str) -> Iterator[str]:
-    """Yield the strings that stand in the lists, tables and requirements of a setup.py, without running it."""
-    import ast
-
-    try:
-        tree = ast.parse(text)
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return
-    constants: dict[str, str] = {}
-    for statement in tree.body:
-        if isinstance(statement, ast.Assign) and isinstance(statement.targets[0], ast.Name):
-            value = literal_text(statement.value, constants)
-            if value is not None:
-                constants[statement.targets[0].id] = value
-    other: set[ast.AST] = set()
-    for node in ast.walk(tree):
-        if node in other:
-            continue
-        candidates: list[ast.expr] = []
-        if isinstance(node, (ast.List, ast.Tuple, ast.Set)):
-            candidates = node.elts
-        elif isinstance(node, ast.Dict):
-            candidates = node.values
-        elif isinstance(node, ast.keyword) and node.arg in ("install_requires", "setup_requires", "tests_require"):
-            candidates = [node.value]
-        elif isinstance(node, ast.keyword) and node.arg in ("keywords", "classifiers", "packages"):
-            other.add(node.value)
-        for candidate in candidates:
-            value = literal_text(candidate, constants)
-            if value is not None:
-                yield from value.splitlines()
-
-
-def literal_text(node: ast.expr, constants: dict[str, str]) -> str | None:
-    """Return the text of a string, of a name in `constants`, or of such pieces put together; else None."""
-    import ast
-
-    if isinstance(node, ast.Constant):
-        return node.value if isinstance(node.value, str) else None
-    if isinstance(node, ast.Name):
-        return constants.get(node.id)
-    if isinstance(node, ast.FormattedValue):
-        return literal_text(node.value, constants)
-    parts: list[ast.expr] = []
-    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add):
-        parts = [node.left, node.right]
-    elif isinstance(node, ast.JoinedStr):
-        parts = node.values
-    texts = [literal_text(part, constants) for part in parts]
-    known = [text for text in texts if text is not None]
-    return "".join(known) if known and len(known) == len(texts) else None
-
-
-def conda_requirements(text: str) -> Iterator[str]:
-    """Yield the entries of a conda environment, whose single "=" means a release and all its patches."""
-    import re
-
-    for line in text.splitlines():
-        entry = re.match(r"""\s*-\s*["']?(?:[\w.-]+::)?([\w.-]+)\s*([^"'#]*)""", line)
-        if entry is None:
-            continue
-        name, version = entry[1], entry[2].strip()
-        single = re.fullmatch(r"=([\w.*]+)(?:=.*)?", version)
-        yield f"{name}=={single[1].rstrip('.*')}.*" if single else f"{name}{version}"
-
-
-def pipfile_lock_requirements(text: str) -> Iterator[str]:
-    """Yield the pins of a Pipfile.lock."""
-    import json
-
-    try:
-        document: object = json.loads(text)
-    except (ValueError, RecursionError):
-        return
-    for section in ("default", "develop"):
-        for name, entry in table(document, section).items():
-            yield f"{name}{table(entry).get('version', '')}"
-
-
-def toml_requirements(name: str, text: str) -> Iterator[str]:
-    """Yield the requirements of a pyproject.toml, a Pipfile or a TOML lock file."""
-    from hublint.files import parse_toml
-
-    try:
-        document = parse_toml(text)
-    except (ValueError, RecursionError):
-        return
-    if name == "pyproject.toml":
-        yield from pyproject_requirements(document)
-    elif name == "Pipfile":
-        yield from versioned(table(document, "packages"))
-        yield from versioned(table(document, "dev-packages"))
-    else:
-        for package in [*listing(document, "package"), *listing(document, "packages")]:
-            entry = table(package)
-            yield f"{entry.get('name')}=={entry.get('version')}"
-
-
-def pyproject_requirements(document: object) -> Iterator[str]:
-    """Yield the requirements of a pyproject.toml, standard and Poetry's."""
-    groups = [listing(document, "project", "dependencies")]
-    groups += [listing(entries) for entries in table(document, "project", "optional-dependencies").values()]
-    groups += [listing(entries) for entries in table(document, "dependency-groups").values()]
-    for group in groups:
-        yield from (entry for entry in group if isinstance(entry, str))
-    poetry = table(document, "tool", "poetry")
-    yield from versioned(table(poetry, "dependencies"))
-    yield from versioned(table(poetry, "dev-dependencies"))
-    for poetry_group in table(poetry, "group").values():
-        yield from versioned(table(poetry_group, "dependencies"))
-
-
-def versioned(packages: dict[str, object]) -> Iterator[str]:
-    """Yield in PEP 508 form the entries of a Poetry or Pipfile table, where several versions are alternatives."""
-    for name, value in packages.items():
-        entries = value if isinstance(value, list) else [value]
-        for entry in entries:
-            version = entry if isinstance(entry, str) else table(entry).get("version", "*")
-            for alternative in str(version).split("||"):
-                ranges = [pep440(part) for part in alternative.replace(",", " ").split()]
-                marker = "; python_version > '0'" if len(entries) > 1 or "||" in str(version) else ""
-                yield f"{name}{','.join(filter(None, ranges))}{marker}"
-
-
-def pep440(constraint: str) -> str:
-    """Return Poetry's caret, tilde, wildcard and bare versions as PEP 440 writes them."""
-    if constraint == "*":
-        return ""
-    if constraint.startswith("^"):
-        major, _, rest = constraint[1:].partition(".")
-        ceiling = f"0.{int(rest.split('.')[0]) + 1}" if major == "0" and rest[:1].isdigit() else str_next(major)
-        return f">={constraint[1:]},<{ceiling}"
-    if constraint.startswith("~") and not constraint.startswith("~="):
-        numbers = constraint[1:].split(".")
-        ceiling = str_next(numbers[0]) if len(numbers) == 1 else f"{numbers[0]}.{str_next(numbers[1])}"
-        return f">={constraint[1:]},<{ceiling}"
-    if constraint[:1].isdigit():
-        return f"=={constraint}"
-    return constraint
-
-
-def str_next(number: str) -> str:
-    """Return the number after `number`, or `number` itself where it is none."""
-    return str(int(number) + 1) if number.isdigit() else number
-
-
-def table(value: object, *keys: str) -> dict[str, object]:
-    """Return the table under `keys`, or an empty one where the document is shaped otherwise."""
-    for key in keys:
-        value = value.get(key) if isinstance(value, dict) else None
-    return value if isinstance(value, dict) else {}
-
-
-def listing(value: object, *keys: str) -> list[object]:
-    """Return the list under `keys`, or an empty one where the document is shaped otherwise."""
-    if keys:
-        value = table(value, *keys[:-1]).get(keys[-1])
-    return value if isinstance(value, list) else []
 
 
 def as_demand(requirement: Requirement, written: str, file: str, *, locked: bool) -> Demand | None:
@@ -635,13 +418,6 @@ def as_demand(requirement: Requirement, written: str, file: str, *, locked: bool
             # `keras<3` allows numbers up to 2.21 that Keras never had.
             return Demand(written, file, min(newest, last), pinned, locked, conditional, companion=True)
     return None
-
-
-def name_of(requirement: Requirement) -> str:
-    """Return the distribution's name in its normal form."""
-    from packaging.utils import canonicalize_name
-
-    return canonicalize_name(requirement.name)
 
 
 def newest_allowed(specifier: SpecifierSet) -> tuple[int, int] | None:

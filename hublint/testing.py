@@ -29,6 +29,7 @@ import ast
 import difflib
 import re
 from collections import Counter
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from hublint import engine
@@ -37,8 +38,6 @@ from hublint.rule import Finding, Target
 from hublint.target import parse_target
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from hublint.rule import Example, Rule
 
 __all__ = ["check_case", "check_example", "run"]
@@ -50,18 +49,19 @@ _OUTPUT = re.compile(r"^# output[ \t]*(?:\r\n|\n|\r)", re.MULTILINE)
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\n|\r)|[^\r\n]+")
 
 
-def run(rule: Rule, code: str | bytes, target: str | None = None) -> list[Finding]:
+def run(rule: Rule, code: str | bytes, target: str | None = None, filename: str | None = None) -> list[Finding]:
     """Return what a rule reports in some code, in the order of the lines.
 
     Args:
         rule: the rule, which is run alone.
         code: the text of a file.
         target: as on the command line (`"tf=2.15"`); None stands for the newest.
+        filename: the name of the file, if it is no Python program.
 
     Returns:
         The findings of the rule.
     """
-    checked = engine.check(_bytes(code), _alone(rule), target=lambda: _target(target))
+    checked = engine.check(_bytes(code), _alone(rule), path=_path(filename), target=lambda: _target(target))
     return [finding for finding in checked.findings if finding.code == rule.code]
 
 
@@ -76,10 +76,10 @@ def check_example(rule: Rule, example: Example) -> None:
     """
     before = example.before.encode()
     where = f"the example of {rule.code}"
-    findings = run(rule, before, example.target)
+    findings = run(rule, before, example.target, example.filename)
     if not findings:
         raise AssertionError(f"{where} is not reported by it:\n{example.before}")
-    fixed = _fix(before, _alone(rule), example.target)
+    fixed = _fix(before, _alone(rule), example.target, example.filename)
     if example.after is None:
         offered = [finding for finding in findings if finding.fix is not None]
         if offered or fixed != before:
@@ -90,18 +90,20 @@ def check_example(rule: Rule, example: Example) -> None:
         reasons = "".join(f"\n{finding.location.row}: {finding.note}" for finding in findings if finding.note)
         text = _diff(example.after, fixed.decode(), "after, as the example says", "after the fix")
         raise AssertionError(f"{where} is fixed otherwise than it says:\n{text}{reasons}")
-    _check_parses(fixed, f"{where}, fixed,")
-    left = run(rule, fixed, example.target)
+    if example.filename is None:
+        _check_parses(fixed, f"{where}, fixed,")
+    left = run(rule, fixed, example.target, example.filename)
     if left:
         raise AssertionError(f"{where} is still reported after its fix:\n{_listed(left)}\n{example.after}")
-    _check_stable(fixed, _alone(rule), example.target, where)
+    _check_stable(fixed, _alone(rule), example.target, where, example.filename)
 
 
 def check_case(path: Path, registry: Registry) -> None:
     """Check a case file: every finding is expected, every expected one is found, and the fixes give the output.
 
     All rules of `registry` are run, or those that the case selects, and all fixes are applied, the unsafe ones too.
-    Unless a file that cannot be parsed is what the case is about, its code must be valid Python.
+    Unless a file that cannot be parsed is what the case is about, its code must be valid Python. A case whose name ends
+    with another than `.py` is checked under that name: `false_alarm_pinned.requirements.txt`.
 
     Raises:
         AssertionError: if one of these is not so, or the file is not written as a case; the text tells what to do.
@@ -113,20 +115,21 @@ def check_case(path: Path, registry: Registry) -> None:
     _check_findings(case, registry)
     if case.notes:
         _check_notes(case, registry)
-    if path.parent.name != engine.CANNOT_PARSE:
+    if path.parent.name != engine.CANNOT_PARSE and case.filename is None:
         _check_parses(data, f"{path}: the code of the case")
-    fixed = _fix(data, registry, case.target)
+    fixed = _fix(data, registry, case.target, case.filename)
     wanted = case.code if case.output is None else case.output.code
     if fixed.decode() != wanted:
         what = "the fixes change the code, but there is no `# output`" if case.output is None else "not the output"
         text = _diff(wanted, fixed.decode(), "as the case says", "after the fixes")
-        findings = engine.check(data, registry, target=lambda: _target(case.target)).findings
+        findings = _found(case, registry)
         reasons = "".join(f"\n{f.location.row + case.skipped}: {f.code}: {f.note}" for f in findings if f.note)
         raise AssertionError(f"{path}: {what}:\n{text}{reasons}")
     if case.output is not None:
-        _check_parses(fixed, f"{path}: the output")
+        if case.filename is None:
+            _check_parses(fixed, f"{path}: the output")
         _check_findings(case.output, registry)
-        _check_stable(fixed, registry, case.target, str(path))
+        _check_stable(fixed, registry, case.target, str(path), case.filename)
 
 
 class _Case(NamedTuple):
@@ -141,6 +144,16 @@ class _Case(NamedTuple):
     ignore: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     output: _Case | None = None
+
+    @property
+    def filename(self) -> str | None:
+        """The name of a file that is no Python program."""
+        return None if self.path.suffix == ".py" else self.path.name
+
+
+def _found(case: _Case, registry: Registry) -> list[Finding]:
+    code, path = case.code.encode(), _path(case.filename)
+    return engine.check(code, registry, path=path, target=lambda: _target(case.target)).findings
 
 
 def _read_case(path: Path, registry: Registry) -> _Case:
@@ -203,7 +216,7 @@ def _read_code(path: Path, text: str, skipped: int, registry: Registry) -> _Case
 
 
 def _check_findings(case: _Case, registry: Registry) -> None:
-    findings = engine.check(case.code.encode(), registry, target=lambda: _target(case.target)).findings
+    findings = _found(case, registry)
     found = Counter((finding.location.row + case.skipped, finding.code) for finding in findings)
     expected = Counter(case.expected)
     if found == expected:
@@ -219,7 +232,7 @@ def _check_findings(case: _Case, registry: Registry) -> None:
 
 
 def _check_notes(case: _Case, registry: Registry) -> None:
-    findings = engine.check(case.code.encode(), registry, target=lambda: _target(case.target)).findings
+    findings = _found(case, registry)
 
     def in_the_case(match: re.Match[str]) -> str:
         return f"line {int(match[1]) + case.skipped}"
@@ -230,8 +243,10 @@ def _check_notes(case: _Case, registry: Registry) -> None:
         raise AssertionError(f"{case.path}: other reasons for having no fix than the case says:\n{text}")
 
 
-def _check_stable(fixed: bytes, registry: Registry, target: str | None, where: str) -> None:
-    again = _fix(fixed, registry, target)
+def _check_stable(
+    fixed: bytes, registry: Registry, target: str | None, where: str, filename: str | None = None
+) -> None:
+    again = _fix(fixed, registry, target, filename)
     if again != fixed:
         text = _diff(fixed.decode(), again.decode(), "fixed once", "fixed twice")
         raise AssertionError(f"{where}: fixing it a second time changes it again:\n{text}")
@@ -247,14 +262,18 @@ def _check_parses(data: bytes, what: str) -> None:
 
 def _alone(rule: Rule) -> Registry:
     """Return the registry with this rule only; all rules, where the engine itself reports what the rule speaks of."""
-    if all(name == "*" for name in rule.names):
+    if not rule.packages and all(name == "*" for name in rule.names):
         everything = load()
         return everything if rule.code in everything.by_code else Registry([*everything.rules, rule])
     return Registry([rule])
 
 
-def _fix(data: bytes, registry: Registry, target: str | None) -> bytes:
-    return engine.fix(data, registry, target=lambda: _target(target), unsafe=True).data
+def _fix(data: bytes, registry: Registry, target: str | None, filename: str | None = None) -> bytes:
+    return engine.fix(data, registry, path=_path(filename), target=lambda: _target(target), unsafe=True).data
+
+
+def _path(filename: str | None) -> Path | None:
+    return None if filename is None else Path(filename)
 
 
 def _target(text: str | None) -> Target:

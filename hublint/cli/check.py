@@ -307,7 +307,7 @@ def _candidate(path: Path, session: Session) -> bytes | None:
         data = read_bytes(path)
     except FileError:
         return None
-    return data if engine.concerns(data, session.registry(path)) else b""
+    return data if engine.concerns(data, session.registry(path), path) else b""
 
 
 def _processors() -> int:

@@ -28,20 +28,25 @@ RULES = [rule for rule in REGISTRY.rules if type(rule).__module__.partition(".")
 EXAMPLES = [
     pytest.param(rule, example, id=f"{rule.code}-{at}") for rule in RULES for at, example in enumerate(rule.examples, 1)
 ]
-FILES = sorted(CASES.glob("*/*.py"))
+FILES = sorted([*CASES.glob("*/*.py"), *CASES.glob("*/*.txt")])
 
 each_rule = pytest.mark.parametrize("rule", RULES, ids=[rule.code for rule in RULES])
 each_example = pytest.mark.parametrize(("rule", "example"), EXAMPLES)
+each_program = pytest.mark.parametrize(
+    ("rule", "example"), [one for one in EXAMPLES if not getattr(one.values[0], "packages", ())]
+)
 
 
 def cases(rule: Rule) -> dict[str, str]:
     """Return the cases of a rule by name."""
-    return {path.stem: path.read_bytes().decode() for path in sorted((CASES / rule.code).glob("*.py"))}
+    return {path.stem: path.read_bytes().decode() for path in FILES if path.parent.name == rule.code}
 
 
 def kinds(rule: Rule) -> set[str]:
     """Return how the names of the cases begin that a rule must have."""
     wanted = {"missed_alarm", "false_alarm"}
+    if rule.packages:
+        return wanted
     if any(name != "*" for name in rule.names):
         wanted |= {"import_forms", "shadowed_names"}
         if any(reports_a_call(rule, example) for example in rule.examples):
@@ -54,12 +59,14 @@ def reports_a_call(rule: Rule, example: Example) -> bool:
     data = example.before.encode()
     return any(
         data[finding.end : finding.end + 1] == b"(" or data[finding.end - 1 : finding.end] == b")"
-        for finding in run(rule, data, example.target)
+        for finding in run(rule, data, example.target, example.filename)
     )
 
 
 def findings(rule: Rule) -> list[Finding]:
-    return [finding for example in rule.examples for finding in run(rule, example.before, example.target)]
+    return [
+        finding for example in rule.examples for finding in run(rule, example.before, example.target, example.filename)
+    ]
 
 
 def test_there_are_rules() -> None:
@@ -140,7 +147,7 @@ class TestExamples:
     def test_it_is_reported_and_fixed_as_it_says(self, rule: Rule, example: Example) -> None:
         check_example(rule, example)
 
-    @each_example
+    @each_program
     def test_it_compiles(self, rule: Rule, example: Example) -> None:
         if rule.code == engine.CANNOT_PARSE:
             with pytest.raises(SyntaxError):
@@ -154,10 +161,11 @@ class TestExamples:
     def test_all_rules_together_leave_something_that_parses_and_stays(self, rule: Rule, example: Example) -> None:
         del rule
         target = Target.newest() if example.target is None else parse_target(example.target)
-        fixed = engine.fix(example.before.encode(), REGISTRY, target=lambda: target, unsafe=True)
-        again = engine.fix(fixed.data, REGISTRY, target=lambda: target, unsafe=True)
+        path = None if example.filename is None else Path(example.filename)
+        fixed = engine.fix(example.before.encode(), REGISTRY, path=path, target=lambda: target, unsafe=True)
+        again = engine.fix(fixed.data, REGISTRY, path=path, target=lambda: target, unsafe=True)
         assert again.data == fixed.data
-        if fixed.data != example.before.encode():
+        if path is None and fixed.data != example.before.encode():
             ast.parse(fixed.data)
 
 
