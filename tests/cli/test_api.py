@@ -237,6 +237,15 @@ class TestAnswers:
         assert releases(0) == "no release"
 
 
+# Whether these become TensorFlow 2's depends on how they are called, and the sample call is one that stays.
+BY_ARGUMENT = {
+    "data.experimental.OptionalStructure",  # its first parameter has another meaning
+    "python.data.ops.dataset_ops.DatasetV1",  # an abstract class, which is not called with what it takes
+    "python.framework.framework_lib.device",  # takes a function, which `tf.device` does not
+    "python.framework.ops.device",
+}
+
+
 class TestEveryName:
     """What must hold of all names, on samples of them."""
 
@@ -289,7 +298,7 @@ class TestEveryName:
     @given(st.data(), st.sampled_from([NEWEST, KERAS_2]))
     @settings(max_examples=150, deadline=None)
     def test_what_is_told_is_what_the_rules_write(self, data: st.DataObject, target: Target) -> None:
-        told = story(data.draw(st.sampled_from(every_name())), target)
+        told = story(data.draw(st.sampled_from([name for name in every_name() if name not in BY_ARGUMENT])), target)
         found = reports(told, RULES)
         if told.verdict.fate in {"there", "shared"}:
             return

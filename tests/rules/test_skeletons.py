@@ -11,7 +11,7 @@ from hublint import engine, registry
 from hublint.rule import Target
 
 CASES = Path(__file__).resolve().parent / "cases"
-CODES = ("HUB206", "HUB208")
+CODES = ("HUB206", "HUB208", "HUB408")
 FILES = sorted(path for code in CODES for path in (CASES / code).glob("*.py"))
 
 

@@ -44,6 +44,7 @@ class Arguments:
             ValueError: if it cannot be told apart; the text says why.
         """
         self._source = source
+        self._call = call
         self._comments: list[int] = []
         nodes: list[ast.expr | ast.keyword] = sorted(
             [*call.args, *call.keywords], key=lambda node: (node.lineno, node.col_offset)
@@ -94,7 +95,16 @@ class Arguments:
         return edits
 
     def adding(self, text: str) -> list[Edit]:
-        """Return the edits that add an argument at the end, on a line of its own where the others have theirs."""
+        """Return the edits that add an argument at the end, on a line of its own where the others have theirs.
+
+        Raises:
+            ValueError: if the brackets hold nothing but a comment.
+        """
+        if not self.all:
+            end = self._source.span(self._call)[1] - 1
+            if self._comments:
+                raise ValueError("a comment stands in the call")
+            return [Edit(end, end, text)]
         last = self.all[-1]
         if not self._one_per_line():
             return [Edit(last.end, last.end, f", {text}")]
