@@ -48,6 +48,27 @@ NOT_ITS_PART = NoFix("it is not part of the export that follows")
 Side = Literal["input", "output"]
 
 
+class TensorNames(NoFix):
+    """Why an export whose keys are names of tensors is not rewritten."""
+
+    @property
+    def line(self) -> int:
+        """The line of the first such key."""
+        return int(self.reason.split()[1])
+
+
+class _NamedAfterTensors(Refused):
+    """The refusal for keys that are names of tensors."""
+
+
+class Exported(NamedTuple):
+    """An export of Keras's session."""
+
+    root: str
+    """The Keras, such as `tensorflow.keras`."""
+    session: ast.expr
+
+
 class Tensor(NamedTuple):
     """A tensor of a signature as a part of a model."""
 
@@ -117,6 +138,8 @@ def rewrite(use: Use, target: Target) -> Fix | NoFix:
             from hublint_rules.rewrites.keras_writer import write
 
             known = write(KerasExport(source, place.suite, place.flat, place.end, place.root), target)
+        except _NamedAfterTensors as refusal:
+            known = TensorNames(str(refusal))
         except Refused as refusal:
             known = NoFix(str(refusal))
         memo[key] = known
@@ -132,7 +155,14 @@ def is_empty(use: Use) -> bool:
     Under `tf.compat.v1` the session is still there, but the graph that it has is empty while TensorFlow runs eagerly:
     what is written has neither variables nor the tensors of its signature, and no error says so.
     """
-    return _find(use) is not None and not graph_mode.switches(use.source)
+    return exported(use) is not None and not graph_mode.switches(use.source)
+
+
+def exported(use: Use) -> Exported | None:
+    """Return the export of Keras's session that a use is part of, or that follows it in its suite."""
+    place = _find(use)
+    session = None if place is None else _exported_session(use.source, place.flat, place.end)
+    return None if place is None or session is None else Exported(place.root, session)
 
 
 def _find(use: Use) -> _Place | None:
@@ -297,7 +327,7 @@ class KerasExport:
                     f"line {named.lineno} takes a key from the name of a tensor in TensorFlow 1's graph, which Keras "
                     "names otherwise now; write the key that `saved_model_cli show` prints for an old export"
                 )
-                raise Refused(message) from None
+                raise _NamedAfterTensors(message) from None
             raise
         if export.assets is not None:
             message = f"the assets at line {export.assets.lineno} have to be attributes of what is exported"
