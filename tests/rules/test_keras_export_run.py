@@ -5,6 +5,9 @@ What is not rewritten to TensorFlow 2 is kept, in graph mode with Keras 2: it ex
 
 from __future__ import annotations
 
+import os
+import re
+import subprocess
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -24,6 +27,7 @@ EXPORTS = 13
 
 KEPT = Path(__file__).resolve().parent / "run_cases_keras_kept" / "exports.py"
 KEPT_EXPORTS = 6
+CONVERTED = KEPT.with_name("convert.py")
 BACKEND = "from tensorflow.keras import backend as K\n"
 
 LEGACY = 'import os\n\nos.environ["TF_USE_LEGACY_KERAS"] = "1"\n'
@@ -73,6 +77,38 @@ def check_kept(folder: Path, target: str, python: Path, *, old_python: Path | No
         assert any(f"{key}: float32" in text for text in texts), texts
 
 
+def converted(folder: Path, python: Path, code: str) -> list[str]:
+    """Return the numbers that a program prints of the models it converts, line by line."""
+    program = folder / "convert.py"
+    program.write_text(code, encoding="utf-8")
+    # TensorFlow 1.15 looks for a program of its own beside its Python.
+    path = os.pathsep.join((str(python.parent), os.environ["PATH"]))
+    ran = subprocess.run(
+        [python, program.name],
+        cwd=folder,
+        env={**os.environ, "PATH": path},
+        capture_output=True,
+        text=True,
+        timeout=300,
+        check=False,
+    )
+    assert ran.returncode == 0, ran.stderr[-3000:]
+    return [line for line in ran.stdout.splitlines() if re.fullmatch(r"[\d.-]+( [\d.-]+)*", line)]
+
+
+def check_converted(folder: Path, target: str, python: Path) -> None:
+    """Compare what the new converter makes of a model with what the old one makes of Keras's session."""
+    code = CONVERTED.read_text(encoding="utf-8")
+    of_models = fixed(code.partition("# several\n")[0], target, ("ALL",))
+    assert of_models.count("from_keras_model(model)") == 2
+    assert "session" not in of_models.partition("import numpy")[2]
+    of_sessions = fixed(code, target, ("ALL",))
+    assert of_sessions.count("lite.TFLiteConverter.from_session(") == 3
+    told = converted(folder, python, of_sessions)
+    assert len(told) == 4
+    assert converted(folder, python, of_models) == told[:2]
+
+
 @pytest.mark.tensorflow
 class TestTensorFlow221:
     def test_keras_3_exports_the_same(self, tmp_path: Path) -> None:
@@ -84,6 +120,9 @@ class TestTensorFlow221:
     def test_what_is_kept_exports_the_same(self, tmp_path: Path) -> None:
         check_kept(tmp_path, "tf=2.21", Path(sys.executable))
 
+    def test_models_are_converted_as_their_sessions_were(self, tmp_path: Path) -> None:
+        check_converted(tmp_path, "tf=2.21", Path(sys.executable))
+
 
 @pytest.mark.tf215
 class TestTensorFlow215:
@@ -93,8 +132,17 @@ class TestTensorFlow215:
     def test_what_is_kept_exports_the_same(self, tmp_path: Path, python_215: Path) -> None:
         check_kept(tmp_path, "tf=2.15", python_215)
 
+    def test_models_are_converted_as_their_sessions_were(self, tmp_path: Path, python_215: Path) -> None:
+        check_converted(tmp_path, "tf=2.15", python_215)
+
 
 @pytest.mark.tf115
 class TestTensorFlow115:
     def test_what_is_kept_exports_the_same(self, tmp_path: Path, python_115: Path) -> None:
         check_kept(tmp_path, "tf=2.21", Path(sys.executable), old_python=python_115)
+
+    def test_sessions_are_converted_as_ever(self, tmp_path: Path, python_115: Path) -> None:
+        code = CONVERTED.read_text(encoding="utf-8")
+        before = converted(tmp_path, python_115, code)
+        assert len(before) == 4
+        assert before == converted(tmp_path, Path(sys.executable), fixed(code, "tf=2.21", ("ALL",)))

@@ -59,7 +59,16 @@ def rewrite(use: Use, target: Target, made: NoFix) -> Fix | NoFix:
     Returns:
         The fix that writes the name as it is there and the switch, or the reasons why there is neither.
     """
-    if not _is_in_program(use):
+    exported = keras_export.exported(use)
+    if exported is None:
+        return NoFix(made.reason or _EMPTY)
+    renamed = judgement.owned_fix(use, target) if judgement.is_owned(use.name) else _renamed(use, target)
+    return keep(use, exported, made, renamed)
+
+
+def keep(use: Use, exported: keras_export.Exported, made: NoFix, renamed: Fix | NoFix) -> Fix | NoFix:
+    """Keep what is exported from Keras's session, by some fix for a name, and switch the program to graph mode."""
+    if not _is_in_program(use, exported):
         return NoFix(made.reason or _EMPTY)
     reason = made.reason
     try:
@@ -68,7 +77,6 @@ def rewrite(use: Use, target: Target, made: NoFix) -> Fix | NoFix:
             reason = _caution(use.source, made)
     except Refused as refusal:
         return NoFix("; ".join(filter(None, (made.reason, str(refusal)))))
-    renamed = judgement.owned_fix(use, target) if judgement.is_owned(use.name) else _renamed(use, target)
     if isinstance(renamed, NoFix):
         if renamed.reason:
             return renamed
@@ -83,13 +91,11 @@ def _renamed(use: Use, target: Target) -> Fix | NoFix:
     return (judged.fix if judged is not None else None) or NoFix("")
 
 
-def _is_in_program(use: Use) -> bool:
+def _is_in_program(use: Use, exported: keras_export.Exported) -> bool:
     """Tell whether an export of `tf.keras` is run by its own file, which says nothing of running eagerly itself."""
     source = use.source
-    exported = keras_export.exported(use)
     return (
-        exported is not None
-        and exported.root in _ROOTS
+        exported.root in _ROOTS
         and needs_switch(source, exported.session)
         and not (guarded(source, use.node) or decides_mode(source) or holds_second(source))
     )

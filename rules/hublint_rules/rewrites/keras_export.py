@@ -196,6 +196,12 @@ def _feeds(source: Source, flat: list[flow.Flat]) -> bool:
     )
 
 
+def session_root(source: Source, node: ast.expr) -> str | None:
+    """Return the Keras whose session an expression is, such as `tensorflow.keras`; None if it is something else."""
+    roots = {_matches(name, "get_session") for name in source.resolve(node)}
+    return roots.pop() if len(roots) == 1 else None
+
+
 def is_session_block(source: Source, statement: ast.AST) -> bool:
     """Tell whether a statement is a `with` that only enters graphs and sessions, that of Keras included."""
     return isinstance(statement, ast.With) and all(
@@ -247,9 +253,9 @@ def _keras_of(source: Source, flat: list[flow.Flat], end: int) -> str | None:
     session = _exported_session(source, flat, end)
     if session is None:
         return None
-    roots = {_matches(name, "get_session") for name in source.resolve(session)}
-    if len(roots) == 1 and roots != {None}:
-        return roots.pop()
+    root = session_root(source, session)
+    if root is not None:
+        return root
     if isinstance(session, ast.Name):
         for call in source.index.calls.values():
             given = argument(call, 0, "session")
@@ -398,13 +404,13 @@ class KerasExport:
         if isinstance(node, ast.Subscript):
             position = _index(node.slice)
             many = node.value
-            if position is None or not isinstance(many, ast.Attribute) or not _is_dotted(many.value):
+            if position is None or not isinstance(many, ast.Attribute) or not is_dotted(many.value):
                 return None
             # `model.output[1]` is what Keras gives for a model of several outputs.
             return Tensor(many.value, side, position, node) if many.attr in {side, f"{side}s"} else None
         if not isinstance(node, ast.Attribute) or node.attr != side:
             return None
-        if _is_dotted(node.value):
+        if is_dotted(node.value):
             return Tensor(node.value, side, 0, node)
         model = _model_of_layer(node.value)
         if model is None:
@@ -707,7 +713,8 @@ def _index(node: ast.expr) -> int | None:
     return node.value if isinstance(node, ast.Constant) and type(node.value) is int else None
 
 
-def _is_dotted(node: ast.expr) -> bool:
+def is_dotted(node: ast.expr) -> bool:
+    """Tell whether an expression is a name, or an attribute of one."""
     while isinstance(node, ast.Attribute):
         node = node.value
     return isinstance(node, ast.Name)
@@ -720,7 +727,7 @@ def _model_of_layer(node: ast.expr) -> ast.expr | None:
         part = node.func.value
     elif isinstance(node, ast.Subscript) and isinstance(node.value, ast.Attribute) and node.value.attr == "layers":
         part = node.value.value
-    return part if part is not None and _is_dotted(part) else None
+    return part if part is not None and is_dotted(part) else None
 
 
 def _is_first_layer(node: ast.expr) -> bool:
