@@ -61,7 +61,7 @@ def check_report(report: Report, after: str, exports: int) -> None:
 
 
 def check_kept(folder: Path, target: str, python: Path, *, old_python: Path | None = None) -> None:
-    """Verify that a program whose exports are kept exports the same, signature keys that are tensors' names included."""
+    """Verify that a program whose exports are kept exports the same, names of tensors as keys included."""
     code = KEPT.read_text(encoding="utf-8")
     after = fixed(code, target, ("ALL",))
     assert "tf.compat.v1.disable_v2_behavior()\n" in after

@@ -39,7 +39,7 @@ def placeholder(use: Use, target: Target) -> Fix | NoFix:
 def keras_session(use: Use, target: Target, otherwise: Fix | NoFix | None) -> Fix | NoFix:
     """Rewrite the export of a Keras model that a `get_session` serves, or else return what there is besides."""
     from hublint.rule import Fix, NoFix
-    from hublint_rules.rewrites import graph_mode, keras_export, kept_keras
+    from hublint_rules.rewrites import graph_mode, kept_keras, keras_export
 
     made = keras_export.rewrite(use, target) if target.level == "native" else NoFix("")
     if made in {keras_export.NO_KERAS_SESSION, keras_export.NOT_ITS_PART}:
@@ -54,7 +54,7 @@ def keras_session(use: Use, target: Target, otherwise: Fix | NoFix | None) -> Fi
 def _best(use: Use, target: Target, rewrite: Callable[[Use, Target], Fix | NoFix]) -> Fix | NoFix:
     """Return the rewrite to TensorFlow 2, or else the fix that keeps the graph and writes the name that is there."""
     from hublint.rule import Fix, NoFix
-    from hublint_rules.rewrites import keras_export, kept_keras
+    from hublint_rules.rewrites import kept_keras, keras_export
     from hublint_rules.symbols import judgement
     from hublint_rules.symbols.context import guarded
 

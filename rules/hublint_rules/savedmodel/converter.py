@@ -359,7 +359,10 @@ def kept_session_fix(use: Use, made: Creation) -> Fix | NoFix:
     named = class_fix(use, OLD_CLASS)
     if exported is None:
         return named
-    reason = NoFix("`from_keras_model` would put several inputs or outputs in an order of its own")
+    if _single_model(use.source, made) is None:
+        reason = NoFix("`from_keras_model` would put several inputs or outputs in an order of its own")
+    else:
+        reason = NoFix("the session of Keras has another use in this file")
     return kept_keras.keep(use, exported, reason, named)
 
 

@@ -33,9 +33,11 @@ class TfliteConverter(Rule):
     the files from before and after gave equal outputs; but it calls the tensors in them otherwise, `x:0` for `x`, so
     that new arguments are unsafe. (Where eager execution is switched off, `tf.lite` makes converters of the old class,
     too, and reads all attributes.) A Keras file is loaded and the model converted, since the old class cannot do it
-    under Keras 3 (`TypeError: 'NoneType' object is not callable`); that is unsafe for the same reason, as it is to give
-    the model itself to the new class where the session is that of Keras. For a program
-    that runs on TensorFlow 2 already, an attribute that begins to work is a change, and unsafe.
+    under Keras 3 (`TypeError: 'NoneType' object is not callable`); that is unsafe for the same reason. So it is
+    where the session is that of Keras, with the input and output of a model: the new class takes the model itself. One
+    of several inputs or outputs, which the new class would put in another order, keeps its session, and its program
+    gets graph mode. For a program that runs on TensorFlow 2 already, an attribute that begins to work is a change, and
+    unsafe.
     """
 
     code = "HUB207"
@@ -134,8 +136,8 @@ def _made(use: Use, made: converter.Creation, target: Target) -> Iterator[Draft]
         )
         return
     if made.factory == converter.SESSION:
-        lost = f"`{_spelled(use)}.{made.factory}` converts a session, which only the old converter does"
-        yield Draft(node, f"{lost}; give the model to `from_keras_model`", lambda: converter.keras_model_fix(use, made))
+        text = f"{_what_is_lost(use, made, target)}; give the model to `from_keras_model`"
+        yield Draft(node, text, lambda: converter.keras_model_fix(use, made))
     elif made.factory == converter.KERAS_FILE:
         yield _keras_file(use, made, target)
     elif made.factory == converter.SAVED_MODEL and (lost := _lost_arguments(made)):
