@@ -22,6 +22,7 @@ from hublint_rules.rewrites import (
     graph_writer,
     imported_graph,
     imported_writer,
+    kept_keras,
     keras_export,
     keras_writer,
     session_exports,
@@ -38,7 +39,7 @@ CODES = ("HUB101", "HUB102", "HUB201", "HUB202", "HUB203", "HUB204", "HUB205", "
 FILES = sorted(path for code in CODES for path in (CASES / code).glob("*.py"))
 MODULES = (
     *(flow, export_call, graph_export, graph_writer, eager_session, imported_graph, imported_writer),
-    *(keras_export, keras_writer),
+    *(keras_export, keras_writer, kept_keras),
     *(session_statements, session_runs, session_functions, session_exports, session_program, session_writer),
 )
 WITHOUT_FIX = (converter, hub207_tflite_converter, hub208_estimator_export)
