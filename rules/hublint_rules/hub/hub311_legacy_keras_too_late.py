@@ -23,11 +23,12 @@ class LegacyKerasTooLate(Rule):
     """`TF_USE_LEGACY_KERAS` is set when the Keras has been chosen already.
 
     TensorFlow reads the variable twice: when it is imported, for `import tensorflow.keras` in all its forms, and when
-    an attribute of `tf.keras` is first read. `import tensorflow_hub` reads one. So a switch behind the import of
-    tensorflow_hub or behind `from tensorflow.keras import ...` changes nothing, and one between `import tensorflow` and
-    these gives a program two Kerases: `ValueError: Only instances of `keras.Layer` can be added to a Sequential model`,
-    or `AttributeError: 'Variable' object has no attribute '_unique_id'` once it trains. Behind a mere `import
-    tensorflow as tf` it works as long as only `tf.keras.…` is read, so that is not reported.
+    an attribute of `tf.keras` is first read. Importing tensorflow_hub reads one, and a `hub.KerasLayer` of a handle
+    imports a module of tensorflow.keras. So a switch behind the import of tensorflow_hub or behind `from
+    tensorflow.keras import ...` changes nothing, and one between `import tensorflow` and these gives a program two
+    Kerases: `ValueError: Only instances of `keras.Layer` can be added to a Sequential model`, or `AttributeError:
+    'Variable' object has no attribute '_unique_id'` once it trains. Behind a mere `import tensorflow as tf` it works as
+    long as only `tf.keras.…` is read, so that is not reported.
 
     The fix sets the variable above the first import of TensorFlow. It is unsafe because from then on the program does
     run with Keras 2. There is none where the switch stands in a block or on a line with something else.

@@ -1,6 +1,5 @@
 # The model lists none of the layer's weights, and training leaves them as they were.
-# on: 2.15, 2.21, legacy
-# fresh
+# on: 2.15, legacy
 # model: tf2_features published
 # prints: trained 2 weights, the published ones too: False
 # right prints: trained 4 weights, the published ones too: True
