@@ -171,6 +171,8 @@ def _roots_made(source: Source, made: ast.expr, depth: int) -> frozenset[str]:
         return _all_of(source.resolve(made), ("Model().input", "Model().output"))
     if not isinstance(made, ast.Call):
         return frozenset()
+    if isinstance(made.func, ast.Name) and made.func.id == "dict" and source.scope(made).owner("dict") is None:
+        return frozenset(root for each in made.keywords for root in _roots_of_tensor(source, each.value, depth - 1))
     names = source.resolve(made.func)
     if roots := _all_of(names, _INPUTS):
         return roots

@@ -48,6 +48,12 @@ def made_by_a_function():
 
     return tf.keras.Sequential([embedding(), tf.keras.layers.Dense(1)])
 
+
+def called_with_a_dictionary():
+    video = tf.keras.layers.Input((None, None, None, 3))
+    encoder = hub.KerasLayer("https://tfhub.dev/tensorflow/movinet/a0/base/kinetics-600/classification/3")  # HUB310
+    return tf.keras.Model(video, encoder(dict(image=video)))
+
 # output
 
 import os
@@ -99,3 +105,9 @@ def made_by_a_function():
         return hub.KerasLayer(HANDLE)
 
     return tf.keras.Sequential([embedding(), tf.keras.layers.Dense(1)])
+
+
+def called_with_a_dictionary():
+    video = tf.keras.layers.Input((None, None, None, 3))
+    encoder = hub.KerasLayer("https://tfhub.dev/tensorflow/movinet/a0/base/kinetics-600/classification/3")
+    return tf.keras.Model(video, encoder(dict(image=video)))

