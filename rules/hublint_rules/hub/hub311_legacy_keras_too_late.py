@@ -75,7 +75,7 @@ model = tf.keras.Sequential([hub.KerasLayer("https://tfhub.dev/google/nnlm-en-di
         del target
         source = use.source
         statement = _switch(source, use.node)
-        if statement is None or any(isinstance(outer, _DEFINITIONS) for outer in source.ancestors(statement)):
+        if statement is None:
             return
         told = _read_before(source, statement) or _imported_behind(source, statement)
         if told is None:
@@ -106,7 +106,7 @@ def _is(node: ast.expr | None, texts: frozenset[str] | set[str]) -> bool:
 
 
 def _read_before(source: Source, switch: ast.stmt) -> str | None:
-    """Return what has read the variable before a statement of the module, as a clause; None if nothing has."""
+    """Return what has read the variable before a statement, as a clause; None if nothing certainly has."""
     imports = [(s, _modules(s)) for _, s in source.index.imports if _runs_before(source, s, switch)]
     for statement, modules in imports:
         for module in modules:
@@ -124,6 +124,8 @@ def _read_before(source: Source, switch: ast.stmt) -> str | None:
 
 def _imported_behind(source: Source, switch: ast.stmt) -> str | None:
     """Return which import behind the switch still finds the other Keras, because TensorFlow was imported before it."""
+    if any(isinstance(outer, _DEFINITIONS) for outer in source.ancestors(switch)):
+        return None
     first = next(
         (
             statement
@@ -151,13 +153,13 @@ def _modules(statement: ast.Import | ast.ImportFrom) -> list[str]:
 
 
 def _runs_before(source: Source, node: ast.expr | ast.stmt, switch: ast.stmt) -> bool:
-    """Tell whether code of the module itself certainly runs before a statement: it stands above, in no other block."""
+    """Tell whether code certainly runs before a statement: it stands above, in no block that may be passed over."""
     if (node.end_lineno or node.lineno, node.end_col_offset or 0) > (switch.lineno, switch.col_offset):
         return False
     round_switch = {switch, *source.ancestors(switch)}
     inner: ast.AST = node
     for outer in source.ancestors(node):
-        if isinstance(outer, _DEFINITIONS):
+        if isinstance(outer, _DEFINITIONS) and outer not in round_switch:
             return False
         if isinstance(outer, _BRANCHES) and outer not in round_switch:
             certain = isinstance(outer, ast.Try) and inner in outer.body

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from hublint.rule import Source, Target
 
 KERAS: Final = ("keras", "tensorflow.keras", "tf_keras")
-"""The packages that have Keras models, longest names last where one begins another."""
+"""The packages that have Keras models."""
 
 _FIRST_WITH_KERAS_3 = (2, 16)
 _SEQUENTIAL = ("Sequential", "models.Sequential")

@@ -15,8 +15,12 @@ def load(handle):
 
 
 def switch():
+    import tensorflow as tf
+
+    print(tf.__version__)
     os.environ["TF_USE_LEGACY_KERAS"] = "1"
 
 
 os.environ["TF_USE_LEGACY_KERAS"] = "1"
 switch()
+import tensorflow_hub

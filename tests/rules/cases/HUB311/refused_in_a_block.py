@@ -1,4 +1,4 @@
-# A switch under a condition cannot be moved by itself.
+# A switch in a function or under a condition cannot be moved by itself.
 # select: HUB311
 # note: the switch stands in a block
 
@@ -6,6 +6,19 @@ import os
 
 import tensorflow_hub as hub
 
-if __name__ == "__main__":
+
+def main():
     os.environ["TF_USE_LEGACY_KERAS"] = "1"  # HUB311
     print(hub.KerasLayer)
+
+
+def load(handle):
+    import tensorflow_hub
+
+    os.environ["TF_USE_LEGACY_KERAS"] = "1"  # HUB311
+    return tensorflow_hub.load(handle)
+
+
+if __name__ == "__main__":
+    os.environ["TF_USE_LEGACY_KERAS"] = "1"  # HUB311
+    main()
