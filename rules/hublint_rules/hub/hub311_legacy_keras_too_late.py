@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from hublint.rule import Source, Target, Use
 
 _SWITCH = "TF_USE_LEGACY_KERAS"
+_IMPORT = "import os"
 _ON = frozenset({"1", "True", "true"})
 _DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda)
 _BRANCHES = (ast.If, ast.For, ast.While, ast.Try, ast.IfExp, ast.BoolOp)
@@ -179,13 +180,18 @@ def _fix(source: Source, switch: ast.stmt) -> Fix | NoFix:
     first, last = _lines(source, switch)
     if last is None:
         return NoFix("the switch shares its line with something else")
-    lines = tuple(source.text.line(row).rstrip("\r\n") for row in range(first, last + 1))
-    edit = before_tensorflow(source, lines, "os")
+    edit = before_tensorflow(source, _code(source, first, last), "os")
     if edit is None:
         return NoFix("TensorFlow is not imported on a line of its own at the top of the file")
-    edits = [edit]
-    if "import os" in edit.replacement.splitlines():
-        edits += _without_import(source)
+    edits: list[Edit] = []
+    if _IMPORT in edit.replacement.splitlines():
+        if source.text.line(first - 1).rstrip() == _IMPORT:
+            first = _comments_above(source, first - 1)
+            newline = source.text.newline
+            edit = edit._replace(replacement="".join(line + newline for line in _code(source, first, last)))
+        else:
+            edits += _without_import(source)
+    edits.append(edit)
     edits.append(Edit(*_with_blank_lines(source, switch, first, last), ""))
     return Fix("unsafe", "Set it above the first import of TensorFlow", tuple(edits))
 
@@ -199,9 +205,18 @@ def _lines(source: Source, statement: ast.stmt) -> tuple[int, int | None]:
     rest = text.utf8[end:line_end].strip()
     if text.utf8[text.line_starts[first - 1] : start].strip() or (rest and not rest.startswith(b"#")):
         return first, None
-    while first > 1 and text.line(first - 1).startswith("#"):
-        first -= 1
-    return first, last
+    return _comments_above(source, first), last
+
+
+def _comments_above(source: Source, row: int) -> int:
+    """Return the first line of the comments that stand right above a line, or the line itself."""
+    while row > 1 and source.text.line(row - 1).startswith("#"):
+        row -= 1
+    return row
+
+
+def _code(source: Source, first: int, last: int) -> tuple[str, ...]:
+    return tuple(source.text.line(row).rstrip("\r\n") for row in range(first, last + 1))
 
 
 def _with_blank_lines(source: Source, switch: ast.stmt, first: int, last: int) -> tuple[int, int]:
@@ -223,6 +238,6 @@ def _without_import(source: Source) -> Iterator[Edit]:
     starts = source.text.line_starts
     for statement in source.tree.body:
         alone = isinstance(statement, ast.Import) and [(a.name, a.asname) for a in statement.names] == [("os", None)]
-        if alone and source.text.line(statement.lineno).strip() == "import os":
+        if alone and source.text.line(statement.lineno).strip() == _IMPORT:
             end = starts[statement.lineno] if statement.lineno < len(starts) else len(source.text.utf8)
             yield Edit(starts[statement.lineno - 1], end, "")
