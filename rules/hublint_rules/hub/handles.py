@@ -25,7 +25,10 @@ _FORMATS: dict[str, Format] = {"1": "hub", "2": "saved_model"}
 
 
 class Version(NamedTuple):
-    """A version of a model as the catalogue of tfhub.dev describes it; `format` is None where it does not tell."""
+    """A version of a model as the catalogue of tfhub.dev describes it.
+
+    `format` is None where the catalogue does not tell it, or tells what the model's own page shows to be wrong.
+    """
 
     name: str
     number: int
@@ -51,6 +54,11 @@ class Handle(NamedTuple):
     site: Literal["tfhub.dev", "kaggle.com"] | None
     format: Format | None
     versions: tuple[Version, ...]
+
+    @property
+    def path(self) -> str:
+        """The handle as people speak of it: without the site and what stands behind `?`."""
+        return _KAGGLE.sub("", _TFHUB.sub("", _plain(self.text or "")))
 
     @property
     def is_versioned(self) -> bool | None:
@@ -79,6 +87,14 @@ def newest(name: str, wanted: Format = "saved_model") -> Version | None:
     """Return the newest version of a model in a format, None if there is none."""
     fitting = [version for version in catalogue().get(name, ()) if version.format == wanted]
     return max(fitting, key=lambda version: version.number, default=None)
+
+
+def later_version(text: str | None) -> Version | None:
+    """Return the newest version in TensorFlow 2's format of a model that a handle names in TensorFlow 1's."""
+    path = None if text is None or not _TFHUB.match(text) else _TFHUB.sub("", _plain(text))
+    name, _, number = (path or "").rpartition("/")
+    found = newest(name) if number.isdigit() else None
+    return found if found is not None and found.number > int(number) else None
 
 
 def _plain(text: str) -> str:
@@ -130,4 +146,5 @@ def catalogue() -> dict[str, tuple[Version, ...]]:
 
 
 def _version(name: str, number: str, told: str) -> Version:
-    return Version(name, int(number), _FORMATS.get(told[0]), "-" not in told, "t" in told)
+    known = None if "?" in told else _FORMATS.get(told[0])
+    return Version(name, int(number), known, "-" not in told, "t" in told)
