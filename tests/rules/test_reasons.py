@@ -14,6 +14,7 @@ from hublint import engine, registry
 from hublint.rule import NoFix, Target
 from hublint.target import parse_target
 from hublint.testing import check_case
+from hublint_rules.hub import modules
 from hublint_rules.rewrites import (
     eager_session,
     export_call,
@@ -34,11 +35,11 @@ from hublint_rules.rewrites import (
 from hublint_rules.savedmodel import converter, hub207_tflite_converter, hub208_estimator_export
 
 CASES = Path(__file__).resolve().parent / "cases"
-CODES = ("HUB101", "HUB102", "HUB201", "HUB202", "HUB203", "HUB204", "HUB205", "HUB206", "HUB207", "HUB208")
+CODES = ("HUB101", "HUB102", "HUB201", "HUB202", "HUB203", "HUB204", "HUB205", "HUB206", "HUB207", "HUB208", "HUB301")
 FILES = sorted(path for code in CODES for path in (CASES / code).glob("*.py"))
 MODULES = (
     *(flow, export_call, graph_export, graph_writer, eager_session, imported_graph, imported_writer),
-    *(keras_export, keras_writer),
+    *(keras_export, keras_writer, modules),
     *(session_statements, session_runs, session_functions, session_exports, session_program, session_writer),
 )
 WITHOUT_FIX = (converter, hub207_tflite_converter, hub208_estimator_export)
@@ -98,7 +99,7 @@ def test_every_reason_is_given_in_a_case(monkeypatch: pytest.MonkeyPatch) -> Non
 
     monkeypatch.setattr(flow.Refused, "__init__", noting)
     for path in FILES:
-        engine.check(code_of(path).encode(), registry.load(), target=Target.newest)
+        engine.check(code_of(path).encode(), registry.load(), target=lambda path=path: target_of(path))  # type: ignore[misc]
     places = raised()
     assert len(places) > 40
     missing = [

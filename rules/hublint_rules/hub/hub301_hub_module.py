@@ -11,7 +11,7 @@ from hublint.source.use import argument
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from hublint.rule import Source, Target, Use
+    from hublint.rule import Target, Use
 
 
 class HubModule(Rule):
@@ -103,18 +103,12 @@ def _advice(use: Use) -> str:
         if modules.spec_of(source, call) is not None:
             return "save what it computes with `tf.saved_model.save`, as a `tf.function`, and load that with `hub.load`"
         if modules.is_trainable(call) and modules.training(source) is not None:
-            return f"train {_successor(source, call)} with `hub.KerasLayer(handle, trainable=True)`"
+            given = argument(call, 0, "spec")
+            newer = modules.successor(source, given) if given is not None else None
+            if newer is not None:
+                return f'train its successor, `hub.KerasLayer("{newer}", trainable=True)`'
+            return "train a model in TensorFlow 2's format, with `hub.KerasLayer(handle, trainable=True)`"
     return "load the module with `hub.load` and call one of its `signatures`"
 
 
-def _successor(source: Source, call: ast.Call) -> str:
-    """Return a model in TensorFlow 2's format that can take the place of a module, by its handle or in words."""
-    from hublint_rules.hub.handles import handles, newest
-
-    given = argument(call, 0, "spec")
-    for handle in handles(source, given) if given is not None else ():
-        for version in handle.versions:
-            found = newest(version.name)
-            if found is not None and found.fine_tunable:
-                return f"`{found.handle}`, which is in TensorFlow 2's format,"
-    return "a model in TensorFlow 2's format"
+__all__ = ["HubModule"]

@@ -32,7 +32,9 @@ _TAKES_ARRAYS = (2, 19)
 
 _WIDTH = 100
 
-_TRAINING_METHODS = frozenset({"apply_gradients", "compute_gradients", "fit", "fit_generator", "minimize"})
+_TRAINING_CALLS = frozenset(
+    {"GradientTape", "apply_gradients", "compute_gradients", "fit", "fit_generator", "gradients", "minimize", "train"}
+)
 _BY_NAME = ("train.Saver", "train.import_meta_graph", "train.init_from_checkpoint", "contrib.framework.assign_from_")
 _EXPORTS = ("saved_model.simple_save", "saved_model.builder.", "saved_model.save", "estimator.export")
 _EXPORT_METHODS = frozenset({"export_savedmodel", "export_saved_model"})
@@ -63,15 +65,15 @@ def is_trainable(call: ast.Call) -> bool:
     return given is not None and not (isinstance(given, ast.Constant) and not given.value)
 
 
-def training(source: Source) -> ast.AST | None:
-    """Return a place where a file trains something, in whatever way; None if it does not."""
+def training(source: Source) -> ast.Call | None:
+    """Return a place where a file trains something, in whatever way, or seems to; None if there is none."""
     for call in source.index.calls.values():
         names = [flow.short(name) or "" for name in source.resolve(call.func)]
-        method = call.func.attr if isinstance(call.func, ast.Attribute) else ""
+        spelled = call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
         if (
-            method in _TRAINING_METHODS
-            or any(name in {"gradients", "GradientTape"} or name.endswith("Optimizer") for name in names)
-            or any(name.startswith("estimator.") for name in names)
+            spelled in _TRAINING_CALLS
+            or "optimizer" in spelled.lower()
+            or any(name.startswith("estimator.") or name.endswith("Optimizer") for name in names)
         ):
             return call
     return None
@@ -86,6 +88,18 @@ def spec_of(source: Source, call: ast.Call) -> ast.expr | None:
     is_spec = any(not source.resolve(origin.func).isdisjoint(SPECS) for origin in made)
     called_so = isinstance(given, (ast.Name, ast.Attribute)) and "spec" in source.code(given).lower()
     return given if is_spec or called_so else None
+
+
+def successor(source: Source, handle: ast.expr) -> str | None:
+    """Return the handle of a model in TensorFlow 2's format that can be trained in place of a module, if known."""
+    from hublint_rules.hub.handles import handles, newest
+
+    for found in handles(source, handle):
+        for version in found.versions:
+            newer = newest(version.name)
+            if newer is not None and newer.fine_tunable:
+                return newer.handle
+    return None
 
 
 # Where modules are made, read and called
@@ -226,8 +240,11 @@ class _Rewriting:
         if any(is_trainable(module) for module in self.called.modules):
             trains = training(source)
             if trains is not None:
-                message = f"line {getattr(trains, 'lineno', 0)} may train the module, and what `hub.load` gives is not"
-                raise Refused(f"{message} among the trainable variables")
+                message = (
+                    f"line {trains.lineno} may train the module, and what `hub.load` gives is not among the trainable"
+                    " variables"
+                )
+                raise Refused(message)
         for call in source.index.calls.values():
             names = [flow.short(name) or "" for name in source.resolve(call.func)]
             if any(name.startswith(_BY_NAME) for name in names):
@@ -296,8 +313,11 @@ class _Rewriting:
             return f"{code})"
         names = _written(tags)
         if not names or "train" in names:
-            message = f"the module at line {module.lineno} is, or may be, the one for training, whose update operations"
-            raise Refused(f"{message}, such as those of batch normalization, `hub.load` does not collect")
+            message = (
+                f"the module at line {module.lineno} is, or may be, the one for training, whose update operations, such"
+                " as those of batch normalization, `hub.load` does not collect"
+            )
+            raise Refused(message)
         return f"{code}, tags={source.code(tags)})"
 
     def _is_empty(self, node: ast.expr) -> bool:
@@ -377,22 +397,28 @@ class _Rewriting:
         if isinstance(given, ast.Dict):
             names = [str(key.value) if isinstance(key, ast.Constant) else "" for key in given.keys]
             if not all(map(_is_identifier, names)):
-                return [f"**{self._code(given)}"]
-            return [f"{name}={self._input(v)}" for name, v in zip(names, given.values, strict=True)]
+                return [self._unpacked(given, [given])]
+            values = [self._input(value) for value in given.values]
+            return [f"{name}={value}" for name, value in zip(names, values, strict=True)]
         if self._makes_dict(given) and isinstance(given, ast.Call) and not given.args and not unpacks(given):
             return [f"{k.arg}={self._input(k.value)}" for k in given.keywords]
         made = origins(source, given)
         if made and all(one is not None and (isinstance(one, ast.Dict) or self._makes_dict(one)) for one in made):
-            if self.target.tensorflow < _TAKES_ARRAYS:
-                message = (
-                    f"signatures take tensors only before TensorFlow 2.19, and line {given.lineno} may give others"
-                )
-                raise Refused(message)
-            return [f"**{self._code(given)}"]
+            return [self._unpacked(given, [one for one in made if one is not None])]
         if any(one is not None and (isinstance(one, ast.Dict) or self._makes_dict(one)) for one in made):
             message = f"what line {given.lineno} calls the module with is a dictionary or something else"
             raise Refused(message)
         return [self._input(given)]
+
+    def _unpacked(self, given: ast.expr, dictionaries: list[ast.expr]) -> str:
+        """Return the argument that hands over a dictionary, which is left as it is."""
+        for value in (value for dictionary in dictionaries for value in _values(dictionary)):
+            if self._input(value) != self._code(value):
+                message = (
+                    f"signatures take tensors only before TensorFlow 2.19, and those of line {value.lineno} are not"
+                )
+                raise Refused(message)
+        return f"**{self._code(given)}"
 
     def _makes_dict(self, node: ast.expr) -> bool:
         return (
@@ -419,6 +445,13 @@ class _Rewriting:
             f" over `tf.constant({' '.join(source.code(node).split())}, ...)` with the type that the module takes"
         )
         raise Refused(message)
+
+
+def _values(node: ast.expr) -> list[ast.expr]:
+    """Return the values of a dictionary that is written out."""
+    if isinstance(node, ast.Dict):
+        return node.values
+    return [k.value for k in node.keywords] if isinstance(node, ast.Call) else []
 
 
 def _written(node: ast.expr) -> list[object]:
@@ -473,4 +506,4 @@ def _holds_texts(source: Source, node: ast.expr) -> bool:
     )
 
 
-__all__ = ["MODULE", "SPECS", "Called", "is_trainable", "rewrite", "spec_of", "training"]
+__all__ = ["MODULE", "SPECS", "Called", "is_trainable", "rewrite", "spec_of", "successor", "training"]
