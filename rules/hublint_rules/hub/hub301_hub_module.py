@@ -28,10 +28,12 @@ class HubModule(Rule):
     unsafe, as other files may use the module, too. Signatures take lists and arrays since TensorFlow 2.19, and only
     tensors before: where the file does not show that there are tensors or texts, there is no fix for older targets.
 
-    There is none, either, where the module may be trained, for its variables would not be among the trainable ones,
-    where variables are saved by names, where the graph is exported, for the module's files would not be, and where
-    anything else than calling is done with it. A module in TensorFlow 2's format can be trained, by
-    `hub.KerasLayer(handle, trainable=True)`; the message names one where the catalogue of tfhub.dev has it.
+    There is none, either, where variables are saved by names, where the graph is exported, for the module's files would
+    not be, where anything else than calling is done with the module, and where it may be trained. The variables of
+    what `hub.load` gives are not among the trainable ones, so that an optimizer has to be given them, as
+    `var_list=tf.compat.v1.trainable_variables() + [v for v in module.variables if v.trainable]`; that trains as the
+    module did, but for dropout and update operations. A model in TensorFlow 2's format, which the message names where
+    the catalogue of tfhub.dev has one, is trained by `hub.KerasLayer(handle, trainable=True)`.
     """
 
     code = "HUB301"
@@ -102,12 +104,11 @@ def _advice(use: Use) -> str:
     if call is not None:
         if modules.spec_of(source, call) is not None:
             return "save what it computes with `tf.saved_model.save`, as a `tf.function`, and load that with `hub.load`"
-        if modules.is_trainable(call) and modules.training(source) is not None:
+        if modules.is_trainable(call) and (modules.training(source) is not None or not modules.evaluates(source)):
             given = argument(call, 0, "spec")
             newer = modules.successor(source, given) if given is not None else None
-            if newer is not None:
-                return f'train its successor, `hub.KerasLayer("{newer}", trainable=True)`'
-            return "train a model in TensorFlow 2's format, with `hub.KerasLayer(handle, trainable=True)`"
+            layer = "a `hub.KerasLayer` in TensorFlow 2's format" if newer is None else f'`hub.KerasLayer("{newer}")`'
+            return f"load it with `hub.load` and give its `variables` to the optimizer, too, or train {layer}"
     return "load the module with `hub.load` and call one of its `signatures`"
 
 

@@ -19,7 +19,7 @@ from hublint_rules.rewrites import flow, operations
 from hublint_rules.rewrites.flow import Refused
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from hublint.rule import Source, Target, Use
     from hublint_rules.hub.handles import Handle
@@ -67,7 +67,7 @@ def is_trainable(call: ast.Call) -> bool:
 
 def training(source: Source) -> ast.Call | None:
     """Return a place where a file trains something, in whatever way, or seems to; None if there is none."""
-    for call in source.index.calls.values():
+    for call in _calls(source):
         names = [flow.short(name) or "" for name in source.resolve(call.func)]
         spelled = call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
         if (
@@ -77,6 +77,15 @@ def training(source: Source) -> ast.Call | None:
         ):
             return call
     return None
+
+
+def evaluates(source: Source) -> bool:
+    """Tell whether a file opens a session itself, so that a module that it does not train is not trained."""
+    return any((flow.short(n) or "").endswith("Session") for call in _calls(source) for n in source.resolve(call.func))
+
+
+def _calls(source: Source) -> Iterable[ast.Call]:
+    return source.index.calls.values()
 
 
 def spec_of(source: Source, call: ast.Call) -> ast.expr | None:
@@ -106,7 +115,7 @@ def successor(source: Source, handle: ast.expr) -> str | None:
 
 
 def _modules(source: Source) -> list[ast.Call]:
-    return [call for call in source.index.calls.values() if MODULE in source.resolve(call.func)]
+    return [call for call in _calls(source) if MODULE in source.resolve(call.func)]
 
 
 def _readers(source: Source) -> dict[ast.expr, list[ast.expr | None]]:
@@ -116,7 +125,7 @@ def _readers(source: Source) -> dict[ast.expr, list[ast.expr | None]]:
         loads = [node for _, node in source.index.loads]
         attributes = [node for _, node in source.index.attributes]
         # Calls of functions of this file may give one, too.
-        local = [c for c in source.index.calls.values() if isinstance(c.func, ast.Name) and any(_functions(source, c))]
+        local = [c for c in _calls(source) if isinstance(c.func, ast.Name) and any(_functions(source, c))]
         nodes: list[ast.expr] = [*loads, *attributes, *local, *_modules(source)]
         known = source.notes[_readers] = {
             node: [made for made in origins(source, node) if not _is_none(made)]
@@ -245,7 +254,10 @@ class _Rewriting:
                     " variables"
                 )
                 raise Refused(message)
-        for call in source.index.calls.values():
+            if not evaluates(source):
+                message = "it is made to be trained, and what does so is not in this file"
+                raise Refused(message)
+        for call in _calls(source):
             names = [flow.short(name) or "" for name in source.resolve(call.func)]
             if any(name.startswith(_BY_NAME) for name in names):
                 message = f"line {call.lineno} saves or restores variables by names, and the module's will be others"
@@ -506,4 +518,4 @@ def _holds_texts(source: Source, node: ast.expr) -> bool:
     )
 
 
-__all__ = ["MODULE", "SPECS", "Called", "is_trainable", "rewrite", "spec_of", "successor", "training"]
+__all__ = ["MODULE", "SPECS", "Called", "evaluates", "is_trainable", "rewrite", "spec_of", "successor", "training"]
