@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING
 
+from hublint.source.use import argument, unpacks
 from hublint_rules.origins import origins
 
 if TYPE_CHECKING:
@@ -16,12 +17,20 @@ LOAD = "tensorflow_hub.load"
 def is_signature_call(source: Source, node: ast.AST | None) -> bool:
     """Tell whether a node is certainly a call like `model.signatures["default"](x)`, whose value is a dictionary.
 
-    The variables of such a model have their values from the start, and none of the ways to call it changes them.
+    The variables of such a model have their values from the start, and none of the ways to call it changes them. One
+    that is loaded by its tags may be the one for training, which gives something else each time.
     """
     if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Subscript)):
         return False
     names = source.resolve(node.func.value)
-    return bool(names) and all(name == f"{LOAD}().signatures" for name in names)
+    if not names or any(name != f"{LOAD}().signatures" for name in names):
+        return False
+    owners = origins(source, node.func.value)
+    loads = [load for owner in owners if isinstance(owner, ast.Attribute) for load in origins(source, owner.value)]
+    made = [load for load in loads if not (isinstance(load, ast.Constant) and load.value is None)]
+    return bool(made) and all(
+        isinstance(load, ast.Call) and argument(load, 1, "tags") is None and not unpacks(load) for load in made
+    )
 
 
 def is_output(source: Source, node: ast.Subscript) -> bool:
