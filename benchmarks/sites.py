@@ -18,6 +18,7 @@ from hublint.source.source import Source, SourceError
 from hublint.source.use import argument
 from hublint.target import Target, TargetError, parse_target
 from hublint.tfapi import verdict
+from hublint_rules.symbols.context import guarded
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -231,7 +232,10 @@ def judge(data: bytes, name: str, rules: Registry, target: Target) -> Iterator[J
         site = traced.first
         row = source.text.position(site.start)[0]
         call = source.text.utf8[site.start : site.callee].decode()
-        yield Judged(name, row, site.kind, "".join(call.split()), *outcome(traced, fixed, target))
+        route, reason, message = outcome(traced, fixed, target)
+        if route == "refused" and not reason:
+            reason = unreported(source, site)
+        yield Judged(name, row, site.kind, "".join(call.split()), route, reason, message)
 
 
 # Finding the sites.
@@ -394,6 +398,16 @@ def outcome(traced: Followed, fixed: engine.Fixed, target: Target) -> tuple[Rout
         return "runs already", reason, message
     made = traced.told.fix.message if traced.told is not None and traced.told.fix is not None else message
     return "5 compat.v1", reason, made
+
+
+def unreported(source: Source, site: Site) -> str:
+    """Return why hublint says nothing of a call that the target cannot do; nothing where that is not to be seen."""
+    if any(guarded(source, node) for node in source.index.calls if source.span(node) == (site.start, site.callee)):
+        return "the code asks which TensorFlow it runs on, and so is left as it is"
+    bases = {name.partition("()")[0] for name in site.names}
+    # The table has no methods: the class that they belong to is enough.
+    there = any(verdict.known(name) or verdict.known(name.rpartition(".")[0]) for name in bases)
+    return "" if there or not bases else "no TensorFlow has had this name"
 
 
 def can_run(kind: str, name: str, target: Target) -> bool:

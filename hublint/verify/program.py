@@ -33,6 +33,14 @@ _OF_OLDER_TENSORFLOW = re.compile(
 )
 
 
+# A worker has imported TensorFlow before it runs a program that asks for Keras 2 before it does: then what is imported
+# from `tensorflow.keras` is that of Keras 3, and only `tf.keras` is Keras 2.
+_ASKS_FOR_KERAS_2 = re.compile(
+    r"""^[^#\n]*\bTF_USE_LEGACY_KERAS["']\]?\s*[=,]\s*["'](?P<value>1|true)["']""", re.IGNORECASE | re.MULTILINE
+)
+_IMPORTS_TENSORFLOW = re.compile(r"^\s*(?:import|from)\s+(?:tensorflow|keras|tf_keras)\b", re.MULTILINE)
+
+
 def run_program(
     workshop: Workshop,
     script: Path,
@@ -67,7 +75,7 @@ def run_program(
         copy.parent.mkdir(parents=True, exist_ok=True)
         shutil.copy2(script, copy)
     snapshots.mkdir()
-    worker = workshop.start(work, base / "tmp", meanwhile)
+    worker = workshop.start(work, base / "tmp", meanwhile, _set_first(script))
     started = time.monotonic()
     try:
         worker.child.send(
@@ -104,6 +112,15 @@ def run_program(
         notes=tuple(notes),
         runtime=workshop.runtime,
     )
+
+
+def _set_first(script: Path) -> dict[str, str]:
+    """Return the environment variables that a program sets for TensorFlow before it imports it."""
+    text = script.read_text(encoding="utf-8", errors="replace")
+    asks, imports = _ASKS_FOR_KERAS_2.search(text), _IMPORTS_TENSORFLOW.search(text)
+    if asks is None or (imports is not None and imports.start() < asks.start()):
+        return {}
+    return {"TF_USE_LEGACY_KERAS": asks["value"]}
 
 
 def misses_older_tensorflow(program: Program) -> bool:

@@ -61,15 +61,21 @@ class Workshop:
         root.mkdir()
         return Workshop(root, interpreter, timeout=self.timeout, start_timeout=self.start_timeout)
 
-    def start(self, folder: Path, temporary: Path, meanwhile: Callable[[], object] | None = None) -> Worker:
+    def start(
+        self,
+        folder: Path,
+        temporary: Path,
+        meanwhile: Callable[[], object] | None = None,
+        variables: Mapping[str, str] | None = None,
+    ) -> Worker:
         """Start a worker with `folder` as its working directory, and wait until it has imported TensorFlow.
 
-        That takes seconds, in which `meanwhile` is called.
+        That takes seconds, in which `meanwhile` is called. `variables` are added to its environment.
 
         Raises:
             VerifyError: the interpreter does not start, is too old or has no TensorFlow.
         """
-        worker = self.launch(folder, temporary)
+        worker = self.launch(folder, temporary, variables)
         try:
             if meanwhile is not None:
                 meanwhile()
@@ -79,7 +85,7 @@ class Workshop:
         self.greet(worker)
         return worker
 
-    def launch(self, folder: Path, temporary: Path) -> Worker:
+    def launch(self, folder: Path, temporary: Path, variables: Mapping[str, str] | None = None) -> Worker:
         """Start a worker, but do not wait for it: it has to be greeted before it gets a job.
 
         Raises:
@@ -92,7 +98,7 @@ class Workshop:
             child = Child(
                 worker_command(self.interpreter, trouble),
                 folder=folder,
-                environment=child_environment(self.interpreter, temporary),
+                environment={**child_environment(self.interpreter, temporary), **(variables or {})},
             )
         except OSError as error:
             raise VerifyError(f"{self.interpreter}: cannot be started: {error.strerror}") from None

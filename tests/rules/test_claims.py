@@ -102,8 +102,8 @@ def parts(text: str) -> list[str]:
 class Server:
     """A Python with TensorFlow that programs are run in."""
 
-    def __init__(self, python: str | Path) -> None:
-        """Start it."""
+    def __init__(self, python: str | Path, variables: dict[str, str] | None = None) -> None:
+        """Start it, with environment variables that TensorFlow reads when it is imported."""
         self.python = str(python)
         self.process = subprocess.Popen(
             [self.python, str(HERE / "claim_runner.py")],
@@ -111,7 +111,7 @@ class Server:
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             text=True,
-            env=environment(),
+            env=environment() | (variables or {}),
         )
 
     def run(self, program: str | list[object], folder: Path, variables: dict[str, str]) -> tuple[int, str]:
@@ -161,6 +161,14 @@ def newest() -> Iterator[Server]:
 
 
 @pytest.fixture(scope="module")
+def legacy() -> Iterator[Server]:
+    # Set in a fork, the switch would come too late for what TensorFlow looks up when it is imported, see HUB311.
+    server = Server(sys.executable, VARIABLES["legacy"])
+    yield server
+    server.stop()
+
+
+@pytest.fixture(scope="module")
 def older(python_215: Path) -> Iterator[Server]:
     server = Server(python_215)
     yield server
@@ -194,9 +202,15 @@ def test_it_is_reported_and_cured(path: Path) -> None:
 
 
 @pytest.mark.tensorflow
-@pytest.mark.parametrize(("path", "runtime"), marked({"2.21", "legacy"}))
+@pytest.mark.parametrize(("path", "runtime"), marked({"2.21"}))
 def test_it_holds(path: Path, runtime: str, newest: Server, tmp_path: Path) -> None:
     check_holds(read(path), runtime, newest, tmp_path)
+
+
+@pytest.mark.tensorflow
+@pytest.mark.parametrize(("path", "runtime"), marked({"legacy"}))
+def test_it_holds_with_keras_2(path: Path, runtime: str, legacy: Server, tmp_path: Path) -> None:
+    check_holds(read(path), runtime, legacy, tmp_path)
 
 
 @pytest.mark.tf215

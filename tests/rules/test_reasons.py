@@ -14,7 +14,16 @@ from hublint import engine, registry
 from hublint.rule import NoFix, Target
 from hublint.target import parse_target
 from hublint.testing import check_case
-from hublint_rules.hub import modules
+from hublint_rules.hub import (
+    hub310_hub_layer_in_keras3,
+    hub311_legacy_keras_too_late,
+    hub312_hub_layer_hidden,
+    hub313_signature_output,
+    hub314_reexported_layer,
+    hub317_hub_layer_config,
+    legacy_keras,
+    modules,
+)
 from hublint_rules.rewrites import (
     eager_session,
     export_call,
@@ -23,6 +32,7 @@ from hublint_rules.rewrites import (
     graph_writer,
     imported_graph,
     imported_writer,
+    kept_keras,
     keras_export,
     keras_writer,
     session_exports,
@@ -35,14 +45,21 @@ from hublint_rules.rewrites import (
 from hublint_rules.savedmodel import converter, hub207_tflite_converter, hub208_estimator_export
 
 CASES = Path(__file__).resolve().parent / "cases"
-CODES = ("HUB101", "HUB102", "HUB201", "HUB202", "HUB203", "HUB204", "HUB205", "HUB206", "HUB207", "HUB208", "HUB301")
+CODES = (
+    *("HUB101", "HUB102", "HUB201", "HUB202", "HUB203", "HUB204", "HUB205", "HUB206", "HUB207", "HUB208"),
+    *("HUB301", "HUB310", "HUB311", "HUB312", "HUB313", "HUB314", "HUB317"),
+)
 FILES = sorted(path for code in CODES for path in (CASES / code).glob("*.py"))
 MODULES = (
     *(flow, export_call, graph_export, graph_writer, eager_session, imported_graph, imported_writer),
-    *(keras_export, keras_writer, modules),
+    *(keras_export, keras_writer, kept_keras, modules),
     *(session_statements, session_runs, session_functions, session_exports, session_program, session_writer),
 )
-WITHOUT_FIX = (converter, hub207_tflite_converter, hub208_estimator_export)
+WITHOUT_FIX = (
+    *(converter, hub207_tflite_converter, hub208_estimator_export),
+    *(hub310_hub_layer_in_keras3, hub311_legacy_keras_too_late, hub312_hub_layer_hidden, legacy_keras),
+    *(hub313_signature_output, hub314_reexported_layer, hub317_hub_layer_config),
+)
 """Modules that hand a reason back instead of raising it."""
 
 _REFUSALS = {"raise Refused(message)", "raise InUse(message)"}
@@ -51,6 +68,7 @@ _REFUSALS = {"raise Refused(message)", "raise InUse(message)"}
 GUARDS = {
     "does not stand in a block",
     "the block has nothing but runs",
+    "str(error)",
     # Positions in f-strings, which Python tells wrongly before 3.12.
     "the name is written in a way that hublint does not rewrite",
 }

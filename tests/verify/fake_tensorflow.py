@@ -13,7 +13,9 @@ if TYPE_CHECKING:
 
 _FILES = {
     "tensorflow/__init__.py": """
+        import os
         __version__ = "VERSION"
+        asked_for_keras_2 = os.environ.get("TF_USE_LEGACY_KERAS")
         from tensorflow import saved_model
     """,
     "tensorflow/saved_model.py": """

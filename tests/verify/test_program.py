@@ -46,6 +46,26 @@ def run(project: Path, tmp_path: Path) -> Run:
     return run
 
 
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("import os\nos.environ['TF_USE_LEGACY_KERAS'] = '1'\nimport tensorflow as tf\n", "1"),
+        ("import os\nos.environ.setdefault('TF_USE_LEGACY_KERAS', 'True')\nimport tensorflow as tf\n", "True"),
+        ("import os\nos.environ['TF_USE_LEGACY_KERAS'] = '0'\nimport tensorflow as tf\n", "None"),
+        ("import os\n# os.environ['TF_USE_LEGACY_KERAS'] = '1'\nimport tensorflow as tf\n", "None"),
+        ("import os\nimport tensorflow as tf\nos.environ['TF_USE_LEGACY_KERAS'] = '1'\n", "None"),
+    ],
+    ids=["set", "set by default", "unset", "in a comment", "too late"],
+)
+def test_what_a_program_sets_before_it_imports_tensorflow_is_set_when_the_worker_does(
+    run: Run, monkeypatch: pytest.MonkeyPatch, text: str, asked: str
+) -> None:
+    monkeypatch.delenv("TF_USE_LEGACY_KERAS", raising=False)
+    program = run(text + "tf.saved_model.save(tf.asked_for_keras_2, 'out')")
+    (export,) = program.exports
+    assert content(export) == asked
+
+
 def content(export: Export) -> str:
     return Path(export.snapshot, "saved_model.pb").read_text(encoding="utf-8")
 

@@ -36,28 +36,25 @@ def placeholder(use: Use, target: Target) -> Fix | NoFix:
     return _best(use, target, _placeholder)
 
 
-_EMPTY = (
-    "Keras's session exports nothing while TensorFlow runs eagerly; call `tf.compat.v1.disable_eager_execution()` first"
-)
-
-
 def keras_session(use: Use, target: Target, otherwise: Fix | NoFix | None) -> Fix | NoFix:
     """Rewrite the export of a Keras model that a `get_session` serves, or else return what there is besides."""
     from hublint.rule import Fix, NoFix
-    from hublint_rules.rewrites import graph_mode, keras_export
+    from hublint_rules.rewrites import graph_mode, kept_keras, keras_export
 
     made = keras_export.rewrite(use, target) if target.level == "native" else NoFix("")
     if made in {keras_export.NO_KERAS_SESSION, keras_export.NOT_ITS_PART}:
         return otherwise or NoFix("")
     if isinstance(made, Fix):
         made = _with_the_file(use.source, made, target)
-    return otherwise or made if isinstance(made, NoFix) and graph_mode.switches(use.source) else made
+    if isinstance(made, Fix):
+        return made
+    return otherwise or made if graph_mode.switches(use.source) else kept_keras.rewrite(use, target, made)
 
 
 def _best(use: Use, target: Target, rewrite: Callable[[Use, Target], Fix | NoFix]) -> Fix | NoFix:
     """Return the rewrite to TensorFlow 2, or else the fix that keeps the graph and writes the name that is there."""
     from hublint.rule import Fix, NoFix
-    from hublint_rules.rewrites import keras_export
+    from hublint_rules.rewrites import kept_keras, keras_export
     from hublint_rules.symbols import judgement
     from hublint_rules.symbols.context import guarded
 
@@ -69,7 +66,7 @@ def _best(use: Use, target: Target, rewrite: Callable[[Use, Target], Fix | NoFix
     if isinstance(made, Fix):
         return made
     if made != keras_export.NOT_ITS_PART and keras_export.is_empty(use):
-        return NoFix(made.reason or _EMPTY)
+        return kept_keras.rewrite(use, target, made)
     renamed = judgement.owned_fix(use, target)
     if isinstance(renamed, NoFix):
         return NoFix("; ".join(filter(None, (made.reason, renamed.reason))))

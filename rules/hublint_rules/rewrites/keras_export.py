@@ -48,6 +48,27 @@ NOT_ITS_PART = NoFix("it is not part of the export that follows")
 Side = Literal["input", "output"]
 
 
+class TensorNames(NoFix):
+    """Why an export whose keys are names of tensors is not rewritten."""
+
+    @property
+    def line(self) -> int:
+        """The line of the first such key."""
+        return int(self.reason.split()[1])
+
+
+class _NamedAfterTensors(Refused):
+    """The refusal for keys that are names of tensors."""
+
+
+class Exported(NamedTuple):
+    """An export of Keras's session."""
+
+    root: str
+    """The Keras, such as `tensorflow.keras`."""
+    session: ast.expr
+
+
 class Tensor(NamedTuple):
     """A tensor of a signature as a part of a model."""
 
@@ -117,6 +138,8 @@ def rewrite(use: Use, target: Target) -> Fix | NoFix:
             from hublint_rules.rewrites.keras_writer import write
 
             known = write(KerasExport(source, place.suite, place.flat, place.end, place.root), target)
+        except _NamedAfterTensors as refusal:
+            known = TensorNames(str(refusal))
         except Refused as refusal:
             known = NoFix(str(refusal))
         memo[key] = known
@@ -132,7 +155,14 @@ def is_empty(use: Use) -> bool:
     Under `tf.compat.v1` the session is still there, but the graph that it has is empty while TensorFlow runs eagerly:
     what is written has neither variables nor the tensors of its signature, and no error says so.
     """
-    return _find(use) is not None and not graph_mode.switches(use.source)
+    return exported(use) is not None and not graph_mode.switches(use.source)
+
+
+def exported(use: Use) -> Exported | None:
+    """Return the export of Keras's session that a use is part of, or that follows it in its suite."""
+    place = _find(use)
+    session = None if place is None else _exported_session(use.source, place.flat, place.end)
+    return None if place is None or session is None else Exported(place.root, session)
 
 
 def _find(use: Use) -> _Place | None:
@@ -164,6 +194,12 @@ def _feeds(source: Source, flat: list[flow.Flat]) -> bool:
         for item in flat
         for node in ast.walk(item.statement)
     )
+
+
+def session_root(source: Source, node: ast.expr) -> str | None:
+    """Return the Keras whose session an expression is, such as `tensorflow.keras`; None if it is something else."""
+    roots = {_matches(name, "get_session") for name in source.resolve(node)}
+    return roots.pop() if len(roots) == 1 else None
 
 
 def is_session_block(source: Source, statement: ast.AST) -> bool:
@@ -217,9 +253,9 @@ def _keras_of(source: Source, flat: list[flow.Flat], end: int) -> str | None:
     session = _exported_session(source, flat, end)
     if session is None:
         return None
-    roots = {_matches(name, "get_session") for name in source.resolve(session)}
-    if len(roots) == 1 and roots != {None}:
-        return roots.pop()
+    root = session_root(source, session)
+    if root is not None:
+        return root
     if isinstance(session, ast.Name):
         for call in source.index.calls.values():
             given = argument(call, 0, "session")
@@ -297,7 +333,7 @@ class KerasExport:
                     f"line {named.lineno} takes a key from the name of a tensor in TensorFlow 1's graph, which Keras "
                     "names otherwise now; write the key that `saved_model_cli show` prints for an old export"
                 )
-                raise Refused(message) from None
+                raise _NamedAfterTensors(message) from None
             raise
         if export.assets is not None:
             message = f"the assets at line {export.assets.lineno} have to be attributes of what is exported"
@@ -368,13 +404,13 @@ class KerasExport:
         if isinstance(node, ast.Subscript):
             position = _index(node.slice)
             many = node.value
-            if position is None or not isinstance(many, ast.Attribute) or not _is_dotted(many.value):
+            if position is None or not isinstance(many, ast.Attribute) or not is_dotted(many.value):
                 return None
             # `model.output[1]` is what Keras gives for a model of several outputs.
             return Tensor(many.value, side, position, node) if many.attr in {side, f"{side}s"} else None
         if not isinstance(node, ast.Attribute) or node.attr != side:
             return None
-        if _is_dotted(node.value):
+        if is_dotted(node.value):
             return Tensor(node.value, side, 0, node)
         model = _model_of_layer(node.value)
         if model is None:
@@ -677,7 +713,8 @@ def _index(node: ast.expr) -> int | None:
     return node.value if isinstance(node, ast.Constant) and type(node.value) is int else None
 
 
-def _is_dotted(node: ast.expr) -> bool:
+def is_dotted(node: ast.expr) -> bool:
+    """Tell whether an expression is a name, or an attribute of one."""
     while isinstance(node, ast.Attribute):
         node = node.value
     return isinstance(node, ast.Name)
@@ -690,7 +727,7 @@ def _model_of_layer(node: ast.expr) -> ast.expr | None:
         part = node.func.value
     elif isinstance(node, ast.Subscript) and isinstance(node.value, ast.Attribute) and node.value.attr == "layers":
         part = node.value.value
-    return part if part is not None and _is_dotted(part) else None
+    return part if part is not None and is_dotted(part) else None
 
 
 def _is_first_layer(node: ast.expr) -> bool:

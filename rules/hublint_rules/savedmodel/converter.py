@@ -11,7 +11,8 @@ import ast
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from hublint.rule import Edit, Fix, NoFix
-from hublint.source.use import unpacks
+from hublint.source.use import argument, unpacks
+from hublint_rules.rewrites import keras_export
 from hublint_rules.symbols import judgement
 from hublint_rules.symbols.calls import Given, removals
 from hublint_rules.symbols.context import dialect
@@ -26,7 +27,8 @@ OLD_CLASS = "tensorflow.compat.v1.lite.TFLiteConverter"
 NEW_CLASS = "tensorflow.lite.TFLiteConverter"
 _CLASSES = {NEW_CLASS, "tensorflow.lite.TocoConverter"}
 
-OLD_FACTORIES = {"from_session": "session", "from_frozen_graph": "frozen graph"}
+SESSION = "from_session"
+OLD_FACTORIES = {SESSION: "session", "from_frozen_graph": "frozen graph"}
 KERAS_FILE = "from_keras_model_file"
 SAVED_MODEL = "from_saved_model"
 
@@ -86,9 +88,57 @@ def creation(use: Use) -> Creation | None:
     return None
 
 
+def keras_session(source: Source, made: Creation) -> keras_export.Exported | None:
+    """Return the session of Keras that a converter is made of, None if there is none, or graph mode has the model."""
+    session = argument(made.call, 0, "sess") if made.factory == SESSION and not unpacks(made.call) else None
+    root = None if session is None or in_graph_mode(source) else keras_export.session_root(source, session)
+    return None if session is None or root is None else keras_export.Exported(root, session)
+
+
+def keras_model(source: Source, made: Creation) -> ast.expr | None:
+    """Return the model that a converter is given as Keras's session with the model's one input and one output.
+
+    None where the session serves anything else in the file, too: then the program stays in graph mode.
+    """
+    model = _single_model(source, made)
+    calls = [call for call in source.index.calls.values() if keras_export.session_root(source, call) is not None]
+    return model if all(_gives_model(source, read) for call in calls for read in _reads(source, call)) else None
+
+
+def _single_model(source: Source, made: Creation) -> ast.expr | None:
+    if keras_session(source, made) is None or _sets_old(source, made):
+        return None
+    models = []
+    for at, name, attribute in ((1, "input_tensors", "input"), (2, "output_tensors", "output")):
+        given = argument(made.call, at, name)
+        element = given.elts[0] if isinstance(given, (ast.List, ast.Tuple)) and len(given.elts) == 1 else None
+        if not isinstance(element, ast.Attribute) or element.attr != attribute:
+            return None
+        models.append(element.value)
+    first, second = models
+    return first if ast.dump(first) == ast.dump(second) and keras_export.is_dotted(first) else None
+
+
+def _reads(source: Source, session: ast.Call) -> list[ast.expr]:
+    """Return where a session is used: where its name is read, or else where it stands."""
+    name = _name(source, session)
+    return [session] if name is None else [read for _, read in source.index.loads if read.id == name]
+
+
+def _gives_model(source: Source, session: ast.expr) -> bool:
+    """Tell whether a session is the argument of a converter of one model."""
+    outer = source.parents[session]
+    call = source.parents[outer] if isinstance(outer, ast.keyword) else outer
+    made = factory_of(source, call)
+    given = argument(made.call, 0, "sess") if made is not None else None
+    return made is not None and given is session and _single_model(source, made) is not None
+
+
 def kind(source: Source, made: Creation, target: Target) -> Made:
     """Tell which of the two classes a converter has to be of."""
     first = dialect(source) == "first"
+    if target.level == "native" and keras_model(source, made) is not None:
+        return "new"
     if made.factory in OLD_FACTORIES or made.factory == "":
         return "old"
     if made.factory == KERAS_FILE:
@@ -268,6 +318,52 @@ def keras_file_fix(use: Use, call: ast.Call) -> Fix | NoFix:
         (*named.imports, *loaded.imports),
         judgement.STAGE,
     )
+
+
+def keras_model_fix(use: Use, made: Creation) -> Fix | NoFix:
+    """Return the fix that converts the model itself, in the place of Keras's session with its input and output.
+
+    It is unsafe because the tensors in the file get other names. A model of several inputs is given one by one, or as
+    `model.inputs`: the new converter would put these in an order of its own.
+    """
+    source, call = use.source, made.call
+    model = keras_model(source, made)
+    named = class_fix(use, NEW_CLASS)
+    if isinstance(named, NoFix) or model is None:
+        return named
+    end = source.span(call.func)[1]
+    opened, close = source.text.utf8.index(b"(", end), source.span(call)[1]
+    if b"#" in source.text.utf8[opened:close]:
+        return NoFix("a comment stands among the arguments")
+    edits = (
+        Edit(end - len(SESSION), end, "from_keras_model"),
+        Edit(opened, close, f"({source.code(model)})"),
+    )
+    session = argument(call, 0, "sess")
+    made_by = _assignments(source, session) if isinstance(session, ast.Name) else []
+    gone = [edit for statement in made_by for edit in judgement.without(source, statement)]
+    return named._replace(applicability="unsafe", message="Convert the model", edits=(*named.edits, *edits, *gone))
+
+
+def _assignments(source: Source, name: ast.Name) -> list[ast.stmt]:
+    """Return the statements that give a name its values."""
+    values = [binding.value for binding in source.scope(name).visible(name.id, name)]
+    return [source.statement(value) for value in values if value is not None]
+
+
+def kept_session_fix(use: Use, made: Creation) -> Fix | NoFix:
+    """Return the fix for what is converted from Keras's session as ever, with the graph mode that it needs."""
+    from hublint_rules.rewrites import kept_keras
+
+    exported = keras_session(use.source, made)
+    named = class_fix(use, OLD_CLASS)
+    if exported is None:
+        return named
+    if _single_model(use.source, made) is None:
+        reason = NoFix("`from_keras_model` would put several inputs or outputs in an order of its own")
+    else:
+        reason = NoFix("the session of Keras has another use in this file")
+    return kept_keras.keep(use, exported, reason, named)
 
 
 def setting_fix(use: Use, setting: Setting, *, written_for_old: bool) -> Fix | NoFix:

@@ -33,8 +33,11 @@ class TfliteConverter(Rule):
     the files from before and after gave equal outputs; but it calls the tensors in them otherwise, `x:0` for `x`, so
     that new arguments are unsafe. (Where eager execution is switched off, `tf.lite` makes converters of the old class,
     too, and reads all attributes.) A Keras file is loaded and the model converted, since the old class cannot do it
-    under Keras 3 (`TypeError: 'NoneType' object is not callable`); that is unsafe for the same reason. For a program
-    that runs on TensorFlow 2 already, an attribute that begins to work is a change, and unsafe.
+    under Keras 3 (`TypeError: 'NoneType' object is not callable`); that is unsafe for the same reason. So it is
+    where the session is that of Keras, with the input and output of a model: the new class takes the model itself. One
+    of several inputs or outputs, which the new class would put in another order, keeps its session, and its program
+    gets graph mode. For a program that runs on TensorFlow 2 already, an attribute that begins to work is a change, and
+    unsafe.
     """
 
     code = "HUB207"
@@ -129,10 +132,13 @@ def _made(use: Use, made: converter.Creation, target: Target) -> Iterator[Draft]
         yield Draft(
             node,
             f"{_what_is_lost(use, made, target)}; write `{_OLD}`",
-            lambda: _no_constructor() if toco and not made.factory else converter.class_fix(use, converter.OLD_CLASS),
+            lambda: _no_constructor() if toco and not made.factory else converter.kept_session_fix(use, made),
         )
         return
-    if made.factory == converter.KERAS_FILE:
+    if made.factory == converter.SESSION:
+        text = f"{_what_is_lost(use, made, target)}; give the model to `from_keras_model`"
+        yield Draft(node, text, lambda: converter.keras_model_fix(use, made))
+    elif made.factory == converter.KERAS_FILE:
         yield _keras_file(use, made, target)
     elif made.factory == converter.SAVED_MODEL and (lost := _lost_arguments(made)):
         new = {"tag_set": "`tags`", "signature_key": "`signature_keys`"}.get(lost[0], "nothing in its place")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from typing import TYPE_CHECKING, Literal
 
 from hublint.tfapi import columns, table
@@ -24,6 +25,12 @@ _ANYTHING = frozenset({"Exception", "BaseException"})
 _ASKS = frozenset({"__version__", "VERSION", "hasattr", "LooseVersion", "parse_version", "executing_eagerly"})
 
 _CHANGES = frozenset({"enable_v2_behavior", "enable_eager_execution"})
+
+# A file that does any of this has decided for itself when it runs eagerly.
+_DECIDED = re.compile(
+    rb"disable_v2_behavior|disable_eager_execution|enable_eager_execution|enable_v2_behavior|executing_eagerly"
+    rb"|tf_function|\.function\b|wrap_function|init_scope"
+)
 
 
 def dialect(source: Source) -> Dialect:
@@ -51,6 +58,11 @@ _KERAS = ("keras.Model", "keras.Sequential", "keras.models", "compat.v1.keras.mo
 def holds_second(source: Source) -> bool:
     """Tell whether a file, as it is now, holds code that graph mode, once it is switched on, would break."""
     return _reads(source, _EAGER) or b".numpy()" in source.text.utf8
+
+
+def decides_mode(source: Source) -> bool:
+    """Tell whether a file says itself what runs eagerly."""
+    return _DECIDED.search(source.text.utf8) is not None
 
 
 def is_for_keras(source: Source, node: ast.expr) -> bool:
@@ -192,4 +204,13 @@ def _names_release(part: ast.AST) -> bool:
     return name in _ASKS or any(word in name.lower() for word in ("tf2", "tf_version", "tf1"))
 
 
-__all__ = ["PACKAGES", "Dialect", "builds_keras", "dialect", "guarded", "holds_second", "is_for_keras"]
+__all__ = [
+    "PACKAGES",
+    "Dialect",
+    "builds_keras",
+    "decides_mode",
+    "dialect",
+    "guarded",
+    "holds_second",
+    "is_for_keras",
+]

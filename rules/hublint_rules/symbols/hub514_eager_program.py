@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import re
 from typing import TYPE_CHECKING
 
 from hublint.rule import Draft, Example, Fix, NoFix, Rule
@@ -11,7 +10,7 @@ from hublint.tfapi.graph import needs_graph
 from hublint.tfapi.verdict import split
 from hublint_rules.rewrites import flow
 from hublint_rules.rewrites.graph_mode import builds_own_graph, needs_switch, runs_at_once
-from hublint_rules.symbols.context import builds_keras, holds_second
+from hublint_rules.symbols.context import builds_keras, decides_mode, holds_second
 from hublint_rules.symbols.placing import behind_imports
 from hublint_rules.symbols.spelling import spell
 
@@ -19,13 +18,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from hublint.rule import Source, Target, Use
-
-# A file that does any of this has decided for itself when it runs eagerly.
-_DECIDED = re.compile(
-    rb"disable_v2_behavior|disable_eager_execution|enable_eager_execution|enable_v2_behavior|executing_eagerly"
-    rb"|tf_function|\.function\b|wrap_function|init_scope"
-)
-
 
 # What fails as soon as a file that is nobody's program is run or imported.
 _AT_ONCE = frozenset({"placeholder", "placeholder_with_default", "sparse_placeholder", "Session", "InteractiveSession"})
@@ -92,7 +84,7 @@ if __name__ == "__main__":
         if not (at_once or _is_program(source)):
             return
         source.notes[self.code] = True
-        if _DECIDED.search(source.text.utf8) or holds_second(source) or builds_keras(source):
+        if decides_mode(source) or holds_second(source) or builds_keras(source):
             return
         if b".as_default(" in source.text.utf8 and _enters_unknown_graph(source):
             return

@@ -15,9 +15,10 @@ import os
 
 os.environ["TF_USE_LEGACY_KERAS"] = "1"
 import tensorflow as tf
-from tensorflow.keras import backend as K
+
+tf.compat.v1.disable_v2_behavior()
 
 model = tf.keras.models.load_model("model.h5")
 print(tf.compat.v1.keras.backend.get_session().list_devices())
-sess = K.get_session()  # HUB502
-tf.saved_model.simple_save(sess, "a", {"x": model.input}, {"y": model.output})  # HUB201
+sess = tf.compat.v1.keras.backend.get_session()
+tf.compat.v1.saved_model.simple_save(sess, "a", {"x": model.input}, {"y": model.output})  # HUB201
