@@ -37,6 +37,18 @@ def tf1_text(folder: str) -> None:
     _tf1_module(folder, build, "text")
 
 
+def tf1_images(folder: str) -> None:
+    """A module of the TF1 Hub format: images `[n, 8, 8, 3]` to features `[n, 3]`, tags `[]` and `["train"]`."""
+    import tensorflow as tf
+
+    def build() -> tuple[Any, Any]:
+        given = tf.compat.v1.placeholder(tf.float32, [None, 8, 8, 3], name="images")
+        scale = tf.compat.v1.get_variable("scale", [3], initializer=tf.compat.v1.ones_initializer())
+        return given, tf.reduce_mean(given, axis=[1, 2]) * scale
+
+    _tf1_module(folder, build, "images")
+
+
 def tf2_features(folder: str) -> None:
     """A reusable SavedModel: numbers `[n, 3]` to features `[n, 4]`, two trainable variables, one regularizer."""
     import tensorflow as tf

@@ -11,7 +11,7 @@ from hublint import engine, registry
 from hublint.rule import Target
 
 CASES = Path(__file__).resolve().parent / "cases"
-CODES = ("HUB206", "HUB208", "HUB408")
+CODES = ("HUB206", "HUB208", "HUB408", "HUB302")
 FILES = sorted(path for code in CODES for path in (CASES / code).glob("*.py"))
 
 
@@ -300,3 +300,48 @@ estimator.export_savedmodel("export", serving_fn)
         head = "import tensorflow as tf\n\nx = tf.placeholder(tf.float32)\n"
         assert len(skeletons(f"{head}{part}\n")) == 1
         assert not skeletons(f"{head}{part}\nestimator.export_savedmodel('export', unknown)\n")
+
+
+class TestModuleSpec:
+    def test_a_model_has_the_signatures_that_the_function_of_a_module_adds(self) -> None:
+        assert skeleton("""\
+import tensorflow as tf
+import tensorflow_hub as hub
+
+
+def module_fn():
+    inputs = tf.placeholder(dtype=tf.float32, shape=[None, 50])
+    lengths = count(inputs)
+    outputs = dict(default=layer2, hidden_activations=layer1)
+    hub.add_signature(inputs=inputs, outputs=outputs)
+    hub.add_signature("tokens/0", inputs={"x": inputs, "class": lengths}, outputs=layer1)
+
+
+spec = hub.create_module_spec(module_fn)
+""") == [
+            "model = tf.train.Checkpoint()",
+            "model.variables = [...]  # all that `module_fn` makes: they are saved as they are part of the model",
+            "model.trainable_variables = [...]",
+            "",
+            "",
+            '@tf.function(input_signature=[tf.TensorSpec(shape=[None, 50], dtype=tf.float32, name="default")])',
+            "def default(inputs):",
+            "    outputs = ...  # what `module_fn` computes: default, hidden_activations",
+            "    return outputs",
+            "",
+            "",
+            "@tf.function(input_signature=[",
+            '    tf.TensorSpec(shape=[None, 50], dtype=tf.float32, name="x"),',
+            '    tf.TensorSpec(shape=..., dtype=..., name="class"),',
+            "])",
+            "def tokens_0(inputs, lengths):",
+            "    outputs = ...  # what `module_fn` computes: default",
+            "    return outputs",
+            "",
+            "",
+            "model.__call__ = default",
+            'tf.saved_model.save(model, export_dir, signatures={"default": default, "tokens/0": tokens_0})',
+        ]
+
+    def test_without_the_function_there_is_none(self) -> None:
+        assert skeletons("import tensorflow_hub as hub\n\nspec = hub.create_module_spec(build)\n") == []

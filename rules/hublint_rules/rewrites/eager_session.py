@@ -9,7 +9,7 @@ import libcst as cst
 
 from hublint.rule import Edit, Fix, NoFix
 from hublint.source.block import BlockError, substitute
-from hublint_rules.rewrites import comments, flow, operations
+from hublint_rules.rewrites import comments, flow, hub_models, operations
 from hublint_rules.rewrites.flow import Refused
 
 if TYPE_CHECKING:
@@ -32,6 +32,14 @@ def rewrite(use: Use) -> Fix | NoFix:
     except (Refused, BlockError, cst.ParserSyntaxError) as refusal:
         return NoFix(str(refusal))
 
+
+# What gives variables and tables their values, which eagerly they have from the start.
+_INITIALIZERS = (
+    "global_variables_initializer",
+    "initialize_all_variables",
+    "initialize_all_tables",
+    "tables_initializer",
+)
 
 # Operations without a value; eagerly they happen where they are made.
 _EFFECTS = ("write_file", "io.write_file")
@@ -64,7 +72,7 @@ class _Evaluation:
         runs: dict[ast.Call, str] = {}
         for statement in self.flat:
             runs.update((call, self._evaluated(call)) for call in self._runs(statement))
-        if not runs:
+        if all(self._initializes(call) for call in runs):
             message = "nothing is run in the session's block, so what it is for is not to be seen"
             raise Refused(message)
         self._refuse_graph_attributes()
@@ -121,8 +129,18 @@ class _Evaluation:
             or statement.value not in runs
         ):
             return False
+        if self._initializes(statement.value):
+            return True
         fetched = statement.value.args[0]
         return isinstance(fetched, ast.Name) and self._is_effect(fetched)
+
+    def _initializes(self, call: ast.Call) -> bool:
+        """Tell whether a run only gives variables and tables their values; that of a loaded model has them already."""
+        if not isinstance(self.source.parents[call], ast.Expr):
+            return False
+        fetched = call.args[0]
+        elements = fetched.elts if isinstance(fetched, (ast.List, ast.Tuple)) else [fetched]
+        return all(flow.is_call_of(self.source, element, *_INITIALIZERS) for element in elements)
 
     def _is_effect(self, node: ast.expr) -> bool:
         """Tell whether an expression is an operation without a value, such as `tf.io.write_file`."""
@@ -162,6 +180,8 @@ class _Evaluation:
         if len(call.args) != 1 or call.keywords:
             message = f"line {call.lineno} feeds a placeholder or asks for more than values"
             raise Refused(message)
+        if self._initializes(call) and hub_models.has_signature_calls(self.source):
+            return ""
         fetched = call.args[0]
         elements = fetched.elts if isinstance(fetched, (ast.List, ast.Tuple)) else [fetched]
         values = [self._value(element) for element in elements]
@@ -191,7 +211,7 @@ class _Evaluation:
         if isinstance(node, ast.UnaryOp):
             return self._is_tensor(node.operand, depth - 1)
         if isinstance(node, ast.Subscript):
-            return self._is_tensor(node.value, depth - 1)
+            return hub_models.is_output(self.source, node) or self._is_tensor(node.value, depth - 1)
         if isinstance(node, ast.Call):
             names = self.source.resolve(node.func)
             return bool(names) and all(operations.gives_one_tensor(name) for name in names)
@@ -254,7 +274,10 @@ class _Evaluation:
         names = self.source.resolve(function)
         if names:
             harmless = all(
-                flow.is_operation(name) or flow.is_plain(name) or flow.beside_graph(flow.short(name) or "")
+                flow.is_operation(name)
+                or flow.is_plain(name)
+                or flow.beside_graph(flow.short(name) or "")
+                or name == hub_models.LOAD
                 for name in names
             )
         elif isinstance(function, ast.Name):
@@ -263,8 +286,9 @@ class _Evaluation:
                 bool(definitions) and not flow.stateful(self.source, definitions, set())
             )
         else:
-            harmless = isinstance(function, ast.Attribute) and (
-                function.attr in _PLAIN_METHODS or function.attr.startswith("assert")
+            harmless = hub_models.is_signature_call(self.source, call) or (
+                isinstance(function, ast.Attribute)
+                and (function.attr in _PLAIN_METHODS or function.attr.startswith("assert"))
             )
         if not harmless:
             message = f"line {call.lineno} calls `{self.source.code(function)}`, which may need the session"

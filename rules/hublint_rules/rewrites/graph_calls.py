@@ -8,7 +8,7 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING, Literal
 
-from hublint_rules.rewrites import flow, operations
+from hublint_rules.rewrites import flow, hub_models, operations
 
 if TYPE_CHECKING:
     from hublint.rule import Source
@@ -64,12 +64,16 @@ def effect(source: Source, call: ast.Call) -> Effect:
         if flow.is_builtin(source, function):
             return "impure" if function.id in _IMPURE_BUILTINS else "plain"
         return "foreign"
+    if hub_models.is_signature_call(source, call):
+        return "steady"
     return "plain" if isinstance(function, ast.Attribute) and function.attr in _METHODS else "foreign"
 
 
 def _effect(name: str) -> Effect:
     known = flow.short(name)
     if known is None:
+        if name == hub_models.LOAD:
+            return "plain"
         if not flow.is_plain(name):
             return "foreign"
         return "impure" if name.startswith(flow.CHANGING) else "plain"
@@ -103,6 +107,8 @@ def gives_one_tensor(source: Source, node: ast.expr, depth: int = 12) -> bool:
     if isinstance(node, ast.UnaryOp):
         return gives_one_tensor(source, node.operand, depth - 1)
     if isinstance(node, ast.Subscript):
+        if hub_models.is_output(source, node):
+            return True
         return _is_series(source, node.value, depth - 1) or gives_one_tensor(source, node.value, depth - 1)
     if isinstance(node, ast.Compare):
         sides = (node.left, *node.comparators)

@@ -10,7 +10,7 @@ from hublint.source.types import canonical
 from hublint.source.use import argument
 from hublint.tfapi.graph import needs_graph
 from hublint.tfapi.verdict import split
-from hublint_rules.rewrites import flow
+from hublint_rules.rewrites import flow, hub_models
 from hublint_rules.symbols.context import PACKAGES, guarded, is_for_keras
 
 if TYPE_CHECKING:
@@ -114,11 +114,14 @@ def stranded(source: Source, fixed: Sequence[Edit]) -> ast.expr | None:
         fixed: the edits of all rewrites to TensorFlow 2 that the file has.
     """
     spans = [(edit.start, edit.end) for edit in fixed if edit.start < edit.end]
+    # A model is loaded once, eagerly or into a graph, and then used by all functions, whoever calls them.
+    shared = hub_models.has_signature_calls(source)
     for node in _graph_names(source):
         start, end = source.span(node)
         if any(first <= start and end <= last for first, last in spans):
             continue
-        if needs_switch(source, node) and not guarded(source, node):
+        in_graph = needs_switch(source, node) or (shared and not builds_own_graph(source, node))
+        if in_graph and not guarded(source, node):
             return node
     return None
 

@@ -19,6 +19,7 @@ _CUSTOMARY = {
     "tensorflow_probability": "tfp",
     "tensorflow_addons": "tfa",
     "tensorflow_text": "tf_text",
+    "tensorflow_hub": "hub",
     "numpy": "np",
 }
 
