@@ -130,8 +130,11 @@ class SavedObject:
             return owner in self.classes
         return self.made is not None and origins(self.source, node) == [self.made]
 
-    def is_seen_elsewhere(self) -> bool:
-        """Tell whether anything but its attributes is asked of the object, or may be: it is called, handed on, kept."""
+    def is_seen_elsewhere(self, *, calls: bool = True) -> bool:
+        """Tell whether anything but its attributes is asked of the object, or may be: it is handed on, kept, called.
+
+        `calls` is whether its being called counts.
+        """
         if self.made is None:
             return True
         source, parents = self.source, self.source.parents
@@ -140,7 +143,7 @@ class SavedObject:
                 if isinstance(node, ast.Name) and _class_of_first_parameter(source, node) is each:
                     parent = parents[node]
                     inherits = isinstance(parent, ast.Call) and getattr(parent.func, "id", None) == "super"
-                    if not isinstance(parent, ast.Attribute) and not inherits:
+                    if not inherits and not _asks_for_attribute(parent, node, calls=calls):
                         return True
         parent = parents[self.made]
         if self._saves(parent):
@@ -151,7 +154,7 @@ class SavedObject:
         for scope, node in source.index.loads:
             if node.id != name or all(binding.value is not self.made for binding in scope.visible(name, node)):
                 continue
-            if not isinstance(parents[node], ast.Attribute) and not self._saves(parents[node]):
+            if not self._saves(parents[node]) and not _asks_for_attribute(parents[node], node, calls=calls):
                 return True
         return False
 
@@ -219,6 +222,10 @@ def _bases_are_known(source: Source, definition: ast.ClassDef) -> bool:
         if not (local or plain_object or known):
             return False
     return True
+
+
+def _asks_for_attribute(parent: ast.AST, node: ast.Name, *, calls: bool) -> bool:
+    return isinstance(parent, ast.Attribute) or (not calls and isinstance(parent, ast.Call) and parent.func is node)
 
 
 def _same_path(source: Source, one: ast.expr, other: ast.expr) -> bool:
