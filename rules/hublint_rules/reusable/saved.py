@@ -38,25 +38,23 @@ class Member(NamedTuple):
     """A function that an object has under a name; `traced` is None where it is a plain Python function."""
 
     name: str
-    node: ast.AST
+    node: ast.FunctionDef | ast.expr
     traced: Traced | None
 
 
-class SavedObject:
-    """What one call of `tf.saved_model.save` saves.
+class Tracked:
+    """An object that keeps what is set on it: a `tf.Module`, a `tf.train.Checkpoint`, or nothing that is known.
 
     Attributes:
-        call: the call.
         node: the expression for the object.
         made: the call that makes it, None for `self`.
         kind: what it is, None where that is not to be seen.
         classes: the classes of this file that it is an instance of, the most special first.
     """
 
-    def __init__(self, source: Source, call: ast.Call, node: ast.expr) -> None:
-        """Find out what is saved."""
+    def __init__(self, source: Source, node: ast.expr) -> None:
+        """Find out what an expression is."""
         self.source = source
-        self.call = call
         self.node = node
         self.made: ast.Call | None = None
         self.kind: Kind | None = None
@@ -73,21 +71,21 @@ class SavedObject:
             self.classes = lineage(source, owner)
             self.kind = kind_of(source.resolve(node))
 
-    @property
-    def signatures(self) -> ast.expr | None:
-        """What the call says of signatures, None if it says nothing."""
-        given = argument(self.call, 2, "signatures")
-        return None if isinstance(given, ast.Constant) and given.value is None else given
-
     @cached_property
     def members(self) -> list[Member]:
         """The functions of the object by name: methods, and functions that are set on it."""
         found = {member.name: member for each in reversed(self.classes) for member in _methods(self.source, each)}
+        set_on_it = [name for name, _ in self.attributes]
         for name, value in self.attributes:
+            found.pop(name, None)
             traced, plain = functions.of_value(self.source, value), functions.plain(self.source, value)
-            if traced is not None or plain is not None:
+            if set_on_it.count(name) == 1 and (traced is not None or plain is not None):
                 found[name] = Member(name, value, traced)
         return list(found.values())
+
+    def member(self, name: str) -> Member | None:
+        """Return a function of the object, None where there is none or it is not to be seen."""
+        return next((member for member in self.members if member.name == name), None)
 
     @cached_property
     def attributes(self) -> list[tuple[str, ast.expr]]:
@@ -104,23 +102,6 @@ class SavedObject:
     def is_known(self) -> bool:
         """Tell whether all that the object can inherit is to be seen."""
         return self.kind is not None and all(_bases_are_known(self.source, each) for each in self.classes)
-
-    def path(self) -> ast.expr | None:
-        """Return where the object is saved."""
-        return argument(self.call, 1, "export_dir")
-
-    def loads(self) -> Iterator[ast.Call]:
-        """Yield the calls of this file that load what is saved, by a path that is certainly the same."""
-        path = self.path()
-        if path is None:
-            return
-        for call in self.source.index.calls.values():
-            names = self.source.resolve(call.func)
-            if not names or not (names <= LOADS or names == {"tensorflow_hub.KerasLayer"}):
-                continue
-            given = argument(call, 0, "handle" if "tensorflow_hub" in min(names) else "export_dir")
-            if given is not None and _same_path(self.source, path, given):
-                yield call
 
     def _is_this(self, node: ast.expr) -> bool:
         if not isinstance(node, ast.Name):
@@ -162,6 +143,38 @@ class SavedObject:
         if isinstance(node, ast.keyword):
             node = self.source.parents[node]
         return isinstance(node, ast.Call) and self.source.resolve(node.func) <= frozenset(SAVES) != frozenset()
+
+
+class SavedObject(Tracked):
+    """What one call of `tf.saved_model.save` saves."""
+
+    def __init__(self, source: Source, call: ast.Call, node: ast.expr) -> None:
+        """Find out what is saved."""
+        super().__init__(source, node)
+        self.call = call
+
+    @property
+    def signatures(self) -> ast.expr | None:
+        """What the call says of signatures, None if it says nothing."""
+        given = argument(self.call, 2, "signatures")
+        return None if isinstance(given, ast.Constant) and given.value is None else given
+
+    def path(self) -> ast.expr | None:
+        """Return where the object is saved."""
+        return argument(self.call, 1, "export_dir")
+
+    def loads(self) -> Iterator[ast.Call]:
+        """Yield the calls of this file that load what is saved, by a path that is certainly the same."""
+        path = self.path()
+        if path is None:
+            return
+        for call in self.source.index.calls.values():
+            names = self.source.resolve(call.func)
+            if not names or not (names <= LOADS or names == {"tensorflow_hub.KerasLayer"}):
+                continue
+            given = argument(call, 0, "handle" if "tensorflow_hub" in min(names) else "export_dir")
+            if given is not None and _same_path(self.source, path, given):
+                yield call
 
 
 def saved_object(source: Source, call: ast.Call | None) -> SavedObject | None:
@@ -236,4 +249,15 @@ def _same_path(source: Source, one: ast.expr, other: ast.expr) -> bool:
     return len(texts) == 1 and texts == known_texts(source, other)
 
 
-__all__ = ["SAVES", "Kind", "Member", "SavedObject", "first_parameter", "kind_of", "lineage", "saved_object"]
+__all__ = [
+    "LOADS",
+    "SAVES",
+    "Kind",
+    "Member",
+    "SavedObject",
+    "Tracked",
+    "first_parameter",
+    "kind_of",
+    "lineage",
+    "saved_object",
+]
