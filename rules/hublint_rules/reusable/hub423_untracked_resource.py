@@ -1,0 +1,295 @@
+"""HUB423."""
+
+from __future__ import annotations
+
+import ast
+from functools import partial
+from typing import TYPE_CHECKING, NamedTuple
+
+from hublint.rule import Draft, Edit, Example, Fix, NoFix, Rule, v1
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from hublint.rule import Source, Target, Use
+    from hublint.source.index import Scope
+    from hublint_rules.reusable.functions import FunctionDef
+    from hublint_rules.reusable.saved import SavedObject
+
+_TABLES = frozenset(
+    v1(
+        *("lookup.StaticHashTable", "lookup.StaticVocabularyTable"),
+        *("lookup.experimental.DenseHashTable", "lookup.experimental.MutableHashTable"),
+    )
+)
+_TRACKABLE = _TABLES | frozenset(
+    v1("Variable", "random.Generator.from_non_deterministic_state", "random.Generator.from_seed", "saved_model.load")
+)
+_WRITERS = frozenset({"tensorflow.summary.create_file_writer"})
+_AVERAGES = frozenset(v1("train.ExponentialMovingAverage"))
+_LOADED = (".load_model",)
+
+# What would be hidden, or refused, if an attribute were called so.
+_TAKEN = frozenset(
+    {"name", "name_scope", "non_trainable_variables", "regularization_losses", "submodules", "trainable_variables"}
+    | {"variables", "read", "restore", "save", "save_counter", "sync", "write"}
+)
+
+
+class UntrackedResource(Rule):
+    """A variable or table is used by a function that is saved, but no attribute of the saved object leads to it.
+
+    `tf.saved_model.save` keeps what the object's attributes hold, and attributes of these. A function that uses another
+    variable, lookup table, random generator or model, say one of the module, cannot be saved: `AssertionError: Tried to
+    export a function which references an 'untracked' resource. TensorFlow objects (e.g. tf.Variable) captured by
+    functions must be 'tracked' by assigning them to an attribute of a tracked object or assigned to an attribute of the
+    main object directly.` A table that is made within the function belongs to nobody either.
+
+    The fix assigns it to an attribute right before the object is saved, or in the method that makes both. It is unsafe,
+    as the model then has a part that it did not have, under a name that hublint chose. There is none where the object
+    has no name, for averages, whose variables have to be assigned one by one, and for summary writers: with
+    `experimental_trackable=True` the object can be saved, but the loaded function raises `NotFoundError: Resource ...
+    SummaryWriterInterface does not exist`, so that summaries are best written outside.
+    """
+
+    code = "HUB423"
+    name = "untracked-resource"
+    since = "0.1"
+    applicability = "unsafe"
+    targets = (2, 0)
+    names = v1("saved_model.save")
+    examples = (
+        Example(
+            before="""\
+import tensorflow as tf
+
+scale = tf.Variable(2.0)
+
+
+@tf.function(input_signature=[tf.TensorSpec([None], tf.float32)])
+def serve(x):
+    return scale * x
+
+
+module = tf.Module()
+module.serve = serve
+tf.saved_model.save(module, "model")
+""",
+            after="""\
+import tensorflow as tf
+
+scale = tf.Variable(2.0)
+
+
+@tf.function(input_signature=[tf.TensorSpec([None], tf.float32)])
+def serve(x):
+    return scale * x
+
+
+module = tf.Module()
+module.serve = serve
+module.scale = scale
+tf.saved_model.save(module, "model")
+""",
+        ),
+    )
+    references = (
+        "https://www.tensorflow.org/guide/saved_model",
+        "https://www.tensorflow.org/api_docs/python/tf/saved_model/save",
+        "https://github.com/tensorflow/tensorflow/issues/42061",
+    )
+
+    def check(self, use: Use, target: Callable[[], Target]) -> Iterator[Draft]:
+        """Report the first use of each such resource by what is saved."""
+        del target
+        source, call = use.source, use.call
+        from hublint_rules.reusable.saved import saved_object
+
+        saved = saved_object(source, call)
+        if saved is None or saved.made is None or saved.kind is None:
+            return
+        judged: set[tuple[str, ast.AST]] = set()
+        for function in _exported(saved):
+            for resource in _resources(saved, function):
+                if (resource.shown, resource.made) not in judged:
+                    judged.add((resource.shown, resource.made))
+                    yield _draft(saved, resource)
+
+
+class _Resource(NamedTuple):
+    """A resource that a function uses: where it is made, and its name, None if it is made within the function."""
+
+    made: ast.Call
+    names: frozenset[str]
+    name: ast.Name | None
+    scope: Scope | None
+
+    @property
+    def shown(self) -> str:
+        return "" if self.name is None else self.name.id
+
+
+def _draft(saved: SavedObject, resource: _Resource) -> Draft:
+    if resource.name is None:
+        message = "a table that is made within a function cannot be saved; make it outside and assign it to an attribute"
+        return Draft(resource.made.func, message)
+    shown = f"`{resource.shown}`"
+    if resource.names <= _WRITERS:
+        message = f"{shown} cannot write from a function that is saved; write summaries outside of it"
+        return Draft(resource.name, message, partial(NoFix, "a writer that is saved does not exist when it is loaded"))
+    if resource.names <= _AVERAGES:
+        message = f"{shown} belongs to no attribute of the saved object; assign what `average` returns to attributes"
+        return Draft(resource.name, message, partial(NoFix, "each average is a variable of its own"))
+    message = f"{shown} belongs to no attribute of the saved object, whose functions use it; assign it to one"
+    return Draft(resource.name, message, partial(_fix, saved, resource))
+
+
+def _exported(saved: SavedObject) -> Iterator[FunctionDef]:
+    """Yield the functions that the save certainly traces."""
+    from hublint_rules.reusable.signatures import function_of, signatures
+
+    for member in saved.members:
+        if member.traced is not None and member.traced.exported and member.traced.function is not None:
+            yield member.traced.function
+    given = signatures(saved.source, saved.call)
+    for entry in given.entries if given is not None else ():
+        function, _ = function_of(saved.source, entry.value)
+        if function is not None:
+            yield function
+
+
+def _resources(saved: SavedObject, function: FunctionDef, depth: int = 4) -> Iterator[_Resource]:
+    """Yield the resources that a function uses, itself or by functions of this file, and that nothing tracks."""
+    source = saved.source
+    for node in ast.walk(function):
+        if isinstance(node, ast.Call):
+            if source.resolve(node.func) and source.resolve(node.func) <= _TABLES:
+                yield _Resource(node, source.resolve(node.func), None, None)
+        if not isinstance(node, ast.Name) or not isinstance(node.ctx, ast.Load):
+            continue
+        scope = source.scope(node)
+        bindings, owner = scope.visible(node.id, node), scope.owner(node.id)
+        if len(bindings) != 1 or owner is None or _is_within(source, owner.node, function):
+            continue
+        bound = bindings[0].value
+        if isinstance(bound, ast.FunctionDef) and depth and bound is not function and _is_called(source, node):
+            yield from _resources(saved, bound, depth - 1)
+        if bindings[0].kind == "assign" and isinstance(bound, ast.Call):
+            names = _kind(source, bound)
+            if names and not _may_be_tracked(saved, node.id, owner, bound):
+                yield _Resource(bound, names, node, owner)
+
+
+def _is_within(source: Source, node: ast.AST, function: ast.AST) -> bool:
+    return node is function or any(parent is function for parent in source.ancestors(node))
+
+
+def _is_called(source: Source, node: ast.Name) -> bool:
+    return node in source.index.calls
+
+
+def _kind(source: Source, made: ast.Call) -> frozenset[str]:
+    """Return the names of what makes a resource; nothing if it is none."""
+    names = source.resolve(made.func)
+    known = (_TRACKABLE, _WRITERS, _AVERAGES)
+    if names and any(names <= kind for kind in known):
+        return names
+    if names and all(name.endswith(_LOADED) or ".applications." in name for name in names):
+        return names if all("keras" in name for name in names) else frozenset()
+    return frozenset()
+
+
+def _may_be_tracked(saved: SavedObject, name: str, owner: Scope, made: ast.Call) -> bool:
+    """Tell whether a resource may reach the saved object: it is assigned, handed to it, or to somebody unknown."""
+    source = saved.source
+    if saved.made is made:
+        return True
+    for scope, node in source.index.loads:
+        if node.id == name and scope.owner(name) is owner and _may_keep(source, node):
+            return True
+    return False
+
+
+def _may_keep(source: Source, node: ast.expr) -> bool:
+    """Tell whether where an expression stands, it may be kept: by a name, an attribute, a call that is not known."""
+    from hublint_rules.reusable.saved import kind_of
+
+    child: ast.AST = node
+    for parent in source.ancestors(node):
+        if isinstance(parent, ast.Attribute):
+            return False  # what is read from it, or asked of it, is another thing
+        if isinstance(parent, ast.Call):
+            if child is parent.func:
+                return False
+            names = source.resolve(parent.func)
+            return not names or kind_of(frozenset(f"{name}()" for name in names)) is not None
+        if isinstance(parent, (ast.BinOp, ast.Compare, ast.UnaryOp, ast.Subscript)):
+            return False
+        if isinstance(parent, ast.stmt):
+            return not isinstance(parent, (ast.Expr, ast.Return, ast.Assert, ast.If, ast.While)) and (
+                not isinstance(parent, (ast.With, ast.AsyncWith))
+            )
+        child = parent
+    return True
+
+
+def _fix(saved: SavedObject, resource: _Resource) -> Fix | NoFix:
+    source = saved.source
+    attribute = resource.shown
+    taken = {name for name, _ in saved.attributes} | {member.name for member in saved.members} | _TAKEN
+    taken |= {part.name for each in saved.classes for part in each.body if isinstance(part, ast.FunctionDef)}
+    if attribute in taken:
+        return NoFix("the object has something else under that name")
+    inside = _object_of(saved, resource.scope)
+    if inside is not None:
+        this, statement = inside, source.statement(resource.made)
+        place = _behind(source, statement)
+    elif isinstance(saved.node, ast.Name):
+        statement = source.statement(saved.node)
+        scope = source.scope(saved.node)
+        if scope.owner(attribute) is not resource.scope or len(scope.visible(attribute, saved.node)) != 1:
+            return NoFix("it has no name where the object is saved")
+        this, place = saved.node.id, _before(source, statement)
+    else:
+        return NoFix("the object has no name where it is saved")
+    if place is None:
+        return NoFix("the statement does not stand on lines of its own")
+    at, indent, behind = place
+    line = f"{this}.{attribute} = {attribute}"
+    newline = source.text.newline
+    text = f"{newline}{indent}{line}" if behind else f"{line}{newline}{indent}"
+    return Fix("unsafe", f"Assign `{attribute}` to an attribute", (Edit(at, at, text),))
+
+
+def _object_of(saved: SavedObject, scope: Scope | None) -> str | None:
+    """Return what a method of the object's class, in which a resource has a local name, calls the object."""
+    from hublint_rules.reusable.saved import first_parameter
+
+    if scope is None or not isinstance(scope.node, ast.FunctionDef) or scope.parent is None:
+        return None
+    first = first_parameter(scope.node)
+    return first.arg if first is not None and scope.parent.node in saved.classes else None
+
+
+def _before(source: Source, statement: ast.stmt) -> tuple[int, str, bool] | None:
+    start, _ = source.span(statement)
+    indent = _indent(source, start)
+    return None if indent is None else (start, indent, False)
+
+
+def _behind(source: Source, statement: ast.stmt) -> tuple[int, str, bool] | None:
+    start, end = source.span(statement)
+    indent, utf8 = _indent(source, start), source.text.utf8
+    stop = utf8.find(b"\n", end)
+    rest = utf8[end : stop if stop >= 0 else len(utf8)].strip()
+    if indent is None or (rest and not rest.startswith(b"#")):
+        return None
+    line_end = end + len(utf8[end : stop if stop >= 0 else len(utf8)].rstrip(b"\r"))
+    return line_end, indent, True
+
+
+def _indent(source: Source, start: int) -> str | None:
+    """Return the white space before a statement, None if something else stands on its line before it."""
+    utf8 = source.text.utf8
+    before = utf8[utf8.rfind(b"\n", 0, start) + 1 : start].decode()
+    return before if not before.strip() else None

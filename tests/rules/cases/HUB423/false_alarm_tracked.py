@@ -1,0 +1,50 @@
+# What is tracked, may be, or needs not be.
+# select: HUB423
+
+import tensorflow as tf
+
+SPEC = tf.TensorSpec([None], tf.float32)
+constant = tf.constant(2.0)
+assigned = tf.Variable(1.0)
+listed = tf.Variable(1.0)
+given = tf.Variable(1.0)
+renamed = tf.Variable(1.0)
+handed = tf.Variable(1.0)
+untraced = tf.Variable(1.0)
+twice = tf.Variable(1.0)
+twice = tf.Variable(2.0)
+
+
+class Model(tf.Module):
+    def __init__(self, part):
+        super().__init__()
+        self.part = part
+        self.parts = [listed]
+
+    @tf.function(input_signature=[SPEC])
+    def __call__(self, x):
+        return x * constant * assigned * listed * given * renamed * handed * twice
+
+    @tf.function
+    def other(self, x):
+        return x * untraced
+
+
+model = Model(given)
+model.assigned = assigned
+alias = renamed
+model.alias = alias
+add_part(model, handed)
+tf.saved_model.save(model, "model")
+
+inner = tf.saved_model.load("inner")
+serve = tf.function(lambda x: inner(x), input_signature=[SPEC])
+tf.saved_model.save(inner, "outer", signatures=serve)
+
+root = tf.train.Checkpoint(v=assigned, inner=inner)
+root.serve = tf.function(lambda x: inner(x) * assigned, input_signature=[SPEC])
+tf.saved_model.save(root, "root")
+
+
+def export(module, path):
+    tf.saved_model.save(module, path, signatures=tf.function(lambda x: x * untraced, input_signature=[SPEC]))
