@@ -234,31 +234,32 @@ def _may_keep(source: Source, node: ast.expr) -> bool:
 
 
 def _fix(saved: SavedObject, resource: _Resource) -> Fix | NoFix:
+    from hublint_rules.reusable.lines import line_before, line_behind
+
     source = saved.source
     attribute = resource.shown
     taken = {name for name, _ in saved.attributes} | {member.name for member in saved.members} | _TAKEN
     taken |= {part.name for each in saved.classes for part in each.body if isinstance(part, ast.FunctionDef)}
     if attribute in taken:
         return NoFix("the object has something else under that name")
+    newline = source.text.newline
     inside = _object_of(saved, resource.scope)
     if inside is not None:
-        this, statement = inside, source.statement(resource.made)
-        place = _behind(source, statement)
+        place = line_behind(source, source.statement(resource.made))
+        text = f"{newline}{{indent}}{inside}.{attribute} = {attribute}"
     elif isinstance(saved.node, ast.Name):
-        statement = source.statement(saved.node)
         scope = source.scope(saved.node)
         if scope.owner(attribute) is not resource.scope or len(scope.visible(attribute, saved.node)) != 1:
             return NoFix("it has no name where the object is saved")
-        this, place = saved.node.id, _before(source, statement)
+        place = line_before(source, source.statement(saved.node))
+        text = f"{saved.node.id}.{attribute} = {attribute}{newline}{{indent}}"
     else:
         return NoFix("the object has no name where it is saved")
     if place is None:
         return NoFix("the statement does not stand on lines of its own")
-    at, indent, behind = place
-    line = f"{this}.{attribute} = {attribute}"
-    newline = source.text.newline
-    text = f"{newline}{indent}{line}" if behind else f"{line}{newline}{indent}"
-    return Fix("unsafe", f"Assign `{attribute}` to an attribute", (Edit(at, at, text),))
+    at, indent = place
+    edit = Edit(at, at, text.format(indent=indent))
+    return Fix("unsafe", f"Assign `{attribute}` to an attribute", (edit,))
 
 
 def _object_of(saved: SavedObject, scope: Scope | None) -> str | None:
@@ -269,27 +270,3 @@ def _object_of(saved: SavedObject, scope: Scope | None) -> str | None:
         return None
     first = first_parameter(scope.node)
     return first.arg if first is not None and scope.parent.node in saved.classes else None
-
-
-def _before(source: Source, statement: ast.stmt) -> tuple[int, str, bool] | None:
-    start, _ = source.span(statement)
-    indent = _indent(source, start)
-    return None if indent is None else (start, indent, False)
-
-
-def _behind(source: Source, statement: ast.stmt) -> tuple[int, str, bool] | None:
-    start, end = source.span(statement)
-    indent, utf8 = _indent(source, start), source.text.utf8
-    stop = utf8.find(b"\n", end)
-    rest = utf8[end : stop if stop >= 0 else len(utf8)].strip()
-    if indent is None or (rest and not rest.startswith(b"#")):
-        return None
-    line_end = end + len(utf8[end : stop if stop >= 0 else len(utf8)].rstrip(b"\r"))
-    return line_end, indent, True
-
-
-def _indent(source: Source, start: int) -> str | None:
-    """Return the white space before a statement, None if something else stands on its line before it."""
-    utf8 = source.text.utf8
-    before = utf8[utf8.rfind(b"\n", 0, start) + 1 : start].decode()
-    return before if not before.strip() else None

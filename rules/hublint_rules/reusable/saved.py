@@ -52,13 +52,16 @@ class Tracked:
         classes: the classes of this file that it is an instance of, the most special first.
     """
 
-    def __init__(self, source: Source, node: ast.expr) -> None:
-        """Find out what an expression is."""
+    def __init__(self, source: Source, node: ast.expr, definition: ast.ClassDef | None = None) -> None:
+        """Find out what an expression is; `definition` stands for any object of a class."""
         self.source = source
         self.node = node
         self.made: ast.Call | None = None
         self.kind: Kind | None = None
         self.classes: list[ast.ClassDef] = []
+        if definition is not None:
+            self.classes = lineage(source, definition)
+            return
         found = origins(source, node)
         made = found[0] if len(found) == 1 else None
         if isinstance(made, ast.Call):
@@ -88,16 +91,19 @@ class Tracked:
         return next((member for member in self.members if member.name == name), None)
 
     @cached_property
+    def places(self) -> list[tuple[ast.Attribute, ast.expr | None]]:
+        """Where something is set on the object: in its classes on the first parameter of methods, else by its name."""
+        found: list[tuple[ast.Attribute, ast.expr | None]] = []
+        for node, parent in self.source.parents.items():
+            if isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Store) and self._is_this(node.value):
+                value = parent.value if isinstance(parent, (ast.Assign, ast.AnnAssign)) else None
+                found.append((node, value))
+        return sorted(found, key=lambda place: (place[0].lineno, place[0].col_offset))
+
+    @property
     def attributes(self) -> list[tuple[str, ast.expr]]:
-        """What is set on the object: in its classes on the first parameter of their methods, elsewhere by its name."""
-        found: list[tuple[str, ast.expr]] = []
-        for node in self.source.parents:
-            if not isinstance(node, ast.Assign):
-                continue
-            for target in node.targets:
-                if isinstance(target, ast.Attribute) and self._is_this(target.value):
-                    found.append((target.attr, node.value))
-        return found
+        """What is set on the object, by name."""
+        return [(node.attr, value) for node, value in self.places if value is not None]
 
     def is_known(self) -> bool:
         """Tell whether all that the object can inherit is to be seen."""
@@ -142,7 +148,8 @@ class Tracked:
     def _saves(self, node: ast.AST) -> bool:
         if isinstance(node, ast.keyword):
             node = self.source.parents[node]
-        return isinstance(node, ast.Call) and self.source.resolve(node.func) <= frozenset(SAVES) != frozenset()
+        names = self.source.resolve(node.func) if isinstance(node, ast.Call) else frozenset()
+        return bool(names) and names <= frozenset(SAVES)
 
 
 class SavedObject(Tracked):
