@@ -53,6 +53,7 @@ REGISTRY = registry.load()
 UNCLAIMED: Final = {
     "HUB351": "what is imported depends on what is installed: test_requirements.py asks pip",
     "HUB352": "nothing can be run of what cannot be installed: test_requirements.py asks pip",
+    "HUB431": "TensorFlow Serving is a server that no package index has",
 }
 
 TARGETS: Final = {"2.15": "tf=2.15", "2.21": "tf=2.21", "legacy": "tf=2.21,keras=tf_keras"}

@@ -180,7 +180,7 @@ class SavedObject(Tracked):
             if not names or not (names <= LOADS or names == {"tensorflow_hub.KerasLayer"}):
                 continue
             given = argument(call, 0, "handle" if "tensorflow_hub" in min(names) else "export_dir")
-            if given is not None and _same_path(self.source, path, given):
+            if given is not None and same_path(self.source, path, given):
                 yield call
 
 
@@ -248,7 +248,8 @@ def _asks_for_attribute(parent: ast.AST, node: ast.Name, *, calls: bool) -> bool
     return isinstance(parent, ast.Attribute) or (not calls and isinstance(parent, ast.Call) and parent.func is node)
 
 
-def _same_path(source: Source, one: ast.expr, other: ast.expr) -> bool:
+def same_path(source: Source, one: ast.expr, other: ast.expr) -> bool:
+    """Tell whether two paths are certainly the same."""
     if isinstance(one, ast.Name) and isinstance(other, ast.Name) and one.id == other.id:
         bindings = [source.scope(each).visible(each.id, each) for each in (one, other)]
         return len(bindings[0]) == 1 and bindings[0] == bindings[1]
@@ -266,5 +267,6 @@ __all__ = [
     "first_parameter",
     "kind_of",
     "lineage",
+    "same_path",
     "saved_object",
 ]
