@@ -124,9 +124,12 @@ def _has_no_function(source: Source, value: ast.expr) -> bool:
 
 
 def _may_be_traced(saved: SavedObject, member: Member) -> bool:
-    """Tell whether anything but a load of this very object may call or trace a function before it is saved."""
+    """Tell whether anything but a load of this very object may call or trace a function before it is saved.
+
+    Keras traces the functions of its models when it saves them; of other classes, nobody knows.
+    """
     source = saved.source
-    if saved.is_seen_elsewhere(calls=member.name == "__call__"):
+    if not saved.is_known() or saved.is_seen_elsewhere(calls=member.name == "__call__"):
         return True
     if isinstance(member.node, ast.Name) and _is_used_again(source, member.node):
         return True

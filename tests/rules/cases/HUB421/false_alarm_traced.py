@@ -88,3 +88,14 @@ class Saving(tf.Module):
 
     def save(self, path):
         tf.saved_model.save(self, path)
+
+
+class KerasModel(tf.keras.Model):
+    @tf.function
+    def call(self, x):
+        return 2.0 * x
+
+
+keras_model = KerasModel()
+keras_model.build((None, 1))
+tf.saved_model.save(keras_model, "keras_model")
