@@ -14,6 +14,15 @@ from hublint import engine, registry
 from hublint.rule import NoFix, Target
 from hublint.target import parse_target
 from hublint.testing import check_case
+from hublint_rules.reusable import (
+    hub422_reusable_interface,
+    hub423_untracked_resource,
+    hub424_method_first_parameter,
+    hub425_nested_signature,
+    hub426_not_a_signature,
+    hub431_serving_version_folder,
+    hub432_no_serving_default,
+)
 from hublint_rules.rewrites import (
     eager_session,
     export_call,
@@ -35,14 +44,21 @@ from hublint_rules.rewrites import (
 from hublint_rules.savedmodel import converter, hub207_tflite_converter, hub208_estimator_export
 
 CASES = Path(__file__).resolve().parent / "cases"
-CODES = ("HUB101", "HUB102", "HUB201", "HUB202", "HUB203", "HUB204", "HUB205", "HUB206", "HUB207", "HUB208")
+CODES = (
+    *("HUB101", "HUB102", "HUB201", "HUB202", "HUB203", "HUB204", "HUB205", "HUB206", "HUB207", "HUB208"),
+    *("HUB421", "HUB422", "HUB423", "HUB424", "HUB425", "HUB426", "HUB431", "HUB432"),
+)
 FILES = sorted(path for code in CODES for path in (CASES / code).glob("*.py"))
 MODULES = (
     *(flow, export_call, graph_export, graph_writer, eager_session, imported_graph, imported_writer),
     *(keras_export, keras_writer, kept_keras),
     *(session_statements, session_runs, session_functions, session_exports, session_program, session_writer),
 )
-WITHOUT_FIX = (converter, hub207_tflite_converter, hub208_estimator_export)
+WITHOUT_FIX = (
+    *(converter, hub207_tflite_converter, hub208_estimator_export),
+    *(hub422_reusable_interface, hub423_untracked_resource, hub424_method_first_parameter, hub425_nested_signature),
+    *(hub426_not_a_signature, hub431_serving_version_folder, hub432_no_serving_default),
+)
 """Modules that hand a reason back instead of raising it."""
 
 _REFUSALS = {"raise Refused(message)", "raise InUse(message)"}

@@ -79,7 +79,9 @@ tf.saved_model.save(Doubler(), "doubler")
 def _draft(saved: SavedObject, member: Member, wrong: str) -> Draft:
     function = member.node if member.traced is None else member.traced.function
     owner = saved.classes[0].name if saved.classes else saved.source.code(saved.node)
-    message = f"`{owner}.{member.name}` {wrong}; give it an `input_signature` with `@tf.function(input_signature=[...])`"
+    message = (
+        f"`{owner}.{member.name}` {wrong}; give it an `input_signature` with `@tf.function(input_signature=[...])`"
+    )
     skeleton = partial(_skeleton, saved, function) if isinstance(function, ast.FunctionDef) else None
     return Draft(saved.node, message, None, skeleton)
 
@@ -133,10 +135,7 @@ def _may_be_traced(saved: SavedObject, member: Member) -> bool:
         return True
     if isinstance(member.node, ast.Name) and _is_used_again(source, member.node):
         return True
-    for _, node in source.index.attributes:
-        if node.attr == member.name and not _is_loaded(saved, node.value):
-            return True
-    return False
+    return any(node.attr == member.name and not _is_loaded(saved, node.value) for _, node in source.index.attributes)
 
 
 def _is_used_again(source: Source, name: ast.Name) -> bool:

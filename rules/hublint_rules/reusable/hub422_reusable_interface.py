@@ -161,8 +161,10 @@ def _as_checkpoint(source: Source, thing: Tracked, origin: ast.expr) -> Fix | No
 
 
 def _initializes(call: ast.Call) -> bool:
-    return isinstance(call.func, ast.Attribute) and call.func.attr == "__init__" and (
-        isinstance(call.func.value, ast.Call) and getattr(call.func.value.func, "id", None) == "super"
+    return (
+        isinstance(call.func, ast.Attribute)
+        and call.func.attr == "__init__"
+        and (isinstance(call.func.value, ast.Call) and getattr(call.func.value.func, "id", None) == "super")
     )
 
 
@@ -174,7 +176,9 @@ def _elements(value: ast.expr) -> list[ast.expr]:
 
 def _not_variables(source: Source, value: ast.expr) -> Iterator[Draft]:
     for element in _elements(value):
-        method = element.func.attr if isinstance(element, ast.Call) and isinstance(element.func, ast.Attribute) else None
+        method = (
+            element.func.attr if isinstance(element, ast.Call) and isinstance(element.func, ast.Attribute) else None
+        )
         asked = isinstance(element, ast.Call) and method in _VALUES and not element.args and not element.keywords
         if asked or isinstance(element, (ast.Constant, ast.BinOp)) or _makes_a_tensor(source, element):
             code = " ".join(source.code(element).split())
@@ -182,8 +186,9 @@ def _not_variables(source: Source, value: ast.expr) -> Iterator[Draft]:
             yield Draft(element, message, partial(_the_variable, source, element) if asked else None)
 
 
-def _the_variable(source: Source, element: ast.Call) -> Fix | NoFix:
-    assert isinstance(element.func, ast.Attribute)  # noqa: S101 - that is what was asked for its value
+def _the_variable(source: Source, element: ast.expr) -> Fix | NoFix:
+    assert isinstance(element, ast.Call)  # noqa: S101 - it asks for a value
+    assert isinstance(element.func, ast.Attribute)  # noqa: S101 - of that
     start, end = source.span(element.func.value)[1], source.span(element)[1]
     if b"#" in source.text.utf8[start:end]:
         return NoFix("a comment stands in the expression")
@@ -215,7 +220,9 @@ def _not_losses(source: Source, value: ast.expr) -> Iterator[Draft]:
             message = f"{shown} is no loss by itself and will be left out; list a `tf.function` that computes the loss"
             yield Draft(element, message, partial(NoFix, "which weights it is for is the author's to say"))
         elif isinstance(element, (ast.BinOp, ast.Constant)) or _makes_a_tensor(source, element):
-            message = f"{shown} is no function, and will be left out without a word; list a `tf.function` that computes it"
+            message = (
+                f"{shown} is no function, and will be left out without a word; list a `tf.function` that computes it"
+            )
             yield Draft(element, message, partial(_as_function, source, value, element, code="lambda: "))
 
 
@@ -296,9 +303,11 @@ def _listed(saved: SavedObject, variables: list[str]) -> Fix | NoFix:
     from hublint_rules.reusable.saved import first_parameter
 
     source = saved.source
-    method = next((p for p in saved.classes[0].body if getattr(p, "name", "") == "__init__"), None) if (
-        len(saved.classes) == 1
-    ) else None
+    method = (
+        next((p for p in saved.classes[0].body if getattr(p, "name", "") == "__init__"), None)
+        if (len(saved.classes) == 1)
+        else None
+    )
     first = first_parameter(method) if isinstance(method, ast.FunctionDef) else None
     if method is None or first is None or not isinstance(method, ast.FunctionDef):
         return NoFix("it is not to be seen in one place which variables there are")

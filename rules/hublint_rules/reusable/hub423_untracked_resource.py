@@ -109,8 +109,9 @@ tf.saved_model.save(module, "model")
         if saved is None or saved.made is None or saved.kind is None:
             return
         judged: set[tuple[str, ast.AST]] = set()
-        for function in _exported(saved):
-            for resource in _resources(saved, function):
+        traced = _with_called(source, _exported(saved))
+        for function in traced:
+            for resource in _resources(saved, function, traced):
                 if (resource.shown, resource.made) not in judged:
                     judged.add((resource.shown, resource.made))
                     yield _draft(saved, resource)
@@ -131,7 +132,9 @@ class _Resource(NamedTuple):
 
 def _draft(saved: SavedObject, resource: _Resource) -> Draft:
     if resource.name is None:
-        message = "a table that is made within a function cannot be saved; make it outside and assign it to an attribute"
+        message = (
+            "a table that is made within a function cannot be saved; make it outside and assign it to an attribute"
+        )
         return Draft(resource.made.func, message)
     shown = f"`{resource.shown}`"
     if resource.names <= _WRITERS:
@@ -158,34 +161,46 @@ def _exported(saved: SavedObject) -> Iterator[FunctionDef]:
             yield function
 
 
-def _resources(saved: SavedObject, function: FunctionDef, depth: int = 4) -> Iterator[_Resource]:
-    """Yield the resources that a function uses, itself or by functions of this file, and that nothing tracks."""
+def _with_called(source: Source, exported: Iterator[FunctionDef]) -> list[FunctionDef]:
+    """Return functions and those of this file that they call by name, each once."""
+    found: list[FunctionDef] = []
+    waiting = list(exported)
+    while waiting:
+        function = waiting.pop(0)
+        if function in found:
+            continue
+        found.append(function)
+        for node in ast.walk(function):
+            if isinstance(node, ast.Name) and node in source.index.calls:
+                bindings = source.scope(node).visible(node.id, node)
+                bound = bindings[0].value if len(bindings) == 1 else None
+                if isinstance(bound, ast.FunctionDef):
+                    waiting.append(bound)
+    return found
+
+
+def _resources(saved: SavedObject, function: FunctionDef, traced: list[FunctionDef]) -> Iterator[_Resource]:
+    """Yield the resources that a function uses and that nothing tracks."""
     source = saved.source
     for node in ast.walk(function):
-        if isinstance(node, ast.Call):
-            if source.resolve(node.func) and source.resolve(node.func) <= _TABLES:
-                yield _Resource(node, source.resolve(node.func), None, None)
+        names = source.resolve(node.func) if isinstance(node, ast.Call) else frozenset()
+        if isinstance(node, ast.Call) and names and names <= _TABLES:
+            yield _Resource(node, names, None, None)
         if not isinstance(node, ast.Name) or not isinstance(node.ctx, ast.Load):
             continue
         scope = source.scope(node)
         bindings, owner = scope.visible(node.id, node), scope.owner(node.id)
-        if len(bindings) != 1 or owner is None or _is_within(source, owner.node, function):
+        if len(bindings) != 1 or owner is None or _is_within(source, owner.node, traced):
             continue
         bound = bindings[0].value
-        if isinstance(bound, ast.FunctionDef) and depth and bound is not function and _is_called(source, node):
-            yield from _resources(saved, bound, depth - 1)
         if bindings[0].kind == "assign" and isinstance(bound, ast.Call):
             names = _kind(source, bound)
-            if names and not _may_be_tracked(saved, node.id, owner, bound):
+            if names and not _may_be_tracked(saved, traced, node.id, owner, bound):
                 yield _Resource(bound, names, node, owner)
 
 
-def _is_within(source: Source, node: ast.AST, function: ast.AST) -> bool:
-    return node is function or any(parent is function for parent in source.ancestors(node))
-
-
-def _is_called(source: Source, node: ast.Name) -> bool:
-    return node in source.index.calls
+def _is_within(source: Source, node: ast.AST, functions: list[FunctionDef]) -> bool:
+    return node in functions or any(parent in functions for parent in source.ancestors(node))
 
 
 def _kind(source: Source, made: ast.Call) -> frozenset[str]:
@@ -199,36 +214,41 @@ def _kind(source: Source, made: ast.Call) -> frozenset[str]:
     return frozenset()
 
 
-def _may_be_tracked(saved: SavedObject, name: str, owner: Scope, made: ast.Call) -> bool:
-    """Tell whether a resource may reach the saved object: it is assigned, handed to it, or to somebody unknown."""
+def _may_be_tracked(saved: SavedObject, traced: list[FunctionDef], name: str, owner: Scope, made: ast.Call) -> bool:
+    """Tell whether a resource may reach the saved object: it is assigned, handed to it, or to somebody unknown.
+
+    What functions do with it while they are traced keeps nothing.
+    """
     source = saved.source
     if saved.made is made:
         return True
-    for scope, node in source.index.loads:
-        if node.id == name and scope.owner(name) is owner and _may_keep(source, node):
-            return True
-    return False
+    return any(
+        node.id == name
+        and scope.owner(name) is owner
+        and not _is_within(source, node, traced)
+        and _may_keep(source, node)
+        for scope, node in source.index.loads
+    )
 
 
 def _may_keep(source: Source, node: ast.expr) -> bool:
-    """Tell whether where an expression stands, it may be kept: by a name, an attribute, a call that is not known."""
+    """Tell whether where an expression stands, it or a part of it may be kept: by a name, an attribute, a call."""
+    from hublint_rules.reusable.functions import TF_FUNCTION
     from hublint_rules.reusable.saved import kind_of
 
     child: ast.AST = node
     for parent in source.ancestors(node):
-        if isinstance(parent, ast.Attribute):
-            return False  # what is read from it, or asked of it, is another thing
-        if isinstance(parent, ast.Call):
-            if child is parent.func:
-                return False
+        if isinstance(parent, ast.Call) and child is not parent.func:
             names = source.resolve(parent.func)
-            return not names or kind_of(frozenset(f"{name}()" for name in names)) is not None
-        if isinstance(parent, (ast.BinOp, ast.Compare, ast.UnaryOp, ast.Subscript)):
+            if names and names <= TF_FUNCTION:
+                return False
+            if not names or kind_of(frozenset(f"{name}()" for name in names)) is not None:
+                return True
+        if isinstance(parent, (ast.BinOp, ast.Compare, ast.UnaryOp)):
             return False
         if isinstance(parent, ast.stmt):
-            return not isinstance(parent, (ast.Expr, ast.Return, ast.Assert, ast.If, ast.While)) and (
-                not isinstance(parent, (ast.With, ast.AsyncWith))
-            )
+            # The value of a loop or an assignment gets a name, and what is returned gets one elsewhere.
+            return not isinstance(parent, (ast.Assert, ast.AugAssign, ast.Expr, ast.If, ast.While, ast.With))
         child = parent
     return True
 

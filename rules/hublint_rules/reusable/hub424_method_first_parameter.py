@@ -23,7 +23,8 @@ class MethodFirstParameter(Rule):
     constraint for x`. Without an `input_signature` any name will do.
 
     The fix renames the parameter, in this method only. It is safe, as the name of the first parameter of a method is
-    nobody else's business. There is none where the method uses the name `self` for something else, or is a class method.
+    nobody else's business. There is none where the method uses the name `self` for something else, and for class
+    methods.
     """
 
     code = "HUB424"
@@ -100,14 +101,14 @@ def _fix(source: Source, method: ast.FunctionDef, first: ast.arg) -> Fix | NoFix
         return NoFix("the method uses the name `self` for something else")
     if len(scope.bindings[first.arg]) != 1:
         return NoFix("the method gives the name of its first parameter to something else too")
-    uses = [
+    uses: list[ast.Name | ast.arg] = [
         node
         for node in inside
         if isinstance(node, ast.Name) and node.id == first.arg and source.scope(node).owner(node.id) is scope
     ]
     offset = source.text.offset
     edits = []
-    for node in (first, *uses):
+    for node in [first, *uses]:
         start = offset(node.lineno, node.col_offset)
         end = start + len(first.arg.encode())
         if source.text.utf8[start:end].decode() != first.arg:

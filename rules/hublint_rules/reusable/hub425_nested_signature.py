@@ -33,13 +33,13 @@ class NestedSignature(Rule):
     """A function that is given as a signature has outputs in each other, none at all, or an input without a name.
 
     What is served is flat: a name for each tensor. A signature's function returns a tensor, a sequence of tensors or a
-    dict from strings to tensors; a dict, a list or None in there is refused when the object is saved: `ValueError: Got a
-    non-Tensor value {'b': <tf.Tensor ...>} for key 'a' in the output of the function ... used to generate the SavedModel
-    signature 'serving_default'.` The same function is saved without complaint where it is no signature.
+    dict from strings to tensors; a dict, a list or None in there is refused when the object is saved: `ValueError: Got
+    a non-Tensor value {'b': <tf.Tensor ...>} for key 'a' in the output of the function ... used to generate the
+    SavedModel signature 'serving_default'.` The same function is saved without complaint where it is no signature.
 
     Inputs may be nested, and lose their keys: `x` and `x_1` are what callers then have to say. Only a name that
-    TensorFlow cannot give to an input, such as "x:0", the name of a tensor in TensorFlow 1, is refused: `ValueError: Got
-    non-flat/non-unique argument names for SavedModel signature 'serving_default'`.
+    TensorFlow cannot give to an input, such as "x:0", the name of a tensor in TensorFlow 1, is refused: `ValueError:
+    Got non-flat/non-unique argument names for SavedModel signature 'serving_default'`.
 
     The fix takes the number of the output off such a name. It is unsafe, as the name is what callers say. There is none
     for outputs: what each of them shall be called is the author's to say.
@@ -124,7 +124,9 @@ def _outputs(source: Source, function: FunctionDef) -> Iterator[Draft]:
         if result is None or _is_none(result):
             name = "a lambda" if isinstance(function, ast.Lambda) else f"`{function.name}`"
             if result is not None or isinstance(function, ast.Lambda):
-                message = f"{name} returns None, which is no output of a signature; return a tensor or a dict of tensors"
+                message = (
+                    f"{name} returns None, which is no output of a signature; return a tensor or a dict of tensors"
+                )
                 yield Draft(result or function, message)
             elif isinstance(function, ast.FunctionDef):
                 message = f"{name} returns nothing, and a signature has outputs; return a tensor or a dict of tensors"

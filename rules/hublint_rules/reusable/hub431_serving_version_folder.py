@@ -15,13 +15,16 @@ if TYPE_CHECKING:
 
     from hublint.rule import Source, Target, Use
 
-_EXPORTS = tuple(f"{root}.Model().export" for root in ("keras", "tensorflow.compat.v1.keras", "tensorflow.keras", "tf_keras"))
+_EXPORTS = tuple(
+    f"{root}.Model().export" for root in ("keras", "tensorflow.compat.v1.keras", "tensorflow.keras", "tf_keras")
+)
 _SAVES = v1("saved_model.save", "saved_model.simple_save")
 _BUILDERS = v1("saved_model.builder.SavedModelBuilder")
 
-# Words by which a file says that TensorFlow Serving reads what it writes.
+# What a file holds that starts TensorFlow Serving, or talks to it; "tensorflow/serving/predict" is not one of them, as
+# any signature of TensorFlow 1 has such a name.
 _SERVED = re.compile(
-    rb"tensorflow_model_server|tensorflow[ /_-]serving\b|\btf[ _-]serving\b|\bmodel_base_path\b|\btfserving\b", re.IGNORECASE
+    rb"tensorflow_model_server|tensorflow/serving\b(?!/)|\bmodel_base_path\b|\btensorflow_serving\.|\btensorflow-serving-api\b"
 )
 _VERSION = re.compile(r"[vV]?\d+(\.\d+)*|[vV]ersion[_-]?\d+")
 
@@ -37,9 +40,9 @@ class ServingVersionFolder(Rule):
     "0.1", it goes on waiting: `No versions of servable my_model found under base path /models/my_model. Did you forget
     to name your leaf directory as a number (eg. '/1/')?`
 
-    The rule speaks of paths whose end is to be seen, in files that name TensorFlow Serving, or, where the purpose is to
-    serve (`purpose = "serve"`), of folders that are called like a version but by no whole number. It is silent where a
-    text in the file holds a numbered folder: the model may be moved or mounted there.
+    The rule speaks of paths whose end is to be seen, in files that start TensorFlow Serving or talk to it, or, where
+    the purpose is to serve (`purpose = "serve"`), of folders that are called like a version but by no whole number. It
+    is silent where a text in the file holds a numbered folder: the model may be moved or mounted there.
 
     The fix appends "/1" to the path, or takes the "v" off, where the path is written out in the call and nowhere else.
     It is unsafe, as others may look for the model where it was.

@@ -146,7 +146,9 @@ def _asked(saved: SavedObject, keys: list[str]) -> Iterator[Draft]:
         if not (isinstance(parent, ast.Subscript) and node is parent.value and isinstance(node, ast.Attribute)):
             continue
         key = parent.slice
-        if node.attr != "signatures" or not isinstance(key, ast.Constant) or key.value in keys:
+        if node.attr != "signatures" or not isinstance(key, ast.Constant) or not isinstance(key.value, str):
+            continue
+        if key.value in keys:
             continue
         found = origins(source, node.value)
         if len(found) == 1 and found[0] in loads:
@@ -160,8 +162,8 @@ def _asked(saved: SavedObject, keys: list[str]) -> Iterator[Draft]:
 
 def _is_saved_once(saved: SavedObject) -> bool:
     """Tell whether no other call of the file writes to the same folder."""
-    from hublint_rules.reusable.saved import SAVES, same_path
     from hublint.source.use import argument
+    from hublint_rules.reusable.saved import SAVES, same_path
 
     source, path = saved.source, saved.path()
     for call in source.index.calls.values():

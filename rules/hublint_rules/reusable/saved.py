@@ -10,12 +10,12 @@ from hublint.rule import v1
 from hublint.source.use import argument, unpacks
 from hublint_rules.origins import class_of, known_texts, origins
 from hublint_rules.reusable import functions
-from hublint_rules.reusable.functions import Traced
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from hublint.rule import Source
+    from hublint_rules.reusable.functions import Traced
 
 SAVES = v1("saved_model.save")
 LOADS = frozenset((*v1("saved_model.load", "saved_model.load_v2"), "tensorflow_hub.load"))
@@ -135,7 +135,9 @@ class Tracked:
         parent = parents[self.made]
         if self._saves(parent):
             return False
-        if not (isinstance(parent, ast.Assign) and len(parent.targets) == 1 and isinstance(parent.targets[0], ast.Name)):
+        if not (
+            isinstance(parent, ast.Assign) and len(parent.targets) == 1 and isinstance(parent.targets[0], ast.Name)
+        ):
             return True
         name = parent.targets[0].id
         for scope, node in source.index.loads:

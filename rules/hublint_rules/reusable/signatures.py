@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, NamedTuple
 from hublint.source.use import argument, unpacks
 from hublint_rules.origins import known_texts, origins
 from hublint_rules.reusable import functions
-from hublint_rules.reusable.functions import FunctionDef, Traced
 from hublint_rules.reusable.saved import Tracked
 
 if TYPE_CHECKING:
     from hublint.rule import Source
+    from hublint_rules.reusable.functions import FunctionDef, Traced
 
 DEFAULT = "serving_default"
 
@@ -61,9 +61,9 @@ def signatures(source: Source, call: ast.Call) -> Signatures | None:
 
 def function_of(source: Source, value: ast.expr) -> tuple[FunctionDef | None, Traced | None]:
     """Return the Python function behind a signature, and the `tf.function` that it is, where these are to be seen."""
-    if isinstance(value, ast.Call) and isinstance(value.func, ast.Attribute):
-        if value.func.attr == "get_concrete_function":
-            return function_of(source, value.func.value)
+    called = value.func if isinstance(value, ast.Call) else None
+    if isinstance(called, ast.Attribute) and called.attr == "get_concrete_function":
+        return function_of(source, called.value)
     traced = traced_of(source, value)
     if traced is not None:
         return traced.function, traced

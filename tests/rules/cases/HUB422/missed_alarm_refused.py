@@ -8,6 +8,8 @@
 # note: in a loop, all of the functions would compute the last loss
 # note: which weights it is for is the author's to say
 # note: the loss uses a name that means several things
+# note: the base class is written in a way that hublint does not rewrite
+# note: no name for TensorFlow is free here
 # note: the object has no name where it is saved
 # note: the statement does not stand on lines of its own
 # note: it is not to be seen which of the variables can be trained
@@ -65,6 +67,21 @@ class Losses(tf.train.Checkpoint):
         self.regularization_losses = [tf.keras.regularizers.l2(0.1), rate * tf.nn.l2_loss(self.ws[0])]  # HUB422, HUB422
 
 
+class Commented(
+    tf  # TensorFlow
+    .Module
+):
+    def __init__(self):
+        super().__init__()
+        self.variables = []  # HUB422
+
+
+class Shadowing(tf.train.Checkpoint):
+    def __init__(self, tf, tensorflow):
+        super().__init__()
+        self.regularization_losses = [0.1 * self.v]  # HUB422
+
+
 class Model(tf.Module):
     """For tf-hub."""
 
@@ -100,6 +117,10 @@ class Elsewhere(tf.train.Checkpoint):
         return tf.multiply(inputs, self.v)
 
 
+class Inherited(Elsewhere):
+    pass
+
+
 class OneLine(tf.train.Checkpoint):
     def __init__(self, v_init): self.v = tf.Variable(v_init)
 
@@ -114,3 +135,4 @@ print("b"); tf.saved_model.save(model, "b")  # HUB422
 tf.saved_model.save(Hidden(2.0, True), "c")  # HUB422
 tf.saved_model.save(Elsewhere(2.0), "d")  # HUB422
 tf.saved_model.save(OneLine(2.0), "e")  # HUB422
+tf.saved_model.save(Inherited(2.0), "f")  # HUB422

@@ -15,15 +15,21 @@ twice = tf.Variable(1.0)
 twice = tf.Variable(2.0)
 
 
+average = tf.train.ExponentialMovingAverage(0.9)
+backbone = tf.keras.models.load_model("backbone.keras")
+
+
 class Model(tf.Module):
     def __init__(self, part):
         super().__init__()
         self.part = part
         self.parts = [listed]
+        self.averages = [average.average(listed)]
+        self.backbone_variables = tf.nest.flatten(backbone.variables)
 
     @tf.function(input_signature=[SPEC])
     def __call__(self, x):
-        return x * constant * assigned * listed * given * renamed * handed * twice
+        return x * constant * assigned * listed * given * renamed * handed * twice * average.average(listed) * backbone(x)
 
     @tf.function
     def other(self, x):

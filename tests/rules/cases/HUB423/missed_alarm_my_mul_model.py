@@ -12,7 +12,8 @@ def embedded(words):
 
 
 def looked_up(words):
-    return table.lookup(words)  # HUB423
+    found = table.lookup(words)  # HUB423
+    return tf.where(found > 0.0, found, table.lookup(words))
 
 
 class MyMulModel(tf.train.Checkpoint):
@@ -50,7 +51,8 @@ def embedded(words):
 
 
 def looked_up(words):
-    return table.lookup(words)
+    found = table.lookup(words)
+    return tf.where(found > 0.0, found, table.lookup(words))
 
 
 class MyMulModel(tf.train.Checkpoint):

@@ -4,7 +4,7 @@
 import os
 import time
 
-# TensorFlow Serving loads the newest.
+# Started by: docker run tensorflow/serving
 
 import tensorflow as tf
 

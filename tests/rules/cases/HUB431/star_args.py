@@ -1,4 +1,4 @@
-# For TensorFlow Serving, from where a star hides the path.
+# For TensorFlow Serving; a star hides the path of the first.
 # select: HUB431
 
 import tensorflow as tf
