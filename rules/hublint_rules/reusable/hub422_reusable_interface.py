@@ -29,8 +29,8 @@ _TENSORS = re.compile(
     r"|identity|matmul|multiply|norm|ones|reshape|sqrt|square|stack|zeros)"
 )
 
-# That an object is meant to be fine-tuned by somebody else is said in words or by the library that does it.
-_SHARED = re.compile(rb"tensorflow[ _-]?hub|\btf[ _-]?hub|\bKerasLayer\b|\bfine[ _-]?tun", re.IGNORECASE)
+# Words by which a file says that somebody else is to fine-tune its model; that it loads one itself is not enough.
+_SHARED = re.compile(rb"tensorflow[ -]hub|\btf[ _-]?hub(?!\.dev)|\bKerasLayer\b|\bfine[ _-]?tun", re.IGNORECASE)
 
 
 class ReusableInterface(Rule):

@@ -184,7 +184,7 @@ def _resources(saved: SavedObject, function: FunctionDef, traced: list[FunctionD
     source = saved.source
     for node in ast.walk(function):
         names = source.resolve(node.func) if isinstance(node, ast.Call) else frozenset()
-        if isinstance(node, ast.Call) and names and names <= _TABLES:
+        if isinstance(node, ast.Call) and names and names <= _TABLES and _is_only_used(source, node):
             yield _Resource(node, names, None, None)
         if not isinstance(node, ast.Name) or not isinstance(node.ctx, ast.Load):
             continue
@@ -212,6 +212,21 @@ def _kind(source: Source, made: ast.Call) -> frozenset[str]:
     if names and all(name.endswith(_LOADED) or ".applications." in name for name in names):
         return names if all("keras" in name for name in names) else frozenset()
     return frozenset()
+
+
+def _is_only_used(source: Source, made: ast.Call) -> bool:
+    """Tell whether nothing but methods is asked of a table where it is made, or by the name that it gets there."""
+    parent = source.parents[made]
+    if isinstance(parent, ast.Attribute):
+        return True
+    if not isinstance(parent, ast.Assign) or not all(isinstance(target, ast.Name) for target in parent.targets):
+        return False
+    names = {target.id for target in parent.targets if isinstance(target, ast.Name)}
+    return all(
+        isinstance(source.parents[node], ast.Attribute)
+        for scope, node in source.index.loads
+        if node.id in names and any(binding.value is made for binding in scope.visible(node.id, node))
+    )
 
 
 def _may_be_tracked(saved: SavedObject, traced: list[FunctionDef], name: str, owner: Scope, made: ast.Call) -> bool:

@@ -48,10 +48,11 @@ def signatures(source: Source, call: ast.Call) -> Signatures | None:
     found = origins(source, given)
     made = found[0] if len(found) == 1 else None
     if isinstance(made, ast.Dict):
+        if given is not made and not _is_as_made(source, given, made):
+            return Signatures([], complete=False)
         pairs = list(zip(made.keys, made.values, strict=True))
         entries = [Entry(_key(source, key), value) for key, value in pairs if key is not None]
-        grows = isinstance(given, ast.Name) and is_changed(source, given)
-        return Signatures(entries, complete=len(entries) == len(pairs) and not grows, made=made)
+        return Signatures(entries, complete=len(entries) == len(pairs), made=made)
     if isinstance(made, ast.Call) and isinstance(made.func, ast.Name) and made.func.id == "dict":
         return Signatures([Entry(None, given)], complete=False) if made.args else _of_dict_call(made)
     if made is None and not _is_function(source, given):
@@ -107,6 +108,13 @@ def _of_dict_call(made: ast.Call) -> Signatures:
 
 def _is_function(source: Source, value: ast.expr) -> bool:
     return traced_of(source, value) is not None or plain_of(source, value) is not None
+
+
+def _is_as_made(source: Source, given: ast.expr, made: ast.Dict) -> bool:
+    """Tell whether a name stands for a dict that nobody has changed since it was made."""
+    if not isinstance(given, ast.Name) or is_changed(source, given):
+        return False
+    return [binding.value for binding in source.scope(given).visible(given.id, given)] == [made]
 
 
 def is_changed(source: Source, name: ast.Name) -> bool:

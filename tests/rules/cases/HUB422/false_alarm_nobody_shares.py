@@ -1,7 +1,10 @@
-# A file that says nothing of sharing its model with others who train it.
+# A file that says nothing of sharing its model with others who train it, although it uses such a model.
 # select: HUB422
 
 import tensorflow as tf
+import tensorflow_hub as hub
+
+embed = hub.load("https://tfhub.dev/google/nnlm-en-dim50/2")
 
 
 class Model(tf.Module):

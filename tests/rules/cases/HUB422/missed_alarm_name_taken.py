@@ -6,7 +6,7 @@ import tensorflow as tf
 
 
 class Model(tf.Module):
-    """For tensorflow_hub."""
+    """For TensorFlow Hub."""
 
     def __init__(self, v_init):
         super().__init__()

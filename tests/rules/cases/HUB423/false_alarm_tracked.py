@@ -54,3 +54,26 @@ tf.saved_model.save(root, "root")
 
 def export(module, path):
     tf.saved_model.save(module, path, signatures=tf.function(lambda x: x * untraced, input_signature=[SPEC]))
+
+
+class Listing(tf.Module):
+    @tf.function(input_signature=[SPEC])
+    def __call__(self, x):
+        self.table = tf.lookup.StaticHashTable(tf.lookup.KeyValueTensorInitializer([1.0], [2.0]), 0.0)
+        other = tf.lookup.StaticHashTable(tf.lookup.KeyValueTensorInitializer([1.0], [2.0]), 0.0)
+        self.other = other
+        return self.table.lookup(x) + other.lookup(x)
+
+
+tf.saved_model.save(Listing(), "listing")
+
+frozen_backbone = tf.keras.models.load_model("frozen_backbone.keras")
+
+
+@tf.function(input_signature=[SPEC])
+def serve_frozen(x):
+    return {"scores": frozen_backbone(x, training=False)}
+
+
+frozen = convert_variables_to_constants_v2(serve_frozen.get_concrete_function())
+tf.saved_model.save(tf.Module(), "frozen", signatures={"serving_default": frozen})

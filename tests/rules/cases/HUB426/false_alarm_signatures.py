@@ -35,6 +35,10 @@ tf.saved_model.save(model, "f", signatures=None)
 tf.saved_model.save(model, "g", signatures={})
 tf.saved_model.save(model, "h", signatures={name: getattr(model, name) for name in ["predict"]})
 
+changed = {"serving_default": model.predict}
+changed["serving_default"] = model.predict.get_concrete_function(SPEC)
+tf.saved_model.save(model, "n", signatures=changed)
+
 
 def export(model, signatures, **options):
     tf.saved_model.save(model, "i", signatures=signatures)

@@ -36,5 +36,26 @@ loaded = tf.saved_model.load("a/1")
 loaded.signatures["serving_default"](tf.constant([1.0]))
 
 
+class Saver:
+    def __init__(self, model):
+        self.model = model
+        self.signatures = {"predict": model.double}
+
+    def add(self, key, function):
+        self.signatures[key] = function
+
+    def save(self, path):
+        tf.saved_model.save(self.model, path, signatures=self.signatures)
+
+
+def made_elsewhere(model):
+    made = {"predict": model.double}
+    made["serving_default"] = model.double
+    return made
+
+
+tf.saved_model.save(model, "j/1", signatures=made_elsewhere(model))
+
+
 def export(model, signatures):
     tf.saved_model.save(model, "i/1", signatures=signatures)
