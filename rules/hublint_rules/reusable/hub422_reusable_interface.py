@@ -101,7 +101,7 @@ class MyMulModel(tf.train.Checkpoint):
         source, node, call = use.source, use.node, use.call
         if use.name.endswith("saved_model.save"):
             saved = saved_object(source, call)
-            if saved is not None and target().purpose == "reuse" and _SHARED.search(source.text.utf8):
+            if saved is not None and target().purpose == "reuse" and _is_shared(source):
                 yield from _unlisted(saved)
             return
         if not isinstance(node, ast.expr):
@@ -116,6 +116,14 @@ class MyMulModel(tf.train.Checkpoint):
             for definition in source.index.scopes:
                 if isinstance(definition, ast.ClassDef) and parent in lineage(source, definition):
                     yield from _judge(source, Tracked(source, node, definition), node, is_module=is_module)
+
+
+def _is_shared(source: Source) -> bool:
+    """Tell whether the file says that somebody else is to fine-tune its model; looked up once."""
+    known: bool | None = source.notes.get("HUB422")
+    if known is None:
+        known = source.notes["HUB422"] = _SHARED.search(source.text.utf8) is not None
+    return known
 
 
 def _judge(source: Source, thing: Tracked, origin: ast.expr, *, is_module: bool) -> Iterator[Draft]:

@@ -86,7 +86,7 @@ tf.saved_model.save(module, "double/1")
             return
         keras = use.name in _EXPORTS
         path = argument(call, 0 if keras or use.name in _BUILDERS else 1, "filepath" if keras else "export_dir")
-        names_server = _SERVED.search(source.text.utf8) is not None
+        names_server = _speaks_of_server(source)
         if path is None or not (names_server or target().purpose == "serve"):
             return
         folders = _last_folders(source, path)
@@ -98,6 +98,14 @@ tf.saved_model.save(module, "double/1")
         wrong = "is no whole number, which TensorFlow Serving looks for" if looks_like_one else "holds no version"
         todo = "name the folder `1`" if looks_like_one else "write to a numbered folder in it, such as `1`"
         yield Draft(path, f'"{folders[0]}" {wrong}; {todo}', partial(_fix, source, path, folders[0]))
+
+
+def _speaks_of_server(source: Source) -> bool:
+    """Tell whether the file starts TensorFlow Serving or talks to it; looked up once."""
+    known: bool | None = source.notes.get("HUB431")
+    if known is None:
+        known = source.notes["HUB431"] = _SERVED.search(source.text.utf8) is not None
+    return known
 
 
 def _last_folders(source: Source, path: ast.expr) -> list[str]:

@@ -139,8 +139,8 @@ def _asked(saved: SavedObject, keys: list[str]) -> Iterator[Draft]:
     from hublint_rules.origins import origins
 
     source = saved.source
-    loads = list(saved.loads()) if _is_saved_once(saved) else []
-    if not loads:
+    loads = list(saved.loads())
+    if not loads or not _is_saved_once(saved):
         return
     for node, parent in source.parents.items():
         if not (isinstance(parent, ast.Subscript) and node is parent.value and isinstance(node, ast.Attribute)):
@@ -163,16 +163,11 @@ def _asked(saved: SavedObject, keys: list[str]) -> Iterator[Draft]:
 def _is_saved_once(saved: SavedObject) -> bool:
     """Tell whether no other call of the file writes to the same folder."""
     from hublint.source.use import argument
-    from hublint_rules.reusable.saved import SAVES, same_path
+    from hublint_rules.reusable.saved import SAVES, calls_to, same_path
 
     source, path = saved.source, saved.path()
-    for call in source.index.calls.values():
-        names = source.resolve(call.func)
-        if call is not saved.call and names and names <= frozenset(SAVES):
-            other = argument(call, 1, "export_dir")
-            if path is None or other is None or same_path(source, path, other):
-                return False
-    return True
+    others = [argument(call, 1, "export_dir") for call in calls_to(source, frozenset(SAVES)) if call is not saved.call]
+    return path is not None and all(other is not None and not same_path(source, path, other) for other in others)
 
 
 def _other_key(source: Source, key: ast.expr, keys: list[str]) -> Fix | NoFix:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from hublint_rules.reusable.functions import Traced
 
 SAVES = v1("saved_model.save")
+LAYERS = frozenset({"tensorflow_hub.KerasLayer"})
 LOADS = frozenset((*v1("saved_model.load", "saved_model.load_v2"), "tensorflow_hub.load"))
 
 _MODULES = frozenset(f"{name}()" for name in v1("Module"))
@@ -93,11 +94,10 @@ class Tracked:
     @cached_property
     def places(self) -> list[tuple[ast.Attribute, ast.expr | None]]:
         """Where something is set on the object: in its classes on the first parameter of methods, else by its name."""
-        found: list[tuple[ast.Attribute, ast.expr | None]] = []
-        for node, parent in self.source.parents.items():
-            if isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Store) and self._is_this(node.value):
-                value = parent.value if isinstance(parent, (ast.Assign, ast.AnnAssign)) else None
-                found.append((node, value))
+        stores = _stores(self.source)
+        found = [place for each in self.classes for place in stores.get(each, ())]
+        if self.made is not None:
+            found += [place for place in stores.get(None, ()) if origins(self.source, place[0].value) == [self.made]]
         return sorted(found, key=lambda place: (place[0].lineno, place[0].col_offset))
 
     @property
@@ -108,14 +108,6 @@ class Tracked:
     def is_known(self) -> bool:
         """Tell whether all that the object can inherit is to be seen."""
         return self.kind is not None and all(_bases_are_known(self.source, each) for each in self.classes)
-
-    def _is_this(self, node: ast.expr) -> bool:
-        if not isinstance(node, ast.Name):
-            return False
-        owner = _class_of_first_parameter(self.source, node)
-        if owner is not None:
-            return owner in self.classes
-        return self.made is not None and origins(self.source, node) == [self.made]
 
     def is_seen_elsewhere(self, *, calls: bool = True) -> bool:
         """Tell whether anything but its attributes is asked of the object, or may be: it is handed on, kept, called.
@@ -177,10 +169,8 @@ class SavedObject(Tracked):
         path = self.path()
         if path is None:
             return
-        for call in self.source.index.calls.values():
+        for call in (*calls_to(self.source, LOADS), *calls_to(self.source, LAYERS)):
             names = self.source.resolve(call.func)
-            if not names or not (names <= LOADS or names == {"tensorflow_hub.KerasLayer"}):
-                continue
             given = argument(call, 0, "handle" if "tensorflow_hub" in min(names) else "export_dir")
             if given is not None and same_path(self.source, path, given):
                 yield call
@@ -213,6 +203,33 @@ def lineage(source: Source, definition: ast.ClassDef) -> list[ast.ClassDef]:
 def first_parameter(function: ast.FunctionDef) -> ast.arg | None:
     """Return the first parameter of a method that is given by position."""
     return next(iter((*function.args.posonlyargs, *function.args.args)), None)
+
+
+def _stores(source: Source) -> dict[ast.ClassDef | None, list[tuple[ast.Attribute, ast.expr | None]]]:
+    """Return where the file sets attributes of names, with what they are set to; found once.
+
+    They are sorted by the class whose method calls its object by the name, None where it is another name.
+    """
+    known: dict[ast.ClassDef | None, list[tuple[ast.Attribute, ast.expr | None]]] | None = source.notes.get("stores")
+    if known is None:
+        known = source.notes["stores"] = {}
+        for node, parent in source.parents.items():
+            if isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Store) and isinstance(node.value, ast.Name):
+                value = parent.value if isinstance(parent, (ast.Assign, ast.AnnAssign)) else None
+                known.setdefault(_class_of_first_parameter(source, node.value), []).append((node, value))
+    return known
+
+
+def calls_to(source: Source, names: frozenset[str]) -> list[ast.Call]:
+    """Return the calls of some functions; found once for the same ones."""
+    known: list[ast.Call] | None = source.notes.get(names)
+    if known is None:
+        known = source.notes[names] = [
+            call
+            for function, call in source.index.calls.items()
+            if (resolved := source.resolve(function)) and resolved <= names
+        ]
+    return known
 
 
 def _class_of_first_parameter(source: Source, node: ast.Name) -> ast.ClassDef | None:
@@ -260,12 +277,14 @@ def same_path(source: Source, one: ast.expr, other: ast.expr) -> bool:
 
 
 __all__ = [
+    "LAYERS",
     "LOADS",
     "SAVES",
     "Kind",
     "Member",
     "SavedObject",
     "Tracked",
+    "calls_to",
     "first_parameter",
     "kind_of",
     "lineage",
