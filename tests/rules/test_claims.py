@@ -54,6 +54,7 @@ UNCLAIMED: Final = {
     "HUB308": "that Kaggle answers for tfhub.dev, and when it did not, is not to be seen without a network",
     "HUB351": "what is imported depends on what is installed: test_requirements.py asks pip",
     "HUB352": "nothing can be run of what cannot be installed: test_requirements.py asks pip",
+    "HUB431": "TensorFlow Serving is a server that no package index has",
 }
 
 TARGETS: Final = {"2.15": "tf=2.15", "2.21": "tf=2.21", "legacy": "tf=2.21,keras=tf_keras"}

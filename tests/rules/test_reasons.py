@@ -15,10 +15,12 @@ import pytest
 
 import hublint_rules.hub
 import hublint_rules.keras
+import hublint_rules.reusable
 from hublint import engine, registry
 from hublint.rule import NoFix, Target
 from hublint.target import parse_target
 from hublint.testing import check_case
+from hublint_rules.hub import modules
 from hublint_rules.rewrites import (
     eager_session,
     export_call,
@@ -49,7 +51,7 @@ CODES = tuple(
 FILES = sorted(path for code in CODES for path in (CASES / code).glob("*.py"))
 MODULES = (
     *(flow, export_call, graph_export, graph_writer, eager_session, imported_graph, imported_writer),
-    *(keras_export, keras_writer, kept_keras),
+    *(keras_export, keras_writer, kept_keras, modules),
     *(session_statements, session_runs, session_functions, session_exports, session_program, session_writer),
 )
 
@@ -65,6 +67,7 @@ WITHOUT_FIX = (
     *(converter, hub207_tflite_converter, hub208_estimator_export),
     *_family(hublint_rules.hub),
     *_family(hublint_rules.keras),
+    *_family(hublint_rules.reusable),
 )
 """Modules that hand a reason back instead of raising it."""
 
@@ -129,7 +132,7 @@ def test_every_reason_is_given_in_a_case(monkeypatch: pytest.MonkeyPatch) -> Non
 
     monkeypatch.setattr(flow.Refused, "__init__", noting)
     for path in FILES:
-        engine.check(code_of(path).encode(), registry.load(), target=Target.newest)
+        engine.check(code_of(path).encode(), registry.load(), target=lambda path=path: target_of(path))  # type: ignore[misc]
     places = raised()
     assert len(places) > 40
     missing = [

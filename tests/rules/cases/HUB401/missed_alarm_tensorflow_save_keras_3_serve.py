@@ -1,5 +1,6 @@
 # Keras 3: a model that was never compiled is saved in its place, signatures and all.
 # target: tf=2.21,purpose=serve
+# ignore: HUB432
 
 from pathlib import Path
 

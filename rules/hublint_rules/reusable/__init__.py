@@ -1,0 +1,1 @@
+"""HUB4xx: Reusable SavedModels that are written by hand, and their signatures."""
