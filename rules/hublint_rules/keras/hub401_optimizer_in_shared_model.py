@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from hublint.rule import Draft, Edit, Example, Fix, NoFix, Rule
 from hublint.source.use import argument, unpacks
+from hublint_rules.keras.flavours import ROOTS, each_root, is_keras_3
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -15,9 +16,8 @@ if TYPE_CHECKING:
     from hublint_rules.keras.arguments import Argument, Arguments
     from hublint_rules.keras.paths import Format
 
-_ROOTS = ("keras", "tf_keras", "tensorflow.keras", "tensorflow.compat.v1.keras")
-_SAVES = tuple(f"{root}.Model().save" for root in _ROOTS)
-_SAVE_FUNCTIONS = tuple(f"{root}.{module}.save_model" for root in _ROOTS for module in ("models", "saving"))
+_SAVES = each_root("Model().save")
+_SAVE_FUNCTIONS = each_root("models.save_model", "saving.save_model")
 _TENSORFLOW_SAVES = ("tensorflow.saved_model.save",)
 
 
@@ -124,7 +124,7 @@ tf.keras.Model(model.inputs, model.outputs).save("published.keras")
         root = _keras_root(use, model)
         if root is None:
             return
-        keras3 = _is_keras_3(root, target())
+        keras3 = is_keras_3(root, target())
         written: Format | None = "SavedModel"
         if not save.by_tensorflow:
             written = written_format(source, path, call, target(), root, keras3=keras3)
@@ -333,17 +333,10 @@ def _is_dotted(node: ast.expr) -> bool:
 def _keras_root(use: Use, model: ast.expr) -> str | None:
     """Return the module that the model's class comes from, None if it is not known to be a Keras model."""
     for name in sorted(use.source.resolve(model)):
-        for root in _ROOTS:
+        for root in ROOTS:
             if name == f"{root}.Model()":
                 return root
     if use.name in _SAVE_FUNCTIONS:
         # Who is compiled and given to Keras's own function is a model of that Keras.
         return use.name.rpartition(".")[0].rpartition(".")[0]
     return None
-
-
-def _is_keras_3(root: str, target: Target) -> bool:
-    if root == "tf_keras":
-        return False
-    # The package called keras is its own; tf.keras is what the target says.
-    return target.tensorflow >= (2, 16) if root == "keras" else target.keras3

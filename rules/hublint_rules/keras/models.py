@@ -212,17 +212,17 @@ def _in_training_loop(source: Source, model: ast.expr, save: ast.Call) -> bool:
 
 def _is_loaded(source: Source, path: ast.expr) -> bool:
     """Tell whether the same file loads what it saves: then it is a round trip, a test or a resumed training."""
-    spelled = _spelled(source, path)
+    wanted = spelled(source, path)
     for function, call in source.index.calls.items():
         leaf = function.attr if isinstance(function, ast.Attribute) else getattr(function, "id", "")
         if leaf in _LOADS:
             given = (*call.args, *(keyword.value for keyword in call.keywords))
-            if any(_spelled(source, value) == spelled for value in given):
+            if any(spelled(source, value) == wanted for value in given):
                 return True
     return False
 
 
-def _spelled(source: Source, node: ast.expr) -> str:
+def spelled(source: Source, node: ast.expr) -> str:
     """Return an expression's form, that of its one value if it is a name: `MODEL` is the path that it is assigned."""
     values = _values(source, node)
     if (
@@ -231,7 +231,7 @@ def _spelled(source: Source, node: ast.expr) -> str:
         and isinstance(node.func, ast.Name)
         and node.func.id in {"Path", "str"}
     ):
-        return _spelled(source, node.args[0])
+        return spelled(source, node.args[0])
     return ast.dump(values[0] if len(values) == 1 else node)
 
 
