@@ -80,7 +80,7 @@ def graph(source: Source, model: ast.expr, save: ast.Call) -> tuple[str, str] | 
     known = graph_of(source, model)
     if known is not None:
         return known
-    if {_kind(source, made) for made in makers(source, model)} == {"Sequential"} and _has_run(source, model, save):
+    if {maker_kind(source, made) for made in makers(source, model)} == {"Sequential"} and _has_run(source, model, save):
         return "inputs", "outputs"
     return None
 
@@ -122,7 +122,7 @@ def has_own_save(source: Source, model: ast.expr) -> bool:
     )
 
 
-def _kind(source: Source, made: ast.expr) -> str | None:
+def maker_kind(source: Source, made: ast.expr) -> str | None:
     """Return the last part of what makes a model: `Sequential`, `Model`, `ResNet50`."""
     names = source.resolve(made.func) if isinstance(made, ast.Call) else frozenset()
     leaves = {name.rpartition(".")[2] for name in names}
@@ -132,7 +132,7 @@ def _kind(source: Source, made: ast.expr) -> str | None:
 def _graph_made(source: Source, made: ast.expr) -> tuple[str, str] | None:
     if not isinstance(made, ast.Call):
         return None
-    kind = _kind(source, made)
+    kind = maker_kind(source, made)
     if kind == "Sequential" and _begins_with_input(source, made):
         return "inputs", "outputs"
     if kind == "Model" and argument(made, 0, "inputs") is not None and argument(made, 1, "outputs") is not None:
@@ -190,7 +190,7 @@ def _has_run(source: Source, model: ast.expr, save: ast.Call) -> bool:
 
 def _is_trained_load(source: Source, made: ast.expr) -> bool:
     """Tell whether a model is loaded with its optimizer, to be trained on."""
-    if _kind(source, made) != "load_model" or not isinstance(made, ast.Call):
+    if maker_kind(source, made) != "load_model" or not isinstance(made, ast.Call):
         return False
     compiles = next((keyword.value for keyword in made.keywords if keyword.arg == "compile"), None)
     return not (isinstance(compiles, ast.Constant) and compiles.value is False)
