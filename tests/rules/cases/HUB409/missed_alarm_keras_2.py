@@ -14,7 +14,11 @@ def sequential():
     model = tf.keras.Sequential([tf.keras.layers.Dense(1)])
     model.compile("adam", "mse")
     model.save("a")  # HUB409
-    model.save("a.h5")
+
+
+def hdf5():
+    model = tf.keras.Sequential([tf.keras.layers.Dense(1)])
+    model.save("a.h5")  # HUB409
 
 
 def own():
