@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 from typing import TYPE_CHECKING
 
 from hublint.rule import Draft, Edit, Example, Fix, NoFix, Rule
@@ -13,10 +12,9 @@ from hublint_rules.keras.saves import BY_TENSORFLOW, FUNCTIONS, METHODS, Save, a
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from hublint.rule import Source, Target, Use
-    from hublint_rules.keras.arguments import Argument, Arguments
+    from hublint.rule import Target, Use
+    from hublint_rules.keras.arguments import Arguments
     from hublint_rules.keras.paths import Format
-
 
 
 class OptimizerInSharedModel(Rule):

@@ -148,14 +148,16 @@ save_reusable(model, "published/1")
             return
         why = refused_by_keras_3(use.source, save.path, call)
         if why == "argument":
-            yield Draft(use.node, _argument_message(save), partial(_without_arguments, save, target()))  # type: ignore[arg-type]
+            yield Draft(use.node, _argument_message(save), partial(_without_arguments, save, target()))
         elif why == "format":
             message = f"`{save.code}` has no `save_format` in Keras 3; leave it out and let the path end in `.h5`"
-            yield Draft(use.node, message, partial(_round_trip, save.source, save.path, ".h5"))  # type: ignore[arg-type]
+            yield Draft(use.node, message, partial(_round_trip, save.source, save.path, ".h5"))
         elif why == "folder":
-            instead = "write it with `export`" if target().purpose == "serve" else "save a `.keras` file, or what is reusable"
+            instead = (
+                "write it with `export`" if target().purpose == "serve" else "save a `.keras` file, or what is reusable"
+            )
             message = f"`{save.code}` writes no folder in Keras 3; {instead}"
-            yield Draft(use.node, message, partial(_fix, save, target()))  # type: ignore[arg-type]
+            yield Draft(use.node, message, partial(_fix, save, target()))
 
 
 def _of_callback(use: Use, call: ast.Call) -> Iterator[Draft]:
@@ -170,7 +172,7 @@ def _of_callback(use: Use, call: ast.Call) -> Iterator[Draft]:
     if ending is not None and not ending.endswith((".keras", ".h5")):
         code = " ".join(use.source.code(call.func).split())
         message = f"`{code}` saves only to a name that ends in `.keras` in Keras 3; give the file that ending"
-        yield Draft(use.node, message, partial(_round_trip, use.source, path, ".keras"))  # type: ignore[arg-type]
+        yield Draft(use.node, message, partial(_round_trip, use.source, path, ".keras"))
 
 
 def _argument_message(save: Save) -> str:
@@ -319,9 +321,7 @@ def _without_arguments(save: Save, target: Target) -> Fix | NoFix:
         if ending is None:
             return NoFix("the path does not show whether a file or a folder is written")
         unwanted = [
-            found
-            for found in arguments.all
-            if isinstance(found.node, ast.keyword) and found.node.arg in GONE_ARGUMENTS
+            found for found in arguments.all if isinstance(found.node, ast.keyword) and found.node.arg in GONE_ARGUMENTS
         ]
         edits = arguments.without(unwanted)
     except ValueError as error:
@@ -338,7 +338,16 @@ def _saved_by_tensorflow(save: Save, arguments: Arguments, target: Target) -> Fi
             "what `tf.saved_model.save` writes of a model of Keras 3 can be served but not called or fine-tuned; "
             'set `purpose = "serve"` if that is enough'
         )
-    known = {"filepath", "model", "options", "overwrite", "save_format", "save_traces", "include_optimizer", "signatures"}
+    known = {
+        "filepath",
+        "model",
+        "options",
+        "overwrite",
+        "save_format",
+        "save_traces",
+        "include_optimizer",
+        "signatures",
+    }
     positional = len(save.call.args) - (not save.by_method and save.model in save.call.args)
     if positional > 1 or {keyword.arg for keyword in save.call.keywords} - known or not is_dotted(save.model):
         return NoFix("an argument of the call has no place in `tf.saved_model.save`")

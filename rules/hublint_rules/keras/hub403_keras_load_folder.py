@@ -36,8 +36,8 @@ class KerasLoadFolder(Rule):
 
     A folder that Keras 2 saved is still a model for `tf_keras`, which is Keras 2 as a package: it predicts the same and
     can be trained. The fix loads it there where the file only calls the model or its methods with plain data, for
-    layers, optimizers and callbacks of Keras 3 do not go with it. It is unsafe, for the package has to be installed. There
-    is none where the file hands the model on, and none for what holds no Keras model: load that with
+    layers, optimizers and callbacks of Keras 3 do not go with it. It is unsafe, for the package has to be installed.
+    There is none where the file hands the model on, and none for what holds no Keras model: load that with
     `tf.saved_model.load`, or within a model of Keras 3 as `keras.layers.TFSMLayer(folder,
     call_endpoint="serving_default")`, which gives a dictionary.
     """
@@ -92,10 +92,10 @@ again = tf.keras.models.load_model("published/1")
         writer = _writer(source, path)
         if not is_keras_3(root, target()):
             if writer == "export":
-                yield Draft(use.node, f"`{code}` gives no Keras model of what `export` wrote; write it with `save`")  # type: ignore[arg-type]
+                yield Draft(use.node, f"`{code}` gives no Keras model of what `export` wrote; write it with `save`")
             elif writer == "tensorflow":
                 message = f"`{code}` makes no Keras model of what `tf.saved_model.save` wrote; write it with `save`"
-                yield Draft(use.node, message)  # type: ignore[arg-type]
+                yield Draft(use.node, message)
             return
         from hublint_rules.keras.paths import path_ending
 
@@ -104,7 +104,7 @@ again = tf.keras.models.load_model("published/1")
         if ending is None or ending.endswith(_FILES) or ending.startswith("hf://") or writer == "keras":
             return
         instead = "load it with `tf_keras`" if writer is None else "load it with `tf.saved_model.load`"
-        yield Draft(use.node, f"`{code}` reads no folder in Keras 3; {instead}", partial(_fix, source, call, writer))  # type: ignore[arg-type]
+        yield Draft(use.node, f"`{code}` reads no folder in Keras 3; {instead}", partial(_fix, source, call, writer))
 
 
 def _writer(source: Source, path: ast.expr) -> str | None:
@@ -135,7 +135,7 @@ def _fix(source: Source, call: ast.Call, writer: str | None) -> Fix | NoFix:
 
 
 def _only_says(call: ast.Call, name: str) -> bool:
-    return len(call.args) + len(call.keywords) == 2 and any(keyword.arg == name for keyword in call.keywords)  # noqa: PLR2004  (the path and it)
+    return len(call.args) + len(call.keywords) == 2 and any(keyword.arg == name for keyword in call.keywords)
 
 
 def _is_used_plainly(source: Source, load: ast.Call) -> bool:

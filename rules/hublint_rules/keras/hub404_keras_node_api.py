@@ -34,14 +34,14 @@ class KerasNodeApi(Rule):
     """A Keras layer or model is asked for its tensors or shapes in a way that Keras 3 does not know.
 
     `layer.get_output_at(0)` and its five siblings are gone: `AttributeError: 'Dense' object has no attribute
-    'get_output_at'`. So are `input_shape` and `output_shape` of layers, while models still have them. And a `Sequential`
-    of Keras 3 has no `input` and `output`, even after training: `AttributeError: The layer sequential has never been
-    called and thus has no defined input`.
+    'get_output_at'`. So are `input_shape` and `output_shape` of layers, while models still have them. And a
+    `Sequential` of Keras 3 has no `input` and `output`, even after training: `AttributeError: The layer sequential has
+    never been called and thus has no defined input`.
 
     What the first call of a layer took and gave is `input` and `output` in both Keras 2 and 3, so the fix is safe for
-    the number 0. Shapes come from these: `layer.output.shape`; that is unsafe, for a layer of several outputs has a list
-    of them. For a `Sequential` it is the first of `inputs` and of `outputs`. There is no fix for another number than 0,
-    and none for masks: keep what each call of the layer returned.
+    the number 0. Shapes come from these: `layer.output.shape`; that is unsafe, for a layer of several outputs has a
+    list of them. For a `Sequential` it is the first of `inputs` and of `outputs`. There is no fix for another number
+    than 0, and none for masks: keep what each call of the layer returned.
     """
 
     code = "HUB404"
@@ -111,7 +111,9 @@ scores = tf.keras.layers.Softmax()(model.outputs[0])
                 message = f"`{code}` of a layer does not exist in Keras 3; write `{_OF_LAYERS[node.attr]}`"
                 yield Draft(node, message, partial(_attribute, use.source, node, _OF_LAYERS[node.attr], "unsafe"))
         elif _is_only_sequential(use.source, node.value):
-            message = f"`{code}` does not exist in Keras 3 as long as nothing calls the `Sequential`; write `{node.attr}s[0]`"
+            message = (
+                f"`{code}` does not exist in Keras 3 as long as nothing calls the `Sequential`; write `{node.attr}s[0]`"
+            )
             yield Draft(node, message, partial(_attribute, use.source, node, f"{node.attr}s[0]", "safe"))
 
 
@@ -177,7 +179,7 @@ def _looped_over(source: Source, node: ast.Name) -> ast.expr | None:
 
 
 def _is_only_sequential(source: Source, model: ast.expr) -> bool:
-    """Tell whether a model is a `Sequential` that certainly knows its input's shape, and that nothing has called yet."""
+    """Tell whether a model is a `Sequential` that knows its input's shape and that nothing has called yet."""
     from hublint_rules.keras.models import graph_of, maker_kind, makers
     from hublint_rules.origins import calls_of_result
 

@@ -93,10 +93,10 @@ model.load_weights(tf.train.latest_checkpoint("checkpoints"))
         given = _Given(use.source, call, path)
         if ending is not None and not ending.endswith(_ENDING):
             message = f"`{code}` saves only to a name that ends in `{_ENDING}` in Keras 3; give the file that ending"
-            yield Draft(use.node, message, lambda: _ended(given))  # type: ignore[arg-type]
+            yield Draft(use.node, message, lambda: _ended(given))
         elif use.name in _SAVES and argument(call, 99, "save_format") is not None:
             message = f"`{code}` has no `save_format` in Keras 3; leave it out and let the name end in `{_ENDING}`"
-            yield Draft(use.node, message, lambda: _without_format(given))  # type: ignore[arg-type]
+            yield Draft(use.node, message, lambda: _without_format(given))
 
 
 class _Given(NamedTuple):

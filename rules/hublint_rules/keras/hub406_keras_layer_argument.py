@@ -50,16 +50,16 @@ _PLAIN: Final = (("dynamic", False), ("time_major", False), ("virtual_batch_size
 class KerasLayerArgument(Rule):
     """A layer, an input or a model is made with an argument that the target's Keras does not take.
 
-    Keras 3 raises `ValueError: Unrecognized keyword arguments passed to Dense: {'batch_input_shape': (None, 3)}`, and the
-    same for `weights`, `dynamic`, `fused`, `time_major` and `virtual_batch_size`, and for `input_length` of recurrent
-    layers; `input_shape` and `input_dim` are still taken. A shape has to be a tuple: `Input(3)` is `ValueError: Cannot
-    convert '3' to a shape`, and `Input(batch_input_shape=...)` `TypeError: Input() got an unexpected keyword argument`.
-    `Model(input=..., output=...)`, the names of Keras 1, is refused by Keras 2, too (`TypeError: ('Keyword argument not
-    understood:', 'input')`).
+    Keras 3 raises `ValueError: Unrecognized keyword arguments passed to Dense: {'batch_input_shape': (None, 3)}`, and
+    the same for `weights`, `dynamic`, `fused`, `time_major` and `virtual_batch_size`, and for `input_length` of
+    recurrent layers; `input_shape` and `input_dim` are still taken. A shape has to be a tuple: `Input(3)` is
+    `ValueError: Cannot convert '3' to a shape`, and `Input(batch_input_shape=...)` `TypeError: Input() got an
+    unexpected keyword argument`. `Model(input=..., output=...)`, the names of Keras 1, is refused by Keras 2, too
+    (`TypeError: ('Keyword argument not understood:', 'input')`).
 
     The fix writes the same shape in the way that both Keras take: `input_shape`, which is `batch_input_shape` without
-    the batch where that is None, and an `Input` with its `batch_shape` before the layer of a `Sequential` where it has a
-    size; a tuple for a number, `batch_shape`, `inputs` and `outputs`. It is safe; an argument that says what Keras 3
+    the batch where that is None, and an `Input` with its `batch_shape` before the layer of a `Sequential` where it has
+    a size; a tuple for a number, `batch_shape`, `inputs` and `outputs`. It is safe; an argument that says what Keras 3
     does anyhow is left out. There is none for weights, which `set_weights` gives to a built layer, and for what Keras 3
     has no argument for.
     """

@@ -25,13 +25,13 @@ class UnbuiltModel(Rule):
 
     A model of one's own class and a `Sequential` that begins with no input have no weights until they are built or see
     data. `export` raises `ValueError: The model provided has not yet been built. It must be built before export.`
-    (Keras 2: `The layer provided has not yet been built`), `save_weights` in Keras 3 `ValueError: You are saving a model
-    that has not yet been built`, and a folder in Keras 2 `ValueError: Model <...> cannot be saved because the input
-    shape is not available` (of an own class `cannot be saved either because the input shape is not available or because
-    the forward pass of the model is not defined`). A `Sequential` is no HDF5 file in Keras 2 then, either: `ValueError:
-    Weights for model 'sequential' have not yet been created`. A `build` is enough for a `Sequential`; a model of one's
-    own class has to be called: `ValueError: The model provided has never called. It must be called at least once before
-    export.`
+    (Keras 2: `The layer provided has not yet been built`), `save_weights` in Keras 3 `ValueError: You are saving a
+    model that has not yet been built`, and a folder in Keras 2 `ValueError: Model <...> cannot be saved because the
+    input shape is not available` (of an own class `cannot be saved either because the input shape is not available or
+    because the forward pass of the model is not defined`). A `Sequential` is no HDF5 file in Keras 2 then, either:
+    `ValueError: Weights for model 'sequential' have not yet been created`. A `build` is enough for a `Sequential`; a
+    model of one's own class has to be called: `ValueError: The model provided has never called. It must be called at
+    least once before export.`
 
     There is no fix, for the shape is not in the file: begin the `Sequential` with an `Input`, or call the model on a
     batch before it is saved. The rule speaks up only where the model is made and saved in the same function, and is
@@ -181,5 +181,14 @@ _SHAPES = frozenset({"batch_input_shape", "batch_shape", "input_dim", "input_sha
 
 # Layers that know their shape by themselves, or may hold one that does.
 _TELLING = frozenset(
-    {"Bidirectional", "Embedding", "Input", "InputLayer", "TFSMLayer", "TextVectorization", "TimeDistributed", "Wrapper"}
+    {
+        "Bidirectional",
+        "Embedding",
+        "Input",
+        "InputLayer",
+        "TFSMLayer",
+        "TextVectorization",
+        "TimeDistributed",
+        "Wrapper",
+    }
 )

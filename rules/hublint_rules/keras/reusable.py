@@ -46,7 +46,9 @@ def saved_reusable(save: Save) -> Fix | NoFix:
     """Return the fix that saves a model by a function of the file that writes a Reusable SavedModel."""
     source = save.source
     if not takes_one_tensor(source, save.model, save.call):
-        return NoFix("the file does not show that the model takes one tensor, which a SavedModel to reuse is called with")
+        return NoFix(
+            "the file does not show that the model takes one tensor, which a SavedModel to reuse is called with"
+        )
     tf, importing = _tensorflow(source, save.call)
     if tf is None:
         return NoFix("the name `tf` has another meaning where the model is saved")
@@ -73,7 +75,8 @@ def takes_one_tensor(source: Source, model: ast.expr, save: ast.Call) -> bool:
     if not made or graph(source, model, save) is None:
         return False
     return all(
-        isinstance(one, ast.Call) and (maker_kind(source, one) != "Model" or _is_one_tensor(source, one.args, one.keywords))
+        isinstance(one, ast.Call)
+        and (maker_kind(source, one) != "Model" or _is_one_tensor(source, one.args, one.keywords))
         for one in made
     )
 
@@ -98,9 +101,7 @@ def _is_input(source: Source, made: ast.expr, names: frozenset[str]) -> bool:
 
         models = only_origins(source, made.value)
         functions = [source.resolve(one.func) if isinstance(one, ast.Call) else frozenset() for one in models]
-        return bool(functions) and all(
-            found and all(".applications." in name for name in found) for found in functions
-        )
+        return bool(functions) and all(found and all(".applications." in name for name in found) for found in functions)
     if not isinstance(made, ast.Call):
         return False
     found = source.resolve(made.func)
