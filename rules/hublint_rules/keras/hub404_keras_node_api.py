@@ -97,6 +97,9 @@ scores = tf.keras.layers.Softmax()(model.outputs[0])
         if not isinstance(node, ast.Attribute):
             return
         owner = _owner(use.source, node.value)
+        if not owner.names and node.attr in _BY_NUMBER and _is_layer_of_some_model(use.source, node.value):
+            # Nobody else has such methods; the file's Keras is TensorFlow's, or the package of that name.
+            owner = _Owner(frozenset({"tensorflow.keras.layers.Layer()"}))
         if not owner.names or not are_keras_3(owner.names, target()):
             return
         code = " ".join(use.source.code(node).split())
@@ -148,6 +151,18 @@ def _owner(source: Source, node: ast.expr) -> _Owner:
         if names and all(name.endswith(".Model()") for name in names):
             return _Owner(names, is_layer=looped is not None or _makes_one_model(source))
     return _Owner(frozenset())
+
+
+def _is_layer_of_some_model(source: Source, node: ast.expr) -> bool:
+    """Tell whether an expression is a layer of an object from elsewhere, in a file that does not name `tf_keras`."""
+    layer = node.value if isinstance(node, ast.Subscript) else node.func if isinstance(node, ast.Call) else None
+    asked = {ast.Subscript: "layers", ast.Call: "get_layer"}.get(type(node))
+    return (
+        isinstance(layer, ast.Attribute)
+        and layer.attr == asked
+        and not any(root_of(name) for name in source.resolve(layer.value))
+        and b"tf_keras" not in source.text.utf8
+    )
 
 
 def _makes_one_model(source: Source) -> bool:
