@@ -14,6 +14,14 @@ from hublint import engine, registry
 from hublint.rule import NoFix, Target
 from hublint.target import parse_target
 from hublint.testing import check_case
+from hublint_rules.keras import (
+    hub402_keras_save_folder,
+    hub403_keras_load_folder,
+    hub404_keras_node_api,
+    hub405_keras_weights_name,
+    hub406_keras_layer_argument,
+    reusable,
+)
 from hublint_rules.rewrites import (
     eager_session,
     export_call,
@@ -34,14 +42,21 @@ from hublint_rules.rewrites import (
 from hublint_rules.savedmodel import converter, hub207_tflite_converter, hub208_estimator_export
 
 CASES = Path(__file__).resolve().parent / "cases"
-CODES = ("HUB101", "HUB102", "HUB201", "HUB202", "HUB203", "HUB204", "HUB205", "HUB206", "HUB207", "HUB208")
+CODES = (
+    *("HUB101", "HUB102", "HUB201", "HUB202", "HUB203", "HUB204", "HUB205", "HUB206", "HUB207", "HUB208"),
+    *("HUB402", "HUB403", "HUB404", "HUB405", "HUB406"),
+)
 FILES = sorted(path for code in CODES for path in (CASES / code).glob("*.py"))
 MODULES = (
     *(flow, export_call, graph_export, graph_writer, eager_session, imported_graph, imported_writer),
     *(keras_export, keras_writer),
     *(session_statements, session_runs, session_functions, session_exports, session_program, session_writer),
 )
-WITHOUT_FIX = (converter, hub207_tflite_converter, hub208_estimator_export)
+WITHOUT_FIX = (
+    *(converter, hub207_tflite_converter, hub208_estimator_export),
+    *(hub402_keras_save_folder, hub403_keras_load_folder, hub404_keras_node_api, hub405_keras_weights_name),
+    *(hub406_keras_layer_argument, reusable),
+)
 """Modules that hand a reason back instead of raising it."""
 
 _REFUSALS = {"raise Refused(message)", "raise InUse(message)"}

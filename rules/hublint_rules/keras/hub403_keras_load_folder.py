@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 _FILES = (".keras", ".h5", ".hdf5")
 _EXPORTS = frozenset({"export", "write_out"})
-_SAVES = frozenset({"save", "save_model"})
+_SAVES = frozenset({"ModelCheckpoint", "save", "save_model"})
 _TENSORFLOW_SAVE = frozenset({"tensorflow.saved_model.save"})
 
 # What a model of either Keras does with plain data.

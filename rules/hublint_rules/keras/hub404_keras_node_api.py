@@ -236,5 +236,5 @@ def _attribute(source: Source, node: ast.Attribute, new: str, applicability: str
     end = source.span(node)[1]
     start = end - len(node.attr)
     if source.text.utf8[start:end].decode() != node.attr:
-        return NoFix("")
+        return NoFix("the name is written in a way that hublint does not rewrite")
     return Fix("safe" if applicability == "safe" else "unsafe", f"Write `{new}`", (Edit(start, end, new),))

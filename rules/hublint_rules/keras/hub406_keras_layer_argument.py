@@ -297,5 +297,5 @@ def _renamed(source: Source, keyword: ast.keyword, name: str) -> Fix | NoFix:
     start = source.span(keyword)[0]
     old = keyword.arg or ""
     if source.text.utf8[start : start + len(old)].decode() != old:
-        return NoFix("")
+        return NoFix("the name is written in a way that hublint does not rewrite")
     return Fix("safe", f"Write `{name}`", (Edit(start, start + len(old), name),))
