@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from typing import TYPE_CHECKING
 
 from hublint.rule import Draft, Edit, Example, Fix, NoFix, Rule
@@ -103,6 +104,7 @@ tf.keras.Model(model.inputs, model.outputs).save("published.keras")
         """Report a call that saves a model which this file compiles."""
         save = _read(use)
         if save is None:
+            yield from _asked_in_vain(use, target)
             return
         from hublint_rules.keras.models import (
             compiled_before,
@@ -131,6 +133,45 @@ tf.keras.Model(model.inputs, model.outputs).save("published.keras")
         save = save._replace(written=written, root=root, keras3=keras3)
         reuse = keras3 and save.by_tensorflow and target().purpose == "reuse" and not _has_signatures(save)
         yield Draft(use.node, _message(save, reuse=reuse), lambda: _fix(save, reuse=reuse))
+
+
+def _asked_in_vain(use: Use, target: Callable[[], Target]) -> Iterator[Draft]:
+    """Report `include_optimizer=False` for a `.keras` file, which Keras 2 refuses and Keras 3 ignores."""
+    save = read(use)
+    asked = argument(save.call, 99, "include_optimizer") if save is not None else None
+    root = keras_root(use, save.model) if save is not None else None
+    if save is None or root is None or not (isinstance(asked, ast.Constant) and asked.value is False):
+        return
+    from hublint_rules.keras.models import compiled_before, has_own_save
+    from hublint_rules.keras.paths import written_format
+
+    keras3 = is_keras_3(root, target())
+    written = written_format(use.source, save.path, save.call, target(), root, keras3=keras3)
+    compiled = compiled_before(use.source, save.model, save.call)
+    if written != ".keras" or has_own_save(use.source, save.model) or (keras3 and not compiled):
+        return
+    save = save._replace(written=written, root=root, keras3=keras3)
+    happens = "is ignored" if keras3 else "is refused"
+    instead = "save an uncompiled `Model` of the same inputs and outputs" if compiled else "leave it out"
+    message = f"`include_optimizer` {happens} by `{save.code}` for a `.keras` file; {instead}"
+    yield Draft(asked, message, lambda: _without_asking(save, asked, compiled=compiled))
+
+
+def _without_asking(save: Save, asked: ast.expr, *, compiled: bool) -> Fix | NoFix:
+    """Leave the argument out and, where there is an optimizer, save a new `Model`."""
+    from hublint_rules.keras.arguments import Arguments
+
+    if compiled and not is_dotted(save.model):
+        return NoFix("the model is not a plain name")
+    try:
+        arguments = Arguments(save.source, save.call)
+        edits = arguments.without([arguments.of(asked)])
+    except ValueError as error:
+        return NoFix(str(error))
+    if not compiled:
+        return Fix("unsafe", "Leave the argument out", tuple(edits))
+    fix = _new_model(save)
+    return fix._replace(edits=(*fix.edits, *edits)) if isinstance(fix, Fix) else fix
 
 
 def _read(use: Use) -> Save | None:
