@@ -155,13 +155,27 @@ def _owner(source: Source, node: ast.expr) -> _Owner:
 
 def _is_layer_of_some_model(source: Source, node: ast.expr) -> bool:
     """Tell whether an expression is a layer of an object from elsewhere, in a file that does not name `tf_keras`."""
-    layer = node.value if isinstance(node, ast.Subscript) else node.func if isinstance(node, ast.Call) else None
-    asked = {ast.Subscript: "layers", ast.Call: "get_layer"}.get(type(node))
+    from hublint_rules.origins import only_origins
+
+    if b"tf_keras" in source.text.utf8:
+        return False
+    looped = _looped_over(source, node) if isinstance(node, ast.Name) else None
+    made = [looped] if looped is not None else only_origins(source, node)
+    return bool(made) and all(_is_taken_from_a_model(source, one, looped=looped is not None) for one in made)
+
+
+def _is_taken_from_a_model(source: Source, node: ast.expr, *, looped: bool) -> bool:
+    """Tell whether an expression is `model.get_layer(...)` or `model.layers[...]` of nothing that is known better."""
+    outer: ast.expr | None = node if looped else None
+    if isinstance(node, ast.Subscript):
+        outer = node.value
+    elif isinstance(node, ast.Call):
+        outer = node.func
+    asked = "get_layer" if isinstance(node, ast.Call) else "layers"
     return (
-        isinstance(layer, ast.Attribute)
-        and layer.attr == asked
-        and not any(root_of(name) for name in source.resolve(layer.value))
-        and b"tf_keras" not in source.text.utf8
+        isinstance(outer, ast.Attribute)
+        and outer.attr == asked
+        and not any(root_of(name) for name in source.resolve(outer.value))
     )
 
 

@@ -223,7 +223,11 @@ def _with_input(source: Source, call: ast.Call, keyword: ast.keyword) -> Fix | N
         return NoFix("the batch has a size, which only an `Input` before the layer of a `Sequential` can have")
     try:
         arguments = Arguments(source, call)
-        edits = arguments.without([arguments.of(keyword.value)])
+        if len(arguments.all) == 1 and "#" not in source.code(call):
+            opening = text.utf8.index(b"(", source.span(call.func)[1]) + 1
+            edits = [Edit(opening, source.span(call)[1] - 1, "")]
+        else:
+            edits = arguments.without([arguments.of(keyword.value)])
     except ValueError as error:
         return NoFix(str(error))
     return Fix("safe", "Put an `Input` before the layer", (edit, *edits))

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import ast
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Final, Literal
 
 from hublint.rule import Draft, Example, Rule
-from hublint.source.use import argument
+from hublint.source.use import argument, unpacks
 from hublint_rules.keras.flavours import each_root, is_keras_3, root_of
+from hublint_rules.keras.saves import BY_TENSORFLOW
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -33,6 +34,8 @@ class UnbuiltModel(Rule):
     model of one's own class has to be called: `ValueError: The model provided has never called. It must be called at
     least once before export.`
 
+    `tf.saved_model.save` raises nothing and saves a model without a signature, which cannot be called either.
+
     There is no fix, for the shape is not in the file: begin the `Sequential` with an `Input`, or call the model on a
     batch before it is saved. The rule speaks up only where the model is made and saved in the same function, and is
     given to nobody and asked for nothing in between.
@@ -43,7 +46,7 @@ class UnbuiltModel(Rule):
     since = "0.1"
     applicability = "manual"
     targets = (2, 0)
-    names = each_root("Model().export", "Model().save", "Model().save_weights")
+    names = (*each_root("Model().export", "Model().save", "Model().save_weights"), *BY_TENSORFLOW)
     examples = (
         Example(
             before="""\
@@ -63,14 +66,37 @@ model.export("published/1")
     def check(self, use: Use, target: Callable[[], Target]) -> Iterator[Draft]:
         """Report a save of a model that has certainly seen nothing, where that raises."""
         node, call, root = use.node, use.call, root_of(use.name)
+        if use.name in BY_TENSORFLOW:
+            yield from _by_tensorflow(use)
+            return
         if call is None or root is None or not (isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name)):
             return
         made = _unbuilt(use.source, node.value, call)
         if made is None or not _raises(use, call, made, keras3=is_keras_3(root, target()), target=target()):
             return
         code = " ".join(use.source.code(node).split())
-        instead = "begin it with an `Input`" if made == "Sequential" else "call it once on a batch"
-        yield Draft(node, f"`{code}` raises, for the model does not know its input's shape yet; {instead}")
+        yield Draft(node, f"`{code}` raises, for the model does not know its input's shape yet; {_INSTEAD[made]}")
+
+
+_INSTEAD: Final[dict[Made, str]] = {
+    "Sequential": "begin it with an `Input`",
+    "subclass": "call it once on a batch",
+}
+
+
+def _by_tensorflow(use: Use) -> Iterator[Draft]:
+    """Report what TensorFlow saves without an error, and with nothing in it that could be called."""
+    call = use.call
+    model = argument(call, 0, "obj") if call is not None else None
+    if call is None or unpacks(call) or not isinstance(model, ast.Name):
+        return
+    if argument(call, 2, "signatures") is not None:
+        return
+    made = _unbuilt(use.source, model, call)
+    if made is not None:
+        code = " ".join(use.source.code(call.func).split())
+        message = f"`{code}` saves no function of a model that does not know its input's shape; {_INSTEAD[made]}"
+        yield Draft(call.func, message)
 
 
 def _raises(use: Use, call: ast.Call, made: Made, *, keras3: bool, target: Target) -> bool:

@@ -33,7 +33,11 @@ layers.BatchNormalization(
 )
 layers.BatchNormalization(fused=True)  # HUB406
 layers.Dense(1, dynamic=True)  # HUB406
-model = tf.keras.Sequential([layers.Flatten(batch_input_shape=(2, 3))])  # HUB406
+model = tf.keras.Sequential([
+    layers.Flatten(
+        batch_input_shape=(2, 3),  # two images  # HUB406
+    )
+])
 model = tf.keras.Sequential(); model.add(layers.Dense(1, batch_input_shape=(2, 3)))  # HUB406
 tf.keras.Input(type_spec=spec)  # HUB406
 layers.LSTM(

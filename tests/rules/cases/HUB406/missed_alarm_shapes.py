@@ -14,6 +14,11 @@ if True:
     # The first layer.
     added.add(layers.Dense(4, batch_input_shape=(2, 3)))  # HUB406
 added.add(layers.Dense(1))
+masked = tf.keras.Sequential()
+masked.add(layers.Masking(batch_input_shape=(batch_size, steps, 24)))  # HUB406
+flat = tf.keras.Sequential([layers.Flatten(
+    batch_input_shape=(2, 3),  # HUB406
+)])
 recurrent = LSTM(4, input_dim=3, return_sequences=True, input_length=5)  # HUB406
 vectors = Dense(4, batch_input_shape=(None,))  # HUB406
 spaced = Dense(4, batch_input_shape = (None, 3,))  # HUB406
@@ -39,6 +44,10 @@ if True:
     added.add(layers.Input(batch_shape=(2, 3)))
     added.add(layers.Dense(4))
 added.add(layers.Dense(1))
+masked = tf.keras.Sequential()
+masked.add(layers.Input(batch_shape=(batch_size, steps, 24)))
+masked.add(layers.Masking())
+flat = tf.keras.Sequential([layers.Input(batch_shape=(2, 3)), layers.Flatten()])
 recurrent = LSTM(4, input_shape=(5, 3), return_sequences=True)
 vectors = Dense(4, input_shape=())
 spaced = Dense(4, input_shape = (3,))

@@ -13,4 +13,5 @@ model.save("published.keras", include_optimizer=False)
 # --- then
 import tensorflow as tf
 
-print(type(tf.keras.models.load_model("published.keras").optimizer).__name__)
+model = tf.keras.models.load_model("published.keras")
+print(type(getattr(model, "optimizer", None)).__name__)

@@ -8,4 +8,4 @@ import tensorflow as tf
 model = tf.keras.Sequential([tf.keras.Input([3]), tf.keras.layers.Dense(2)])
 model.compile("adam", "mse")
 model.save("published.keras", include_optimizer=False)
-assert tf.keras.models.load_model("published.keras").optimizer is None
+assert getattr(tf.keras.models.load_model("published.keras"), "optimizer", None) is None
