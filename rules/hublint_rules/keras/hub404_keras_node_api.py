@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from hublint.rule import Draft, Edit, Example, Fix, NoFix, Rule
 from hublint.source.use import argument
 from hublint_rules.keras.flavours import are_keras_3, each_root, root_of
+from hublint_rules.symbols.context import guarded
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -100,7 +101,7 @@ scores = tf.keras.layers.Softmax()(model.outputs[0])
         if not owner.names and node.attr in _BY_NUMBER and _is_layer_of_some_model(use.source, node.value):
             # Nobody else has such methods; the file's Keras is TensorFlow's, or the package of that name.
             owner = _Owner(frozenset({"tensorflow.keras.layers.Layer()"}))
-        if not owner.names or not are_keras_3(owner.names, target()):
+        if not owner.names or not are_keras_3(owner.names, target()) or guarded(use.source, node):
             return
         code = " ".join(use.source.code(node).split())
         if node.attr in _BY_NUMBER:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from hublint.rule import Draft, Edit, Example, Fix, NoFix, Rule
 from hublint.source.use import argument
 from hublint_rules.keras.flavours import each_root, is_keras_3, root_of
+from hublint_rules.symbols.context import guarded
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -104,7 +105,7 @@ inputs = tf.keras.Input((3,))
     def check(self, use: Use, target: Callable[[], Target]) -> Iterator[Draft]:
         """Report the arguments that raise."""
         call, root = use.call, root_of(use.name)
-        if call is None or root is None:
+        if call is None or root is None or not call.keywords + call.args or guarded(use.source, call):
             return
         code = " ".join(use.source.code(call.func).split())
         if use.name in _MODELS:

@@ -81,7 +81,7 @@ def takes_one_tensor(source: Source, model: ast.expr, save: ast.Call) -> bool:
     )
 
 
-def _is_one_tensor(source: Source, args: list[ast.expr], keywords: list[ast.keyword]) -> bool:
+def _is_one_tensor(source: Source, args: list[ast.expr], keywords: list[ast.keyword], depth: int = 3) -> bool:
     """Tell whether the inputs that a functional model is made of are one that `Input` gave."""
     from hublint_rules.keras.flavours import each_root
     from hublint_rules.origins import only_origins
@@ -91,21 +91,41 @@ def _is_one_tensor(source: Source, args: list[ast.expr], keywords: list[ast.keyw
         inputs = inputs.elts[0]
     made = only_origins(source, inputs) if inputs is not None else []
     input_names = frozenset(each_root("Input", "layers.Input"))
-    return bool(made) and all(_is_input(source, one, input_names) for one in made)
+    return bool(made) and all(_is_input(source, one, input_names, depth) for one in made)
 
 
-def _is_input(source: Source, made: ast.expr, names: frozenset[str]) -> bool:
-    if isinstance(made, ast.Attribute) and made.attr == "input":
-        # The input of a model that has one: architectures do.
-        from hublint_rules.origins import only_origins
-
-        models = only_origins(source, made.value)
-        functions = [source.resolve(one.func) if isinstance(one, ast.Call) else frozenset() for one in models]
-        return bool(functions) and all(found and all(".applications." in name for name in found) for found in functions)
+def _is_input(source: Source, made: ast.expr, names: frozenset[str], depth: int = 3) -> bool:
+    if isinstance(made, ast.Attribute) and depth:
+        return _is_input_of_another(source, made, depth - 1)
     if not isinstance(made, ast.Call):
         return False
     found = source.resolve(made.func)
     return bool(found) and found <= names and not any(keyword.arg in _NOT_DENSE for keyword in made.keywords)
+
+
+def _is_input_of_another(source: Source, made: ast.Attribute, depth: int) -> bool:
+    """Tell whether an expression is the one input of another model, or what one of its layers gives."""
+    from hublint_rules.keras.models import maker_kind
+    from hublint_rules.origins import only_origins
+
+    owners = only_origins(source, made.value)
+    if made.attr == "output":
+        # A piece that begins in the middle of a model, as tensorflow_hub's guide cuts it out.
+        return bool(owners) and all(
+            isinstance(one, ast.Call) and isinstance(one.func, ast.Attribute) and one.func.attr == "get_layer"
+            for one in owners
+        )
+    if made.attr != "input" or not owners:
+        return False
+    for one in owners:
+        if not isinstance(one, ast.Call):
+            return False
+        functions = source.resolve(one.func)
+        architecture = bool(functions) and all(".applications." in name for name in functions)
+        functional = maker_kind(source, one) == "Model" and _is_one_tensor(source, one.args, one.keywords, depth)
+        if not architecture and not functional:
+            return False
+    return True
 
 
 def _tensorflow(source: Source, call: ast.Call) -> tuple[str | None, str]:
