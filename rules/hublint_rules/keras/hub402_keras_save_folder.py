@@ -151,12 +151,13 @@ save_reusable(model, "published/1")
         if why == "argument":
             yield Draft(use.node, _argument_message(save), partial(_without_arguments, save, target()))
         elif why == "format":
-            message = f"`{save.code}` has no `save_format` in Keras 3; leave it out and let the path end in `.h5`"
-            yield Draft(use.node, message, partial(_round_trip, save.source, save.path, ".h5"))
+            asked = argument(call, 99, "save_format")
+            ending = ".keras" if isinstance(asked, ast.Constant) and asked.value == "keras" else ".h5"
+            message = f"`{save.code}` has no `save_format` in Keras 3; leave it out and let the path end in `{ending}`"
+            yield Draft(use.node, message, partial(_round_trip, save.source, save.path, ending))
         elif why == "folder":
-            instead = (
-                "write it with `export`" if target().purpose == "serve" else "save a `.keras` file, or what is reusable"
-            )
+            reuse = "save a `.keras` file, or a SavedModel that can be reused"
+            instead = "write it with `export`" if target().purpose == "serve" else reuse
             message = f"`{save.code}` writes no folder in Keras 3; {instead}"
             yield Draft(use.node, message, partial(_fix, save, target()))
 

@@ -39,6 +39,11 @@ def without_traces(model: keras.Model):
     model.save("fifth", save_traces=False)  # HUB402
     return keras.models.load_model("fifth")
 
+
+def as_keras(model: keras.Model):
+    model.save("sixth", save_format="keras")  # HUB402
+    return keras.models.load_model("sixth")
+
 # output
 
 import os
@@ -79,3 +84,8 @@ def as_hdf5():
 def without_traces(model: keras.Model):
     model.save("fifth.keras")
     return keras.models.load_model("fifth.keras")
+
+
+def as_keras(model: keras.Model):
+    model.save("sixth.keras")
+    return keras.models.load_model("sixth.keras")
