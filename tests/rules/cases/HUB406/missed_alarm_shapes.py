@@ -16,9 +16,7 @@ if True:
 added.add(layers.Dense(1))
 masked = tf.keras.Sequential()
 masked.add(layers.Masking(batch_input_shape=(batch_size, steps, 24)))  # HUB406
-flat = tf.keras.Sequential([layers.Flatten(
-    batch_input_shape=(2, 3),  # HUB406
-)])
+flat = tf.keras.Sequential([layers.Flatten(batch_input_shape=(2, 3))])  # HUB406
 recurrent = LSTM(4, input_dim=3, return_sequences=True, input_length=5)  # HUB406
 vectors = Dense(4, batch_input_shape=(None,))  # HUB406
 spaced = Dense(4, batch_input_shape = (None, 3,))  # HUB406
