@@ -90,6 +90,10 @@ class Arguments:
                     raise ValueError("a comment stands among the arguments that would go")
                 # A comment on a line of its own below speaks of the argument that stays.
                 end = first
+            elif behind == len(self.all) and any(
+                gone <= comment and b"\n" not in self._source.text.utf8[gone:comment] for comment in self._comments
+            ):
+                raise ValueError("a comment stands among the arguments that would go")
             edits.append(Edit(start, end, ""))
             at = behind
         return edits

@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 import ast
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from hublint.rule import Draft, Edit, Example, Fix, NoFix, Rule
-from hublint.source.use import argument, unpacks
+from hublint.source.use import argument
+from hublint_rules.keras.flavours import is_keras_3
+from hublint_rules.keras.saves import BY_TENSORFLOW, FUNCTIONS, METHODS, Save, as_method, is_dotted, keras_root, read
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from hublint.rule import Source, Target, Use
-    from hublint_rules.keras.arguments import Argument, Arguments
+    from hublint.rule import Target, Use
+    from hublint_rules.keras.arguments import Arguments
     from hublint_rules.keras.paths import Format
-
-_ROOTS = ("keras", "tf_keras", "tensorflow.keras", "tensorflow.compat.v1.keras")
-_SAVES = tuple(f"{root}.Model().save" for root in _ROOTS)
-_SAVE_FUNCTIONS = tuple(f"{root}.{module}.save_model" for root in _ROOTS for module in ("models", "saving"))
-_TENSORFLOW_SAVES = ("tensorflow.saved_model.save",)
 
 
 class OptimizerInSharedModel(Rule):
@@ -44,10 +41,10 @@ class OptimizerInSharedModel(Rule):
       format: ['include_optimizer']`, Keras 3 ignores the argument in silence. Saving a new `Model` of the same inputs
       and outputs, which was never compiled, leaves the optimizer out in both.
     - `tf.saved_model.save(model, folder)` has no such argument and keeps the optimizer (only Keras 3.0 did not). In
-      Keras 2 the model's own `save` writes the same without it; in Keras 3 a new `Model`, as above, does.
-    - Keras 3 writes a folder by `model.export(folder)` only, where `model.save(folder)` raises `ValueError: Invalid
-      filepath extension for saving`. It leaves the optimizer out, but what it writes can only be served, neither called
-      as an object nor fine-tuned, so this is the fix only with `purpose = "serve"`.
+      Keras 2 the model's own `save` writes the same without it. In Keras 3 a new `Model`, as above, does, and can only
+      be served: `TypeError: '_UserObject' object is not callable`. With `purpose = "reuse"` the fix writes a function
+      that saves a Reusable SavedModel, which `hub.KerasLayer` calls and fine-tunes, for a model that takes one tensor.
+    - `model.save(folder)` raises in Keras 3, with or without an optimizer: that is HUB402.
 
     The fix is unsafe: a model saved without its optimizer cannot go on training where it stopped, whoever loads it has
     to compile it before `evaluate` or `fit`, and a new `Model` loads as a functional model, whatever class the old one
@@ -60,7 +57,7 @@ class OptimizerInSharedModel(Rule):
     since = "0.1"
     applicability = "unsafe"
     targets = (2, 0)
-    names = (*_SAVES, *_SAVE_FUNCTIONS, *_TENSORFLOW_SAVES)
+    names = (*METHODS, *FUNCTIONS, *BY_TENSORFLOW)
     requires = ("compile",)
     examples = (
         Example(
@@ -107,6 +104,7 @@ tf.keras.Model(model.inputs, model.outputs).save("published.keras")
         """Report a call that saves a model which this file compiles."""
         save = _read(use)
         if save is None:
+            yield from _asked_in_vain(use, target)
             return
         from hublint_rules.keras.models import (
             compiled_before,
@@ -114,108 +112,129 @@ tf.keras.Model(model.inputs, model.outputs).save("published.keras")
             is_kept_for_training,
             is_meant_to_be_shared,
         )
-        from hublint_rules.keras.paths import written_format
+        from hublint_rules.keras.paths import refused_by_keras_3, written_format
 
         source, model, path, call = use.source, save.model, save.path, save.call
         if not compiled_before(source, model, call) or is_kept_for_training(source, model, path, call):
             return
         if has_own_save(source, model):
             return
-        root = _keras_root(use, model)
+        root = keras_root(use, model)
         if root is None:
             return
-        keras3 = _is_keras_3(root, target())
+        keras3 = is_keras_3(root, target())
         written: Format | None = "SavedModel"
         if not save.by_tensorflow:
+            if keras3 and refused_by_keras_3(source, path, call) is not None:
+                return  # it raises whether the optimizer is kept or not: HUB402
             written = written_format(source, path, call, target(), root, keras3=keras3)
         if written is None and not is_meant_to_be_shared(source, path, call):
             return
         save = save._replace(written=written, root=root, keras3=keras3)
-        yield Draft(use.node, _message(save), lambda: _fix(save, target()))
+        reuse = keras3 and save.by_tensorflow and target().purpose == "reuse" and not _has_signatures(save)
+        yield Draft(use.node, _message(save, reuse=reuse), lambda: _fix(save, reuse=reuse))
 
 
-class _Save(NamedTuple):
-    """A call that saves a model, and what is known of it."""
+def _asked_in_vain(use: Use, target: Callable[[], Target]) -> Iterator[Draft]:
+    """Report `include_optimizer=False` for a `.keras` file, which Keras 2 refuses and Keras 3 ignores."""
+    save = read(use)
+    asked = argument(save.call, 99, "include_optimizer") if save is not None else None
+    root = keras_root(use, save.model) if save is not None else None
+    if save is None or root is None or not (isinstance(asked, ast.Constant) and asked.value is False):
+        return
+    from hublint_rules.keras.models import compiled_before, has_own_save
+    from hublint_rules.keras.paths import written_format
 
-    use: Use
-    call: ast.Call
-    model: ast.expr
-    path: ast.expr
-    written: Format | None = None
-    root: str = ""
-    keras3: bool = False
-
-    @property
-    def source(self) -> Source:
-        return self.use.source
-
-    @property
-    def by_method(self) -> bool:
-        return self.use.name in _SAVES
-
-    @property
-    def by_tensorflow(self) -> bool:
-        return self.use.name in _TENSORFLOW_SAVES
-
-    @property
-    def new_model(self) -> bool:
-        """Whether only saving another, uncompiled model leaves the optimizer out."""
-        return self.written == ".keras" or (self.by_tensorflow and self.keras3)
+    keras3 = is_keras_3(root, target())
+    written = written_format(use.source, save.path, save.call, target(), root, keras3=keras3)
+    compiled = compiled_before(use.source, save.model, save.call)
+    if written != ".keras" or has_own_save(use.source, save.model) or (keras3 and not compiled):
+        return
+    save = save._replace(written=written, root=root, keras3=keras3)
+    happens = "is ignored" if keras3 else "is refused"
+    instead = "save an uncompiled `Model` of the same inputs and outputs" if compiled else "leave it out"
+    message = f"`include_optimizer` {happens} by `{save.code}` for a `.keras` file; {instead}"
+    yield Draft(asked, message, lambda: _without_asking(save, asked, compiled=compiled))
 
 
-def _read(use: Use) -> _Save | None:
+def _without_asking(save: Save, asked: ast.expr, *, compiled: bool) -> Fix | NoFix:
+    """Leave the argument out and, where there is an optimizer, save a new `Model`."""
+    from hublint_rules.keras.arguments import Arguments
+
+    if compiled and not is_dotted(save.model):
+        return NoFix("the model is not a plain name")
+    try:
+        arguments = Arguments(save.source, save.call)
+        edits = arguments.without([arguments.of(asked)])
+    except ValueError as error:
+        return NoFix(str(error))
+    if not compiled:
+        return Fix("unsafe", "Leave the argument out", tuple(edits))
+    fix = _new_model(save)
+    return fix._replace(edits=(*fix.edits, *edits)) if isinstance(fix, Fix) else fix
+
+
+def _read(use: Use) -> Save | None:
     """Return the call with its model and path, None where it says itself what becomes of the optimizer."""
-    call, node = use.call, use.node
-    if call is None or unpacks(call) or argument(call, 99, "include_optimizer") is not None:
+    save = read(use)
+    if save is None or argument(save.call, 99, "include_optimizer") is not None:
         return None
-    path_name, model_name = ("export_dir", "obj") if use.name in _TENSORFLOW_SAVES else ("filepath", "model")
-    method = use.name in _SAVES and isinstance(node, ast.Attribute)
-    model = node.value if method and isinstance(node, ast.Attribute) else argument(call, 0, model_name)
-    path = argument(call, 0 if method else 1, path_name)
     # `save(path, overwrite, include_optimizer)`: what is given by position is given.
-    if model is None or path is None or (use.name not in _TENSORFLOW_SAVES and len(call.args) > (2 if method else 3)):
-        return None
-    return _Save(use, call, model, path)
+    most = 2 if save.by_method else 3
+    return None if not save.by_tensorflow and len(save.call.args) > most else save
 
 
-def _message(save: _Save) -> str:
-    code = save.source.code(save.use.node)
-    saved = f"`{' '.join(code.split())}` keeps the optimizer in the shared model"
-    if save.new_model:
+def _needs_new_model(save: Save) -> bool:
+    """Tell whether only saving another, uncompiled model leaves the optimizer out."""
+    return save.written == ".keras" or (save.by_tensorflow and save.keras3)
+
+
+def _has_signatures(save: Save) -> bool:
+    """Tell whether `tf.saved_model.save` is told more than what to save where."""
+    return len(save.call.args) + len(save.call.keywords) > len(("obj", "export_dir"))
+
+
+def _message(save: Save, *, reuse: bool) -> str:
+    saved = f"`{save.code}` keeps the optimizer in the shared model"
+    if reuse:
+        return f"{saved}, which cannot be called; save a `tf.train.Checkpoint` of its variables and traced `__call__`"
+    if _needs_new_model(save):
         return f"{saved}; save an uncompiled `Model` of the same inputs and outputs"
     if save.by_tensorflow:
         return f"{saved}; save with `model.save(..., include_optimizer=False)`"
     if save.written is None:
         return f"{saved}; pass `include_optimizer=False`, or save an uncompiled `Model` if the path ends in `.keras`"
-    if save.keras3 and save.written == "SavedModel":
-        return (
-            f"`{' '.join(code.split())}` writes no folder in Keras 3; write one, without the optimizer, with `export`"
-        )
     return f"{saved}; pass `include_optimizer=False`"
 
 
-def _fix(save: _Save, target: Target) -> Fix | NoFix:
+def _fix(save: Save, *, reuse: bool) -> Fix | NoFix:
     if save.written is None:
         return NoFix("the path does not show whether a `.keras` file is written, which takes no `include_optimizer`")
-    if not _is_dotted(save.model):
+    if not is_dotted(save.model):
         return NoFix("the model is not a plain name")
     from hublint_rules.keras.arguments import Arguments
 
+    if reuse:
+        from hublint_rules.keras.reusable import saved_reusable
+
+        fix = saved_reusable(save)
+        if isinstance(fix, Fix):
+            return fix
+        uncompiled = _new_model(save)
+        return uncompiled._replace(reason=fix.reason) if isinstance(uncompiled, Fix) else fix
     try:
         arguments = Arguments(save.source, save.call)
-        if save.new_model:
+        if _needs_new_model(save):
             return _new_model(save)
         if save.by_tensorflow:
             return _own_save(save, arguments)
-        if save.written == "SavedModel" and save.keras3:
-            return _export(save, arguments, target)
         edits = arguments.adding("include_optimizer=False")
     except ValueError as error:
         return NoFix(str(error))
     return Fix("unsafe", "Leave the optimizer out", tuple(edits))
 
 
-def _new_model(save: _Save) -> Fix | NoFix:
+def _new_model(save: Save) -> Fix | NoFix:
     """Put a new `Model` of the same inputs and outputs where the compiled one is saved."""
     from hublint_rules.keras.models import graph
 
@@ -232,7 +251,7 @@ def _new_model(save: _Save) -> Fix | NoFix:
     return Fix("unsafe", message, (Edit(start, end, made),), imports)
 
 
-def _own_save(save: _Save, arguments: Arguments) -> Fix | NoFix:
+def _own_save(save: Save, arguments: Arguments) -> Fix | NoFix:
     """`tf.saved_model.save(model, folder, ...)` of a Keras 2 model: its own `save` takes the same signatures."""
     from hublint_rules.keras.models import is_built
     from hublint_rules.keras.paths import path_ending
@@ -246,7 +265,7 @@ def _own_save(save: _Save, arguments: Arguments) -> Fix | NoFix:
     if (path_ending(source, save.path) or "").endswith((".h5", ".hdf5", ".keras")):
         return NoFix("the model's own `save` takes this path for a file")
     edits = [
-        *_method(save, "save"),
+        *as_method(save, "save"),
         *arguments.without([arguments.of(save.model)]),
         *arguments.adding("include_optimizer=False"),
     ]
@@ -260,49 +279,7 @@ def _own_save(save: _Save, arguments: Arguments) -> Fix | NoFix:
     return Fix("unsafe", "Save with the model's own method and leave the optimizer out", tuple(edits))
 
 
-def _export(save: _Save, arguments: Arguments, target: Target) -> Fix | NoFix:
-    """Keras 3 writes a folder by `export`, which knows neither `overwrite` nor `save_format`."""
-    from hublint_rules.keras.models import is_built
-
-    if target.purpose != "serve":
-        return NoFix(
-            "what `export` writes can be served but not called or fine-tuned; "
-            'set `purpose = "serve"` if that is enough, or save with tf_keras'
-        )
-    if not is_built(save.source, save.model, save.call):
-        return NoFix("the file does not show that the model has seen data, without which `export` raises ValueError")
-    unwanted: list[Argument] = []
-    for argument_ in arguments.all:
-        node = argument_.node
-        if isinstance(node, ast.keyword):
-            keeps = node.arg == "filepath"
-            drops = node.arg == "model" or (
-                isinstance(node.value, ast.Constant) and (node.arg, node.value.value) in _PLAIN
-            )
-        else:
-            keeps, drops = node is save.path, node is save.model
-        if not keeps and not drops:
-            return NoFix("an argument of the call has no place in `export`")
-        if drops:
-            unwanted.append(argument_)
-    edits = [*_method(save, "export"), *arguments.without(unwanted)]
-    return Fix("unsafe", "Export for serving, without the optimizer", tuple(edits))
-
-
-# What `export` does without being told.
-_PLAIN = (("overwrite", True), ("save_format", "tf"), ("save_format", None))
-
-
-def _method(save: _Save, name: str) -> Iterator[Edit]:
-    """Yield the edit that makes the call one of the model's own methods."""
-    start, end = save.source.span(save.call.func)
-    if save.by_method:
-        yield Edit(end - len("save"), end, name)
-    else:
-        yield Edit(start, end, f"{save.source.code(save.model)}.{name}")
-
-
-def _spelled_model(save: _Save) -> tuple[str | None, tuple[tuple[str, str], ...]]:
+def _spelled_model(save: Save) -> tuple[str | None, tuple[tuple[str, str], ...]]:
     """Return how the file spells Keras's `Model` class at the save, and the import that it needs for it."""
     source, root = save.source, save.root
     bindings = source.index.module.bindings
@@ -322,28 +299,3 @@ def _spelled_model(save: _Save) -> tuple[str | None, tuple[tuple[str, str], ...]
     if scope.owner(local) is not None:
         return None, ()
     return ".".join(filter(None, (local, rest, "Model"))), ((package, local),)
-
-
-def _is_dotted(node: ast.expr) -> bool:
-    while isinstance(node, ast.Attribute):
-        node = node.value
-    return isinstance(node, ast.Name)
-
-
-def _keras_root(use: Use, model: ast.expr) -> str | None:
-    """Return the module that the model's class comes from, None if it is not known to be a Keras model."""
-    for name in sorted(use.source.resolve(model)):
-        for root in _ROOTS:
-            if name == f"{root}.Model()":
-                return root
-    if use.name in _SAVE_FUNCTIONS:
-        # Who is compiled and given to Keras's own function is a model of that Keras.
-        return use.name.rpartition(".")[0].rpartition(".")[0]
-    return None
-
-
-def _is_keras_3(root: str, target: Target) -> bool:
-    if root == "tf_keras":
-        return False
-    # The package called keras is its own; tf.keras is what the target says.
-    return target.tensorflow >= (2, 16) if root == "keras" else target.keras3

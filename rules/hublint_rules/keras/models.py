@@ -80,7 +80,7 @@ def graph(source: Source, model: ast.expr, save: ast.Call) -> tuple[str, str] | 
     known = graph_of(source, model)
     if known is not None:
         return known
-    if {_kind(source, made) for made in makers(source, model)} == {"Sequential"} and _has_run(source, model, save):
+    if {maker_kind(source, made) for made in makers(source, model)} == {"Sequential"} and _has_run(source, model, save):
         return "inputs", "outputs"
     return None
 
@@ -122,7 +122,7 @@ def has_own_save(source: Source, model: ast.expr) -> bool:
     )
 
 
-def _kind(source: Source, made: ast.expr) -> str | None:
+def maker_kind(source: Source, made: ast.expr) -> str | None:
     """Return the last part of what makes a model: `Sequential`, `Model`, `ResNet50`."""
     names = source.resolve(made.func) if isinstance(made, ast.Call) else frozenset()
     leaves = {name.rpartition(".")[2] for name in names}
@@ -132,7 +132,7 @@ def _kind(source: Source, made: ast.expr) -> str | None:
 def _graph_made(source: Source, made: ast.expr) -> tuple[str, str] | None:
     if not isinstance(made, ast.Call):
         return None
-    kind = _kind(source, made)
+    kind = maker_kind(source, made)
     if kind == "Sequential" and _begins_with_input(source, made):
         return "inputs", "outputs"
     if kind == "Model" and argument(made, 0, "inputs") is not None and argument(made, 1, "outputs") is not None:
@@ -190,7 +190,7 @@ def _has_run(source: Source, model: ast.expr, save: ast.Call) -> bool:
 
 def _is_trained_load(source: Source, made: ast.expr) -> bool:
     """Tell whether a model is loaded with its optimizer, to be trained on."""
-    if _kind(source, made) != "load_model" or not isinstance(made, ast.Call):
+    if maker_kind(source, made) != "load_model" or not isinstance(made, ast.Call):
         return False
     compiles = next((keyword.value for keyword in made.keywords if keyword.arg == "compile"), None)
     return not (isinstance(compiles, ast.Constant) and compiles.value is False)
@@ -212,17 +212,17 @@ def _in_training_loop(source: Source, model: ast.expr, save: ast.Call) -> bool:
 
 def _is_loaded(source: Source, path: ast.expr) -> bool:
     """Tell whether the same file loads what it saves: then it is a round trip, a test or a resumed training."""
-    spelled = _spelled(source, path)
+    wanted = spelled(source, path)
     for function, call in source.index.calls.items():
         leaf = function.attr if isinstance(function, ast.Attribute) else getattr(function, "id", "")
         if leaf in _LOADS:
             given = (*call.args, *(keyword.value for keyword in call.keywords))
-            if any(_spelled(source, value) == spelled for value in given):
+            if any(spelled(source, value) == wanted for value in given):
                 return True
     return False
 
 
-def _spelled(source: Source, node: ast.expr) -> str:
+def spelled(source: Source, node: ast.expr) -> str:
     """Return an expression's form, that of its one value if it is a name: `MODEL` is the path that it is assigned."""
     values = _values(source, node)
     if (
@@ -231,7 +231,7 @@ def _spelled(source: Source, node: ast.expr) -> str:
         and isinstance(node.func, ast.Name)
         and node.func.id in {"Path", "str"}
     ):
-        return _spelled(source, node.args[0])
+        return spelled(source, node.args[0])
     return ast.dump(values[0] if len(values) == 1 else node)
 
 

@@ -77,6 +77,27 @@ def _keras_2(ending: str | None, asked: str | None, *, native: bool) -> Format |
     return None if ending is None and asked is None and native else "SavedModel"
 
 
+def refused_by_keras_3(
+    source: Source, path: ast.expr, call: ast.Call
+) -> Literal["folder", "format", "argument"] | None:
+    """Tell why a Keras save certainly raises in Keras 3: by its path, by its `save_format`, or by another argument."""
+    if any(keyword.arg in GONE_ARGUMENTS for keyword in call.keywords):
+        return "argument"
+    if argument(call, 99, "zipped") is not None:
+        return None
+    given = argument(call, 99, "save_format")
+    asked = given.value if isinstance(given, ast.Constant) else None
+    ending = path_ending(source, path)
+    if ending is None:
+        return "folder" if asked in {"tf", "tensorflow"} else None
+    if ending.endswith((*_HDF5, ".keras")):
+        return None
+    return "format" if asked in {"h5", "hdf5", "keras"} else "folder"
+
+
+GONE_ARGUMENTS = frozenset({"options", "save_traces", "signatures"})
+
+
 def path_ending(source: Source, node: ast.expr, depth: int = _DEPTH) -> str | None:
     """Return the text that a path certainly ends in, None if that is not to be seen."""
     if isinstance(node, ast.Constant):

@@ -1,4 +1,5 @@
 # The ways in which Keras and its functions come into a file; the fix leaves the save import of TensorFlow unused.
+# select: HUB401
 # target: tf=2.15
 
 import keras
