@@ -12,9 +12,9 @@ if TYPE_CHECKING:
 
     from hublint.source.block import Block
 
-# What becomes of a statement: it stays a statement, here or in a function; it turns into something else, such as a
-# parameter or the statements of a block that is opened; or it goes.
-Fate = Literal["stays", "turns", "goes"]
+# What becomes of a statement: it stays where it is, changed perhaps, or moves into a function; it turns into a
+# parameter of one, or into a part of something else; or it goes.
+Fate = Literal["stays", "moves", "parameter", "turns", "goes"]
 
 # Comments that tools read, and the marks of cells and snippets: they stay, whatever stands under them.
 _FOR_TOOLS = re.compile(
@@ -24,8 +24,9 @@ _FOR_TOOLS = re.compile(
 # A comment that is for people whatever becomes of the code: it stays from this line on.
 _LASTING = re.compile(r"\b(?:TODO|FIXME|XXX|HACK|Copyright|Licen[cs]ed?|SPDX)\b", re.IGNORECASE)
 
-# What TensorFlow 2 has no notion of; a comment of nothing else has nothing left to speak of. There still are graphs,
-# but nobody launches them.
+# What TensorFlow 2 has no notion of; a comment of few words that has one of these has nothing left to speak of. There
+# still are graphs, but nobody launches them.
+_FEW = 8
 _OF_SESSIONS = re.compile(
     r"\b(?:sess|sessions?|placeholders?|graph inputs?|feed_dict|(?:un)?initiali[sz]\w*|savers?|builders?|proto\w*"
     r"|tensor_?infos?|signature_?defs?|meta_?graph\w*)(?![a-z])",
@@ -35,8 +36,13 @@ _OF_GRAPHS = re.compile(r"\bgraphs?\b", re.IGNORECASE)
 # What is said of making inputs, which nobody does any more, and of making other things.
 _OF_MAKING = re.compile(r"(?:add|build|construct|create|declare|define|get|make|prepare|set|specify)\b", re.IGNORECASE)
 _OF_INPUTS = re.compile(r"\binputs?\b", re.IGNORECASE)
+# What is said of one thing, not of all that follows.
+_OF_A_THING = re.compile(r"#+\s*(?:(?:the|an?|its|each)\b|[\[({\d])", re.IGNORECASE)
 _OF_CODE = re.compile(r"[(=]")
 _WORD = re.compile(r"[^\W_]")
+
+
+_STATEMENTS: tuple[Fate, ...] = ("stays", "moves")
 
 
 class Part(NamedTuple):
@@ -53,7 +59,7 @@ class Settled(NamedTuple):
     """Where comments stand once statements have gone."""
 
     above: list[list[cst.EmptyLine]]
-    """The blank lines and comments above each statement that stays; of others, comments that end with a blank line."""
+    """The blank lines and comments above each statement; of what is none any more, comments with blank lines under."""
     below: list[cst.EmptyLine]
     """The comments that no statement is left to stand under."""
 
@@ -71,40 +77,40 @@ def settle(parts: Sequence[Part]) -> Settled:
     loose: list[tuple[int, list[cst.EmptyLine]]] = []
     spaced: dict[int, int] = {}
     for at, (part, head) in enumerate(zip(parts, heads, strict=True)):
-        if part.fate == "stays":
+        if part.fate in _STATEMENTS:
             continue
         block = at + 1 + part.inside
-        end = next((n for n in range(at + 1, len(parts)) if parts[n].leading), len(parts))
-        heir = _heir(parts, at, max(end, block))
+        end = max(block, next((n for n in range(at + 1, len(parts)) if parts[n].leading), len(parts)))
         section = next((n for n in range(block, len(parts)) if heads[n].apart), len(parts))
-        under = _heir(parts, at, section)
-        if under is not None and parts[under].fate == "turns":
-            under = None
-        for lines, to in ((head.apart, under), (head.direct, heir)):
-            if to is None or of_nothing_left(lines, graphs=parts[to].fate == "turns" or to < block):
+        heir = _heir(parts, at, end, head.direct)
+        for lines, found in ((head.apart, _first(parts, at, section, *_STATEMENTS)), (head.direct, heir)):
+            to = found
+            if to is None or of_nothing_left(lines, graphs=to < block or parts[to].fate not in _STATEMENTS):
                 loose.append((at, lasting(lines)))
-            else:
-                parted = lines and (lines is head.apart or parts[to].fate == "turns")
-                given[to] += [*lines, cst.EmptyLine(indent=False)] if parted else lines
-        together = heir is not None and (heir < block or (heir < end and not parts[heir].leading))
-        if heir is not None and together and parts[heir].fate == "stays":
+                continue
+            # What is said of a block is not said of its first statement alone, which moves into a function.
+            if part.inside and to < block and parts[to].fate == "moves":
+                to = at
+            parted = lines and (lines is head.apart or parts[to].fate not in _STATEMENTS)
+            given[to] += [*lines, cst.EmptyLine(indent=False)] if parted else lines
+        if heir is not None and (heir < block or not parts[heir].leading) and parts[heir].fate in _STATEMENTS:
             spaced[heir] = max(head.blank, spaced.get(heir, 0))
     below: list[cst.EmptyLine] = []
     for at, lines in loose:
-        to = next((n for n in range(at + 1, len(parts)) if parts[n].fate == "stays"), None)
+        to = _first(parts, at + 1, len(parts), "stays")
         if to is None:
             below += lines
         else:
             given[to] += lines
     above = [
-        _together(given[at], part.leading, spaced.get(at, 0)) if part.fate == "stays" else given[at]
+        _together(given[at], part.leading, spaced.get(at, 0)) if part.fate in _STATEMENTS else given[at]
         for at, part in enumerate(parts)
     ]
     return Settled(above, below)
 
 
 def of_nothing_left(lines: Sequence[cst.EmptyLine], *, graphs: bool = True) -> bool:
-    """Tell whether each line of a comment speaks of what TensorFlow 2 has no notion of; of graphs too, where asked."""
+    """Tell whether each line of a comment speaks of what TensorFlow 2 has no notion of, or of graphs, where asked."""
     worded = [line.comment.value for line in lines if line.comment is not None and _WORD.search(line.comment.value)]
     return bool(worded) and all(_OF_SESSIONS.search(text) or (graphs and _OF_GRAPHS.search(text)) for text in worded)
 
@@ -154,7 +160,7 @@ def _named(names: Sequence[str], block: list[cst.EmptyLine]) -> list[cst.EmptyLi
     text = first.comment.value.lstrip("#").strip()
     if _OF_MAKING.match(text):
         return [] if _OF_INPUTS.search(text) else block
-    if not any(re.match(rf"{re.escape(name)}\b", text) for name in names):
+    if not _LASTING.match(text) and not any(re.match(rf"{re.escape(name)}\b", text) for name in names):
         first = cst.EmptyLine(comment=cst.Comment(f"# {', '.join(names)}: {text}"))
     return [first, *rest]
 
@@ -186,20 +192,17 @@ def _divided(leading: Sequence[cst.EmptyLine]) -> _Head:
     return _Head(blank, apart, list(leading[at:]))
 
 
-def _heir(parts: Sequence[Part], start: int, end: int) -> int | None:
-    """Return which of some parts comments go on with: the first that stays, else the first that turns into something.
+def _heir(parts: Sequence[Part], at: int, end: int, direct: Sequence[cst.EmptyLine]) -> int | None:
+    """Return which part the comment right above one goes on with, of those up to `end` that it may speak of."""
+    if parts[at].fate == "parameter" and any(line.comment and _OF_A_THING.match(line.comment.value) for line in direct):
+        return at
+    found = _first(parts, at, end, *_STATEMENTS)
+    return _first(parts, at, end, "turns", "parameter") if found is None else found
 
-    A block that is opened is no place for comments; the statements in it are.
-    """
-    for fate in ("stays", "turns"):
-        for at in range(start, min(end, len(parts))):
-            if parts[at].inside:
-                found = _heir(parts, at + 1, at + 1 + parts[at].inside)
-                if found is not None and parts[found].fate == fate:
-                    return found
-            elif parts[at].fate == fate:
-                return at
-    return None
+
+def _first(parts: Sequence[Part], start: int, end: int, *fates: Fate) -> int | None:
+    """Return the first part with one of some fates; a block that is opened has none, the statements in it have."""
+    return next((at for at in range(start, end) if not parts[at].inside and parts[at].fate in fates), None)
 
 
 def _together(given: list[cst.EmptyLine], leading: Sequence[cst.EmptyLine], blank: int) -> list[cst.EmptyLine]:

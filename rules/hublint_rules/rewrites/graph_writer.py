@@ -129,11 +129,12 @@ class _Writer:
                 continue
             node = self._statement(item.statement)
             above = self.layout.above[item.statement]
+            self.layout.waiting += self.layout.over.get(item.statement, ())
             if at in hoisted:
                 self.layout.hoisted(item.statement, node, hoisted[at])
             elif fates[item.statement] == "turns":
                 self.spoken += comments.alone(above) if at in program.described else ()
-            elif at in program.graph and fates[item.statement] == "stays":
+            elif fates[item.statement] == "moves":
                 node = substitute(node, self._with_initial_values(item.statement))
                 body.append(node.with_changes(leading_lines=above))
             elif at not in moved and at not in program.dropped and at != program.end:
@@ -169,10 +170,12 @@ class _Writer:
             fate: comments.Fate = "stays"
             if item.statement in program.initial_values.unneeded:
                 fate = "goes"
-            elif at in program.placeholders.values() or (at in program.described and at not in program.graph):
-                fate = "turns"
-            elif at in program.dropped and at not in program.graph:
-                fate = "goes"
+            elif at in program.placeholders.values():
+                fate = "parameter"
+            elif at in program.graph:
+                fate = "moves"
+            elif at in program.dropped:
+                fate = "turns" if at in program.described else "goes"
             if at in hoisted or (program.restore is not None and at == program.restore[0]):
                 fate = "stays"
             fates[item.statement] = fate

@@ -133,7 +133,7 @@ class _Writer:
         left = ""
         for statement, node in zip(statements, block.nodes, strict=True):
             hoisted = self._hoisted(statement)
-            within = comments.inside(node.with_changes(leading_lines=[])) if hoisted is not None else []  # type: ignore[attr-defined]
+            within = comments.inside(node.with_changes(leading_lines=[])) if hoisted is not None else []
             lines = [f"{line.comment.value}{text.newline}" for line in within if line.comment]
             left += "".join(f"{block.indent}{line}" for line in (*lines, hoisted or "") if line)
         start, remarks = comments.above(block)

@@ -27,7 +27,7 @@ class Layout:
         waiting: comments that stand above the next statement.
         start: where the new code begins.
         above: the blank lines and comments above each statement, once the block is rewritten.
-        under: the comments below a statement that ended a block which goes.
+        over, under: the comments of blocks that go: above their first and below their last statement.
     """
 
     def __init__(self, source: Source, block: Block) -> None:
@@ -40,6 +40,7 @@ class Layout:
         self.start: int = block.start
         self.above: dict[ast.stmt, list[cst.EmptyLine]] = {}
         self.under: dict[ast.stmt, list[cst.EmptyLine]] = {}
+        self.over: dict[ast.stmt, list[cst.EmptyLine]] = {}
         self._paragraphs: dict[ast.stmt, int] = {}
 
     @property
@@ -115,6 +116,10 @@ class Layout:
         settled = comments.settle(parts)
         self.above = dict(zip(found, settled.above, strict=True))
         self.under.setdefault(found[-1], []).extend(settled.below)
+        for at, part in enumerate(parts):
+            if part.inside:
+                first = next(n for n in range(at, len(parts)) if not parts[n].inside)
+                self.over.setdefault(found[first], []).extend(comments.alone(settled.above[at]))
 
     def placed(self, statement: ast.stmt, node: cst.BaseStatement) -> cst.BaseStatement:
         """Return a statement that stays with the comments above it that belong there now."""
@@ -138,7 +143,7 @@ class Layout:
         above = self.above[statement]
         blank = next((n for n, line in enumerate(above) if line.comment is not None), len(above))
         inside = comments.inside(node.with_changes(leading_lines=[]))
-        return [*above[:blank], *spoken, *above[blank:], *inside]
+        return [*above[:blank], *spoken, *comments.alone(above), *inside]
 
     def of_parameters(self, made: Sequence[tuple[ast.stmt, str]]) -> list[cst.EmptyLine]:
         """Return the comments of placeholders that become the parameters of a function, each given with its name."""

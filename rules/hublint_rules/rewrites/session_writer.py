@@ -90,6 +90,7 @@ class _Writer:
                 self.spoken.setdefault(place, []).extend(told)
         functions = [function for function in program.functions if function not in program.inlined]
         for at in region:
+            layout.waiting += layout.over.get(program.flat[at].statement, ())
             for function in functions:
                 if function.before and function.emit == at:
                     layout.emit(self._function(function))
@@ -122,11 +123,14 @@ class _Writer:
         """Return what becomes of a statement, as its comments see it."""
         program = self.program
         role = program.roles[at]
-        moves = role in _MOVING
         if (role in {"dropped", "switch"} and not any(self._folders(at))) or role == "group":
             serves = at in program.machinery and self._place_of_export(at) is not None
-            return "turns" if serves or self._is_placeholder(at) or role == "group" else "goes"
-        return "stays" if not moves or any(at in function.positions for function in program.functions) else "goes"
+            if self._is_placeholder(at):
+                return "parameter"
+            return "turns" if serves or role == "group" else "goes"
+        if role not in _MOVING or at in self.optimizers:
+            return "stays"
+        return "moves" if any(at in function.positions for function in program.functions) else "goes"
 
     def _place_of_export(self, at: int) -> int | None:
         """Return where the export is written that a statement describes."""
