@@ -153,7 +153,7 @@ class _Evaluation:
     def _evaluated(self, call: ast.Call) -> str:
         """Return the eager code for a call of `run`."""
         if len(call.args) != 1 or call.keywords:
-            message = f"line {call.lineno} feeds a placeholder or asks for more than values"
+            message = f"line {call.lineno} feeds a placeholder, or asks for more than the values of tensors"
             raise Refused(message)
         fetched = call.args[0]
         elements = fetched.elts if isinstance(fetched, (ast.List, ast.Tuple)) else [fetched]
@@ -169,7 +169,7 @@ class _Evaluation:
         alone = isinstance(statement, ast.Expr) and statement in self.flat and isinstance(node, ast.Name)
         effect = alone and self._is_effect(node) and self._done_at_once(node)
         if not (effect or self._is_tensor(node, 12)) or not self._steady(node, set()):
-            message = f"line {node.lineno} runs something that is not certainly a tensor without variables"
+            message = f"line {node.lineno} runs something that may depend on variables or on chance, or be no tensor"
             raise Refused(message)
         code = self.source.code(node)
         simple = isinstance(node, (ast.Name, ast.Call, ast.Subscript, ast.Attribute))

@@ -708,7 +708,8 @@ class Program:
             self.runs[at] = [self._run(call) for call in runs]
         graph_call = flow.builds_graph(self.source, statement)
         if graph_call is not None and graph_call not in inside:
-            message = f"line {graph_call.lineno} builds a part of the graph that the export does not need"
+            line = graph_call.lineno
+            message = f"line {line} builds a part of the graph that is not exported; export from a block of its own"
             raise InUse(message)
 
     def _later_restore(self, at: int, call: ast.Call) -> ast.expr:
