@@ -24,9 +24,9 @@ _FOR_TOOLS = re.compile(
 # A comment that is for people whatever becomes of the code: it stays from this line on.
 _LASTING = re.compile(r"\b(?:TODO|FIXME|XXX|HACK|Copyright|Licen[cs]ed?|SPDX)\b", re.IGNORECASE)
 
-# What TensorFlow 2 has no notion of; a comment of few words that has one of these has nothing left to speak of. There
-# still are graphs, but nobody launches them.
-_FEW = 8
+# What TensorFlow 2 has no notion of; a comment of few words, its mark counted, that has one of these has nothing left
+# to speak of. There still are graphs, but nobody launches them.
+_FEW = 10
 _OF_SESSIONS = re.compile(
     r"\b(?:sess|sessions?|placeholders?|graph inputs?|feed_dict|(?:un)?initiali[sz]\w*|savers?|builders?|proto\w*"
     r"|tensor_?infos?|signature_?defs?|meta_?graph\w*)(?![a-z])",
@@ -112,7 +112,10 @@ def settle(parts: Sequence[Part]) -> Settled:
 def of_nothing_left(lines: Sequence[cst.EmptyLine], *, graphs: bool = True) -> bool:
     """Tell whether each line of a comment speaks of what TensorFlow 2 has no notion of, or of graphs, where asked."""
     worded = [line.comment.value for line in lines if line.comment is not None and _WORD.search(line.comment.value)]
-    return bool(worded) and all(_OF_SESSIONS.search(text) or (graphs and _OF_GRAPHS.search(text)) for text in worded)
+    return bool(worded) and all(
+        len(text.split()) <= _FEW and (_OF_SESSIONS.search(text) or (graphs and _OF_GRAPHS.search(text)))
+        for text in worded
+    )
 
 
 def lasting(lines: Sequence[cst.EmptyLine]) -> list[cst.EmptyLine]:

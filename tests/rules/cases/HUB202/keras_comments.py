@@ -5,7 +5,7 @@ import tensorflow as tf
 from tensorflow.keras import backend as K
 
 # Inference only
-K.set_learning_phase(0)  # no dropout
+K.set_learning_phase(0)  # no dropout  # HUB512
 
 # Load the weights
 model = tf.keras.models.load_model("model.h5")
