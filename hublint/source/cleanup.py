@@ -39,7 +39,7 @@ def import_edits(source: Source, wanted: Iterable[tuple[str, str]]) -> tuple[Edi
         beside = None if parts is None else _beside(source, *parts, place)
         lines.setdefault(place if beside is None else beside, []).append(line)
     return tuple(
-        _inserted(source, at, sorted(added, key=lambda line: (line.startswith("from"), line)))
+        _inserted(source, at, sorted(added, key=lambda line: line if line.startswith("from") else ""))
         for at, added in lines.items()
     )
 
