@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from hublint.files import is_manifest
 from hublint.requirements import Manifest
 from hublint.rule import Draft, Edit, Entry, Finding, Fix, Location, NoFix
+from hublint.source.alignment import alignments
 from hublint.source.cleanup import import_edits, unused_import_edits
 from hublint.source.edit import apply, carried, overlap
 from hublint.source.ignores import Ignores
@@ -540,6 +541,8 @@ def _apply(
 ) -> _State:
     """Apply the fixes of `chosen` and clean up the imports that they leave unused."""
     edits = {edit for finding in chosen if finding.fix is not None for edit in finding.fix.edits}
+    if isinstance(before, Source):
+        edits |= set(alignments(before, edits))
     changed = before.text.encode(apply(before.text.utf8, edits))
     if isinstance(before, Requirements):
         left = _state_of_requirements(changed, registry, filename, before.path, target, fixes=True)

@@ -21,24 +21,58 @@ _BLANK_BEHIND = re.compile(rb"[ \t]*;?[ \t]*(?:#[^\r\n]*)?(?:\r\n|\n|\r|$)")
 
 
 def import_edits(source: Source, wanted: Iterable[tuple[str, str]]) -> tuple[Edit, ...]:
-    """Return the edits that import modules, each given as `(full name, local name)`, where they are not there yet."""
-    lines: list[str] = []
+    """Return the edits that import modules, each given as `(full name, local name)`, where they are not there yet.
+
+    A part of a package that others are imported from already stands with these, in alphabetical order.
+    """
+    lines: dict[int, list[str]] = {}
     for module, local in wanted:
         bindings = source.index.module.bindings.get(local, [])
-        if not any(binding.kind == "import" and binding.name == module for binding in bindings):
-            package, _, name = module.rpartition(".")
-            if package and not module.startswith("tensorflow."):
-                lines.append(f"from {package} import {name}" + ("" if name == local else f" as {local}"))
-            else:
-                lines.append(f"import {module}" if module == local else f"import {module} as {local}")
-    if not lines:
-        return ()
-    at = _import_place(source)
+        if any(binding.kind == "import" and binding.name == module for binding in bindings):
+            continue
+        parts = _plain(module)
+        if parts is None:
+            line = f"import {module}" if module == local else f"import {module} as {local}"
+        else:
+            line = f"from {parts[0]} import {parts[1]}" + ("" if parts[1] == local else f" as {local}")
+        place = _import_place(source)
+        beside = None if parts is None else _beside(source, *parts, place)
+        lines.setdefault(place if beside is None else beside, []).append(line)
+    return tuple(
+        _inserted(source, at, sorted(added, key=lambda line: line if line.startswith("from") else ""))
+        for at, added in lines.items()
+    )
+
+
+def _plain(module: str) -> tuple[str, str] | None:
+    """Return the package and the name that `from` imports a module by; None for one that is imported whole."""
+    package, _, name = module.rpartition(".")
+    return (package, name) if package and not module.startswith("tensorflow.") else None
+
+
+def _beside(source: Source, package: str, name: str, limit: int) -> int | None:
+    """Return the offset, up to a limit, at which a name stands in order among others of its package, if there are."""
+    starts = source.text.line_starts
+    at: int | None = None
+    for statement in source.tree.body:
+        alone = isinstance(statement, ast.ImportFrom) and statement.module == package and not statement.level
+        if not alone or source.text.line(statement.lineno).partition("#")[0].strip() != source.code(statement):
+            continue
+        row = statement.lineno
+        if starts[row - 1] >= limit:
+            break
+        if name < statement.names[0].name:  # type: ignore[attr-defined]
+            return starts[row - 1] if at is None else at
+        at = starts[row] if row < len(starts) else len(source.text.utf8)
+    return at
+
+
+def _inserted(source: Source, at: int, lines: list[str]) -> Edit:
     newline = source.text.newline
     lead = "" if at == 0 or source.text.utf8[:at].endswith((b"\n", b"\r")) else newline
     following = source.text.utf8[at : at + 32].lstrip(b" \t")
     gap = newline * 2 if following.startswith((b"def ", b"class ", b"@", b"async ")) else ""
-    return (Edit(at, at, lead + "".join(line + newline for line in lines) + gap),)
+    return Edit(at, at, lead + "".join(line + newline for line in lines) + gap)
 
 
 def _import_place(source: Source) -> int:

@@ -35,6 +35,53 @@ def removed(code: str, path: Path | None = None) -> str:
     return changed
 
 
+class TestAddingBesideOthers:
+    WANTED = (("absl.logging", "logging"), ("absl.app", "app"), ("absl.flags", "absl_flags"), TF)
+
+    @pytest.mark.parametrize(
+        ("before", "after"),
+        [
+            (
+                "import os\n",
+                (
+                    "import os\nimport tensorflow as tf\nfrom absl import app\nfrom absl import flags as absl_flags\n"
+                    "from absl import logging\n"
+                ),
+            ),
+            (
+                "from absl import flags as absl_flags  # our own\nfrom absl import testing\nimport tensorflow as tf\n",
+                (
+                    "from absl import app\nfrom absl import flags as absl_flags  # our own\nfrom absl import logging\n"
+                    "from absl import testing\nimport tensorflow as tf\n"
+                ),
+            ),
+            (
+                "from absl import aa\nimport tensorflow as tf\nx = 1\n",
+                (
+                    "from absl import aa\nfrom absl import app\nfrom absl import flags as absl_flags\n"
+                    "from absl import logging\nimport tensorflow as tf\nx = 1\n"
+                ),
+            ),
+            # Too late, or on several lines.
+            (
+                "import tensorflow as tf\nx = 1\nfrom absl import flags as absl_flags, logging\n",
+                "import tensorflow as tf\nfrom absl import app\nx = 1\nfrom absl import flags as absl_flags, logging\n",
+            ),
+            (
+                "from absl import (\n    flags as absl_flags)\nfrom absl import logging\nimport tensorflow as tf\n",
+                (
+                    "from absl import (\n    flags as absl_flags)\nfrom absl import app\nfrom absl import logging\n"
+                    "import tensorflow as tf\n"
+                ),
+            ),
+        ],
+        ids=["none", "between", "behind", "late", "several_lines"],
+    )
+    def test_parts_of_a_package_stand_together_in_order(self, before: str, after: str) -> None:
+        assert added(before, *self.WANTED) == after
+        assert added(after, *self.WANTED) == after
+
+
 class TestAdding:
     @pytest.mark.parametrize(
         ("before", "after"),

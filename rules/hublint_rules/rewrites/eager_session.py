@@ -11,6 +11,7 @@ from hublint.rule import Edit, Fix, NoFix
 from hublint.source.block import BlockError, substitute
 from hublint_rules.rewrites import comments, flow, hub_models, operations
 from hublint_rules.rewrites.flow import Refused
+from hublint_rules.rewrites.layout import Layout
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -80,18 +81,13 @@ class _Evaluation:
         for statement in self.flat:
             self._check(statement, inside)
         block = source.block([self.statement])
-        above: dict[ast.stmt, list[cst.EmptyLine]] = {}
-        under: dict[ast.stmt, list[cst.EmptyLine]] = {}
-        # Inner blocks last: a comment of the outer one stands above theirs.
-        for inner in reversed(self.blocks):
-            opened = flow.flatten(source, [inner])
-            node = block.node(inner)
-            assert isinstance(node, cst.With)  # noqa: S101 - is_graph_block has looked
-            first, last = comments.round_suite(node)
-            above[opened[0].statement] = [*first, *above.get(opened[0].statement, ())]
-            under[opened[-1].statement] = [*under.get(opened[-1].statement, ()), *last]
+        layout = Layout(source, block)
+        layout.settle(
+            [self.statement],
+            lambda statement: flow.is_graph_block(source, statement),
+            lambda statement: "goes" if self._done_already(statement, runs) else "stays",
+        )
         out: list[cst.BaseStatement] = []
-        # A comment above the outermost block stands above what is left of it anyway.
         waiting: list[cst.EmptyLine] = []
         for statement in self.flat:
             node = block.node(statement)
@@ -100,26 +96,23 @@ class _Evaluation:
             ):
                 message = f"line {statement.lineno} holds several statements"
                 raise Refused(message)
-            waiting += above.get(statement, ())
-            if self._done_already(statement, runs):
-                waiting += [*comments.inside(node), *under.get(statement, ())]
-                continue
-            own = set(ast.walk(statement))
-            swaps = {block.node(c): cst.parse_expression(code) for c, code in runs.items() if c in own}
-            kept = {line.comment.value for line in comments.inside(substitute(node, swaps)) if line.comment}
-            lost = [line for line in comments.inside(node) if line.comment and line.comment.value not in kept]
-            node = substitute(node, swaps)
-            lines = list(node.leading_lines)
-            while not out and lines and lines[0].comment is None:
-                lines.pop(0)
-            out.append(node.with_changes(leading_lines=[*waiting, *lines, *lost]))
-            waiting = under.get(statement, [])
+            if not self._done_already(statement, runs):
+                own = set(ast.walk(statement))
+                swaps = {block.node(c): cst.parse_expression(code) for c, code in runs.items() if c in own}
+                kept = {line.comment.value for line in comments.inside(substitute(node, swaps)) if line.comment}
+                lost = [line for line in comments.inside(node) if line.comment and line.comment.value not in kept]
+                lines = layout.above[statement]
+                while not out and lines and lines[0].comment is None:
+                    lines.pop(0)
+                out.append(substitute(node, swaps).with_changes(leading_lines=[*waiting, *lines, *lost]))
+                waiting = []
+            waiting += layout.under.get(statement, ())
         if not out:
             message = "the block has nothing but runs"
             raise Refused(message)
         end, last = comments.below(block)
         code = block.render([*out, *waiting, *last])
-        return Fix("unsafe", "Evaluate eagerly, without a session", (Edit(block.start, end, code),))
+        return Fix("unsafe", "Evaluate eagerly, without a session", (Edit(layout.start, end, code),))
 
     def _done_already(self, statement: ast.stmt, runs: dict[ast.Call, str]) -> bool:
         """Tell whether a statement only runs an operation for its effect, which eager code had where it was made."""
@@ -178,7 +171,7 @@ class _Evaluation:
     def _evaluated(self, call: ast.Call) -> str:
         """Return the eager code for a call of `run`."""
         if len(call.args) != 1 or call.keywords:
-            message = f"line {call.lineno} feeds a placeholder or asks for more than values"
+            message = f"line {call.lineno} feeds a placeholder, or asks for more than the values of tensors"
             raise Refused(message)
         if self._initializes(call) and hub_models.has_signature_calls(self.source):
             return ""
@@ -196,7 +189,7 @@ class _Evaluation:
         alone = isinstance(statement, ast.Expr) and statement in self.flat and isinstance(node, ast.Name)
         effect = alone and self._is_effect(node) and self._done_at_once(node)
         if not (effect or self._is_tensor(node, 12)) or not self._steady(node, set()):
-            message = f"line {node.lineno} runs something that is not certainly a tensor without variables"
+            message = f"line {node.lineno} runs something that may depend on variables or on chance, or be no tensor"
             raise Refused(message)
         code = self.source.code(node)
         simple = isinstance(node, (ast.Name, ast.Call, ast.Subscript, ast.Attribute))

@@ -214,8 +214,11 @@ def _builder(values: Values, call: ast.Call, end: int) -> Export:
     builder = call.func.value  # type: ignore[attr-defined]
     text = argument(call, 0, "as_text")
     as_text = text is not None and not (isinstance(text, ast.Constant) and not text.value)
-    if not isinstance(builder, ast.Name) or as_text or unpacks(call):
-        message = "the builder is not a local name, or saves as text"
+    if not isinstance(builder, ast.Name):
+        message = f"the builder of line {call.lineno} has no plain name, so how it is filled is not to be seen"
+        raise Refused(message)
+    if as_text or unpacks(call):
+        message = f"line {call.lineno} saves as text, which tf.saved_model.save does not, or does not say how it saves"
         raise Refused(message)
     source = values.source
     at, made = values.definition(builder.id, end)

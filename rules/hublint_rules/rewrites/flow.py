@@ -497,13 +497,13 @@ def refuse_in_function(source: Source, statement: ast.stmt) -> None:
         elif isinstance(node, _LEAVING) or (
             isinstance(node, (ast.Break, ast.Continue)) and _loop_outside(source, node, statement)
         ):
-            message = f"line {node.lineno} leaves the block in the middle of building the graph"
+            message = f"line {node.lineno} returns, yields or breaks off in the middle of building the graph"
             raise Refused(message)
         elif isinstance(node, (ast.Delete, ast.Global, ast.Nonlocal)):
             message = f"line {node.lineno} deletes or shares a name in the middle of building the graph"
             raise Refused(message)
         elif isinstance(node, ast.Expr) and isinstance(node.value, ast.Call) and _speaks(source, node.value):
-            message = f"line {node.lineno} does something else in the middle of building the graph"
+            message = f"line {node.lineno} prints or writes something in the middle of building the graph"
             raise Refused(message)
 
 

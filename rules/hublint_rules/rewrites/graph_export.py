@@ -147,6 +147,7 @@ class Program:
         parameters: how these are specified, by name, in the order of the signatures' inputs.
         graph: positions of the statements that build the graph.
         dropped: positions of the statements that TensorFlow 2 does not need.
+        described: those of them that say what is exported.
         kept: positions of the statements between them that stay as they are.
         runs: the `session.run` calls in statements that stay, by position.
         restore: the position of the `Saver.restore`, and the checkpoint's path.
@@ -182,6 +183,7 @@ class Program:
         self.stateful = False
         self.graphs: set[str] = set()
         self.export: Export = export_call.read(self.values, end)
+        self.described: frozenset[int] = frozenset(self.dropped)
         self._session_statements()
         self._own_session(self.export.session)
         export_call.refuse_load_time(self.values, self.export, end)
@@ -706,7 +708,8 @@ class Program:
             self.runs[at] = [self._run(call) for call in runs]
         graph_call = flow.builds_graph(self.source, statement)
         if graph_call is not None and graph_call not in inside:
-            message = f"line {graph_call.lineno} builds a part of the graph that the export does not need"
+            line = graph_call.lineno
+            message = f"line {line} builds a part of the graph that is not exported; export from a block of its own"
             raise InUse(message)
 
     def _later_restore(self, at: int, call: ast.Call) -> ast.expr:

@@ -12,10 +12,12 @@ from hublint.source.block import Block, BlockError, substitute
 from hublint_rules.rewrites import comments, flow, signatures
 from hublint_rules.rewrites.export_call import DEFAULT_KEY
 from hublint_rules.rewrites.flow import InUse, Refused
-from hublint_rules.rewrites.layout import Layout, bracketed, quoted, without_trailing_space
+from hublint_rules.rewrites.layout import Layout, bracketed, quoted
 from hublint_rules.rewrites.names import local_name
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from hublint_rules.rewrites.export_call import Signature
     from hublint_rules.rewrites.graph_export import Program, Run
 
@@ -65,6 +67,8 @@ class _Writer:
         self.tensors = self._fresh("tensors") if program.inside else ""
         self.pruned = {name: self._fresh(f"run_{name}") for name in self.serving} if program.inside else {}
         self.keys = self._output_keys()
+        # What comments say of the export, which is written at its end.
+        self.spoken: list[cst.EmptyLine] = []
 
     def _same(self, signature: Signature) -> int:
         """Return the position of the first signature with the same inputs and outputs."""
@@ -113,40 +117,36 @@ class _Writer:
                 message = f"line {program.flat[at].statement.lineno} runs the graph before it is complete"
                 raise InUse(message)
         hoisted = self._hoisted(wrapped)
-        statements = program.suite[program.first : program.last + 1]
-        positions = {item.statement: at for at, item in enumerate(program.flat)}
-        above, below = self.layout.comments_of_blocks(
-            statements, positions, lambda statement: flow.is_graph_block(self.source, statement)
+        fates = self._fates(hoisted)
+        self.layout.settle(
+            program.suite[program.first : program.last + 1],
+            lambda statement: flow.is_graph_block(self.source, statement),
+            fates.__getitem__,
         )
         body: list[cst.BaseStatement] = []
-        waiting: list[cst.EmptyLine] = []
         for at, item in enumerate(program.flat):
             if not program.first <= item.top <= program.last:
                 continue
-            node = without_trailing_space(self._statement(item.statement))
-            self.layout.waiting += above.get(at, ())
-            if item.statement in program.initial_values.unneeded:
-                waiting += comments.inside(node)
-            elif at in program.graph:
-                lines = [*waiting, *node.leading_lines]  # type: ignore[attr-defined]
-                body.append(
-                    substitute(node, self._with_initial_values(item.statement)).with_changes(leading_lines=lines)
-                )
-                waiting = []
-            elif at in moved or at in program.dropped:
-                self.layout.carry(node)
-                if at in hoisted:
-                    self.layout.emit(self.layout.parse(hoisted[at]))
-            elif at != program.end:
+            node = self._statement(item.statement)
+            above = self.layout.above[item.statement]
+            self.layout.waiting += self.layout.over.get(item.statement, ())
+            if at in hoisted:
+                self.layout.hoisted(item.statement, node, hoisted[at])
+            elif fates[item.statement] == "turns":
+                self.spoken += comments.alone(above) if at in program.described else ()
+            elif fates[item.statement] == "moves":
+                node = substitute(node, self._with_initial_values(item.statement))
+                body.append(node.with_changes(leading_lines=above))
+            elif at not in moved and at not in program.dropped and at != program.end:
                 self.layout.emit(self._with_runs(at, node))
             if at == last_moved:
                 self.layout.emit(self._function(body))
             if at == wrapped and self.build:
-                for statement in self._signatures():
+                for statement in self._signatures(hoisted):
                     self.layout.emit([statement])
             if at == program.end:
-                self.layout.emit(self._save(node))
-            self.layout.waiting += below.get(at, ())
+                self.layout.emit(self._save(item.statement, node))
+            self.layout.waiting += self.layout.under.get(item.statement, ())
         end = self.block.end
         if flow.is_graph_block(self.source, program.suite[program.last]):
             end, last = comments.below(self.block)
@@ -161,6 +161,25 @@ class _Writer:
             edits,
             tuple(self.imports),
         )
+
+    def _fates(self, hoisted: Collection[int]) -> dict[ast.stmt, comments.Fate]:
+        """Return what becomes of each statement, as its comments see it."""
+        program = self.program
+        fates: dict[ast.stmt, comments.Fate] = {}
+        for at, item in enumerate(program.flat):
+            fate: comments.Fate = "stays"
+            if item.statement in program.initial_values.unneeded:
+                fate = "goes"
+            elif at in program.placeholders.values():
+                fate = "parameter"
+            elif at in program.graph:
+                fate = "moves"
+            elif at in program.dropped:
+                fate = "turns" if at in program.described else "goes"
+            if at in hoisted or (program.restore is not None and at == program.restore[0]):
+                fate = "stays"
+            fates[item.statement] = fate
+        return fates
 
     def _hoisted(self, wrapped: int) -> dict[int, str]:
         """Return the assignments that keep the folder and the checkpoint where they are evaluated now, by position.
@@ -247,15 +266,10 @@ class _Writer:
             if run.several and not self._unpacked(run.call):
                 code = f"[{code}]"
             replacements[self.block.node(run.call)] = cst.parse_expression(code)
-        replacements |= self._with_initial_values(self.program.flat[at].statement)
-        if not replacements:
-            return [node]
-        node = substitute(node, replacements)
-        if above:
-            leading = node.leading_lines  # type: ignore[attr-defined]
-            above[0] = above[0].with_changes(leading_lines=leading)
-            node = node.with_changes(leading_lines=[])
-        return [*above, node]
+        statement = self.program.flat[at].statement
+        replacements |= self._with_initial_values(statement)
+        first, *rest = [*above, substitute(node, replacements).with_changes(leading_lines=[])]
+        return [self.layout.placed(statement, first), *rest]
 
     def _unpacked(self, call: ast.Call) -> bool:
         """Tell whether several values are all that is assigned, to several names."""
@@ -285,13 +299,14 @@ class _Writer:
         name = self.build or self.serving[0]
         decorator = "" if self.build else self._decorator(0)
         (function,) = self.layout.parse(f"{decorator}def {name}({parameters}):\n{self.step}pass\n")
-        body = [*body, *self.layout.parse(returned)]
-        first = list(body[0].leading_lines)  # type: ignore[attr-defined]
-        while first and first[0].comment is None:
-            first.pop(0)
-        body[0] = body[0].with_changes(leading_lines=first)
+        body = comments.headed(self._remarks(), [*body, *self.layout.parse(returned)])
         block = function.body.with_changes(body=body)  # type: ignore[attr-defined]
         return [function.with_changes(body=block)]
+
+    def _remarks(self) -> list[cst.EmptyLine]:
+        """Return the comments of the placeholders that are parameters now."""
+        made = {at: name for name, at in self.program.placeholders.items()}
+        return self.layout.of_parameters([(self.program.flat[at].statement, made[at]) for at in sorted(made)])
 
     def _returned(self) -> dict[str, str]:
         """Return what the function that builds the graph returns: its tensors by key."""
@@ -305,7 +320,7 @@ class _Writer:
                         found.setdefault(self.keys[at, side, key], code(value))
         return found
 
-    def _signatures(self) -> list[cst.BaseStatement]:
+    def _signatures(self, hoisted: Collection[int]) -> list[cst.BaseStatement]:
         """Return the statements behind the build function: wrap it, restore its variables, make the signatures."""
         program = self.program
         code = ""
@@ -324,7 +339,11 @@ class _Writer:
         for at, signature in enumerate(program.export.signatures):
             if self.twins[at] == at:
                 code += self._pruned(at, signature) if program.inside else self._chosen(at, signature)
-        return self.layout.parse(code)
+        made = self.layout.parse(code)
+        if program.restore is not None and program.restore[0] not in hoisted:
+            statement = program.flat[program.restore[0]].statement
+            made[1] = made[1].with_changes(leading_lines=self.layout.remarks(statement, self._statement(statement)))
+        return made
 
     def _chosen(self, at: int, signature: Signature) -> str:
         """Return the function of a signature that takes all that the build function takes."""
@@ -362,7 +381,7 @@ class _Writer:
     def _tensor(self, at: int, side: str, key: str) -> str:
         return f"{self.tensors}[{quoted(self.source, self.keys[at, side, key])}]"
 
-    def _save(self, end: cst.BaseStatement) -> list[cst.BaseStatement]:
+    def _save(self, statement: ast.stmt, end: cst.BaseStatement) -> list[cst.BaseStatement]:
         """Return the statements that export, in the place of the call that did."""
         code = f"{self.module} = {self.tf}.Module()\n"
         code += "".join(f"{self.module}.{name} = {name}\n" for name in dict.fromkeys(self.serving))
@@ -380,9 +399,7 @@ class _Writer:
         ]
         arguments = [self.module, self.folder, f"signatures={{{', '.join(entries)}}}"]
         first, *rest = self.layout.parse(code + self.layout.call(f"{self.tf}.saved_model.save(", arguments, ")"))
-        leading = list(end.leading_lines)  # type: ignore[attr-defined]
-        inner = comments.inside(end.with_changes(leading_lines=[]))
-        return [first.with_changes(leading_lines=[*leading, *inner]), *rest]
+        return [first.with_changes(leading_lines=self.layout.exporting(statement, end, self.spoken)), *rest]
 
     def _decorator(self, at: int) -> str:
         specs = []

@@ -715,8 +715,8 @@ class _Region:
         if not out and not rest and self.block.indent:
             out = [cst.SimpleStatementLine([cst.Pass()])] if self._fills_body() else []
         if not out and not rest:
-            return Edit(self.block.start, end, "")
-        return Edit(self.block.start, end, self.block.render([*out, *rest]))
+            return Edit(transformer.start, end, "")
+        return Edit(transformer.start, end, self.block.render([*out, *rest]))
 
     def _fills_body(self) -> bool:
         parent: Any = self.source.parents[self.statements[0]]
@@ -780,7 +780,7 @@ class _Region:
 
 
 class _Statements(cst.CSTTransformer):
-    """Puts the new statements of a region in the place of the old ones, and keeps every comment."""
+    """Puts the new statements of a region in the place of the old ones, with the comments of what stays."""
 
     def __init__(self, region: _Region) -> None:
         super().__init__()
@@ -798,15 +798,44 @@ class _Statements(cst.CSTTransformer):
             if statement not in program.dropped:
                 region.line(statement)
                 self.replaced |= region.replacements(statement)
+        self.above: dict[cst.CSTNode, list[cst.EmptyLine]] = {}
+        self.below: dict[cst.CSTNode, list[cst.EmptyLine]] = {}
+        self.start, remarks = comments.above(region.block)
+        self._settle(region.block.nodes, remarks)
+
+    def _settle(self, statements: Sequence[Any], remarks: Sequence[cst.EmptyLine] = ()) -> None:
+        """Tell where the comments of a suite stand, and those of the suites in it."""
+        found: list[Any] = []
+        parts: list[comments.Part] = []
+
+        def visit(node: Any) -> None:
+            at = len(parts)
+            found.append(node)
+            leading = [*(remarks if not at else ()), *node.leading_lines]
+            new = self.before.get(node) or self.after.get(node)
+            parts.append(comments.Part(leading, "goes" if node in self.dropped and not new else "stays"))
+            if node in self.opened:
+                for child in node.body.body:
+                    visit(child)
+                parts[at] = comments.Part(leading, "turns", len(parts) - at - 1)
+                return
+            for suite in _suites(node):
+                self._settle(suite.body)
+
+        for node in statements:
+            visit(node)
+        settled = comments.settle(parts)
+        self.above.update(zip(found, settled.above, strict=True))
+        self.below[found[-1]] = settled.below
 
     def on_visit(self, node: cst.CSTNode) -> bool:
         if node in self.replaced:
             return False
-        if isinstance(node, (cst.BaseCompoundStatement, cst.SimpleStatementLine)):
+        if node in self.above:
             self.held[node], self.waiting = self.waiting, []
-            if isinstance(node, cst.With) and node in self.opened:
+            if node in self.opened:
                 # What stands above a block that goes then stands above its first statement.
-                self.waiting = [*self.held[node], *comments.round_suite(node)[0]]
+                self.waiting = self.held[node]
         return True
 
     def on_leave(self, original_node: Any, updated_node: Any) -> Any:
@@ -817,27 +846,33 @@ class _Statements(cst.CSTTransformer):
                 updated_node = updated_node.with_changes(footer=[*self.waiting, *updated_node.footer])
                 self.waiting = []
             return updated_node
-        held = self.held[original_node]
         if original_node in self.opened:
-            return self._open(original_node, updated_node)
-        new = self.region.statements_of(self.before.get(original_node, []))
-        follows = self.region.statements_of(self.after.get(original_node, []))
-        lost = self._lost(original_node, updated_node)
-        if original_node in self.dropped:
+            changed = self._open(updated_node)
+        else:
+            changed = self._rewritten(original_node, updated_node)
+        self.waiting += self.below.get(original_node, [])
+        return changed
+
+    def _rewritten(self, original: Any, updated: Any) -> Any:
+        """Return what takes the place of a statement."""
+        held = self.held[original]
+        new = self.region.statements_of(self.before.get(original, []))
+        follows = self.region.statements_of(self.after.get(original, []))
+        if original in self.dropped:
             if not new and not follows:
-                self.waiting = [*held, *_carried(original_node), *self.waiting]
+                self.waiting = [*held, *self.waiting]
                 return cst.RemovalSentinel.REMOVE
-            trailing = comments.inside(original_node.with_changes(leading_lines=[]))
+            trailing = comments.inside(original.with_changes(leading_lines=[]))
             out = [*new, *follows]
-            lines = [*held, *updated_node.leading_lines, *[t for t in trailing if not _has(out, t)]]
+            lines = [*held, *self.above[original], *[t for t in trailing if not _has(out, t)]]
             out = [self._spaced(at, one, out) for at, one in enumerate(out)]
             out[0] = out[0].with_changes(leading_lines=lines)
             return cst.FlattenSentinel(out)
-        lines = [*held, *updated_node.leading_lines, *lost]
+        lines = [*held, *self.above[original], *self._lost(original, updated)]
         if new:
             new[0] = new[0].with_changes(leading_lines=lines)
             lines = []
-        return cst.FlattenSentinel([*new, updated_node.with_changes(leading_lines=lines), *follows])
+        return cst.FlattenSentinel([*new, updated.with_changes(leading_lines=lines), *follows])
 
     def _lost(self, old: Any, new: Any) -> list[cst.EmptyLine]:
         """Return the comments inside a statement that its new form has no place for."""
@@ -853,17 +888,10 @@ class _Statements(cst.CSTTransformer):
             return statement.with_changes(leading_lines=[cst.EmptyLine(indent=False)] * gap)
         return statement
 
-    def _open(self, original: Any, updated: Any) -> Any:
+    def _open(self, updated: Any) -> Any:
+        self.waiting += comments.under_suite(updated)
         body = list(updated.body.body)
-        self.waiting = [line for line in updated.body.footer if line.comment is not None]
-        if not body:
-            return cst.RemovalSentinel.REMOVE
-        lines = list(body[0].leading_lines)
-        while lines and lines[0].comment is None:
-            lines.pop(0)
-        blank = original.leading_lines[: _blanks(original)]
-        body[0] = body[0].with_changes(leading_lines=[*blank, *lines])
-        return cst.FlattenSentinel(body)
+        return cst.FlattenSentinel(body) if body else cst.RemovalSentinel.REMOVE
 
 
 def _has(statements: list[Any], line: cst.EmptyLine) -> bool:
@@ -875,19 +903,12 @@ def _has(statements: list[Any], line: cst.EmptyLine) -> bool:
     )
 
 
-def _carried(node: Any) -> list[cst.EmptyLine]:
-    """Return the comments of a statement that goes, with the blank lines above them."""
-    above = list(node.leading_lines)
-    while above and above[-1].comment is None:
-        above.pop()
-    return [*above, *comments.inside(node.with_changes(leading_lines=[]))]
-
-
-def _blanks(node: Any) -> int:
-    """Return how many blank lines stand above a statement and its comments."""
-    count = 0
-    for line in node.leading_lines:
-        if line.comment is not None:
-            break
-        count += 1
-    return count
+def _suites(node: cst.CSTNode) -> Iterator[cst.IndentedBlock]:
+    """Yield the suites right in a statement, those of its `else` and `except` included."""
+    for child in node.children:
+        if isinstance(child, cst.IndentedBlock):
+            yield child
+        elif isinstance(
+            child, (cst.Else, cst.ExceptHandler, cst.ExceptStarHandler, cst.Finally, cst.If, cst.MatchCase)
+        ):
+            yield from _suites(child)

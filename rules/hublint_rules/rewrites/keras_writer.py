@@ -107,7 +107,7 @@ class _Writer:
     # Statements that go
 
     def _deletions(self) -> Iterator[Edit]:
-        """Yield the edits that take out the statements that only served the export; their comments stay."""
+        """Yield the edits that take out the statements that only served the export."""
         program = self.program
         for statement in program.elsewhere:
             yield self._deletion([statement])
@@ -133,16 +133,24 @@ class _Writer:
         left = ""
         for statement, node in zip(statements, block.nodes, strict=True):
             hoisted = self._hoisted(statement)
-            kept = [f"{line.comment.value}{text.newline}" for line in comments.inside(node) if line.comment]
-            kept += [hoisted] if hoisted is not None else []
-            left += "".join(f"{block.indent}{line}" for line in kept)
+            within = comments.inside(node.with_changes(leading_lines=[])) if hoisted is not None else []
+            lines = [f"{line.comment.value}{text.newline}" for line in within if line.comment]
+            left += "".join(f"{block.indent}{line}" for line in (*lines, hoisted or "") if line)
+        start, remarks = comments.above(block)
+        below = text.line(text.line_of(block.end)) if block.end < len(text.utf8) else ""
+        followed = below.startswith(block.indent) and below.strip() and below.lstrip()[0] != "#"
+        if left or (followed and not comments.of_nothing_left(remarks, graphs=False)):
+            return Edit(block.start, block.end, left)
+        left = "".join(
+            f"{block.indent}{line.comment.value}{text.newline}" for line in comments.lasting(remarks) if line.comment
+        )
         end = block.end
         if not left:
-            above, below = self._blank_above(text.line_of(block.start)), self._blank_below(text.line_of(end))
+            above, under = self._blank_above(text.line_of(start)), self._blank_below(text.line_of(end))
             opens_suite = flow.suite_of(self.source, statements[0])[0] is statements[0] and not above
-            row = text.line_of(end) + (below if opens_suite else min(above, below))
+            row = text.line_of(end) + (under if opens_suite else min(above, under))
             end = text.line_starts[row - 1] if row <= len(text.line_starts) else len(text.utf8)
-        return Edit(block.start, end, left)
+        return Edit(start, end, left)
 
     def _blank_above(self, row: int) -> int:
         """Return how many lines above one are blank."""
@@ -195,25 +203,27 @@ class _Writer:
         self.block = self.source.block(program.suite[first : last + 1])
         layout = self.layout = Layout(self.source, self.block)
         positions = {item.statement: at for at, item in enumerate(program.flat)}
-        above, below = layout.comments_of_blocks(
-            program.suite[first : last + 1], positions, lambda statement: is_session_block(self.source, statement)
+        layout.settle(
+            program.suite[first : last + 1],
+            lambda statement: is_session_block(self.source, statement),
+            lambda statement: self._fate(positions[statement]),
         )
+        spoken: list[cst.EmptyLine] = []
         for at, item in enumerate(program.flat):
             if not first <= item.top <= last:
                 continue
             node = self.block.node(item.statement)
             assert isinstance(node, cst.BaseStatement)  # noqa: S101 - the block consists of statements
-            layout.waiting += above.get(at, ())
             hoisted = self._hoisted(item.statement)
             if at == program.end:
-                layout.emit(self._new_code(node))
+                layout.emit(self._new_code(item.statement, node, spoken))
+            elif hoisted is not None:
+                layout.hoisted(item.statement, node, hoisted)
             elif at not in program.dropped:
-                layout.emit([node])
+                layout.emit([layout.placed(item.statement, node)])
             else:
-                layout.carry(node)
-                if hoisted is not None:
-                    layout.emit(layout.parse(hoisted))
-            layout.waiting += below.get(at, ())
+                spoken += comments.alone(layout.above[item.statement])
+            layout.waiting += layout.under.get(item.statement, ())
         end = self.block.end
         if is_session_block(self.source, program.suite[last]):
             end, inner = comments.below(self.block)
@@ -223,7 +233,16 @@ class _Writer:
             return Edit(start, end, "")
         return Edit(start, end, space + self.block.render([*layout.out, *layout.waiting]))
 
-    def _new_code(self, end: cst.BaseStatement) -> list[cst.BaseStatement]:
+    def _fate(self, at: int) -> comments.Fate:
+        """Return what becomes of a statement, as its comments see it."""
+        program = self.program
+        if at not in program.dropped or self._hoisted(program.flat[at].statement) is not None:
+            return "stays"
+        return "turns" if at in program.values.machinery else "goes"
+
+    def _new_code(
+        self, statement: ast.stmt, end: cst.BaseStatement, spoken: list[cst.EmptyLine]
+    ) -> list[cst.BaseStatement]:
         """Return the statements that export, in the place of the call that did."""
         functions: list[tuple[Call, str]] = []
         keys: list[str] = []
@@ -242,15 +261,13 @@ class _Writer:
             keys.append(f"{constant if call.constant_key else quoted(self.source, call.key)}: {name}")
         code += self._saved(functions, variables, f"signatures={{{', '.join(keys)}}}")
         first, *rest = self.layout.parse(code)
-        leading = list(end.leading_lines)  # type: ignore[attr-defined]
-        inner = comments.inside(end.with_changes(leading_lines=[]))
         rest = [
-            statement.with_changes(leading_lines=[cst.EmptyLine(indent=False)] * self.layout.gap)
-            if isinstance(previous, cst.FunctionDef) or isinstance(statement, cst.FunctionDef)
-            else statement
-            for previous, statement in zip([first, *rest], rest, strict=False)
+            one.with_changes(leading_lines=[cst.EmptyLine(indent=False)] * self.layout.gap)
+            if isinstance(previous, cst.FunctionDef) or isinstance(one, cst.FunctionDef)
+            else one
+            for previous, one in zip([first, *rest], rest, strict=False)
         ]
-        return [first.with_changes(leading_lines=[*leading, *inner]), *rest]
+        return [first.with_changes(leading_lines=self.layout.exporting(statement, end, spoken)), *rest]
 
     def _saved(self, functions: list[tuple[Call, str]], variables: list[str], signatures: str) -> str:
         """Return the statements that write the SavedModel, once its functions are there."""

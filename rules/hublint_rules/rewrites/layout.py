@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 import libcst as cst
@@ -23,7 +24,10 @@ class Layout:
 
     Attributes:
         out: the statements so far.
-        waiting: comments of what went, which stand above the next statement.
+        waiting: comments that stand above the next statement.
+        start: where the new code begins.
+        above: the blank lines and comments above each statement, once the block is rewritten.
+        over, under: the comments of blocks that go: above their first and below their last statement.
     """
 
     def __init__(self, source: Source, block: Block) -> None:
@@ -33,6 +37,11 @@ class Layout:
         self.step: str = block.default_indent
         self.out: list[cst.BaseStatement] = []
         self.waiting: list[cst.EmptyLine] = []
+        self.start: int = block.start
+        self.above: dict[ast.stmt, list[cst.EmptyLine]] = {}
+        self.under: dict[ast.stmt, list[cst.EmptyLine]] = {}
+        self.over: dict[ast.stmt, list[cst.EmptyLine]] = {}
+        self._paragraphs: dict[ast.stmt, int] = {}
 
     @property
     def gap(self) -> int:
@@ -50,10 +59,6 @@ class Layout:
         if len(self.block.indent) + indent * len(self.step) + len(line) <= WIDTH:
             return line
         return opening + "\n" + "".join(f"{self.step}{argument},\n" for argument in arguments) + closing + "\n"
-
-    def carry(self, node: cst.BaseStatement) -> None:
-        """Keep the comments of a statement that goes, in it too."""
-        self.waiting += comments.inside(node)
 
     def emit(self, statements: Sequence[cst.BaseStatement]) -> None:
         """Add statements, with the comments that are waiting and the blank lines that belong before them."""
@@ -73,49 +78,100 @@ class Layout:
         self.waiting = []
         self.out += [first.with_changes(leading_lines=leading), *rest]
 
-    def comments_of_blocks(
-        self, statements: list[ast.stmt], positions: dict[ast.stmt, int], opens: Callable[[ast.AST], bool]
-    ) -> tuple[dict[int, list[cst.EmptyLine]], dict[int, list[cst.EmptyLine]]]:
-        """Return the comments of the `with` blocks that go, by the position they stand above or below."""
-        above: dict[int, list[cst.EmptyLine]] = {}
-        below: dict[int, list[cst.EmptyLine]] = {}
+    def settle(
+        self, statements: list[ast.stmt], opens: Callable[[ast.AST], bool], fate: Callable[[ast.stmt], comments.Fate]
+    ) -> None:
+        """Tell where the comments above the statements of the block stand, once it is rewritten.
 
-        def visit(statement: ast.stmt) -> list[int]:
-            if not opens(statement):
-                return [positions[statement]]
-            inside = [at for child in statement.body for at in visit(child)]  # type: ignore[attr-defined]
+        Args:
+            statements: those of the block.
+            opens: whether a statement is a `with` block that goes, the statements in it taking its place.
+            fate: what becomes of another statement.
+        """
+        found: list[ast.stmt] = []
+        parts: list[comments.Part] = []
+        self.start, above = comments.above(self.block)
+
+        def visit(statement: ast.stmt) -> None:
+            at = len(parts)
             node = self.block.node(statement)
+            # Statements that share their line have no comments above them.
+            own = without_trailing_space(node).leading_lines if isinstance(node, cst.BaseStatement) else ()  # type: ignore[attr-defined]
+            leading = [*(above if not parts else ()), *own]
+            found.append(statement)
+            if not opens(statement):
+                parts.append(comments.Part(leading, fate(statement)))
+                return
             assert isinstance(node, cst.With)  # noqa: S101 - that is what opens
-            first, last = comments.round_suite(node)
-            above[inside[0]] = [*first, *above.get(inside[0], ())]
-            below.setdefault(inside[-1], []).extend(last)
-            return inside
+            parts.append(comments.Part(leading, "turns"))
+            for child in statement.body:  # type: ignore[attr-defined]
+                visit(child)
+            parts[at] = parts[at]._replace(inside=len(parts) - at - 1)
+            self.under.setdefault(found[-1], []).extend(comments.under_suite(node))
 
         for statement in statements:
             visit(statement)
-        return above, below
+        starts = accumulate(bool(part.leading) for part in parts)
+        self._paragraphs = dict(zip(found, starts, strict=True))
+        settled = comments.settle(parts)
+        self.above = dict(zip(found, settled.above, strict=True))
+        self.under.setdefault(found[-1], []).extend(settled.below)
+        for at, part in enumerate(parts):
+            if part.inside:
+                first = next(n for n in range(at, len(parts)) if not parts[n].inside)
+                self.over.setdefault(found[first], []).extend(comments.alone(settled.above[at]))
+
+    def placed(self, statement: ast.stmt, node: cst.BaseStatement) -> cst.BaseStatement:
+        """Return a statement that stays with the comments above it that belong there now."""
+        return node.with_changes(leading_lines=self.above[statement])
+
+    def hoisted(self, statement: ast.stmt, node: cst.BaseStatement, code: str) -> None:
+        """Add the assignment that keeps a value evaluated where a statement stood that goes."""
+        (made,) = self.parse(code)
+        within = comments.inside(node.with_changes(leading_lines=[]))
+        self.emit([made.with_changes(leading_lines=[*self.above[statement], *within])])
+
+    def remarks(self, statement: ast.stmt, node: cst.BaseStatement) -> list[cst.EmptyLine]:
+        """Return the comments of a statement that something else takes the place of: above it, and in it."""
+        own = comments.inside(node.with_changes(leading_lines=[]))
+        return [*comments.alone(self.above[statement]), *own]
+
+    def exporting(
+        self, statement: ast.stmt, node: cst.BaseStatement, spoken: Sequence[cst.EmptyLine]
+    ) -> list[cst.EmptyLine]:
+        """Return what stands above the code of an export: what is said of it, from the statements above it on."""
+        above = self.above[statement]
+        blank = next((n for n, line in enumerate(above) if line.comment is not None), len(above))
+        inside = comments.inside(node.with_changes(leading_lines=[]))
+        return [*above[:blank], *spoken, *comments.alone(above), *inside]
+
+    def of_parameters(self, made: Sequence[tuple[ast.stmt, str]]) -> list[cst.EmptyLine]:
+        """Return the comments of placeholders that become the parameters of a function, each given with its name."""
+        found: list[cst.EmptyLine] = []
+        groups: dict[int, list[tuple[ast.stmt, str]]] = {}
+        for statement, name in made:
+            groups.setdefault(self._paragraphs[statement], []).append((statement, name))
+        for group in groups.values():
+            above = [line for statement, _ in group for line in self.above[statement]]
+            within = [
+                (name, comments.inside(self.block.node(statement).with_changes(leading_lines=[])))
+                for statement, name in group
+            ]
+            found += comments.of_parameters([name for _, name in group], above, within)
+        return found
 
     def spaced_before(self, *, first: bool) -> tuple[int, str]:
-        """Return where the new code begins, and the blank lines before it that a function there needs.
-
-        Comments right above the block belong to what the block becomes, so the blank lines go above them.
-        """
-        start = self.block.start
+        """Return where the new code begins, and the blank lines before it that a function there needs."""
         if not self.out or not isinstance(self.out[0], cst.FunctionDef) or first:
-            return start, ""
+            return self.start, ""
         text = self.source.text
-        row = above = text.line_of(start) - 1
-        while row > 0 and text.line(row).lstrip().startswith("#"):
-            row -= 1
-        if row == 0:
-            return start, ""
-        lines = text.utf8[text.line_starts[row] : start].decode() if row < above else ""
+        row = text.line_of(self.start) - 1
+        if text.line(row).lstrip().startswith("#"):
+            return self.start, ""
         blank = 0
         while row - blank > 0 and not text.line(row - blank).strip():
             blank += 1
-        if self.gap <= blank:
-            return start, ""
-        return text.line_starts[row], text.newline * (self.gap - blank) + lines
+        return self.start, text.newline * max(0, self.gap - blank)
 
 
 def without_trailing_space(node: cst.BaseStatement) -> cst.BaseStatement:

@@ -64,7 +64,10 @@ class Program(Exports):
         opened = [call for call in self.openings if not self._is_apart(call)]
         if not self.has_variables():
             return
-        if len(opened) != 1:
+        if not opened:
+            message = "no session is opened beside the graph, so what runs it is not to be seen"
+            raise Refused(message)
+        if len(opened) > 1:
             message = f"{len(opened)} sessions are opened here, and each has the variables for itself"
             raise Refused(message)
         for parent in self.source.ancestors(opened[0]):

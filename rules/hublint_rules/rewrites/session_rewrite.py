@@ -54,7 +54,11 @@ def _rewritten(use: Use) -> Fix | NoFix:
         outcome = source.notes[_rewritten] = _programs(source)
     start, stop = source.span(use.node)
     if outcome.refusals:
-        return NoFix(outcome.refusals.get(start, "not every program of the file can be rewritten"))
+        return NoFix(
+            outcome.refusals.get(
+                start, "another program of the file cannot be rewritten, and all of them run in one mode"
+            )
+        )
     for (first, last), fix in outcome.fixes:
         if first <= start and stop <= last:
             return fix

@@ -73,6 +73,14 @@ _NEXT_STEPS = {
     "control_dependencies": "orders operations by hand; put them in this order into one function",
     "py_func": "calls Python from the graph; call it in the eager code",
     "metrics.": "counts in local variables; use tf.keras.metrics",
+    "Variable": "makes a variable within other code; make each in a statement of its own",
+    "get_variable": "makes a variable within other code; make each in a statement of its own",
+    "variable_scope": "gives names to variables made within; make each with tf.Variable, under its whole name",
+    "placeholder": "makes an input within other code, or no name's; make each in a statement `name = ...`",
+    "sparse_placeholder": "makes a sparse input; hand a tf.SparseTensor to a function",
+    "GraphDef": "reads another graph; import it with tf.compat.v1.wrap_function",
+    "device": "sets a device for a part of the graph; set it where the rewritten code runs, or leave it to TensorFlow",
+    "get_default_graph": "asks for the graph, which is nobody's in TensorFlow 2; name the tensors or variables",
     "get_collection": "asks for what was collected in the graph; name the tensors or variables",
     "add_to_collection": "collects in the graph; keep the tensors or variables in a list",
 }
@@ -756,7 +764,7 @@ class Statements:
         """Refuse what means something else in a function that is traced."""
         flow.refuse_in_function(self.source, statement)
         for effect, told in (
-            ("foreign", "which hublint does not see into"),
+            ("foreign", "whose code hublint does not see"),
             ("impure", "which has effects of its own"),
         ):
             call = content.first(effect)  # type: ignore[arg-type]
@@ -799,7 +807,9 @@ class Statements:
                 if known.startswith(start):
                     message = f"line {call.lineno}: `{spelled}` {told}"
                     raise Refused(message)
-        message = f"line {call.lineno} calls `{spelled}`, of which it is not known what it does in a function"
+        message = (
+            f"line {call.lineno} calls `{spelled}`, and hublint does not know that it does the same in a tf.function"
+        )
         raise Refused(message)
 
     def _pulled(self) -> set[int]:

@@ -78,12 +78,19 @@ class _Writer:
         program, layout = self.program, self.layout
         region = [at for at, item in enumerate(program.flat) if program.first <= item.top <= program.last]
         positions = {item.statement: at for at, item in enumerate(program.flat)}
-        above, below = layout.comments_of_blocks(
-            program.suite[program.first : program.last + 1], positions, self._opens
+        layout.settle(
+            program.suite[program.first : program.last + 1],
+            self._opens,
+            lambda statement: self._fate(positions[statement]),
         )
+        for at in region:
+            place = self._place_of_export(at)
+            if at in program.machinery and place is not None and self._fate(at) == "turns":
+                told = comments.alone(layout.above[program.flat[at].statement])
+                self.spoken.setdefault(place, []).extend(told)
         functions = [function for function in program.functions if function not in program.inlined]
         for at in region:
-            layout.waiting += above.get(at, ())
+            layout.waiting += layout.over.get(program.flat[at].statement, ())
             for function in functions:
                 if function.before and function.emit == at:
                     layout.emit(self._function(function))
@@ -91,7 +98,7 @@ class _Writer:
             for function in functions:
                 if not function.before and function.emit == at:
                     layout.emit(self._function(function))
-            layout.waiting += below.get(at, ())
+            layout.waiting += layout.under.get(program.flat[at].statement, ())
         end = self.block.end
         if self._opens(program.suite[program.last]):
             end, last = comments.below(self.block)
@@ -112,33 +119,44 @@ class _Writer:
             or session_statements.name_block(self.source, statement) is not None
         )
 
+    def _fate(self, at: int) -> comments.Fate:
+        """Return what becomes of a statement, as its comments see it."""
+        program = self.program
+        role = program.roles[at]
+        if (role in {"dropped", "switch"} and not any(self._folders(at))) or role == "group":
+            serves = at in program.machinery and self._place_of_export(at) is not None
+            if self._is_placeholder(at):
+                return "parameter"
+            return "turns" if serves or role == "group" else "goes"
+        if role not in _MOVING or at in self.optimizers:
+            return "stays"
+        return "moves" if any(at in function.positions for function in program.functions) else "goes"
+
+    def _place_of_export(self, at: int) -> int | None:
+        """Return where the export is written that a statement describes."""
+        places = sorted(self.program.exported)
+        return next((place for place in places if place > at), places[-1] if places else None)
+
     def _place(self, at: int) -> None:
         """Put a statement where it belongs: nowhere, into the function that is written later, or where it was."""
-        program = self.program
+        program, layout = self.program, self.layout
         statement = program.flat[at].statement
         role = program.roles[at]
         node = self._statement(statement)
         if role in {"dropped", "switch"}:
-            place = next((place for place in sorted(program.exported) if place > at), None)
-            hoisted = any(exported.hoisted == at for exported in program.exported.values())
-            if at in program.machinery and place is not None and not hoisted:
-                self.spoken.setdefault(place, []).extend(comments.inside(node))
-            elif not self._is_placeholder(at):
-                self.layout.carry(node)
             for name, folder in self._folders(at):
-                self.layout.emit(self.layout.parse(f"{name} = {bracketed(folder)}\n"))
+                layout.hoisted(statement, node, f"{name} = {bracketed(folder)}\n")
         elif role == "export":
             self._export(program.exported[at], at, node)
         elif role in _MOVING:
             if at in self.optimizers:
                 train = program.trains[at]
-                (made,) = self.layout.parse(f"{self.optimizers[at]} = {self._made_optimizer(train.optimizer)}\n")
-                leading = list(node.leading_lines)  # type: ignore[attr-defined]
-                self.layout.emit([made.with_changes(leading_lines=leading)])
+                (made,) = layout.parse(f"{self.optimizers[at]} = {self._made_optimizer(train.optimizer)}\n")
+                layout.emit([layout.placed(statement, made)])
         elif role == "variable":
-            self.layout.emit([without_trailing_space(self._variable(statement, node))])
+            layout.emit([self._variable(statement, node)])
         else:
-            self.layout.emit([without_trailing_space(self._kept(at, statement, node))])
+            layout.emit([self._kept(at, statement, node)])
 
     def _is_placeholder(self, at: int) -> bool:
         """Tell whether a statement made a placeholder that is a parameter now, and takes its comments along."""
@@ -246,8 +264,8 @@ class _Writer:
                 arguments.append(f"trainable={code(given['trainable'])}")
             text = f"{tf}.Variable({', '.join(arguments)})"
         else:
-            return node
-        return self._substituted(node, {self.block.node(call): cst.parse_expression(text)})
+            return self.layout.placed(statement, node)
+        return self._substituted(statement, node, {self.block.node(call): cst.parse_expression(text)})
 
     def _made_optimizer(self, node: ast.expr) -> str:
         """Return the code that makes an optimizer: TensorFlow 1's own, or one of Keras that does the same."""
@@ -287,7 +305,7 @@ class _Writer:
         removed: set[cst.CSTNode] = set()
         opened: set[cst.CSTNode] = set()
         if statement in program.apart:
-            return node
+            return self.layout.placed(statement, node)
         for run in program.runs:
             if run.at == at:
                 swaps.update([self._swap(run)])
@@ -301,36 +319,39 @@ class _Writer:
             swaps[self.block.node(listed)] = cst.parse_expression(self._made_optimizer(listed))
         elif at not in program.running:
             swaps |= self._first_names(statement)
-        if not (swaps or removed or opened):
-            return node
-        return self._substituted(node, swaps, removed, opened)
+        return self._substituted(statement, node, swaps, removed, opened)
 
     def _substituted(
         self,
+        statement: ast.stmt,
         node: cst.BaseStatement,
         swaps: Mapping[cst.CSTNode, cst.CSTNode],
         removed: Collection[cst.CSTNode] = (),
         opened: Collection[cst.CSTNode] = (),
     ) -> cst.BaseStatement:
+        """Return a statement with the comments that belong above it, and some of its parts exchanged."""
+        if not (swaps or removed or opened):
+            return self.layout.placed(statement, node)
         work = _Rewritten(swaps, removed, opened)
         changed = node.visit(work)
         if work.left or not isinstance(changed, cst.BaseStatement):
             message = f"a statement at line {self.source.text.line_of(self.block.start)} shares its line with its block"
             raise Refused(message)
-        return self._with_lost_comments(node, changed)
+        leading = [*self.layout.above[statement], *self._lost(node, changed, work.gone)]
+        return changed.with_changes(leading_lines=leading)
 
-    def _with_lost_comments(self, node: cst.BaseStatement, changed: cst.BaseStatement) -> cst.BaseStatement:
-        kept = [line.comment.value for line in comments.inside(changed) if line.comment]
+    def _lost(
+        self, node: cst.BaseStatement, changed: cst.BaseStatement, gone: Collection[cst.EmptyLine]
+    ) -> list[cst.EmptyLine]:
+        """Return the comments in a statement that its new form has no place for, but for those of what went."""
+        kept = [line.comment.value for line in (*comments.inside(changed), *gone) if line.comment]
         lost: list[cst.EmptyLine] = []
         for line in comments.inside(node):
             if line.comment and line.comment.value in kept:
                 kept.remove(line.comment.value)
             elif line.comment:
                 lost.append(line)
-        if not lost:
-            return changed
-        leading = [*changed.leading_lines, *lost]  # type: ignore[attr-defined]
-        return changed.with_changes(leading_lines=leading)
+        return lost
 
     def _trainable(self, at: int) -> str:
         env = self.program.envs[at]
@@ -479,21 +500,21 @@ class _Writer:
     def _defined(self, head: str, function: Function, body: list[cst.BaseStatement]) -> list[cst.BaseStatement]:
         """Return a function from its head and body, with the comments of the placeholders that it takes."""
         (made,) = self.layout.parse(f"{head}pass\n")
-        first = list(body[0].leading_lines)  # type: ignore[attr-defined]
-        while first and first[0].comment is None:
-            first.pop(0)
-        first = [*self._remarks(function), *first]
-        body[0] = body[0].with_changes(leading_lines=first)
+        body = comments.headed(self._remarks(function), body)
         return [made.with_changes(body=made.body.with_changes(body=body))]  # type: ignore[attr-defined]
 
     def _remarks(self, function: Function) -> list[cst.EmptyLine]:
-        """Return the comments of the placeholders that become parameters, for the first function that has them."""
-        found: list[cst.EmptyLine] = []
-        for name in function.parameters:
-            placeholder = self.program.placeholders.get(name)
-            if placeholder is not None and placeholder.at not in self.remarked:
-                self.remarked.add(placeholder.at)
-                found += comments.inside(self._statement(self.program.flat[placeholder.at].statement))
+        """Return the comments of what a function takes, or runs without a statement of its own, once for the file."""
+        program, layout = self.program, self.layout
+        made = {program.placeholders[name].at: name for name in function.parameters if name in program.placeholders}
+        found = layout.of_parameters(
+            [(program.flat[at].statement, name) for at, name in made.items() if at not in self.remarked]
+        )
+        self.remarked |= made.keys()
+        for at in function.positions:
+            if program.roles[at] == "group":
+                statement = program.flat[at].statement
+                found += layout.remarks(statement, self._statement(statement))
         return found
 
     def _body(self, function: Function, closing: str = "") -> list[cst.BaseStatement]:
@@ -532,9 +553,7 @@ class _Writer:
     def _export(self, exported: Exported, at: int, node: cst.BaseStatement) -> None:
         """Write the functions that serve an export's signatures, and the module that holds and saves them."""
         layout, source = self.layout, self.source
-        leading = self.spoken.get(at, [])
-        leading += without_trailing_space(node).leading_lines  # type: ignore[attr-defined]
-        leading += comments.inside(node.with_changes(leading_lines=[]))
+        leading = layout.exporting(self.program.flat[at].statement, node, self.spoken.get(at, ()))
         names: dict[ast.Call, str] = {}
         attributes: dict[str, str] = {}
         entries = []
@@ -611,7 +630,7 @@ class _Writer:
             if isinstance(call, ast.Call) and flow.is_call_of(self.source, call, "trainable_variables")
         }
         swaps |= self._first_names(statement)
-        return without_trailing_space(self._substituted(node, swaps) if swaps else node)
+        return self._substituted(statement, node, swaps)
 
     def _first_names(self, node: ast.AST) -> dict[cst.CSTNode, cst.CSTNode]:
         """Return the names of TensorFlow 1's that no rule would write anew because they seem to need a graph."""
@@ -628,7 +647,8 @@ class _Writer:
         """Return the statements that compute a loss under a tape, and what is done with its gradients."""
         program, layout, code = self.program, self.layout, self.source.code
         train = program.trains[point]
-        node = without_trailing_space(self._statement(program.flat[point].statement))
+        statement = program.flat[point].statement
+        node = self._statement(statement)
         loss = code(train.loss)
         if not isinstance(train.loss, ast.Name):
             made = f"{self._local('loss')} = {bracketed(loss)}\n"
@@ -657,7 +677,7 @@ class _Writer:
             text += f"{self._local('gradients')} = {gradients}\n"
             text += self._apply(point, f"zip({self._local('gradients')}, {variables})")
         after = layout.parse(text)
-        remarks = comments.inside(node)
+        remarks = layout.remarks(statement, node)
         if point in self.optimizers:
             remarks = comments.inside(node.with_changes(leading_lines=[]))
         after[0] = after[0].with_changes(leading_lines=remarks)
@@ -711,7 +731,6 @@ class _Writer:
         program, code = self.program, self.source.code
         role = program.roles[at]
         statement = program.flat[at].statement
-        node = without_trailing_space(self._statement(statement))
         if role == "graph":
             return [self._moved(at)]
         if role == "group":
@@ -737,7 +756,8 @@ class _Writer:
             elif name in function.returns:
                 text = f"{name} = {text}"
             made = self.layout.parse(f"{text}\n")
-        made[0] = made[0].with_changes(leading_lines=comments.inside(node))
+        remarks = self.layout.remarks(statement, self._statement(statement))
+        made[0] = made[0].with_changes(leading_lines=remarks)
         return made
 
 
@@ -748,7 +768,7 @@ def _last(body: list[cst.BaseStatement]) -> cst.BaseSmallStatement | None:
 
 
 class _Rewritten(cst.CSTTransformer):
-    """Swaps nodes, takes statements out of suites and opens `with` blocks; comments go to the next statement."""
+    """Swaps nodes, takes statements out of suites and opens `with` blocks, with the comments of what goes."""
 
     def __init__(
         self,
@@ -761,6 +781,7 @@ class _Rewritten(cst.CSTTransformer):
         self.swaps = swaps
         self.removed = removed
         self.opened = opened
+        self.gone: list[cst.EmptyLine] = []
 
     def on_visit(self, node: cst.CSTNode) -> bool:
         return node not in self.swaps
@@ -781,29 +802,38 @@ class _Rewritten(cst.CSTTransformer):
         return updated_node
 
     def _suite(self, original: cst.IndentedBlock, updated: cst.IndentedBlock) -> cst.IndentedBlock:
-        body: list[cst.BaseStatement] = []
-        waiting: list[cst.EmptyLine] = []
+        statements: list[cst.BaseStatement] = []
+        parts: list[comments.Part] = []
+        under: dict[int, list[cst.EmptyLine]] = {}
         for before, after in zip(original.body, updated.body, strict=True):
+            statements.append(after)
+            leading = without_trailing_space(after).leading_lines  # type: ignore[attr-defined]
             if before in self.removed:
                 self.left.discard(before)
-                waiting += comments.inside(before)
-                continue
-            if before in self.opened and isinstance(after, cst.With):
+                parts.append(comments.Part(leading, "goes"))
+            elif before in self.opened and isinstance(after, cst.With):
                 self.left.discard(before)
-                first, last = comments.round_suite(after)
-                waiting += first
                 inner = list(after.body.body)
-                body += [self._with_comments(waiting, inner[0]), *inner[1:]]  # type: ignore[arg-type, list-item]
-                waiting = last
-                continue
-            body.append(self._with_comments(waiting, after))
-            waiting = []
-        if not body:
-            body.append(cst.SimpleStatementLine([cst.Pass()]))
-        return updated.with_changes(body=body, footer=[*waiting, *updated.footer])
-
-    @staticmethod
-    def _with_comments(waiting: list[cst.EmptyLine], node: cst.BaseStatement) -> cst.BaseStatement:
-        if not waiting:
-            return node
-        return node.with_changes(leading_lines=[*waiting, *node.leading_lines])  # type: ignore[attr-defined]
+                parts.append(comments.Part(leading, "turns", len(inner)))
+                statements += inner  # type: ignore[arg-type]
+                parts += [comments.Part(one.leading_lines, "stays") for one in inner]  # type: ignore[attr-defined]
+                under[len(parts)] = comments.under_suite(after)
+            else:
+                parts.append(comments.Part(leading, "stays"))
+        if all(part.fate == "stays" for part in parts):
+            return updated
+        settled = comments.settle(parts)
+        body: list[cst.BaseStatement] = []
+        waiting: list[cst.EmptyLine] = []
+        for at, (statement, part) in enumerate(zip(statements, parts, strict=True)):
+            waiting += under.get(at, ())
+            if part.fate == "stays":
+                body.append(statement.with_changes(leading_lines=[*waiting, *settled.above[at]]))
+                waiting = []
+        waiting += [*under.get(len(parts), ()), *settled.below]
+        changed = updated.with_changes(
+            body=body or [cst.SimpleStatementLine([cst.Pass()])], footer=[*waiting, *updated.footer]
+        )
+        left = [line.comment for line in comments.inside(changed)]
+        self.gone += [line for line in comments.inside(updated) if line.comment not in left]
+        return changed

@@ -26,7 +26,7 @@ import tensorflow as tf
 # The sum of two numbers.
 total = tf.add(2, 3)
 # Run it.
-# a session
+
 # Print it.
 # the number
 print("total:", total.numpy())  # five

@@ -32,12 +32,11 @@ weights = tf.constant([[1.0], [2.0]])
 
 @tf.function
 def compute_y(x, keep):
-    # two columns
+    # x: two columns
     y = tf.matmul(x, weights) * keep
     return y
 
 
-# a session
 values = np.ones([3, 2])
 # Everything at once.
 print(compute_y(

@@ -1,7 +1,7 @@
 # An operation without a value stays where it is run if something stands between, or it is run again or made outside.
-# note: line 13 runs something that is not certainly a tensor without variables
-# note: line 20 runs something that is not certainly a tensor without variables
-# note: line 26 runs something that is not certainly a tensor without variables
+# note: line 13 runs something that may depend on variables or on chance, or be no tensor
+# note: line 20 runs something that may depend on variables or on chance, or be no tensor
+# note: line 26 runs something that may depend on variables or on chance, or be no tensor
 
 import tensorflow as tf
 

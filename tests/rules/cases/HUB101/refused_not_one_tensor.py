@@ -1,9 +1,9 @@
 # Some operations give several values, None or something that only graphs have; eagerly `.numpy()` would fail.
-# note: line 18 runs something that is not certainly a tensor without variables
-# note: line 20 runs something that is not certainly a tensor without variables
-# note: line 22 runs something that is not certainly a tensor without variables
-# note: line 24 runs something that is not certainly a tensor without variables
-# note: line 26 runs something that is not certainly a tensor without variables
+# note: line 18 runs something that may depend on variables or on chance, or be no tensor
+# note: line 20 runs something that may depend on variables or on chance, or be no tensor
+# note: line 22 runs something that may depend on variables or on chance, or be no tensor
+# note: line 24 runs something that may depend on variables or on chance, or be no tensor
+# note: line 26 runs something that may depend on variables or on chance, or be no tensor
 # ignore: HUB514
 
 import tensorflow as tf

@@ -1,5 +1,5 @@
 # A name that another function sets may be no tensor any more.
-# note: line 17 runs something that is not certainly a tensor without variables
+# note: line 17 runs something that may depend on variables or on chance, or be no tensor
 # ignore: HUB514
 
 import tensorflow as tf

@@ -10,11 +10,11 @@
 # note: line 102 feeds `x` a part of the graph
 # note: line 110 feeds `z`, which is not needed there
 # note: line 117 feeds what another run gives in the same call
-# note: line 124 does something else in the middle of building the graph
+# note: line 124 prints or writes something in the middle of building the graph
 # note: line 132 runs a session that is not opened in this block
 # note: line 140 builds a part of the graph from `i` where it is run
 # note: line 147 builds a part of the graph where it is run
-# note: line 154 calls `tf.get_default_graph`, of which it is not known what it does in a function
+# note: line 154: `tf.get_default_graph` asks for the graph, which is nobody's in TensorFlow 2; name the tensors or variables
 # note: line 161 uses `y` for more than running it
 # note: line 171 makes use of the value of an operation that has none
 # note: line 181 takes the values of a run in another order than elsewhere

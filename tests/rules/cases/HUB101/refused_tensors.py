@@ -1,11 +1,11 @@
 # Graphs that would be something else in a function.
-# note: line 31 computes with `OTHER`, which hublint does not see into
+# note: line 31 computes with `OTHER`, whose code hublint does not see
 # note: line 39 computes with `np.random.rand`, which has effects of its own
 # note: line 47 compares tensors with `==`, which TensorFlow 2 does element by element
 # note: line 55 takes tensors as keys, which TensorFlow 2 does not allow
-# note: line 64 calls `tf.Print`, of which it is not known what it does in a function
-# note: line 72 calls `tf.sparse_placeholder`, of which it is not known what it does in a function
-# note: line 80 calls `tf.Print`, of which it is not known what it does in a function
+# note: line 64 calls `tf.Print`, and hublint does not know that it does the same in a tf.function
+# note: line 72: `tf.sparse_placeholder` makes a sparse input; hand a tf.SparseTensor to a function
+# note: line 80 calls `tf.Print`, and hublint does not know that it does the same in a tf.function
 # note: the placeholder at line 86 has no dtype
 # note: the dtype of the placeholder at line 93 is not written out
 # note: the placeholder at line 102 has no name of its own

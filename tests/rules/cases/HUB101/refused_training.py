@@ -8,7 +8,7 @@
 # note: line 94 trains nothing that is seen
 # note: line 107 trains twice in one run
 # note: line 119 uses `opt` in a way that is not followed
-# note: line 131 calls `tf.train.ProximalAdagradOptimizer(0.1).minimize`, of which it is not known what it does in a function
+# note: line 131 calls `tf.train.ProximalAdagradOptimizer(0.1).minimize`, and hublint does not know that it does the same in a tf.function
 # note: `y` goes into the rate made at line 140, which changes with it
 # note: line 151: `tf.summary.scalar` writes summaries; write them with tf.summary.create_file_writer where the values are computed
 # note: line 162: `tf.control_dependencies` orders operations by hand; put them in this order into one function

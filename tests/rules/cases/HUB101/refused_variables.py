@@ -6,7 +6,7 @@
 # note: the variable at line 78 has no name or no shape
 # note: the initializer of the variable at line 87 is not known
 # note: line 101 makes a variable in a function that does more
-# note: line 110 calls `tf.Variable`, of which it is not known what it does in a function
+# note: line 110: `tf.Variable` makes a variable within other code; make each in a statement of its own
 # note: line 119 makes a variable among others that is not simply trained
 # note: whether the variable at line 128 is trained is not written out
 # note: line 139 assigns in a way that is not followed

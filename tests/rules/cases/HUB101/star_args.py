@@ -1,6 +1,6 @@
 # Arguments that are not written out do not hide the class, but what it runs, and where.
 # note: the arguments of the session at line 9 are not written out
-# note: line 12 runs something that is not certainly a tensor without variables
+# note: line 12 runs something that may depend on variables or on chance, or be no tensor
 # ignore: HUB514
 
 import tensorflow as tf

@@ -29,13 +29,13 @@ import tensorflow as tf
 size = 28
 
 
-# pixels
 @tf.function(input_signature=[
     tf.TensorSpec(shape=(None, size, size), dtype=tf.float32, name="pixels"),
     tf.TensorSpec(shape=None, dtype=tf.string, name="words"),
     tf.TensorSpec(shape=[], dtype=np.float64, name="scale"),
 ])
 def serving_default(image, words, scale):
+    # image: pixels
     mean = tf.reduce_mean(image) * tf.cast(scale, tf.float32)
     return {"mean": mean, "upper": tf.strings.upper(words)}
 

@@ -1,4 +1,4 @@
-# No comment is lost: not above, behind or inside what goes, nor at the end of a block.
+# Comments stay with the code that they speak of, and go with it; those of placeholders are of parameters now.
 
 """A program."""
 import tensorflow as tf
@@ -40,15 +40,12 @@ import tensorflow as tf
 print("start")
 
 
-# The graph of the model.
-# a new graph
-# Its session.
-# a session
-# The image.
-# any size
-# pixels
 @tf.function(input_signature=[tf.TensorSpec(shape=None, dtype=tf.float32, name="x")])
 def serving_default(x):
+    # x: The image.
+    # any size
+    # pixels
+
     # Its mean.
     y = tf.reduce_mean(
         x,  # all of it

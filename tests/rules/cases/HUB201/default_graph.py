@@ -29,9 +29,9 @@ import tensorflow as tf
 import tensorflow.compat.v1 as tf1
 
 
-# Define the network.
-# In pixels.
 def build_graph(x, z):
+    # Define the network.
+    # x, z: In pixels.
     w = tf.Variable(2.0, name="w")
 
     h = tf.multiply(x, w)

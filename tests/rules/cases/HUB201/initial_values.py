@@ -83,7 +83,6 @@ def in_place(checkpoint):
     def build_graph(x):
         w = tf.Variable(lambda: tf.zeros([3, WIDTH]), name="w")
         # Chosen by hand.
-        # small
         b = tf.Variable(lambda: 0.1 * tf.ones([WIDTH]))
         scale = tf1.get_variable("scale", initializer=lambda: tf.constant(2.0))
         shift = tf1.get_variable("shift", [WIDTH], initializer=tf1.zeros_initializer())

@@ -20,14 +20,10 @@ def export(path):
 
 import tensorflow as tf
 
-# Ignore dropout.
-
 trained = tf.keras.models.load_model("model.h5")
 
 
 def export(path):
-    # at inference
-
     model = tf.keras.models.load_model("model.h5")
 
     @tf.function(input_signature=[

@@ -2,11 +2,11 @@
 # note: line 24 may change `sizes` after the graph was built with it
 # note: line 32 may change `sizes` after the graph was built with it
 # note: line 40 may change `n` after the graph was built with it
-# note: line 49 leaves the block in the middle of building the graph
-# note: line 60 leaves the block in the middle of building the graph
-# note: line 72 does something else in the middle of building the graph
+# note: line 49 returns, yields or breaks off in the middle of building the graph
+# note: line 60 returns, yields or breaks off in the middle of building the graph
+# note: line 72 prints or writes something in the middle of building the graph
 # note: line 82 deletes or shares a name in the middle of building the graph
-# note: line 91 builds a part of the graph that the export does not need
+# note: line 91 builds a part of the graph that is not exported; export from a block of its own
 # note: line 97 holds several statements
 # note: line 106 reads `half` before the graph sets it
 # note: the graph sets `scale` anew, which line 17 gives it from outside

@@ -7,7 +7,7 @@
 # note: `[next(widths)]` at line 83 may be another value when it is asked for later
 # note: line 100 trains the graph that is exported; export from a graph of its own, which restores a checkpoint
 # note: line 112 trains the graph that is exported; export from a graph of its own, which restores a checkpoint
-# note: line 127 runs something that is not certainly a tensor without variables
+# note: line 127 runs something that may depend on variables or on chance, or be no tensor
 # note: the session `sess` is not opened in this block
 
 import tensorflow as tf

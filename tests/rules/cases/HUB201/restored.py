@@ -41,8 +41,8 @@ def export_latest(checkpoints, export_dir):
         y = x * tf1.get_variable("w", [])
         return {"y": y}
 
-    # The newest one.
     graph = tf1.wrap_function(build_graph, [tf.TensorSpec(shape=[None], dtype=tf.float32)])
+    # The newest one.
     tf1.train.Saver(graph.variables).restore(None, tf1.train.latest_checkpoint(checkpoints))
 
     @tf.function(input_signature=[tf.TensorSpec(shape=[None], dtype=tf.float32, name="x")])

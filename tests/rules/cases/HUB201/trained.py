@@ -56,7 +56,7 @@ def train_and_export(export_dir, xs, ys):
 
     @tf.function
     def compute_y(x):
-        # the features
+        # x: the features
         y = tf.matmul(x, weights) + biases
         return y
 

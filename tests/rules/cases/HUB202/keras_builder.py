@@ -100,7 +100,6 @@ from keras.models import load_model
 def as_in_the_tutorials(model, export_path):
     # The folder must not exist.
     # images is the key of the input
-    # for TensorFlow Serving
     @tf.function(input_signature=[
         tf.TensorSpec(shape=model.inputs[0].shape, dtype=model.inputs[0].dtype, name="images"),
     ])

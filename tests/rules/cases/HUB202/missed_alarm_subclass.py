@@ -1,5 +1,5 @@
 # A class that is derived, passed on or made in an expression.
-# note: the builder is not a local name, or saves as text
+# note: the builder of line 15 has no plain name, so how it is filled is not to be seen
 
 import tensorflow as tf
 

@@ -5,7 +5,7 @@
 # note: the builder does not add exactly one graph with its variables
 # note: the graph added at line 59 has no signature
 # note: the key of the signature at line 68 is not a constant
-# note: the builder is not a local name, or saves as text
+# note: line 78 saves as text, which tf.saved_model.save does not, or does not say how it saves
 # note: where the builder writes to is not to be seen at line 83
 # note: the saver at line 93 may keep variables out of the export
 # note: the signatures at line 101 are not a dict that is written out

@@ -82,6 +82,7 @@ def train_step(x, target):
 
 # Where the model goes.
 export_dir = os.path.join(model_dir, str(int(time.time())))
+
 for step in range(10):
     value = train_step(
         tf.constant([[1.0, 2.0]], tf.float32),
@@ -119,4 +120,3 @@ print(compute_loss(
     tf.constant([[1.0, 2.0]], tf.float32),
     tf.constant([1.0], tf.float32),
 ).numpy())
-# written

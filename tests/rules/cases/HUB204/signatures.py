@@ -57,11 +57,8 @@ import tensorflow as tf
 
 def one(folder, value):
     """Run one output."""
-    # A session of its own.
-    # in a graph
     loaded = tf.saved_model.load(folder)
     signature = loaded.signatures[tf.saved_model.DEFAULT_SERVING_SIGNATURE_DEF_KEY]
-    # The names of the tensors.
 
     return signature(x=value)["y"].numpy()
     # End of the session.

@@ -101,7 +101,6 @@ def detect(images):
     predict = imported.prune("image_tensor:0", ["detection_boxes:0", "detection_scores:0"])
 
     for image in images:
-        # Each box represents a part of the image where a particular object was detected.
         # Actual detection.
         (boxes, scores) = (
             output.numpy()

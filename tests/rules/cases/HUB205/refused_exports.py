@@ -1,14 +1,14 @@
 # Exports of what was loaded that TensorFlow 2 would write without values, or not once, or in part.
 # note: the Saver made at line 20 does not simply restore all variables
 # note: line 24 exports what line 20 loads, and tf.saved_model.save writes no values of the reference variables of TensorFlow 1
-# note: line 29 builds a part of the graph that the export does not need
+# note: line 29 builds a part of the graph that is not exported; export from a block of its own
 # note: line 32 exports the imported graph, and not once where it is imported
-# note: line 29 builds a part of the graph that the export does not need; line 33 already needs what line 32 exports, or changes where to
+# note: line 29 builds a part of the graph that is not exported; export from a block of its own; line 33 already needs what line 32 exports, or changes where to
 # note: line 42 has an op run when the model is loaded, which a tf.Module has no place for
 # note: line 42 exports more than predict signatures of the imported graph
-# note: line 47 builds a part of the graph that the export does not need
+# note: line 47 builds a part of the graph that is not exported; export from a block of its own
 # note: line 54 needs `signature`, which only the export needed
-# note: line 59 builds a part of the graph that the export does not need
+# note: line 59 builds a part of the graph that is not exported; export from a block of its own
 # note: the folder at line 63 may be another one when the export is written
 # ignore: HUB514
 

@@ -19,8 +19,8 @@ tf.app.run(main)  # HUB509
 import logging
 
 import tensorflow as tf
-from absl import logging as absl_logging
 from absl import app as absl_app
+from absl import logging as absl_logging
 
 logging.info("Python's own")
 absl_logging.info("TensorFlow's")
