@@ -5,7 +5,7 @@ import numpy as np
 import tensorflow as tf
 import tensorflow_hub as hub
 
-module_url = "https://tfhub.dev/google/universal-sentence-encoder/2"  # @param
+module_url = "modules/universal-sentence-encoder"  # @param
 embed = hub.Module(module_url)  # HUB301
 messages = ["one", "two"]
 
@@ -22,7 +22,7 @@ with tf.Session() as session:  # HUB101
 import numpy as np
 import tensorflow_hub as hub
 
-module_url = "https://tfhub.dev/google/universal-sentence-encoder/2"  # @param
+module_url = "modules/universal-sentence-encoder"  # @param
 embed = hub.load(module_url)
 messages = ["one", "two"]
 
