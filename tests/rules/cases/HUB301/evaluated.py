@@ -1,5 +1,5 @@
 # With the module loaded, sessions that only evaluate what it gives are no longer needed.
-# note: line 14 runs something that is not certainly a tensor without variables
+# note: line 14 runs something that may depend on variables or on chance, or be no tensor
 
 import numpy as np
 import tensorflow as tf
