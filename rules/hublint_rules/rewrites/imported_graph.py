@@ -113,10 +113,10 @@ def loads(source: Source) -> list[ast.Call]:
     """Return the calls of a file that load a model into a graph, those in wrapped functions apart."""
     known: list[ast.Call] | None = source.notes.get("loads")
     if known is None:
+        # Where a function imports a frozen graph, any call may be one of it.
+        calls = source.index.calls.values() if flow.calls_of(source, *FROZEN) else flow.calls_of(source, *META, *SAVED)
         known = source.notes["loads"] = [
-            call
-            for call in source.index.calls.values()
-            if _kind(source, call) and not graph_mode.is_wrapped(source, call)
+            call for call in calls if _kind(source, call) and not graph_mode.is_wrapped(source, call)
         ]
     return known
 
@@ -126,8 +126,7 @@ def gives_graph(source: Source, load: ast.AST) -> ast.FunctionDef | None:
     function = next((n for n in source.ancestors(load) if isinstance(n, (ast.FunctionDef, ast.Lambda))), None)
     if not isinstance(function, ast.FunctionDef):
         return None
-    scope = source.index.scopes[function]
-    returned = [n.value for n in ast.walk(function) if isinstance(n, ast.Return) and source.scope(n) is scope]
+    returned = [node.value for node in source.index.returns.get(function, ())]
     return function if returned and all(v is not None and _is_new_graph(source, v) for v in returned) else None
 
 

@@ -29,12 +29,11 @@ def is_reloaded(use: Use) -> bool:
         return False
     source = use.source
     return any(
-        flow.is_call_of(source, other, "saved_model.load")
-        and len(other.args) == 1
+        len(other.args) == 1
         and isinstance(other.args[0], ast.Name)
         and other.args[0].id == folder.id
         and source.scope(other).owner(folder.id) is source.scope(folder).owner(folder.id)
-        for other in source.index.calls.values()
+        for other in flow.calls_of(source, "saved_model.load")
     )
 
 
