@@ -18,7 +18,6 @@ from __future__ import annotations
 import ast
 import re
 from typing import TYPE_CHECKING, Literal, NamedTuple
-from weakref import WeakKeyDictionary
 
 from hublint.rule import Fix, NoFix
 from hublint.source.use import argument, unpacks
@@ -80,13 +79,11 @@ _READERS = (
 # Settings of a session that change no value, and that TensorFlow 2 has by itself.
 _SETTINGS = frozenset({"allow_soft_placement", "log_device_placement"})
 
-_MEMO: WeakKeyDictionary[Source, dict[tuple[ast.Call, bool], Rewritten]] = WeakKeyDictionary()
-
 
 def rewrite(use: Use, target: Target) -> Fix | NoFix:
     """Rewrite the program round a load that a use is part of; all findings in one program share one fix."""
     source = use.source
-    memo = _MEMO.setdefault(source, {})
+    memo: dict[tuple[ast.Call, bool], Rewritten] = source.notes.setdefault(rewrite, {})
     tensors_only = target.tensorflow < _CASTS
     refused = NOTHING_LOADED
     for load in loads(source):

@@ -72,13 +72,19 @@ def _kinds(source: Source) -> _Kinds:
     known: _Kinds | None = source.notes.get(_kinds)
     if known is None:
         exports = bool(flow.calls_of(source, *_EXPORTS))
-        opens = bool(flow.calls_of(source, *_BEGINS[:2]))
-        runs = exports or _calls_method(source, _RUNS) or bool(flow.calls_of(source, "Session().run"))
-        builds = _calls_method(source, _ITERATORS) or bool(
-            flow.calls_of(source, *_BEGINS[2:], "Variable", "get_variable")
-        )
-        known = source.notes[_kinds] = _Kinds(opens and runs and builds, exports)
+        known = source.notes[_kinds] = _Kinds(_opens_one(source) and (exports or _runs(source)), exports)
     return known
+
+
+def _opens_one(source: Source) -> bool:
+    """Tell whether a file opens a session and builds more than constants."""
+    return bool(flow.calls_of(source, *_BEGINS[:2])) and (
+        _calls_method(source, _ITERATORS) or bool(flow.calls_of(source, *_BEGINS[2:], "Variable", "get_variable"))
+    )
+
+
+def _runs(source: Source) -> bool:
+    return _calls_method(source, _RUNS) or bool(flow.calls_of(source, "Session().run"))
 
 
 def _calls_method(source: Source, names: frozenset[str]) -> bool:
