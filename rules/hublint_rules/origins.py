@@ -26,7 +26,7 @@ def origins(source: Source, node: ast.expr, depth: int = _DEPTH) -> list[ast.exp
     Names are followed to what they are assigned, attributes of `self` to what the class sets them to, calls of this
     file's functions to what they return, and both sides of `a if c else b` and `a or b` are taken. A parameter is not
     to be seen, but for its default. An attribute that is set to None first, as in many `__init__`, counts for what else
-    it is set to.
+    it is set to, and so does a name.
     """
     return list(dict.fromkeys(_origins(source, node, depth)))
 
@@ -79,7 +79,7 @@ def _origins(source: Source, node: ast.expr, depth: int) -> Iterator[ast.expr | 
         if not values:
             yield node if source.resolve(node) else None
         for value in values:
-            if not (isinstance(value, ast.Constant) and value.value is None):
+            if not _is_none(value):
                 yield from _origins(source, value, depth - 1)
     elif isinstance(node, ast.IfExp):
         yield from _origins(source, node.body, depth - 1)
@@ -95,11 +95,17 @@ def _origins(source: Source, node: ast.expr, depth: int) -> Iterator[ast.expr | 
         yield node
 
 
+def _is_none(node: ast.AST | None) -> bool:
+    return isinstance(node, ast.Constant) and node.value is None
+
+
 def _of_name(source: Source, node: ast.Name, depth: int) -> Iterator[ast.expr | None]:
     scope = source.scope(node)
     bindings = scope.visible(node.id, node)
     if not bindings:
         yield None
+    if len(bindings) > 1:
+        bindings = [binding for binding in bindings if not _is_none(binding.value)]
     for binding in bindings:
         if binding.kind == "assign" and isinstance(binding.value, ast.expr):
             yield from _origins(source, binding.value, depth - 1)
@@ -108,7 +114,7 @@ def _of_name(source: Source, node: ast.Name, depth: int) -> Iterator[ast.expr | 
         else:
             yield None
             default = _default(source, binding.node, node.id) if binding.kind == "parameter" else None
-            if default is not None and not (isinstance(default, ast.Constant) and default.value is None):
+            if default is not None and not _is_none(default):
                 yield from _origins(source, default, depth - 1)
 
 

@@ -53,6 +53,11 @@ class Handle(NamedTuple):
     versions: tuple[Version, ...]
 
     @property
+    def path(self) -> str:
+        """The handle as people speak of it: without the site and what stands behind `?`."""
+        return _KAGGLE.sub("", _TFHUB.sub("", _plain(self.text or "")))
+
+    @property
     def is_versioned(self) -> bool | None:
         """Whether the handle names a version; None where its end is not to be seen or it is no handle of a site."""
         if self.text is None or self.site is None:
@@ -79,6 +84,14 @@ def newest(name: str, wanted: Format = "saved_model") -> Version | None:
     """Return the newest version of a model in a format, None if there is none."""
     fitting = [version for version in catalogue().get(name, ()) if version.format == wanted]
     return max(fitting, key=lambda version: version.number, default=None)
+
+
+def later_version(text: str | None) -> Version | None:
+    """Return the newest version in TensorFlow 2's format of a model that a handle names in TensorFlow 1's."""
+    path = None if text is None or not _TFHUB.match(text) else _TFHUB.sub("", _plain(text))
+    name, _, number = (path or "").rpartition("/")
+    found = newest(name) if number.isdigit() else None
+    return found if found is not None and found.number > int(number) else None
 
 
 def _plain(text: str) -> str:

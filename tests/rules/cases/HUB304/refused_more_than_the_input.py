@@ -1,0 +1,10 @@
+# A signature takes its inputs by name, and no options.
+# select: HUB304
+# note: the call has more than the input, and what a signature takes has to be looked up
+
+import tensorflow_hub as hub
+
+elmo = hub.load("https://tfhub.dev/google/elmo/2")
+words = elmo(inputs={"tokens": tokens, "sequence_len": lengths}, signature="tokens", as_dict=True)["elmo"]  # HUB304
+sentences = elmo(texts, training=True)  # HUB304
+nothing = elmo()  # HUB304
