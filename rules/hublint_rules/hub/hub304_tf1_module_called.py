@@ -19,9 +19,10 @@ class Tf1ModuleCalled(Rule):
 
     `hub.load` gives such a module as an object that cannot be called: `TypeError: 'AutoTrackable' object is not
     callable`. Handed on as a function it fails later: `ValueError: Argument `func` must be a callable` from
-    `Dataset.map`, `ValueError: Expected a string, got <...AutoTrackable object>` from `hub.KerasLayer`. What it computes
-    is behind its signatures, most often the one called "default", whose result is a dictionary. hublint knows the
-    format of the models of tfhub.dev from their catalogue, and that of Kaggle's from the handle (`.../TensorFlow1/...`).
+    `Dataset.map`, `ValueError: Expected a string, got <...AutoTrackable object>` from `hub.KerasLayer`. What it
+    computes is behind its signatures, most often the one called "default", whose result is a dictionary. hublint knows
+    the format of the models of tfhub.dev from their catalogue, and that of Kaggle's from the handle
+    (`.../TensorFlow1/...`).
 
     The fix calls the signature "default" and takes its output "default", which is what calling a `hub.Module` gave. Up
     to TensorFlow 2.15 a signature takes tensors only, so that what is not certainly one is made one. The fix is unsafe,
@@ -120,7 +121,11 @@ def _fix(source: Source, call: ast.Call) -> Fix | NoFix:
 def _takes_an_output(source: Source, call: ast.Call) -> bool:
     """Tell whether one output is taken of what the call returns: `elmo(sentences)["elmo"]`."""
     parent = source.parents[call]
-    return isinstance(parent, ast.Subscript) and isinstance(parent.slice, ast.Constant) and isinstance(parent.slice.value, str)
+    return (
+        isinstance(parent, ast.Subscript)
+        and isinstance(parent.slice, ast.Constant)
+        and isinstance(parent.slice.value, str)
+    )
 
 
 def _tensorflow(source: Source, node: ast.expr) -> tuple[str | None, tuple[tuple[str, str], ...]]:

@@ -87,7 +87,7 @@ def handed_on_as_function(source: Source, made: ast.Call) -> Iterator[tuple[ast.
 def _takes_a_function(source: Source, function: ast.expr) -> bool:
     if isinstance(function, ast.Name) and function.id == "map":
         return source.scope(function).owner("map") is None
-    leaf = function.attr if isinstance(function, ast.Attribute) else function.id if isinstance(function, ast.Name) else ""
+    leaf = getattr(function, "attr", getattr(function, "id", ""))
     if leaf not in {"KerasLayer", "flat_map", "map", "map_fn", "vectorized_map"}:
         return False
     return any(
@@ -115,14 +115,15 @@ def rewritten(source: Source, handle: Handle, text: str, fine: Collection[ast.Ca
     """
     node, old = handle.node, handle.text
     code = source.code(node)
-    if not isinstance(node, ast.Constant) or old is None or code.count(old) != 1 or code.strip("rRuU") [1:-1].strip("'\"") != old:
+    if isinstance(node, ast.Subscript):
+        return NoFix("the handle stands where other code may read it")
+    if not isinstance(node, ast.Constant) or old is None or code.count(old) != 1:
         return NoFix("the handle is put together from parts")
-    parent = source.parents[node]
-    owner = source.parents[parent] if isinstance(parent, ast.keyword) else parent
-    if not (isinstance(owner, ast.Call) and owner in fine):
+    if not _is_argument(source, node, fine):
+        parent = source.parents[node]
         target = parent.targets[0] if isinstance(parent, ast.Assign) and len(parent.targets) == 1 else None
         target = parent.target if isinstance(parent, ast.AnnAssign) else target
-        if not isinstance(target, ast.Name):
+        if not isinstance(target, ast.Name) or isinstance(source.parents[parent], ast.ClassDef):
             return NoFix("the handle stands where other code may read it")
         other = _other_use(source, target, fine)
         if other is not None:
@@ -131,14 +132,23 @@ def rewritten(source: Source, handle: Handle, text: str, fine: Collection[ast.Ca
     return Edit(start, start + len(old.encode()), text)
 
 
+def _is_argument(source: Source, node: ast.AST, calls: Collection[ast.Call]) -> bool:
+    """Tell whether a value is given to one of the calls, as it is or as a branch of `a if c else b`."""
+    parent = source.parents[node]
+    while isinstance(parent, ast.IfExp) and node is not parent.test:
+        node, parent = parent, source.parents[parent]
+    call = source.parents[parent] if isinstance(parent, ast.keyword) else parent
+    return isinstance(call, ast.Call) and call in calls and node is not call.func
+
+
 def _other_use(source: Source, target: ast.Name, fine: Collection[ast.Call]) -> ast.Name | None:
     """Return the first use of an assigned name that is no argument of one of the calls."""
     scope = source.scope(target)
-    for reader, name in source.index.loads:
-        if name.id != target.id or reader.owner(name.id) is not scope:
-            continue
-        parent = source.parents[name]
-        call = source.parents[parent] if isinstance(parent, ast.keyword) else parent
-        if not isinstance(call, ast.Call) or call not in fine or name is call.func:
-            return name
-    return None
+    return next(
+        (
+            name
+            for reader, name in source.index.loads
+            if name.id == target.id and reader.owner(name.id) is scope and not _is_argument(source, name, fine)
+        ),
+        None,
+    )

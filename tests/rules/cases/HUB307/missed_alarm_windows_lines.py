@@ -1,0 +1,13 @@
+# Lines end as the file's own.
+# select: HUB307
+
+import tensorflow_hub as hub
+
+embed = hub.load("https://tfhub.dev/google/LaBSE/2")  # HUB307
+
+# output
+
+import tensorflow_hub as hub
+import tensorflow_text  # noqa: F401  (registers the ops of the model)
+
+embed = hub.load("https://tfhub.dev/google/LaBSE/2")
