@@ -49,7 +49,8 @@ def texts(source: Source, node: ast.expr, depth: int = _DEPTH) -> list[tuple[ast
 
     Besides what `origins` follows, this reads f-strings, `+`, `%`, `.format()`, `"/".join([...])`, `os.path.join` and
     values of dictionaries and lists that are written out. What is not to be seen is one None of the parts; a text of
-    which nothing is known is `(None,)`.
+    which nothing is known is `(None,)`. Of what is not to be seen, `os.path.join` takes for granted that it is neither
+    empty nor an absolute path.
     """
     found: list[tuple[ast.expr, Parts]] = []
     for origin in origins(source, node, depth):
@@ -197,7 +198,8 @@ def _texts(source: Source, node: ast.expr, depth: int) -> Iterator[Parts]:
     elif isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add):
         yield from _product(source, [node.left, node.right], depth)
     elif isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mod):
-        yield from _filled(_parts(source, node.left, depth), r"%(?:\(\w*\))?[-#0 +]*[\d*]*(?:\.[\d*]+)?[a-zA-Z%]")
+        fields = r"%(?:\(\w*\))?[-#0 +]*[\d*]*(?:\.[\d*]+)?[a-zA-Z%]"
+        yield from _filled(_parts(source, node.left, depth), fields, "%")
     elif isinstance(node, ast.Subscript):
         yield from _of_item(source, node, depth)
     elif isinstance(node, ast.Call):
@@ -222,8 +224,8 @@ def _product(source: Source, nodes: list[ast.expr], depth: int, between: str = "
     yield from found
 
 
-def _filled(templates: list[Parts], field: str) -> Iterator[Parts]:
-    """Yield templates with None for each of their fields."""
+def _filled(templates: list[Parts], field: str, marks: str) -> Iterator[Parts]:
+    """Yield templates with None for each of their fields; nothing is known of one where marks are left over."""
     import re
 
     for template in templates:
@@ -232,7 +234,23 @@ def _filled(templates: list[Parts], field: str) -> Iterator[Parts]:
             pieces = [None] if part is None else re.split(field, part)
             for at, piece in enumerate(pieces):
                 parts += [None, piece] if at else [piece]
-        yield tuple(parts)
+        left_over = any(mark in part for part in parts if part is not None for mark in marks)
+        yield (None,) if left_over else tuple(parts)
+
+
+def _path(source: Source, nodes: list[ast.expr], depth: int) -> Iterator[Parts]:
+    """Yield the paths that expressions make: an absolute one begins anew, and a slash stands between two at most."""
+    found: list[Parts] = [("",)]
+    for node in nodes:
+        joined: list[Parts] = []
+        for before in found:
+            last = before[-1]
+            between = () if last is not None and (not last or last.endswith("/")) else ("/",)
+            for after in _parts(source, node, depth):
+                begins_anew = after[0] is not None and after[0].startswith("/")
+                joined.append(after if begins_anew else _joined((*before, *between, *after)))
+        found = joined if len(joined) <= _MOST_TEXTS else [(None,)]
+    yield from found
 
 
 def _of_item(source: Source, node: ast.Subscript, depth: int) -> Iterator[Parts]:
@@ -257,9 +275,9 @@ def _of_call(source: Source, node: ast.Call, depth: int) -> Iterator[Parts]:
     names = source.resolve(function)
     whole = not node.keywords and not any(isinstance(value, ast.Starred) for value in node.args)
     if isinstance(function, ast.Attribute) and function.attr == "format":
-        yield from _filled(_parts(source, function.value, depth), r"\{[^{}]*\}")
+        yield from _filled(_parts(source, function.value, depth), r"\{\{|\}\}|\{[^{}]*\}", "{}")
     elif whole and names and names <= {"os.path.join", "posixpath.join", "tensorflow.io.gfile.join"}:
-        yield from _product(source, node.args, depth, between="/")
+        yield from _path(source, node.args, depth)
     elif (
         whole
         and isinstance(function, ast.Attribute)
@@ -279,10 +297,10 @@ def _joined(parts: Parts) -> Parts:
     """Return parts with neighbours of one kind put together."""
     found: list[str | None] = []
     for part in parts:
-        if found and found[-1] is None and part is None:
+        if part == "" or (part is None and found and found[-1] is None):
             continue
         if found and part is not None and found[-1] is not None:
             found[-1] += part
         else:
             found.append(part)
-    return tuple(part for part in found if part != "") or ("",)
+    return tuple(found) or ("",)

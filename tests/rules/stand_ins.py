@@ -69,6 +69,77 @@ def tf2_signature_only(folder: str) -> None:
     tf.saved_model.save(module, folder, signatures={"serving_default": tf.function(serve, input_signature=[spec])})
 
 
+def tf2_nothing_to_train(folder: str) -> None:
+    """A SavedModel that can be called and lists no variables, as a `tf.Module` saves itself: `[n, 3]` to `[n, 4]`."""
+    import tensorflow as tf
+
+    module = tf.Module()
+    module.weights = tf.Variable(tf.ones([3, 4]))
+    spec = tf.TensorSpec([None, 3], tf.float32)
+    module.__call__ = tf.function(lambda inputs: tf.matmul(inputs, module.weights), input_signature=[spec])
+    tf.saved_model.save(module, folder)
+
+
+def tf2_only_for_inference(folder: str) -> None:
+    """A SavedModel with variables to train, of which nobody saved how it is called when it is trained."""
+    import tensorflow as tf
+
+    model = tf.train.Checkpoint()
+    model.weights = tf.Variable(tf.ones([3, 4]))
+    model.variables = [model.weights]
+    model.trainable_variables = [model.weights]
+
+    def call(inputs: Any, training: bool = False) -> Any:
+        del training
+        return tf.matmul(inputs, model.weights)
+
+    model.__call__ = tf.function(call)
+    model.__call__.get_concrete_function(tf.TensorSpec([None, 3], tf.float32), training=False)
+    tf.saved_model.save(model, folder)
+
+
+def tf2_case_fold(folder: str) -> None:
+    """A SavedModel that holds an op of tensorflow_text: one of TensorFlow's own, renamed in the file."""
+    import tensorflow as tf
+    from tensorflow.core.protobuf import saved_model_pb2
+
+    model = tf.train.Checkpoint()
+    spec = tf.TensorSpec([None], tf.string)
+    model.__call__ = tf.function(lambda texts: tf.strings.length(tf.strings.lower(texts)), input_signature=[spec])
+    tf.saved_model.save(model, folder)
+    file = Path(folder, "saved_model.pb")
+    written = saved_model_pb2.SavedModel.FromString(file.read_bytes())
+    for function in written.meta_graphs[0].graph_def.library.function:
+        for node in function.node_def:
+            if node.op == "StringLower":
+                node.op = "CaseFoldUTF8"
+                node.attr.clear()
+    file.write_bytes(written.SerializeToString())
+
+
+def tensorflow_text(path: str) -> None:
+    """The package, as far as it registers the op of `tf2_case_fold`, by the C interface that custom ops use."""
+    Path(path).write_text(_TENSORFLOW_TEXT, encoding="utf-8")
+
+
+_TENSORFLOW_TEXT = """\
+import ctypes
+from pathlib import Path
+
+import tensorflow as tf
+
+library = ctypes.CDLL(str(Path(tf.__file__).with_name("libtensorflow_framework.so.2")))
+library.TF_NewOpDefinitionBuilder.restype = ctypes.c_void_p
+library.TF_NewStatus.restype = ctypes.c_void_p
+builder = ctypes.c_void_p(library.TF_NewOpDefinitionBuilder(b"CaseFoldUTF8"))
+library.TF_OpDefinitionBuilderAddInput(builder, b"input: string")
+library.TF_OpDefinitionBuilderAddOutput(builder, b"output: string")
+status = ctypes.c_void_p(library.TF_NewStatus())
+library.TF_RegisterOpDefinition(builder, status)
+assert library.TF_GetCode(status) == 0
+"""
+
+
 def _tf2_model(folder: str, spec: Any, numbers: Callable[[Any], Any]) -> None:
     import tensorflow as tf
 

@@ -9,7 +9,7 @@ import tensorflow_hub as hub
 os.environ["TFHUB_CACHE_DIR"] = "/var/cache/tfhub"
 os.environ["TFHUB_CACHE_DIR"] = "/tmpfs/tfhub"
 os.environ["TFHUB_CACHE_DIR"] = "tmp/tfhub"
-os.environ["TFHUB_CACHE_DIR"] = os.path.join(os.getcwd(), "/tmp")
+os.environ["TFHUB_CACHE_DIR"] = os.path.join(os.getcwd(), "tmp")
 os.environ["TFHUB_CACHE_DIR"] = os.path.expanduser("~/.cache/tfhub")
 os.environ["TFHUB_CACHE_DIR"] = os.environ.get("TMPDIR", "/tmp")
 os.environ["TFHUB_CACHE_DIR"] = "/tmp/hub" if os.name == "posix" else "C:/hub"
