@@ -25,7 +25,10 @@ _FORMATS: dict[str, Format] = {"1": "hub", "2": "saved_model"}
 
 
 class Version(NamedTuple):
-    """A version of a model as the catalogue of tfhub.dev describes it; `format` is None where it does not tell."""
+    """A version of a model as the catalogue of tfhub.dev describes it.
+
+    `format` is None where the catalogue does not tell it, or tells what the model's own page shows to be wrong.
+    """
 
     name: str
     number: int
@@ -143,4 +146,5 @@ def catalogue() -> dict[str, tuple[Version, ...]]:
 
 
 def _version(name: str, number: str, told: str) -> Version:
-    return Version(name, int(number), _FORMATS.get(told[0]), "-" not in told, "t" in told)
+    known = None if "?" in told else _FORMATS.get(told[0])
+    return Version(name, int(number), known, "-" not in told, "t" in told)

@@ -24,10 +24,11 @@ class Tf1ModuleCalled(Rule):
     the format of the models of tfhub.dev from their catalogue, and that of Kaggle's from the handle
     (`.../TensorFlow1/...`).
 
-    The fix calls the signature "default" and takes its output "default", which is what calling a `hub.Module` gave. Up
-    to TensorFlow 2.15 a signature takes tensors only, so that what is not certainly one is made one. The fix is unsafe,
-    as some modules have other signatures or outputs. There is none where the call has more than the input, or the
-    object is handed on: a newer version of the model in TensorFlow 2's format can be called, where there is one.
+    The fix calls the signature "default", or the one that the call asks for as calls of a `hub.Module` could, and takes
+    its output "default" unless the call asks for all of them, which is what calling a `hub.Module` gave. Up to
+    TensorFlow 2.15 a signature takes tensors only, so that what is not certainly one is made one. The fix is unsafe, as
+    some modules have other signatures or outputs. There is none where the call has more than the input, or the object
+    is handed on: a newer version of the model in TensorFlow 2's format can be called, where there is one.
     """
 
     code = "HUB304"
@@ -96,26 +97,46 @@ def _or_newer(texts: list[str | None]) -> str:
 
 
 def _fix(source: Source, call: ast.Call) -> Fix | NoFix:
-    if len(call.args) != 1 or call.keywords or isinstance(call.args[0], ast.Starred):
+    asked = _asked(call)
+    if asked is None:
         return NoFix("the call has more than the input, and what a signature takes has to be looked up")
     from hublint_rules.rewrites.layout import quoted
 
-    default = quoted(source, "default")
+    signature, all_outputs = asked
     given = call.args[0]
-    behind, end = source.span(call.func)[1], source.span(call)[1]
-    edits = [Edit(behind, behind, f".signatures[{default}]")]
-    if not _takes_an_output(source, call):
-        edits.append(Edit(end, end, f"[{default}]"))
+    # What stood round the input goes, with the arguments behind it.
+    (start, stop), (_, behind), (_, end) = source.span(given), source.span(call.func), source.span(call)
+    before, after = f".signatures[{quoted(source, signature)}](", ")"
     imports: tuple[tuple[str, str], ...] = ()
     if not any(name.startswith("tensorflow.") for name in source.resolve(given)):
         spelled, imports = _tensorflow(source, given)
         if spelled is None:
             return NoFix("`tf` is the name of something else here, and the input has to be made a tensor")
         literal = isinstance(given, (ast.Constant, ast.List, ast.Tuple))
-        start, stop = source.span(given)
-        edits.append(Edit(start, start, f"{spelled}.{'constant' if literal else 'convert_to_tensor'}("))
-        edits.append(Edit(stop, stop, ")"))
-    return Fix("unsafe", 'Call the signature "default" and take its output', tuple(edits), imports)
+        before += f"{spelled}.{'constant' if literal else 'convert_to_tensor'}("
+        after += ")"
+    if not all_outputs and not _takes_an_output(source, call):
+        after += f"[{quoted(source, 'default')}]"
+    if b"#" in source.text.utf8[behind:start] + source.text.utf8[stop:end]:
+        return NoFix("a comment stands among the arguments")
+    edits = (Edit(behind, start, before), Edit(stop, end, after))
+    return Fix("unsafe", f'Call the signature "{signature}" and take its output', edits, imports)
+
+
+def _asked(call: ast.Call) -> tuple[str, bool] | None:
+    """Return the signature that a call asks for, as one of a `hub.Module` may, and whether for all of its outputs.
+
+    None if it has anything but one input besides: what other signatures take by name is not to be seen.
+    """
+    said = {
+        keyword.arg: keyword.value.value if isinstance(keyword.value, ast.Constant) else None
+        for keyword in call.keywords
+    }
+    signature, all_outputs = said.pop("signature", "default"), said.pop("as_dict", False)
+    plain = len(call.args) == 1 and not isinstance(call.args[0], (ast.Dict, ast.Starred))
+    if said or not plain or not isinstance(signature, str) or not isinstance(all_outputs, bool):
+        return None
+    return signature, all_outputs
 
 
 def _takes_an_output(source: Source, call: ast.Call) -> bool:

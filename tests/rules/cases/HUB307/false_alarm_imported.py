@@ -8,4 +8,4 @@ def prepare():
     import tensorflow_text as text
 
 
-embed = hub.load("https://tfhub.dev/google/LaBSE/2")
+embed = hub.load("https://tfhub.dev/google/universal-sentence-encoder-multilingual/3")

@@ -6,4 +6,4 @@ import importlib
 import tensorflow_hub as hub
 
 importlib.import_module("tensorflow_text")
-embed = hub.load("https://tfhub.dev/google/LaBSE/2")
+embed = hub.load("https://tfhub.dev/google/universal-sentence-encoder-multilingual/3")

@@ -4,4 +4,4 @@
 import tensorflow_hub as hub
 from tensorflow_text import SentencepieceTokenizer
 
-embed = hub.load("https://tfhub.dev/google/LaBSE/2")
+embed = hub.load("https://tfhub.dev/google/universal-sentence-encoder-multilingual/3")

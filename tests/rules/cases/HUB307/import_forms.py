@@ -8,10 +8,10 @@ except ImportError:
 import tensorflow_hub
 import tensorflow_hub as hub
 
-one = tensorflow_hub.load("https://tfhub.dev/google/LaBSE/2")  # HUB307
-two = hub.KerasLayer(handle="https://tfhub.dev/google/LaBSE/2")  # HUB307
-three = HubLayer("tfhub.dev/google/LaBSE/2")  # HUB307
-four = load("https://tfhub.dev/google/LaBSE/2?tf-hub-format=compressed")  # HUB307
+one = tensorflow_hub.load("https://tfhub.dev/google/universal-sentence-encoder-multilingual/3")  # HUB307
+two = hub.KerasLayer(handle="https://tfhub.dev/google/universal-sentence-encoder-multilingual/3")  # HUB307
+three = HubLayer("tfhub.dev/google/universal-sentence-encoder-multilingual/3")  # HUB307
+four = load("https://tfhub.dev/google/universal-sentence-encoder-multilingual/3?tf-hub-format=compressed")  # HUB307
 
 # output
 
@@ -23,7 +23,7 @@ import tensorflow_hub
 import tensorflow_text  # noqa: F401  (registers the ops of the model)
 import tensorflow_hub as hub
 
-one = tensorflow_hub.load("https://tfhub.dev/google/LaBSE/2")
-two = hub.KerasLayer(handle="https://tfhub.dev/google/LaBSE/2")
-three = HubLayer("tfhub.dev/google/LaBSE/2")
-four = load("https://tfhub.dev/google/LaBSE/2?tf-hub-format=compressed")
+one = tensorflow_hub.load("https://tfhub.dev/google/universal-sentence-encoder-multilingual/3")
+two = hub.KerasLayer(handle="https://tfhub.dev/google/universal-sentence-encoder-multilingual/3")
+three = HubLayer("tfhub.dev/google/universal-sentence-encoder-multilingual/3")
+four = load("https://tfhub.dev/google/universal-sentence-encoder-multilingual/3?tf-hub-format=compressed")

@@ -3,11 +3,11 @@
 
 import tensorflow_hub as hub
 
-embed = hub.load("https://tfhub.dev/google/LaBSE/2")  # HUB307
+embed = hub.load("https://tfhub.dev/google/universal-sentence-encoder-multilingual/3")  # HUB307
 
 # output
 
 import tensorflow_hub as hub
 import tensorflow_text  # noqa: F401  (registers the ops of the model)
 
-embed = hub.load("https://tfhub.dev/google/LaBSE/2")
+embed = hub.load("https://tfhub.dev/google/universal-sentence-encoder-multilingual/3")

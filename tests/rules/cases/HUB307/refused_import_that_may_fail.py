@@ -7,4 +7,4 @@ try:
 except ImportError:
     hub = None
 
-embed = hub.load("https://tfhub.dev/google/LaBSE/2") if hub is not None else None  # HUB307
+embed = hub.load("https://tfhub.dev/google/universal-sentence-encoder-multilingual/3") if hub is not None else None  # HUB307

@@ -4,4 +4,4 @@
 
 import os; import tensorflow_hub as hub
 
-embed = hub.load("https://tfhub.dev/google/LaBSE/2")  # HUB307
+embed = hub.load("https://tfhub.dev/google/universal-sentence-encoder-multilingual/3")  # HUB307

@@ -5,4 +5,4 @@
 import tensorflow_hub as hub
 
 tensorflow_text = open("text.txt").read()
-embed = hub.load("https://tfhub.dev/google/LaBSE/2")  # HUB307
+embed = hub.load("https://tfhub.dev/google/universal-sentence-encoder-multilingual/3")  # HUB307

@@ -3,5 +3,5 @@
 
 from own_models import KerasLayer, load
 
-one = load("https://tfhub.dev/google/LaBSE/2")
-two = KerasLayer("https://tfhub.dev/google/LaBSE/2")
+one = load("https://tfhub.dev/google/universal-sentence-encoder-multilingual/3")
+two = KerasLayer("https://tfhub.dev/google/universal-sentence-encoder-multilingual/3")
