@@ -24,9 +24,9 @@ class TensorflowTextNotImported(Rule):
 
     Preprocessors and encoders that take sentences hold ops that TensorFlow itself does not have. Loading such a model
     raises `RuntimeError: Op type not registered 'CaseFoldUTF8' in binary running on ...` (or `SentencepieceOp`,
-    `RegexSplitWithOffsets`; TensorFlow 2.15 raises `FileNotFoundError` with the same words), until `import
-    tensorflow_text` has registered them. The name is not used afterwards, so that linters like to take the import away.
-    hublint knows from the catalogue of tfhub.dev which models need it.
+    `RegexSplitWithOffsets`), until `import tensorflow_text` has registered them. The name is not used afterwards, so
+    that linters like to take the import away. hublint knows from the catalogue of tfhub.dev which models need it
+    themselves; an encoder that takes what a preprocessor gives does not.
 
     The fix imports it below `tensorflow_hub` and tells linters why. It is unsafe, as `tensorflow-text` has to be
     installed, in the release of TensorFlow. There is none where something else is called `tensorflow_text` here.

@@ -14,11 +14,11 @@ if TYPE_CHECKING:
 
 
 class TfhubDevMoved(Rule):
-    """A handle of tfhub.dev is read from Kaggle since November 2023, and the way there has been closed more than once.
+    """A handle of tfhub.dev is read from Kaggle since 2023, and the way there has been closed more than once.
 
-    tfhub.dev answers with a redirection to Kaggle's copy of the model. In October 2023, September 2024 and October 2025
-    the redirections failed for days: `urllib.error.HTTPError: HTTP Error 403: Forbidden`, also seen as 404 and as
-    `SignatureDoesNotMatch`. Programs that had the model in a cache that stays went on.
+    tfhub.dev answers with a redirection to Kaggle's copy of the model, `kaggle.com/models/.../tensorFlow2/...`. It has
+    failed in waves, in October 2023, September 2024 and October 2025: `urllib.error.HTTPError: HTTP Error 403:
+    Forbidden`, also seen as 404 and as `SignatureDoesNotMatch`. Programs that have the model in a cache do not ask.
 
     There is no fix: Kaggle's names cannot be told from those of tfhub.dev. Look the model up on kaggle.com/models and
     load it by that address or with `kagglehub.model_download`, or keep a copy of it and load the folder. This is said
@@ -46,9 +46,9 @@ embed = hub.load("https://tfhub.dev/google/universal-sentence-encoder/4")
         ),
     )
     references = (
-        "https://www.kaggle.com/discussions/product-feedback/448425",
-        "https://www.tensorflow.org/hub",
-        "https://github.com/tensorflow/hub/issues/931",
+        "https://github.com/tensorflow/hub/issues/889",
+        "https://github.com/tensorflow/hub/issues/922",
+        "https://github.com/tensorflow/hub/issues/932",
     )
 
     def check(self, use: Use, target: Callable[[], Target]) -> Iterator[Draft]:

@@ -21,11 +21,11 @@ _TEMPORARY = frozenset({"tempfile.gettempdir", "tempfile.gettempdirb"})
 class HubCacheInTmp(Rule):
     """The cache of tensorflow_hub is put below `/tmp`, where files are taken away and their folders stay.
 
-    Systems empty `/tmp` when they start, or of files that nobody has read for some days; the folders are left. What
-    remains is a model's folder without its model, which tensorflow_hub takes for a download that is complete:
-    `ValueError: Trying to load a model of incompatible/unknown type. '/tmp/.../<40 digits>' contains neither
-    'saved_model.pb' nor 'saved_model.pbtxt'.` It never downloads the model again until that folder is gone. Besides,
-    whoever may write to `/tmp` can put another model there.
+    Systems take files out of `/tmp` that nobody has used for some days, or all of them at the next start; often the
+    folders are left. What remains is a model's folder without its model, which tensorflow_hub takes for a download that
+    is complete: `ValueError: Trying to load a model of incompatible/unknown type. '/tmp/.../<40 digits>' contains
+    neither 'saved_model.pb' nor 'saved_model.pbtxt'.` It does not download the model again until that folder is gone.
+    Besides, whoever may write to `/tmp` can put another model there.
 
     There is no fix, as only you know a folder that stays and that the program may write to, such as one below
     `~/.cache`. Settings that are read from elsewhere, and the default (`/tmp/tfhub_modules` too), are not reported.
