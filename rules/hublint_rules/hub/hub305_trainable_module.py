@@ -116,7 +116,7 @@ def _message(source: Source, load: Load, why: _Why) -> str:
     shown = f"`{' '.join(code.split())}`"
     if why == "publisher":
         return f"{shown} is not made to be fine-tuned; leave `trainable` out, or load another model"
-    instead = f"name version {later.number}" if later is not None else "leave `trainable` out"
+    instead = f"name version {later.number}" if later is not None and later.fine_tunable else "leave `trainable` out"
     return f"{shown} is in TensorFlow 1's format and cannot be trained by a layer; {instead}"
 
 
