@@ -22,15 +22,16 @@ server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), serve)
 threading.Thread(target=server.serve_forever, daemon=True).start()
 handle = f"http://127.0.0.1:{server.server_port}/model.tar.gz"
 
-os.environ["TFHUB_CACHE_DIR"] = "/tmp/hublint_claim_of_hub316"
+CACHE = f"/tmp/hublint_claim_{os.getpid()}"
+os.environ["TFHUB_CACHE_DIR"] = CACHE
 try:
     hub.load(handle)
-    for path in sorted(Path("/tmp").rglob("hublint_claim_of_hub316/**/*")):
+    for path in Path(CACHE).rglob("*"):
         if path.is_file():
             path.unlink()
     print(hub.load(handle)(tf.ones([2, 3]), training=False).shape)
 finally:
-    shutil.rmtree("/tmp/hublint_claim_of_hub316")
+    shutil.rmtree(CACHE)
 
 # --- right
 
@@ -39,7 +40,6 @@ import http.server
 import os
 import tarfile
 import threading
-from pathlib import Path
 
 import tensorflow as tf
 import tensorflow_hub as hub
@@ -53,7 +53,4 @@ handle = f"http://127.0.0.1:{server.server_port}/model.tar.gz"
 
 os.environ["TFHUB_CACHE_DIR"] = os.path.abspath("kept")
 hub.load(handle)
-for path in sorted(Path("/tmp").rglob("hublint_claim_of_hub316/**/*")):
-    if path.is_file():
-        path.unlink()
 print(hub.load(handle)(tf.ones([2, 3]), training=False).shape)
