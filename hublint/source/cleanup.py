@@ -119,7 +119,7 @@ def unused_import_edits(before: Source, after: Source) -> tuple[Edit, ...]:
         if names and not (isinstance(statement, ast.ImportFrom) and statement.module == "__future__"):
             unused[statement] = names
     if unused:
-        named = _named_in_annotations(after.tree)
+        named = _named_in_annotations(after)
         unused = {
             statement: kept
             for statement, names in unused.items()
@@ -136,10 +136,10 @@ def unused_import_edits(before: Source, after: Source) -> tuple[Edit, ...]:
     return tuple(edits)
 
 
-def _named_in_annotations(tree: ast.Module) -> set[str]:
+def _named_in_annotations(source: Source) -> set[str]:
     """Return the names in annotations that are written as strings: such a use is not seen as one."""
     names: set[str] = set()
-    for node in ast.walk(tree):
+    for node in source.below(source.tree, ast.arg, ast.AnnAssign, ast.FunctionDef, ast.AsyncFunctionDef):
         for field in ("annotation", "returns"):
             annotation = getattr(node, field, None)
             for part in ast.walk(annotation) if isinstance(annotation, ast.expr) else ():

@@ -104,7 +104,7 @@ class Scope:
 class Index:
     """What one walk found: the module's scope, all loads, the calls, and imports by statement."""
 
-    __slots__ = ("attributes", "calls", "imports", "loads", "module", "scopes", "wildcards")
+    __slots__ = ("attributes", "calls", "imports", "loads", "module", "returns", "scopes", "wildcards")
 
     def __init__(self, tree: ast.Module) -> None:
         """Walk the tree once, without recursion."""
@@ -116,6 +116,8 @@ class Index:
         """Every attribute that is read, longest chains first."""
         self.calls: dict[ast.expr, ast.Call] = {}
         """The call that an expression is called by."""
+        self.returns: dict[ast.AST, list[ast.Return]] = {}
+        """What each function returns itself, by its definition."""
         self.wildcards: list[tuple[Scope, ast.ImportFrom]] = []
         self.imports: list[tuple[Scope, ast.Import | ast.ImportFrom]] = []
         self._walk(tree)
@@ -128,20 +130,23 @@ class Index:
         fields_of = FIELDS
         loads, attributes, calls = self.loads, self.attributes, self.calls
         is_node, load = ast.AST, ast.Load
+        a_name, an_attribute, a_call, a_constant = ast.Name, ast.Attribute, ast.Call, ast.Constant
         while stack:
             node, scope, until = pop()
             kind = node.__class__
-            if kind is ast.Name:
+            if kind is a_constant:
+                continue
+            if kind is a_name:
                 if node.ctx.__class__ is load:  # type: ignore[attr-defined]
                     loads.append((scope, node))  # type: ignore[arg-type]
                 else:
                     deleted: BindingKind = "delete" if node.ctx.__class__ is ast.Del else "other"  # type: ignore[attr-defined]
                     scope.bind(node.id, _binding(deleted, node, until))  # type: ignore[attr-defined]
-            elif kind is ast.Attribute:
+            elif kind is an_attribute:
                 if node.ctx.__class__ is load:  # type: ignore[attr-defined]
                     attributes.append((scope, node))  # type: ignore[arg-type]
                 push((node.value, scope, until))  # type: ignore[attr-defined]
-            elif kind is ast.Call:
+            elif kind is a_call:
                 calls[node.func] = node  # type: ignore[attr-defined, assignment]
                 for keyword in reversed(node.keywords):  # type: ignore[attr-defined]
                     push((keyword.value, scope, until))
@@ -254,6 +259,12 @@ def _comprehension(index, node, scope, until, push) -> None:  # type: ignore[no-
         push((generator.target, inner, None))
         # The first iterable is evaluated outside.
         push((generator.iter, inner if at else scope, until))
+
+
+def _return(index, node, scope, until, push) -> None:  # type: ignore[no-untyped-def]  # noqa: ANN001
+    index.returns.setdefault(scope.node, []).append(node)
+    if node.value is not None:
+        push((node.value, scope, until))
 
 
 def _import(index, node, scope, until, push) -> None:  # type: ignore[no-untyped-def]  # noqa: ANN001, ARG001
@@ -418,6 +429,7 @@ _SPECIAL = {
     ast.SetComp: _comprehension,
     ast.DictComp: _comprehension,
     ast.GeneratorExp: _comprehension,
+    ast.Return: _return,
     ast.Import: _import,
     ast.ImportFrom: _import_from,
     ast.Assign: _assign,

@@ -11,6 +11,7 @@ from functools import wraps
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from hublint.source.index import FIELDS, Binding, Index, Scope
+from hublint.source.nodes import Nodes
 from hublint.source.text import SourceError, Text
 from hublint.source.types import canonical, returned
 from hublint.source.use import Use
@@ -28,6 +29,7 @@ _DEPTH = 12
 _MOST_VALUES = 64
 
 _Found = TypeVar("_Found")
+_Node = TypeVar("_Node", bound=ast.AST)
 
 
 def _remember(
@@ -101,6 +103,8 @@ class Source:
             message = "nested too deeply to be checked"
             raise SourceError(message) from None
         self._parents: dict[ast.AST, ast.AST] | None = None
+        self._nodes: Nodes | None = None
+        self._resolved: dict[ast.AST, frozenset[str]] = {}
         self._scope_at: dict[ast.AST, Scope] = {}
         self._blocks: dict[ast.stmt, Block] = {}
         self._chains: dict[frozenset[str], list[tuple[list[ast.expr], Scope, frozenset[str]]]] = {}
@@ -113,8 +117,14 @@ class Source:
 
         A name imported in two ways gives two. `tensorflow.Session()` stands for an instance.
         """
-        if scope is None:
-            scope = self.scope(node)
+        if scope is not None:
+            return self._resolve(node, scope)
+        known = self._resolved.get(node)
+        if known is None:
+            known = self._resolved[node] = self._resolve(node, self.scope(node))
+        return known
+
+    def _resolve(self, node: ast.AST, scope: Scope) -> frozenset[str]:
         return frozenset(canonical(name) for name in self._values(node, scope, _DEPTH))
 
     def scope(self, node: ast.AST) -> Scope:
@@ -275,8 +285,8 @@ class Source:
         if depth <= 0:
             return
         scope = self.index.scopes[definition]
-        for node in ast.walk(definition):
-            if isinstance(node, ast.Return) and node.value is not None and self.scope(node) is scope:
+        for node in self.index.returns.get(definition, ()):
+            if node.value is not None:
                 yield from self._values(node.value, scope, depth - 1)
 
     # Finding
@@ -344,7 +354,8 @@ class Source:
     def _made_here(self, imported: set[str]) -> set[str]:
         """Return the names that are assigned what a function of this file returns, where one returns a module."""
         names = b"|".join(re.escape(name.encode()) for name in sorted(imported))
-        if re.search(rb"\breturn[ \t(]+(?:" + names + rb")\b", self.text.utf8) is None:
+        # A pattern that begins with plain letters is ten times as fast as one that begins with a look behind.
+        if re.search(rb"return(?<!\wreturn)[ \t(]+(?:" + names + rb")\b", self.text.utf8) is None:
             return set()
         functions = {node.name for node in self.index.scopes if isinstance(node, ast.FunctionDef)}
         return {
@@ -385,15 +396,18 @@ class Source:
         if self._parents is None:
             parents: dict[ast.AST, ast.AST] = {}
             stack: list[ast.AST] = [self.tree]
+            pop, push, fields_of = stack.pop, stack.append, FIELDS.get
             while stack:
-                node = stack.pop()
+                node = pop()
                 values = node.__dict__
                 for name in FIELDS[node.__class__]:
                     value = values.get(name)
                     for child in value if value.__class__ is list else (value,):
-                        if isinstance(child, ast.AST):
-                            parents[child] = node
-                            stack.append(child)
+                        below = fields_of(child.__class__)
+                        if below is not None:
+                            parents[child] = node  # type: ignore[index]
+                            if below:
+                                push(child)  # type: ignore[arg-type]
             self._parents = parents
         return self._parents
 
@@ -403,6 +417,12 @@ class Source:
         while parent is not None:
             yield parent
             parent = self.parents.get(parent)
+
+    def below(self, node: ast.AST, kind: type[_Node], *others: type[_Node]) -> list[_Node]:
+        """Return the nodes of some classes in a node, itself included, in the order in which `ast.walk` gives them."""
+        if self._nodes is None:
+            self._nodes = Nodes(self.tree)
+        return self._nodes.below(node, kind, *others)
 
     def statement(self, node: ast.AST) -> ast.stmt:
         """Return the innermost statement that a node belongs to."""

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import ast
 import builtins
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from hublint.source.types import spellings
 from hublint.source.use import argument, unpacks
 
 if TYPE_CHECKING:
@@ -210,8 +212,38 @@ def is_call_of(source: Source, node: ast.AST, *names: str) -> bool:
     """Tell whether a node is a call of one of TensorFlow's `names`, in either of the two modules of version 1."""
     if not isinstance(node, ast.Call):
         return False
-    wanted = {root + name for root in TENSORFLOW for name in names}
-    return not wanted.isdisjoint(source.resolve(node.func))
+    found = source.resolve(node.func)
+    return bool(found) and not _spelled(names).isdisjoint(found)
+
+
+@lru_cache(maxsize=1024)
+def _spelled(names: tuple[str, ...]) -> frozenset[str]:
+    """Return the full names of what TensorFlow calls by some names, in either of its modules."""
+    return frozenset(root + name for root in TENSORFLOW for name in names)
+
+
+def calls_of(source: Source, *names: str) -> list[ast.Call]:
+    """Return the calls of a file that call one of TensorFlow's `names`; looked up once."""
+    key = (calls_of, names)
+    known: list[ast.Call] | None = source.notes.get(key)
+    if known is None:
+        text = source.text.utf8
+        # Whatever way a name is imported, its parts stand somewhere in the file.
+        written = any(all(word in text for word in words) for words in _words(names))
+        calls = source.index.calls.values() if written else ()
+        known = source.notes[key] = [call for call in calls if is_call_of(source, call, *names)]
+    return known
+
+
+@lru_cache(maxsize=1024)
+def _words(names: tuple[str, ...]) -> frozenset[tuple[bytes, ...]]:
+    """Return the words that a file spells, all of one group, if it calls what TensorFlow calls by some names."""
+    return frozenset(
+        tuple(part.encode() for part in spelled.removeprefix(root).split(".") if not part.endswith("()"))
+        for root in TENSORFLOW
+        for name in names
+        for spelled in spellings(root + name)
+    )
 
 
 def flatten(source: Source, suite: list[ast.stmt]) -> list[Flat]:

@@ -181,6 +181,5 @@ def _is_series(source: Source, node: ast.expr, depth: int) -> bool:
 def _returns_one(source: Source, definition: ast.FunctionDef | ast.ClassDef, depth: int) -> bool:
     if not isinstance(definition, ast.FunctionDef):
         return False
-    scope = source.index.scopes[definition]
-    returned = [n.value for n in ast.walk(definition) if isinstance(n, ast.Return) and source.scope(n) is scope]
+    returned = [node.value for node in source.index.returns.get(definition, ())]
     return bool(returned) and all(value is not None and gives_one_tensor(source, value, depth) for value in returned)

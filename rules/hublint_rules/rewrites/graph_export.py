@@ -14,7 +14,6 @@ from __future__ import annotations
 
 import ast
 from typing import TYPE_CHECKING, NamedTuple
-from weakref import WeakKeyDictionary
 
 from hublint.rule import Fix, NoFix
 from hublint.source.use import argument, unpacks
@@ -83,8 +82,6 @@ _LITERALS: dict[str, tuple[type, ...]] = {
 }
 _LITERAL_NODES = (ast.Constant, ast.List, ast.Tuple, ast.UnaryOp, ast.unaryop, ast.expr_context)
 
-_MEMO: WeakKeyDictionary[Source, dict[tuple[int, int], Fix | NoFix]] = WeakKeyDictionary()
-
 
 def rewrite(use: Use) -> Fix | NoFix:
     """Rewrite the graph program that a use is part of; all findings in one program share one fix."""
@@ -102,7 +99,7 @@ def rewrite(use: Use) -> Fix | NoFix:
     except Refused as refusal:
         return NoFix(str(refusal))
     end = flat[at].statement
-    memo = _MEMO.setdefault(source, {})
+    memo: dict[tuple[int, int], Fix | NoFix] = source.notes.setdefault(rewrite, {})
     known = memo.get((end.lineno, end.col_offset))
     if known is None:
         try:

@@ -137,11 +137,7 @@ def rewritten(source: Source) -> list[tuple[ast.expr, str]]:
 
 def switches(source: Source) -> list[ast.Call]:
     """Return the calls that take TensorFlow 2 behaviour out of the whole program."""
-    known: list[ast.Call] | None = source.notes.get(switches)
-    if known is None:
-        calls = source.index.calls.values()
-        known = source.notes[switches] = [call for call in calls if flow.is_call_of(source, call, *_SWITCHES)]
-    return known
+    return flow.calls_of(source, *_SWITCHES)
 
 
 def without_switches(source: Source, beside: Sequence[Edit]) -> tuple[Edit, ...] | None:
@@ -220,10 +216,8 @@ def _enters_own_graph(source: Source, node: ast.expr) -> bool:
 
 
 def _wrapped(source: Source) -> Iterator[ast.AST]:
-    if b"wrap_function" not in source.text.utf8:
-        return
-    for call in source.index.calls.values():
-        if flow.is_call_of(source, call, "wrap_function") and call.args:
+    for call in flow.calls_of(source, "wrap_function"):
+        if call.args:
             given = call.args[0]
             yield from source.definitions(given) if isinstance(given, ast.Name) else [given]
 

@@ -13,7 +13,7 @@ from hublint_rules.rewrites import comments, flow, signatures
 from hublint_rules.rewrites.export_call import DEFAULT_KEY
 from hublint_rules.rewrites.flow import InUse, Refused
 from hublint_rules.rewrites.layout import Layout, bracketed, quoted
-from hublint_rules.rewrites.names import local_name
+from hublint_rules.rewrites.names import fresh, local_name
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -102,8 +102,7 @@ class _Writer:
 
     def _fresh(self, name: str, *, ours: bool = True) -> str:
         """Return `name`, with underscores behind it until it is free here, and take it."""
-        while name in self.taken or not self.program.free(name, ours=ours):
-            name += "_"
+        name = fresh(name, lambda one: one not in self.taken and self.program.free(one, ours=ours))
         self.taken.add(name)
         return name
 

@@ -18,7 +18,6 @@ from __future__ import annotations
 import ast
 import re
 from typing import TYPE_CHECKING, Literal, NamedTuple
-from weakref import WeakKeyDictionary
 
 from hublint.rule import Fix, NoFix
 from hublint.source.use import argument, unpacks
@@ -80,13 +79,11 @@ _READERS = (
 # Settings of a session that change no value, and that TensorFlow 2 has by itself.
 _SETTINGS = frozenset({"allow_soft_placement", "log_device_placement"})
 
-_MEMO: WeakKeyDictionary[Source, dict[tuple[ast.Call, bool], Rewritten]] = WeakKeyDictionary()
-
 
 def rewrite(use: Use, target: Target) -> Fix | NoFix:
     """Rewrite the program round a load that a use is part of; all findings in one program share one fix."""
     source = use.source
-    memo = _MEMO.setdefault(source, {})
+    memo: dict[tuple[ast.Call, bool], Rewritten] = source.notes.setdefault(rewrite, {})
     tensors_only = target.tensorflow < _CASTS
     refused = NOTHING_LOADED
     for load in loads(source):
@@ -113,10 +110,10 @@ def loads(source: Source) -> list[ast.Call]:
     """Return the calls of a file that load a model into a graph, those in wrapped functions apart."""
     known: list[ast.Call] | None = source.notes.get("loads")
     if known is None:
+        # Where a function imports a frozen graph, any call may be one of it.
+        calls = source.index.calls.values() if flow.calls_of(source, *FROZEN) else flow.calls_of(source, *META, *SAVED)
         known = source.notes["loads"] = [
-            call
-            for call in source.index.calls.values()
-            if _kind(source, call) and not graph_mode.is_wrapped(source, call)
+            call for call in calls if _kind(source, call) and not graph_mode.is_wrapped(source, call)
         ]
     return known
 
@@ -126,8 +123,7 @@ def gives_graph(source: Source, load: ast.AST) -> ast.FunctionDef | None:
     function = next((n for n in source.ancestors(load) if isinstance(n, (ast.FunctionDef, ast.Lambda))), None)
     if not isinstance(function, ast.FunctionDef):
         return None
-    scope = source.index.scopes[function]
-    returned = [n.value for n in ast.walk(function) if isinstance(n, ast.Return) and source.scope(n) is scope]
+    returned = [node.value for node in source.index.returns.get(function, ())]
     return function if returned and all(v is not None and _is_new_graph(source, v) for v in returned) else None
 
 

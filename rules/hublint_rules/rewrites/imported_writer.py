@@ -14,6 +14,7 @@ from hublint.source.block import Block, BlockError, substitute
 from hublint.source.use import argument
 from hublint_rules.rewrites import comments, flow, layout
 from hublint_rules.rewrites.flow import Refused
+from hublint_rules.rewrites.names import fresh
 from hublint_rules.symbols.spelling import spell
 
 if TYPE_CHECKING:
@@ -179,8 +180,7 @@ class _Writer:
                 name += "_"
             self.taken.add(f"self.{name.partition('.')[2]}")
             return name
-        while name in self.taken:
-            name += "_"
+        name = fresh(name, lambda one: one not in self.taken)
         self.taken.add(name)
         return name
 
@@ -211,13 +211,6 @@ class _Writer:
         self.imports += spelled.imports
         return spelled.text
 
-    def _quoted(self, text: str) -> str:
-        """Return a string literal in the quotes that the file prefers."""
-        utf8 = self.source.text.utf8
-        literal = repr(text)
-        plain = literal[0] == "'" and '"' not in literal and "\\" not in literal
-        return f'"{text}"' if plain and utf8.count(b'"') > utf8.count(b"'") else literal
-
     # The load
 
     def _load(self) -> None:
@@ -244,7 +237,7 @@ class _Writer:
                 self._spell("tensorflow.graph_util.import_graph_def"),
             )
             graph = self.source.code(statement.targets[0])
-            imported = f"lambda: {load}({graph}.as_graph_def(), name={self._quoted('')})"
+            imported = f"lambda: {load}({graph}.as_graph_def(), name={layout.quoted(self.source, '')})"
             code = Bracketed(f"{self.model} = {wrap}(", (imported, "[]"), ")")
             self.after.setdefault(statement, []).append(self._line(code, statement))
 
@@ -257,7 +250,7 @@ class _Writer:
         build, restore = self._fresh("import_graph"), self._fresh("restore")
         read, wrap = self._spell("tensorflow.io.gfile.GFile"), self._spell("tensorflow.compat.v1.wrap_function")
         step = Block(self.source, [statement]).default_indent
-        saver, opened = f"{proto}.saver_def", f"with {read}(path_, {self._quoted('rb')}) as {file}:"
+        saver, opened = f"{proto}.saver_def", f"with {read}(path_, {layout.quoted(self.source, 'rb')}) as {file}:"
         names = (f"{saver}.filename_tensor_name", f"{saver}.restore_op_name")
         self._replace(
             statement,
@@ -334,7 +327,7 @@ class _Writer:
 
     def _key(self, key: str | ast.Name) -> str:
         """Return how a key of a signature is written."""
-        return self._quoted(key) if isinstance(key, str) else key.id
+        return layout.quoted(self.source, key) if isinstance(key, str) else key.id
 
     def _write_run(self, run: Run) -> None:
         if run.fetch.signed:
@@ -485,13 +478,14 @@ class _Writer:
         entries, names = [], []
         for signature in saved.signatures:
             given = Bracketed("[", tuple(feed.code for feed in signature.inputs.values()), "]")
-            each = tuple(f"{self._quoted(key)}: {code}" for key, code in signature.outputs.items())
+            each = tuple(f"{layout.quoted(self.source, key)}: {code}" for key, code in signature.outputs.items())
             outputs = Bracketed("{", each, "}")
             name = self._fresh(signature.key if signature.key.isidentifier() else "serving_default")
             pruned = self._fresh("pruned")
             new.append(self._line(Bracketed(f"{pruned} = {self.model}.prune(", (given, outputs), ")"), saved.end))
             specs = tuple(
-                f"{spec}.from_tensor({feed.code}, name={self._quoted(key)})" for key, feed in signature.inputs.items()
+                f"{spec}.from_tensor({feed.code}, name={layout.quoted(self.source, key)})"
+                for key, feed in signature.inputs.items()
             )
             for key in filter(iskeyword, signature.inputs):
                 message = f"TensorFlow 2 does not take `{key}` (line {saved.end.lineno}) as the name of an input"
@@ -501,7 +495,7 @@ class _Writer:
             decorated = Bracketed(f"@{function}(", (Bracketed("input_signature=[", specs, "]"),), ")")
             decorator, _ = self._line(decorated, saved.end)
             new.append((f"{decorator}\ndef {name}({listed}):\n{step}return {pruned}({listed})", {}))
-            entries.append(f"{self._quoted(signature.key)}: {name}")
+            entries.append(f"{layout.quoted(self.source, signature.key)}: {name}")
             names.append(name)
         module = self._fresh("module")
         new.append((f"{module} = {self._spell('tensorflow.Module')}()", {}))

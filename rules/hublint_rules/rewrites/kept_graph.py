@@ -13,12 +13,12 @@ from hublint.rule import Edit, Fix, NoFix
 from hublint.source.use import argument
 from hublint_rules.rewrites import export_call, flow
 from hublint_rules.rewrites.flow import Refused
+from hublint_rules.rewrites.names import fresh
 from hublint_rules.symbols import judgement
 from hublint_rules.symbols.spelling import spell
 
 if TYPE_CHECKING:
     from hublint.rule import Source, Use
-    from hublint.source.index import Scope
 
 
 def is_reloaded(use: Use) -> bool:
@@ -29,12 +29,11 @@ def is_reloaded(use: Use) -> bool:
         return False
     source = use.source
     return any(
-        flow.is_call_of(source, other, "saved_model.load")
-        and len(other.args) == 1
+        len(other.args) == 1
         and isinstance(other.args[0], ast.Name)
         and other.args[0].id == folder.id
         and source.scope(other).owner(folder.id) is source.scope(folder).owner(folder.id)
-        for other in source.index.calls.values()
+        for other in flow.calls_of(source, "saved_model.load")
     )
 
 
@@ -116,6 +115,8 @@ def _prints(statement: ast.stmt) -> bool:
 
 
 def _fix(use: Use, last: ast.stmt, made: ast.stmt, folder: ast.expr) -> Fix | NoFix:
+    from hublint_rules.rewrites.layout import indentation, quoted
+
     source = use.source
     home = source.scope(last)
     spelled = spell(source, "tensorflow.saved_model", home, use.node)
@@ -123,8 +124,7 @@ def _fix(use: Use, last: ast.stmt, made: ast.stmt, folder: ast.expr) -> Fix | No
     if spelled is None or (last.end_lineno or 0) >= len(text.line_starts):
         message = "there is no room behind the graph's block, or no name for TensorFlow"
         raise Refused(message)
-    graph_dir, module = (_free(home, name) for name in ("graph_dir", "module"))
-    quote = '"' if text.utf8.count(b'"') > text.utf8.count(b"'") else "'"
+    graph_dir, module = (fresh(name, lambda one: home.owner(one) is None) for name in ("graph_dir", "module"))
     tf = spelled.text.removesuffix(".saved_model")
     saved = (
         f"{module} = {tf}.Module()",
@@ -133,8 +133,8 @@ def _fix(use: Use, last: ast.stmt, made: ast.stmt, folder: ast.expr) -> Fix | No
     )
     start = source.span(made)[0]
     behind = text.line_starts[last.end_lineno or 0]
-    aside = f"{graph_dir} = tempfile.mkdtemp() + {quote}/graph{quote}{text.newline}{_indent(source, made)}"
-    indent = _indent(source, last)
+    aside = f"{graph_dir} = tempfile.mkdtemp() + {quoted(source, '/graph')}{text.newline}{indentation(source, made)}"
+    indent = indentation(source, last)
     edits = (
         Edit(start, start, aside),
         Edit(*source.span(folder), graph_dir),
@@ -146,14 +146,3 @@ def _fix(use: Use, last: ast.stmt, made: ast.stmt, folder: ast.expr) -> Fix | No
     return Fix(
         "unsafe", "Write the graph aside, load it in TensorFlow 2 and save it in its form", edits, imports, stage
     )
-
-
-def _free(home: Scope, name: str) -> str:
-    while home.owner(name) is not None:
-        name += "_"
-    return name
-
-
-def _indent(source: Source, statement: ast.stmt) -> str:
-    line = source.text.line(statement.lineno)
-    return line[: len(line) - len(line.lstrip())]

@@ -185,6 +185,12 @@ def bracketed(code: str) -> str:
     return f"({code})" if "\n" in code else code
 
 
+def indentation(source: Source, statement: ast.stmt) -> str:
+    """Return the white space before a statement."""
+    line = source.text.line(statement.lineno)
+    return line[: len(line) - len(line.lstrip())]
+
+
 def quoted(source: Source, text: str) -> str:
     """Return a string literal in the quotes that the file prefers."""
     utf8 = source.text.utf8
@@ -193,4 +199,4 @@ def quoted(source: Source, text: str) -> str:
     return f'"{text}"' if plain and utf8.count(b'"') > utf8.count(b"'") else literal
 
 
-__all__ = ["WIDTH", "Layout", "bracketed", "quoted", "without_trailing_space"]
+__all__ = ["WIDTH", "Layout", "bracketed", "indentation", "quoted", "without_trailing_space"]

@@ -1,10 +1,12 @@
-"""Names in a rewrite: how a module is spelled where new code stands."""
+"""Names in a rewrite: how a module is spelled where new code stands, and what a new variable is called."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from hublint.rule import Source
     from hublint.source.index import Scope
 
@@ -24,3 +26,10 @@ def local_name(source: Source, module: str, home: Scope, line: int) -> str | Non
     unshadowed = home.owner(root) is source.index.module
     imported = all(b.kind == "import" for b in source.index.module.bindings.get(root, ()))
     return spelled if unshadowed and imported else None
+
+
+def fresh(name: str, is_free: Callable[[str], bool]) -> str:
+    """Return a name, with underscores behind it until it is free."""
+    while not is_free(name):
+        name += "_"
+    return name

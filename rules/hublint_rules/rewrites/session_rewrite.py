@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 _BEGINS = ("Session", "InteractiveSession", "placeholder", "placeholder_with_default", "sparse_placeholder")
 
 _EXPORTS = ("saved_model.simple_save", BUILDER)
+_RUNS = frozenset({"eval", "run"})
 _ITERATORS = frozenset({"make_one_shot_iterator", "make_initializable_iterator"})
 
 
@@ -74,21 +75,24 @@ def concerns(source: Source) -> bool:
 def _kinds(source: Source) -> _Kinds:
     known: _Kinds | None = source.notes.get(_kinds)
     if known is None:
-        calls = list(source.index.calls.values())
-        exports = any(flow.is_call_of(source, call, *_EXPORTS) for call in calls)
-        runs = exports or any(
-            flow.is_call_of(source, call, "Session().run")
-            or (isinstance(call.func, ast.Attribute) and call.func.attr in {"eval", "run"})
-            for call in calls
-        )
-        builds = any(
-            flow.is_call_of(source, call, *_BEGINS[2:], "Variable", "get_variable")
-            or (isinstance(call.func, ast.Attribute) and call.func.attr in _ITERATORS)
-            for call in calls
-        )
-        opens = any(flow.is_call_of(source, call, *_BEGINS[:2]) for call in calls)
-        known = source.notes[_kinds] = _Kinds(runs and builds and opens, exports)
+        exports = bool(flow.calls_of(source, *_EXPORTS))
+        known = source.notes[_kinds] = _Kinds(_opens_one(source) and (exports or _runs(source)), exports)
     return known
+
+
+def _opens_one(source: Source) -> bool:
+    """Tell whether a file opens a session and builds more than constants."""
+    return bool(flow.calls_of(source, *_BEGINS[:2])) and (
+        _calls_method(source, _ITERATORS) or bool(flow.calls_of(source, *_BEGINS[2:], "Variable", "get_variable"))
+    )
+
+
+def _runs(source: Source) -> bool:
+    return _calls_method(source, _RUNS) or bool(flow.calls_of(source, "Session().run"))
+
+
+def _calls_method(source: Source, names: frozenset[str]) -> bool:
+    return any(isinstance(function, ast.Attribute) and function.attr in names for function in source.index.calls)
 
 
 def _programs(source: Source) -> _Outcome:
@@ -97,15 +101,22 @@ def _programs(source: Source) -> _Outcome:
 
     found: list[tuple[tuple[int, int], Fix]] = []
     refusals: dict[int, str] = {}
+    unwritten: dict[Program, str] = {}
     for call in _beginnings(source):
         start = source.span(call)[0]
         if any(first <= start < last for (first, last), _ in found) or _is_exported_alone(source, call):
             continue
+        program = None
         try:
             program = _program(source, call)
+            if program in unwritten:
+                refusals[start] = unwritten[program]
+                continue
             fix = write(program)
         except Refused as refusal:
             refusals[start] = str(refusal)
+            if program is not None:
+                unwritten[program] = str(refusal)
             continue
         statements = program.suite[program.first : program.last + 1]
         found.append(((source.span(statements[0])[0], source.span(statements[-1])[1]), fix))
@@ -119,8 +130,7 @@ def _is_exported_alone(source: Source, call: ast.Call) -> bool:
 
 
 def _beginnings(source: Source) -> Iterator[ast.Call]:
-    calls = [c for c in source.index.calls.values() if flow.is_call_of(source, c, *_BEGINS)]
-    yield from sorted(calls, key=lambda call: (call.lineno, call.col_offset))
+    yield from sorted(flow.calls_of(source, *_BEGINS), key=lambda call: (call.lineno, call.col_offset))
 
 
 def _program(source: Source, call: ast.Call) -> Program:
@@ -132,16 +142,35 @@ def _program(source: Source, call: ast.Call) -> Program:
     while True:
         while _opens(source, source.parents[statement]):
             statement = source.statement(source.parents[statement])
-        try:
-            return Program(source, flow.suite_of(source, statement))
-        except Refused as refusal:
-            first = first or refusal
+        program = _understood(source, statement)
+        if isinstance(program, Program):
+            return program
+        first = first or Refused(program)
         outer = source.parents[statement]
         if isinstance(outer, ast.ExceptHandler):
             outer = source.parents[outer]
         if not isinstance(outer, ast.stmt) or isinstance(outer, ast.ClassDef):
             raise first
         statement = outer
+
+
+def _understood(source: Source, statement: ast.stmt) -> Program | str:
+    """Return the program of the suite that a statement stands in, or why it is not understood; read once for all."""
+    from hublint_rules.rewrites.session_program import Program
+
+    try:
+        suite = flow.suite_of(source, statement)
+    except Refused as refusal:
+        return str(refusal)
+    key = (_understood, suite[0])
+    known: Program | str | None = source.notes.get(key)
+    if known is None:
+        try:
+            known = Program(source, suite)
+        except Refused as refusal:
+            known = str(refusal)
+        source.notes[key] = known
+    return known
 
 
 def _opens(source: Source, node: ast.AST) -> bool:

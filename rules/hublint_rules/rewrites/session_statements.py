@@ -179,7 +179,10 @@ class Statements:
         self.home = source.scope(suite[0])
         self.flat, self.prefixes = _flatten(source, suite)
         self.sessions, self.openings = self._sessions()
-        declared = (n for n in ast.walk(self.home.node) if isinstance(n, (ast.Global, ast.Nonlocal)))
+        declared: list[ast.Global | ast.Nonlocal] = [
+            *source.below(self.home.node, ast.Global),
+            *source.below(self.home.node, ast.Nonlocal),
+        ]
         self.shared: set[str] = {name for node in declared for name in node.names}
         self.placeholders: dict[str, Placeholder] = {}
         self.exports: dict[int, Export] = {}
@@ -200,7 +203,8 @@ class Statements:
         source = self.source
         names: set[str] = set()
         opened: list[ast.Call] = []
-        for node in (n for statement in self.suite for n in ast.walk(statement)):
+        parts = (n for statement in self.suite for n in source.below(statement, ast.withitem, ast.Assign, ast.Call))
+        for node in parts:
             if isinstance(node, ast.withitem) and flow.graph_or_session(source, node.context_expr):
                 if isinstance(node.optional_vars, ast.Name):
                     names.add(node.optional_vars.id)
@@ -709,8 +713,8 @@ class Statements:
             calls += [
                 inner
                 for definition in self.source.definitions(call.func)
-                for inner in ast.walk(definition)
-                if isinstance(inner, ast.Call) and flow.is_call_of(self.source, inner, "Variable")
+                for inner in self.source.below(definition, ast.Call)
+                if flow.is_call_of(self.source, inner, "Variable")
             ]
         for one in calls:
             position = 4 if flow.is_call_of(self.source, one, "get_variable") else 1
@@ -752,12 +756,9 @@ class Statements:
     def _runs_itself(self, definition: ast.ClassDef | ast.FunctionDef) -> bool:
         """Tell whether a function of the file runs a graph, so that it is called after that is built."""
         return any(
-            isinstance(node, ast.Call)
-            and (
-                flow.is_call_of(self.source, node, "Session", "InteractiveSession")
-                or (isinstance(node.func, ast.Attribute) and node.func.attr in {"eval", "run"})
-            )
-            for node in ast.walk(definition)
+            flow.is_call_of(self.source, call, "Session", "InteractiveSession")
+            or (isinstance(call.func, ast.Attribute) and call.func.attr in {"eval", "run"})
+            for call in self.source.below(definition, ast.Call)
         )
 
     def _check_moved(self, statement: ast.stmt, content: Content) -> None:
@@ -848,7 +849,7 @@ class Statements:
 
     def _runs_in(self, statement: ast.stmt, env: dict[str, Made] | None = None) -> list[ast.Call]:
         """Return the calls in a statement that run something of the graph."""
-        return [c for c in ast.walk(statement) if isinstance(c, ast.Call) and self._is_run(c, env)]
+        return [call for call in self.source.below(statement, ast.Call) if self._is_run(call, env)]
 
     def _is_run(self, call: ast.Call, env: dict[str, Made] | None) -> bool:
         function = call.func
@@ -871,17 +872,16 @@ class Statements:
         statement = self.flat[at].statement
         about = {
             name.id
-            for name in ast.walk(statement)
-            if isinstance(name, ast.Name)
-            and isinstance(name.ctx, ast.Load)
+            for name in self.source.below(statement, ast.Name)
+            if isinstance(name.ctx, ast.Load)
             and self._kind(name, self.env) in OF_GRAPH - {"variable", "variables", "tensor"}
         }
         runs = self._runs_in(statement, self.env)
         mentions = {
             name.id
             for call in runs
-            for name in ast.walk(call)
-            if isinstance(name, ast.Name) and self._kind(name, self.env) in OF_GRAPH
+            for name in self.source.below(call, ast.Name)
+            if self._kind(name, self.env) in OF_GRAPH
         }
         if about or mentions:
             self.running[at] = runs

@@ -148,23 +148,35 @@ def guarded(source: Source, node: ast.AST) -> bool:
 
     In the body of a `try` that catches the lack, in what is done then, and in a branch that asks for the version.
     """
-    inner: ast.AST = node
-    for outer in source.ancestors(node):
-        if isinstance(outer, ast.Try) and any(
-            _catches(handler, anything=isinstance(node, ast.alias)) for handler in outer.handlers
-        ):
-            return True
-        if isinstance(outer, (ast.If, ast.IfExp)) and inner is not outer.test and _asks(source, outer.test):
-            return True
-        if isinstance(outer, ast.BoolOp) and any(_asks(source, value) for value in outer.values):
-            return True
-        if (
-            isinstance(outer, (ast.FunctionDef, ast.AsyncFunctionDef))
-            and inner in outer.body
-            and _leaves_early(source, outer, inner)
-        ):
-            return True
+    anything = isinstance(node, ast.alias)
+    known: dict[ast.AST, bool] = source.notes.setdefault((guarded, anything), {})
+    passed: list[ast.AST] = []
+    inner: ast.AST | None = node
+    answer = False
+    while inner is not None:
+        if inner in known:
+            answer = known[inner]
+            break
+        passed.append(inner)
+        outer = source.parents.get(inner)
+        if outer is not None and _guards(source, outer, inner, anything=anything):
+            answer = True
+            break
         inner = outer
+    known.update(dict.fromkeys(passed, answer))
+    return answer
+
+
+def _guards(source: Source, outer: ast.AST, inner: ast.AST, *, anything: bool) -> bool:
+    """Tell whether a node looks for what a node directly in it needs."""
+    if isinstance(outer, ast.Try):
+        return any(_catches(handler, anything=anything) for handler in outer.handlers)
+    if isinstance(outer, (ast.If, ast.IfExp)):
+        return inner is not outer.test and _asks(source, outer.test)
+    if isinstance(outer, ast.BoolOp):
+        return any(_asks(source, value) for value in outer.values)
+    if isinstance(outer, (ast.FunctionDef, ast.AsyncFunctionDef)):
+        return inner in outer.body and _leaves_early(source, outer, inner)
     return False
 
 

@@ -104,9 +104,7 @@ def _runs_at_once(use: Use) -> bool:
     if not (runs_at_once(source, node) and needs_switch(source, node)):
         return False
     # What is loaded into a session is loaded into the graph that this has, also where TensorFlow runs eagerly.
-    calls = source.index.calls.values()
-    loads = any(flow.is_call_of(source, call, "saved_model.loader.load", "saved_model.load") for call in calls)
-    return not (loads and use.name.endswith("Session"))
+    return not (use.name.endswith("Session") and flow.calls_of(source, "saved_model.loader.load", "saved_model.load"))
 
 
 def _is_program(source: Source) -> bool:

@@ -70,16 +70,25 @@ print(tf.nn.relu(tf.constant([-1.0, 1.0])))
             return
         local = alias.asname
         bindings = source.index.module.bindings.get(local, [])
-        uses = list(_uses(source, local))
-        if statement not in source.tree.body or len(bindings) != 1 or not uses:
+        if statement not in source.tree.body or len(bindings) != 1:
             return
-        if all(used is not None and judgement.is_second_too(used, target()) for used in uses):
+        if _is_second_too(source, local, target()):
             yield Draft(
                 alias,
                 f"`{local}` is TensorFlow 1's API here, and all that is used of it is TensorFlow 2's, too; "
                 f"write `import tensorflow as {local}`",
                 lambda: _fix(source, statement, local),
             )
+
+
+def _is_second_too(source: Source, local: str, target: Target) -> bool:
+    """Tell whether the module is used, and all that is used of it is in TensorFlow 2."""
+    used = False
+    for use in _uses(source, local):
+        if use is None or not judgement.is_second_too(use, target):
+            return False
+        used = True
+    return used
 
 
 def _uses(source: Source, local: str) -> Iterator[Use | None]:

@@ -81,7 +81,8 @@ def _by_its_own(source: Source, full: str, scope: Scope, at: ast.AST) -> str | N
         at = at.value
     if not isinstance(at, ast.Name):
         return None
-    for meaning in source.resolve(at, scope):
+    # Where the name means two things, `tf.compat.v1.x` is there with either, and `tf.x` with one of them.
+    for meaning in sorted(source.resolve(at, scope)):
         if full.startswith(f"{meaning}.") and meaning != full:
             return at.id + full[len(meaning) :]
     return None
@@ -89,14 +90,15 @@ def _by_its_own(source: Source, full: str, scope: Scope, at: ast.AST) -> str | N
 
 def _by_imports(source: Source, full: str, scope: Scope, at: ast.expr | ast.stmt | ast.alias) -> str | None:
     best: str | None = None
-    for local in dict.fromkeys((*scope_names(scope), *_imported(source, full.partition(".")[0]))):
+    above = [local for local, names in _imported(source, full.partition(".")[0]) if full.startswith(names)]
+    for local in dict.fromkeys((*scope_names(scope), *above)):
         bindings = list(scope.visible(local, at))
         if not bindings or any(binding.kind != "import" or binding.name is None for binding in bindings):
             continue
         names = {binding.name or "" for binding in bindings}
         if len(names) != 1:
             continue
-        name = re.sub(r"^tensorflow\.compat\.v2\b", "tensorflow", names.pop())
+        name = _plain(names.pop())
         if not f"{full}.".startswith(f"{name}."):
             continue
         text = local + full[len(name) :]
@@ -104,6 +106,10 @@ def _by_imports(source: Source, full: str, scope: Scope, at: ast.expr | ast.stmt
         if best is None or (len(text), text) < (len(best), best):
             best = text
     return best
+
+
+def _plain(name: str) -> str:
+    return re.sub(r"^tensorflow\.compat\.v2\b", "tensorflow", name) if name.startswith("tensorflow.compat.v2") else name
 
 
 def scope_names(scope: Scope) -> list[str]:
@@ -146,16 +152,16 @@ def _taken(source: Source, local: str, scope: Scope, package: str) -> bool:
     return local in read
 
 
-def _imported(source: Source, package: str) -> list[str]:
-    """Return the names at the top of the file that stand for something of a package."""
+def _imported(source: Source, package: str) -> list[tuple[str, tuple[str, ...]]]:
+    """Return the names at the top of the file that stand for something of a package, and what they stand for."""
     key = ("imported", package)
-    known: list[str] | None = source.notes.get(key)
+    known: list[tuple[str, tuple[str, ...]]] | None = source.notes.get(key)
     if known is None:
-        known = source.notes[key] = [
-            local
-            for local, bindings in source.index.module.bindings.items()
-            if any(b.kind == "import" and b.name and b.name.partition(".")[0] == package for b in bindings)
-        ]
+        known = source.notes[key] = []
+        for local, bindings in source.index.module.bindings.items():
+            names = [binding.name for binding in bindings if binding.kind == "import" and binding.name]
+            if any(name.partition(".")[0] == package for name in names):
+                known.append((local, tuple(map(_plain, names))))
     return known
 
 
