@@ -23,6 +23,5 @@ def vectors(sentences):
     # Loaded for each call.
     module = hub.load("modules/text")
     outputs = module.signatures["default"](sentences)
-    # both
     first, both = [outputs["default"].numpy(), (outputs["default"] + outputs["twice"]).numpy()]
     return first, both

@@ -1,5 +1,5 @@
 # A model that is loaded by its tags may drop out something else at each run, so that the graph stays.
-# note: line 10 runs something that is not certainly a tensor without variables
+# note: line 10 runs something that may depend on variables or on chance, or be no tensor
 
 import tensorflow as tf
 import tensorflow_hub as hub

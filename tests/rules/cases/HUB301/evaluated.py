@@ -1,11 +1,11 @@
 # With the module loaded, sessions that only evaluate what it gives are no longer needed.
-# note: line 14 runs something that is not certainly a tensor without variables
+# note: line 14 runs something that may depend on variables or on chance, or be no tensor
 
 import numpy as np
 import tensorflow as tf
 import tensorflow_hub as hub
 
-module_url = "https://tfhub.dev/google/universal-sentence-encoder/2"  # @param
+module_url = "modules/universal-sentence-encoder"  # @param
 embed = hub.Module(module_url)  # HUB301
 messages = ["one", "two"]
 
@@ -22,7 +22,7 @@ with tf.Session() as session:  # HUB101
 import numpy as np
 import tensorflow_hub as hub
 
-module_url = "https://tfhub.dev/google/universal-sentence-encoder/2"  # @param
+module_url = "modules/universal-sentence-encoder"  # @param
 embed = hub.load(module_url)
 messages = ["one", "two"]
 

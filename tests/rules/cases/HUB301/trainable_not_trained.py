@@ -3,7 +3,7 @@
 import tensorflow as tf
 import tensorflow_hub as hub
 
-elmo = hub.Module("https://tfhub.dev/google/elmo/2", trainable=True)  # HUB301
+elmo = hub.Module("modules/elmo", trainable=True)  # HUB301
 session = tf.compat.v1.train.MonitoredSession()
 embeddings = elmo(["one", "two"], signature="default", as_dict=True)["elmo"]
 
@@ -12,6 +12,6 @@ embeddings = elmo(["one", "two"], signature="default", as_dict=True)["elmo"]
 import tensorflow as tf
 import tensorflow_hub as hub
 
-elmo = hub.load("https://tfhub.dev/google/elmo/2")
+elmo = hub.load("modules/elmo")
 session = tf.compat.v1.train.MonitoredSession()
 embeddings = elmo.signatures["default"](["one", "two"])["elmo"]
