@@ -80,9 +80,9 @@ layer = hub.KerasLayer("published/1", signature="serving_default", output_key="o
 
         load = load_of(use.source, use.call)
         why = _why(load) if load is not None else None
-        if load is None or why is None:
+        if load is None or why is None or load.name != "tensorflow_hub.KerasLayer":
             return
-        for place in trained(use.source, load):
+        for place in trained(use.source, load.call):
             yield Draft(place.node, _message(use.source, load, why), partial(_fix, use.source, load, place, why))
 
 

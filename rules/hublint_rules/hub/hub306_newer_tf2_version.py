@@ -86,7 +86,7 @@ def _is_spoken_of(source: Source, load: Load) -> bool:
     from hublint_rules.hub.loads import is_called
     from hublint_rules.hub.trainable import trained
 
-    return is_called(source, load.call) if load.name == "tensorflow_hub.load" else any(trained(source, load))
+    return is_called(source, load.call) if load.name == "tensorflow_hub.load" else any(trained(source, load.call))
 
 
 def _fix(source: Source, handle: Handle, later: Version) -> Fix | NoFix:

@@ -6,6 +6,7 @@ import ast
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 from hublint.source.use import argument
+from hublint_rules.hub.trainable import trained
 from hublint_rules.origins import calls_of_result, class_of, only_origins, origins
 
 if TYPE_CHECKING:
@@ -64,15 +65,7 @@ def places(source: Source, made: ast.Call) -> Iterator[Place]:
 
 def is_trained(source: Source, made: ast.Call) -> bool:
     """Tell whether a layer is certainly meant to be trained: by its constructor, or by `layer.trainable = True`."""
-    given = argument(made, 1, "trainable")
-    if given is not None and _is_true(source, given):
-        return True
-    for node, parent in source.parents.items():
-        if isinstance(node, ast.Attribute) and node.attr == "trainable" and isinstance(node.ctx, ast.Store):
-            value = parent.value if isinstance(parent, (ast.Assign, ast.AnnAssign)) else None
-            if value is not None and _is_true(source, value) and origins(source, node.value) == [made]:
-                return True
-    return False
+    return next(trained(source, made), None) is not None
 
 
 def hands_out_weights(source: Source, made: ast.Call) -> bool:
@@ -141,11 +134,6 @@ def _comes(source: Source, tensor: ast.expr, made: ast.Call, depth: int = 30) ->
 def _is(source: Source, node: ast.expr, made: ast.Call) -> bool:
     """Tell whether an expression is certainly what a call makes."""
     return isinstance(node, (ast.Attribute, ast.Call, ast.Name)) and origins(source, node) == [made]
-
-
-def _is_true(source: Source, node: ast.expr) -> bool:
-    found = only_origins(source, node)
-    return bool(found) and all(isinstance(value, ast.Constant) and value.value is True for value in found)
 
 
 def _all_of(names: frozenset[str], leaves: tuple[str, ...]) -> frozenset[str]:

@@ -12,7 +12,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from hublint.rule import Source
-    from hublint_rules.hub.loads import Load
 
 
 class Trained(NamedTuple):
@@ -22,15 +21,13 @@ class Trained(NamedTuple):
     by_constructor: bool
 
 
-def trained(source: Source, load: Load) -> Iterator[Trained]:
-    """Yield the places that certainly make the layer of a call trainable."""
-    if load.name != "tensorflow_hub.KerasLayer":
-        return
-    given = argument(load.call, 1, "trainable")
+def trained(source: Source, made: ast.Call) -> Iterator[Trained]:
+    """Yield the places that certainly make a `hub.KerasLayer` trainable."""
+    given = argument(made, 1, "trainable")
     if given is not None and _is_true(source, given):
         yield Trained(given, by_constructor=True)
     for target, value in _set(source):
-        if _is_true(source, value) and origins(source, target.value) == [load.call]:
+        if _is_true(source, value) and origins(source, target.value) == [made]:
             yield Trained(target, by_constructor=False)
 
 

@@ -6,6 +6,7 @@ import ast
 from typing import TYPE_CHECKING, Literal
 
 from hublint.source.use import argument
+from hublint_rules.keras.flavours import ROOTS, each_root, is_keras_3
 from hublint_rules.origins import only_origins
 
 if TYPE_CHECKING:
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
 Head = Literal["logits", "probabilities"]
 
-ROOTS = ("keras", "tf_keras", "tensorflow.keras", "tensorflow.compat.v1.keras")
+_LAYERS = frozenset(each_root("layers.Activation", "layers.Dense", "layers.Softmax"))
 _PROBABILITIES = frozenset({"sigmoid", "softmax"})
 _LAST_ARGUMENT = {"Activation": "activation", "Dense": "activation"}
 
@@ -45,11 +46,6 @@ def saves(source: Source, target: Target) -> Iterator[tuple[ast.Call, Format]]:
                 if written is not None:
                     yield call, written
                     break
-
-
-def is_keras_3(root: str, target: Target) -> bool:
-    """Tell whether the Keras that a name begins with is Keras 3 on a target."""
-    return root != "tf_keras" and target.keras3
 
 
 def _head_of_made(source: Source, made: ast.expr) -> Head | None:
@@ -103,20 +99,14 @@ def _layer(source: Source, node: ast.expr | None) -> ast.Call | None:
     """Return the call that makes a layer: of `Dense(3)` itself, or of what calls it, `Dense(3)(features)`."""
     if not isinstance(node, ast.Call):
         return None
-    if source.resolve(node.func) & frozenset(_layer_names()):
+    if source.resolve(node.func) & _LAYERS:
         return node
     inner = only_origins(source, node.func)
     return inner[0] if len(inner) == 1 and isinstance(inner[0], ast.Call) else None
 
 
-def _layer_names() -> Iterator[str]:
-    for root in ROOTS:
-        for name in ("Activation", "Dense", "Softmax"):
-            yield f"{root}.layers.{name}"
-
-
 def _head_of_layer(source: Source, layer: ast.Call) -> Head | None:
-    kinds = {name.rpartition(".")[2] for name in source.resolve(layer.func) & frozenset(_layer_names())}
+    kinds = {name.rpartition(".")[2] for name in source.resolve(layer.func) & _LAYERS}
     if kinds == {"Softmax"}:
         return "probabilities"
     if not (len(kinds) == 1 and kinds <= _LAST_ARGUMENT.keys()) or any(k.arg is None for k in layer.keywords):

@@ -149,17 +149,17 @@ save_reusable(model, "published/1")
             return
         why = refused_by_keras_3(use.source, save.path, call)
         if why == "argument":
-            yield Draft(use.node, _argument_message(save), partial(_without_arguments, save, target()))
+            yield Draft(use.node, _argument_message(save), partial(_late, _without_arguments, save, target()))
         elif why == "format":
             asked = argument(call, 99, "save_format")
             ending = ".keras" if isinstance(asked, ast.Constant) and asked.value == "keras" else ".h5"
             message = f"`{save.code}` has no `save_format` in Keras 3; leave it out and let the path end in `{ending}`"
-            yield Draft(use.node, message, partial(_round_trip, save.source, save.path, ending))
+            yield Draft(use.node, message, partial(_late, _round_trip, save.source, save.path, ending))
         elif why == "folder":
             reuse = "save a `.keras` file, or a SavedModel that can be reused"
             instead = "write it with `export`" if target().purpose == "serve" else reuse
             message = f"`{save.code}` writes no folder in Keras 3; {instead}"
-            yield Draft(use.node, message, partial(_fix, save, target()))
+            yield Draft(use.node, message, partial(_late, _fix, save, target()))
 
 
 def _of_callback(use: Use, call: ast.Call) -> Iterator[Draft]:
@@ -174,7 +174,15 @@ def _of_callback(use: Use, call: ast.Call) -> Iterator[Draft]:
     if ending is not None and not ending.endswith((".keras", ".h5")):
         code = " ".join(use.source.code(call.func).split())
         message = f"`{code}` saves only to a name that ends in `.keras` in Keras 3; give the file that ending"
-        yield Draft(use.node, message, partial(_round_trip, use.source, path, ".keras"))
+        yield Draft(use.node, message, partial(_late, _round_trip, use.source, path, ".keras"))
+
+
+def _late(fix: Callable[..., Fix | NoFix], *asked: object) -> Fix | NoFix:
+    """Let a fix wait until no other rule asks for Keras 2, with which all of this is right as it is."""
+    from hublint_rules.keras.reusable import STAGE
+
+    made = fix(*asked)
+    return made._replace(stage=STAGE) if isinstance(made, Fix) else made
 
 
 def _argument_message(save: Save) -> str:

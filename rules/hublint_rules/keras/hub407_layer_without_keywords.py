@@ -7,13 +7,13 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from hublint.rule import Draft, Edit, Example, Fix, NoFix, Rule
+from hublint_rules.keras.flavours import are_keras_3, each_root
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from hublint.rule import Source, Target, Use
 
-_ROOTS = ("keras", "tensorflow.keras", "tensorflow.compat.v1.keras")
 _OWN = frozenset({"from_config", "get_config"})
 # What Keras 3 hands to `__init__` besides a layer's own arguments when it makes it from its configuration.
 _GIVEN = frozenset({"dtype", "name", "trainable"})
@@ -39,7 +39,7 @@ class LayerWithoutKeywords(Rule):
     since = "0.1"
     applicability = "safe"
     targets = (2, 16)
-    names = (*(f"{root}.layers.Layer" for root in _ROOTS), "keras.Layer", "tensorflow.keras.Layer")
+    names = each_root("Layer", "layers.Layer")
     requires = ("__init__", "save")
     examples = (
         Example(
@@ -83,7 +83,11 @@ tf.keras.Model(features, Scale(2.0)(features)).save("model.keras")
         """Report the `__init__` of a class that is derived from `Layer`."""
         source = use.source
         defined = source.parents.get(use.node)
-        if not isinstance(defined, ast.ClassDef) or use.node not in defined.bases or not target().keras3:
+        if (
+            not isinstance(defined, ast.ClassDef)
+            or use.node not in defined.bases
+            or not are_keras_3([use.name], target())
+        ):
             return
         methods = {part.name: part for part in defined.body if isinstance(part, ast.FunctionDef)}
         init = methods.get("__init__")

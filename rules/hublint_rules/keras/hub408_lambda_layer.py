@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 
 from hublint.rule import Draft, Example, Rule
 from hublint.source.use import argument
+from hublint_rules.keras.flavours import each_root
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from hublint.rule import Source, Target, Use
 
-_ROOTS = ("keras", "tf_keras", "tensorflow.keras", "tensorflow.compat.v1.keras")
 # From this release on a path that ends in `.keras` is a zip file, which is loaded in safe mode.
 _FIRST_WITH_KERAS_FILES = (2, 13)
 
@@ -37,7 +37,7 @@ class LambdaLayer(Rule):
     since = "0.1"
     applicability = "manual"
     targets = (2, 13)
-    names = tuple(f"{root}.layers.Lambda" for root in _ROOTS)
+    names = each_root("layers.Lambda")
     requires = ("save",)
     examples = (
         Example(
@@ -60,7 +60,8 @@ model.save("model.keras")
         function = argument(call, 0, "function") if call is not None else None
         if not isinstance(function, ast.Lambda):
             return
-        from hublint_rules.keras.heads import is_keras_3, saves
+        from hublint_rules.keras.flavours import is_keras_3
+        from hublint_rules.keras.heads import saves
 
         root = use.name.partition(".layers.")[0]
         refused = {".keras", "HDF5"} if is_keras_3(root, target()) else {".keras"}

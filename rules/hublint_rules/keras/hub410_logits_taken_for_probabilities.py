@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 
 from hublint.rule import Draft, Edit, Example, Fix, NoFix, Rule
 from hublint.source.use import argument
+from hublint_rules.keras.flavours import ROOTS, each_root
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from hublint.rule import Source, Target, Use
 
-_ROOTS = ("keras", "tf_keras", "tensorflow.keras", "tensorflow.compat.v1.keras")
 _LOSSES = {
     "categorical_crossentropy": "CategoricalCrossentropy",
     "sparse_categorical_crossentropy": "SparseCategoricalCrossentropy",
@@ -39,7 +39,7 @@ class LogitsTakenForProbabilities(Rule):
     since = "0.1"
     applicability = "unsafe"
     targets = (2, 0)
-    names = tuple(f"{root}.Model().compile" for root in _ROOTS)
+    names = each_root("Model().compile")
     requires = ("crossentropy",)
     examples = (
         Example(
@@ -88,7 +88,7 @@ def _loss_of_probabilities(source: Source, loss: ast.expr) -> str | None:
     made = loss.func if isinstance(loss, ast.Call) else loss
     for name in sorted(source.resolve(made)):
         root, _, leaf = name.rpartition(".losses.")
-        if root not in _ROOTS:
+        if root not in ROOTS:
             continue
         if isinstance(loss, ast.Call) and leaf in _LOSSES.values() and argument(loss, 0, "from_logits") is None:
             return leaf if all(keyword.arg is not None for keyword in loss.keywords) and not loss.args else None

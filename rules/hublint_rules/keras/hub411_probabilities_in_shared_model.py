@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 
 from hublint.rule import Draft, Example, Rule
 from hublint.source.use import argument
+from hublint_rules.keras.flavours import each_root
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from hublint.rule import Source, Target, Use
 
-_ROOTS = ("keras", "tf_keras", "tensorflow.keras", "tensorflow.compat.v1.keras")
 # Not "export" and not "serving": what is served gives probabilities, and rightly.
 _SHARED = re.compile(r"publish|release|(?<![a-z])share|reus|tf_?hub|(?<![a-z])hub(?![a-z])", re.IGNORECASE)
 
@@ -37,7 +37,7 @@ class ProbabilitiesInSharedModel(Rule):
     since = "0.1"
     applicability = "manual"
     targets = (2, 0)
-    names = (*(f"{root}.Model().save" for root in _ROOTS), *(f"{root}.Model().export" for root in _ROOTS))
+    names = each_root("Model().save", "Model().export")
     requires = ("oftmax",)
     examples = (
         Example(

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 from hublint.rule import Draft, Example, Rule
 from hublint.source.use import argument
+from hublint_rules.keras.flavours import each_root
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from hublint.rule import Target, Use
 
-_ROOTS = ("keras", "tf_keras", "tensorflow.keras", "tensorflow.compat.v1.keras")
 _STRENGTHS = ("l1_regularization_strength", "l2_regularization_strength", "l2_shrinkage_regularization_strength")
 
 
@@ -34,7 +34,7 @@ class RegularizationInOptimizer(Rule):
     since = "0.1"
     applicability = "manual"
     targets = (2, 0)
-    names = tuple(f"{root}.optimizers.Ftrl" for root in _ROOTS)
+    names = each_root("optimizers.Ftrl")
     requires = ("save",)
     examples = (
         Example(

@@ -6,13 +6,13 @@ import ast
 from typing import TYPE_CHECKING
 
 from hublint.rule import Draft, Example, Rule
+from hublint_rules.keras.flavours import ROOTS, each_root
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from hublint.rule import Source, Target, Use
 
-_ROOTS = ("keras", "tf_keras", "tensorflow.keras", "tensorflow.compat.v1.keras")
 _LAYERS = ("AlphaDropout", "BatchNormalization", "Dropout", "GaussianDropout", "GaussianNoise", "SpatialDropout2D")
 
 
@@ -34,7 +34,7 @@ class CallWithoutTraining(Rule):
     since = "0.1"
     applicability = "manual"
     targets = (2, 0)
-    names = tuple(f"{root}.layers.{layer}" for root in _ROOTS for layer in _LAYERS)
+    names = each_root(*(f"layers.{layer}" for layer in _LAYERS))
     requires = ("__call__",)
     examples = (
         Example(
@@ -92,7 +92,7 @@ def _set_to(source: Source, use: Use) -> str | None:
 def _is_of_keras(source: Source, defined: ast.ClassDef) -> bool:
     """Tell whether a class is a Keras layer or model, which Keras itself calls and traces."""
     names = {name for base in defined.bases for name in source.resolve(base)}
-    return not names or any(name.startswith(_ROOTS) for name in names)
+    return not names or any(name.startswith(ROOTS) for name in names)
 
 
 def _is_traced(source: Source, call: ast.FunctionDef) -> bool:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import ast
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from hublint.rule import Edit, Fix, NoFix
 
 if TYPE_CHECKING:
     from hublint.rule import Source
     from hublint_rules.keras.saves import Save
+
+STAGE: Final = 3
+"""When fixes for Keras 3 are made: behind those that switch a file to Keras 2, with which nothing is left to fix."""
 
 _NAMES = ("save_reusable", "save_reusable_model")
 _MESSAGE = "Save what can be called, fine-tuned and served, without the optimizer"
@@ -63,7 +66,7 @@ def saved_reusable(save: Save) -> Fix | NoFix:
         edits = [Edit(*source.span(save.call), call)]
         if not known:
             edits.append(_behind_imports(source, importing + text))
-        return Fix("unsafe", _MESSAGE, tuple(edits))
+        return Fix("unsafe", _MESSAGE, tuple(edits), stage=STAGE)
     return NoFix("the names `save_reusable` and `save_reusable_model` have another meaning in this file")
 
 

@@ -1,6 +1,5 @@
 # The switch is set once for all rules that ask for it, and what is said of the models is then said of Keras 2's.
 # target: tf=2.21,keras=keras3
-# note: what `export` writes can be served but not called or fine-tuned; set `purpose = "serve"` if that is enough, or save with tf_keras
 
 import tensorflow as tf
 import tensorflow_hub as hub
@@ -12,7 +11,7 @@ model.compile(tf.keras.optimizers.Adam(lr=0.1), "mse")  # HUB511
 model.fit(x, y)
 net = tf.layers.dense(z, 3)  # HUB510
 session = K.get_session()  # HUB512
-model.save("exported/1")  # HUB401
+model.save("exported/1")  # HUB402
 
 # output
 

@@ -1,5 +1,6 @@
 # Keras's own function saves a model whose class is not to be seen: it is compiled, so it is one.
 # target: tf=2.21
+# note: the file does not show that the model has inputs and outputs to make an uncompiled `Model` of
 
 from tensorflow import keras
 

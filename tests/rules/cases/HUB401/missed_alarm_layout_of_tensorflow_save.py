@@ -1,5 +1,6 @@
 # What the model's own `save` does not take goes with its line; what a comment speaks of stays with it.
 # target: tf=2.15
+# note: a comment stands among the arguments that would go
 
 import tensorflow as tf
 

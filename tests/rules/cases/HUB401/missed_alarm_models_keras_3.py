@@ -1,5 +1,6 @@
 # How a model is made tells whether a new `Model` can be made of it, and of which attributes.
 # target: tf=2.21
+# note: the file does not show that the model has inputs and outputs to make an uncompiled `Model` of
 
 import tensorflow as tf
 from tensorflow.keras import applications

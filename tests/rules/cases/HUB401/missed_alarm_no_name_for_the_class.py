@@ -1,5 +1,6 @@
 # The file has no name for Keras itself: the fix imports it, unless the name that it would take is another's.
 # target: tf=2.21
+# note: the file does not import the `Model` class under a name that is free here
 
 from tensorflow.keras.layers import Dense, Input
 from tensorflow.keras.models import Sequential

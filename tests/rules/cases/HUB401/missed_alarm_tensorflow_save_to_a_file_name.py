@@ -1,5 +1,6 @@
 # A folder called as a file is one for `tf.saved_model.save`, but a file for the model's own `save`.
 # target: tf=2.15
+# note: the model's own `save` takes this path for a file
 
 import tensorflow as tf
 

@@ -1,5 +1,6 @@
 # The format is not to be seen, but the path or the function is called an export: reported without a fix.
 # target: tf=2.15
+# note: the path does not show whether a `.keras` file is written, which takes no `include_optimizer`
 
 import tensorflow as tf
 
