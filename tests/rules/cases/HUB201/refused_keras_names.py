@@ -6,4 +6,13 @@ from tensorflow.keras.layers import LSTM, Dense
 
 model = tf.keras.Sequential([LSTM(2, input_shape=(3, 4)), Dense(1)])
 outputs = {t.name: t for t in model.outputs}
-tf.saved_model.simple_save(tf.keras.backend.get_session(), "a", {"x": model.input}, outputs)  # HUB201, HUB512
+tf.saved_model.simple_save(tf.keras.backend.get_session(), "a", {"x": model.input}, outputs)  # HUB201, HUB512, HUB404
+
+# output
+
+import tensorflow as tf
+from tensorflow.keras.layers import LSTM, Dense
+
+model = tf.keras.Sequential([LSTM(2, input_shape=(3, 4)), Dense(1)])
+outputs = {t.name: t for t in model.outputs}
+tf.saved_model.simple_save(tf.keras.backend.get_session(), "a", {"x": model.inputs[0]}, outputs)  # HUB201, HUB512
