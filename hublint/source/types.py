@@ -70,6 +70,11 @@ _MOVED = {
 }
 
 
+_MOVED_FROM: dict[str, list[str]] = {}
+for _spelled, _kept in _MOVED.items():
+    _MOVED_FROM.setdefault(_kept, []).append(_spelled)
+
+
 def _table() -> dict[str, str]:
     table: dict[str, str] = {}
     for root in _KERAS:
@@ -100,7 +105,12 @@ def canonical(name: str) -> str:
 
 def spellings(name: str) -> frozenset[str]:
     """Return the full names that `canonical` takes for a canonical name, which is one of them."""
-    return frozenset((name, *(name.removesuffix(kept) + s for s, kept in _MOVED.items() if name.endswith(f".{kept}"))))
+    found = {name}
+    dot = name.find(".")
+    while dot >= 0:
+        found.update(name[: dot + 1] + moved for moved in _MOVED_FROM.get(name[dot + 1 :], ()))
+        dot = name.find(".", dot + 1)
+    return frozenset(found)
 
 
 def returned(name: str) -> str:

@@ -10,7 +10,6 @@ from hublint.rule import Draft, Edit, Example, Fix, NoFix, Rule
 from hublint.source.use import argument, unpacks
 from hublint_rules.keras.flavours import are_keras_3, each_root, is_keras_3
 from hublint_rules.keras.saves import FUNCTIONS, METHODS, Save, as_method, is_dotted, keras_root, read
-from hublint_rules.symbols.context import guarded
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -132,6 +131,8 @@ save_reusable(model, "published/1")
 
     def check(self, use: Use, target: Callable[[], Target]) -> Iterator[Draft]:
         """Report a save that certainly raises."""
+        from hublint_rules.symbols.context import guarded
+
         call = use.call
         if call is None or unpacks(call) or not are_keras_3(use.names, target()) or guarded(use.source, call):
             return

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from hublint.rule import Draft, Edit, Example, Fix, NoFix, Rule
 from hublint.source.use import argument, unpacks
 from hublint_rules.keras.flavours import each_root, is_keras_3, root_of
-from hublint_rules.symbols.context import guarded
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -83,6 +82,8 @@ again = tf.keras.models.load_model("published/1")
 
     def check(self, use: Use, target: Callable[[], Target]) -> Iterator[Draft]:
         """Report a load that certainly fails or gives no model."""
+        from hublint_rules.symbols.context import guarded
+
         call, root = use.call, root_of(use.name)
         if call is None or root is None or unpacks(call) or guarded(use.source, call):
             return

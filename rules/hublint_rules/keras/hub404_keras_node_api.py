@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from hublint.rule import Draft, Edit, Example, Fix, NoFix, Rule
 from hublint.source.use import argument
 from hublint_rules.keras.flavours import are_keras_3, each_root, root_of
-from hublint_rules.symbols.context import guarded
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -94,6 +93,8 @@ scores = tf.keras.layers.Softmax()(model.outputs[0])
 
     def check(self, use: Use, target: Callable[[], Target]) -> Iterator[Draft]:
         """Report the attribute of what is certainly a layer or model of Keras 3."""
+        from hublint_rules.symbols.context import guarded
+
         node = use.node
         if not isinstance(node, ast.Attribute):
             return

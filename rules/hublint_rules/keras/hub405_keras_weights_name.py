@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, NamedTuple
 from hublint.rule import Draft, Edit, Example, Fix, NoFix, Rule
 from hublint.source.use import argument, unpacks
 from hublint_rules.keras.flavours import are_keras_3, each_root
-from hublint_rules.symbols.context import guarded
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -78,6 +77,8 @@ model.load_weights(tf.train.latest_checkpoint("checkpoints"))
 
     def check(self, use: Use, target: Callable[[], Target]) -> Iterator[Draft]:
         """Report a call whose path certainly has another ending, or an argument that is gone."""
+        from hublint_rules.symbols.context import guarded
+
         call = use.call
         if call is None or unpacks(call) or not are_keras_3(use.names, target()) or guarded(use.source, call):
             return

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Final
 from hublint.rule import Draft, Edit, Example, Fix, NoFix, Rule
 from hublint.source.use import argument
 from hublint_rules.keras.flavours import each_root, is_keras_3, root_of
-from hublint_rules.symbols.context import guarded
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -104,6 +103,8 @@ inputs = tf.keras.Input((3,))
 
     def check(self, use: Use, target: Callable[[], Target]) -> Iterator[Draft]:
         """Report the arguments that raise."""
+        from hublint_rules.symbols.context import guarded
+
         call, root = use.call, root_of(use.name)
         if call is None or root is None or not call.keywords + call.args or guarded(use.source, call):
             return

@@ -5,8 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hublint.rule import Draft, Example, Rule, v1
-from hublint_rules import rewrites
-from hublint_rules.symbols import judgement
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -64,6 +62,9 @@ print(total.numpy())
 
     def check(self, use: Use, target: Callable[[], Target]) -> Iterator[Draft]:
         """Report the class where it is called or named."""
+        from hublint_rules import rewrites
+        from hublint_rules.symbols import judgement
+
         if judgement.is_settled(use, target()):
             return
         spelled = "".join(use.source.code(use.node).split())

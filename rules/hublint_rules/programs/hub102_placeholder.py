@@ -5,9 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hublint.rule import Draft, Example, Rule, v1
-from hublint_rules import rewrites
-from hublint_rules.rewrites.graph_mode import is_wrapped
-from hublint_rules.symbols import judgement
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -71,6 +68,10 @@ tf.saved_model.save(module, "mean", signatures={"serving_default": serving_defau
 
     def check(self, use: Use, target: Callable[[], Target]) -> Iterator[Draft]:
         """Report the function where it is called or named."""
+        from hublint_rules import rewrites
+        from hublint_rules.rewrites.graph_mode import is_wrapped
+        from hublint_rules.symbols import judgement
+
         if judgement.is_settled(use, target()) or (
             judgement.is_there(use, target()) and is_wrapped(use.source, use.node)
         ):

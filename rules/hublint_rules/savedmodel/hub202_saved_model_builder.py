@@ -5,9 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hublint.rule import Draft, Example, Rule, v1
-from hublint_rules import rewrites
-from hublint_rules.rewrites.kept_graph import is_reloaded
-from hublint_rules.symbols import judgement
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -75,6 +72,10 @@ tf.saved_model.save(module, "square", signatures={"square": square})
 
     def check(self, use: Use, target: Callable[[], Target]) -> Iterator[Draft]:
         """Report the class where it is called or named."""
+        from hublint_rules import rewrites
+        from hublint_rules.rewrites.kept_graph import is_reloaded
+        from hublint_rules.symbols import judgement
+
         if judgement.is_settled(use, target()) or (judgement.is_there(use, target()) and is_reloaded(use)):
             return
         spelled = "".join(use.source.code(use.node).split())

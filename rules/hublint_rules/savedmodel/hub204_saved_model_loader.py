@@ -5,8 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hublint.rule import Draft, Example, Rule, v1
-from hublint_rules import rewrites
-from hublint_rules.symbols import judgement
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -67,6 +65,9 @@ print(signature(x=3.0)["y"].numpy())
 
     def check(self, use: Use, target: Callable[[], Target]) -> Iterator[Draft]:
         """Report the function where it is called with a session, or named as only TensorFlow 1 does."""
+        from hublint_rules import rewrites
+        from hublint_rules.symbols import judgement
+
         plain = use.name == "tensorflow.saved_model.load"
         if (plain and not judgement.loads_into_session(use)) or judgement.is_settled(use, target()):
             return

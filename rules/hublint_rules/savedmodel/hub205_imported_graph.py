@@ -5,8 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hublint.rule import Draft, Example, Rule, v1
-from hublint_rules import rewrites
-from hublint_rules.symbols import judgement
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -77,7 +75,9 @@ print(predict(tf.constant(3.0, x.dtype)).numpy())
 
     def check(self, use: Use, target: Callable[[], Target]) -> Iterator[Draft]:
         """Report the function where it is called or named, but for places where it is right as it stands."""
+        from hublint_rules import rewrites
         from hublint_rules.rewrites import graph_mode, imported_graph
+        from hublint_rules.symbols import judgement
 
         if judgement.is_settled(use, target()) or graph_mode.is_wrapped(use.source, use.node):
             return

@@ -7,8 +7,6 @@ from typing import TYPE_CHECKING
 
 from hublint.rule import Draft, Edit, Example, Fix, NoFix, Rule, v1
 from hublint.source.use import argument
-from hublint_rules.symbols import judgement
-from hublint_rules.symbols.context import guarded
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -71,6 +69,9 @@ graph_def = tf.compat.v1.graph_util.extract_sub_graph(graph_def, ["probabilities
 
     def check(self, use: Use, target: Callable[[], Target]) -> Iterator[Draft]:
         """Report the function where it is called or named."""
+        from hublint_rules.symbols import judgement
+        from hublint_rules.symbols.context import guarded
+
         node = use.node
         if not isinstance(node, ast.expr) or judgement.is_settled(use, target()) or guarded(use.source, node):
             return
@@ -87,6 +88,7 @@ graph_def = tf.compat.v1.graph_util.extract_sub_graph(graph_def, ["probabilities
 
 def _freeze(use: Use, node: ast.expr, spelled: str, target: Target) -> Draft:
     from hublint_rules.savedmodel import frozen
+    from hublint_rules.symbols import judgement
 
     call, source = use.call, use.source
     found = frozen.of(source, call, argument(call, 2, "output_node_names")) if call is not None else None
@@ -101,6 +103,7 @@ def _freeze(use: Use, node: ast.expr, spelled: str, target: Target) -> Draft:
 
 def _tool(use: Use, node: ast.expr, spelled: str, target: Target) -> Iterator[Draft]:
     from hublint_rules.savedmodel import frozen
+    from hublint_rules.symbols import judgement
 
     call, source = use.call, use.source
     found = frozen.of(source, call, argument(call, 4, "output_node_names")) if call is not None else None

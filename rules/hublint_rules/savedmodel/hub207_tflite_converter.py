@@ -7,14 +7,12 @@ from typing import TYPE_CHECKING
 
 from hublint.rule import Draft, Example, NoFix, Rule, v1
 from hublint.target import dotted
-from hublint_rules.savedmodel import converter
-from hublint_rules.symbols import judgement
-from hublint_rules.symbols.context import dialect, guarded
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from hublint.rule import Fix, Target, Use
+    from hublint_rules.savedmodel import converter
 
 _OLD = "tf.compat.v1.lite.TFLiteConverter"
 
@@ -86,6 +84,10 @@ converter = tf.compat.v1.lite.TFLiteConverter.from_frozen_graph("frozen.pb", ["x
 
     def check(self, use: Use, target: Callable[[], Target]) -> Iterator[Draft]:
         """Report how a converter is made, and what is set on it."""
+        from hublint_rules.savedmodel import converter
+        from hublint_rules.symbols import judgement
+        from hublint_rules.symbols.context import guarded
+
         if not isinstance(use.node, ast.expr) or guarded(use.source, use.node):
             return
         made = converter.creation(use)
@@ -109,6 +111,8 @@ def _no_constructor() -> NoFix:
 
 def _mentioned(use: Use, target: Target) -> Iterator[Draft]:
     """Report the class where it is handed on, if it is the old one that is meant."""
+    from hublint_rules.symbols.context import dialect
+
     if dialect(use.source) == "first" or use.name.endswith(".TocoConverter"):
         text = f"`{_spelled(use)}` is another class in {_release(target)}; the old one is `{_OLD}`"
         assert isinstance(use.node, ast.expr)  # noqa: S101 - `check` has looked
@@ -116,12 +120,17 @@ def _mentioned(use: Use, target: Target) -> Iterator[Draft]:
 
 
 def _class_fix(use: Use, target: Target) -> Fix | NoFix:
+    from hublint_rules.symbols import judgement
+
     if target.level == "compat" or use.name.endswith(".TocoConverter"):
         return judgement.owned_fix(use, target)
     return NoFix("a converter that is made as TensorFlow 2 makes it is of the new class")
 
 
 def _made(use: Use, made: converter.Creation, target: Target) -> Iterator[Draft]:
+    from hublint_rules.savedmodel import converter
+    from hublint_rules.symbols.context import dialect
+
     source, node = use.source, use.node
     assert isinstance(node, ast.expr)  # noqa: S101 - `check` has looked
     toco = use.name.endswith(".TocoConverter")
@@ -154,6 +163,8 @@ def _made(use: Use, made: converter.Creation, target: Target) -> Iterator[Draft]
 
 
 def _what_is_lost(use: Use, made: converter.Creation, target: Target) -> str:
+    from hublint_rules.savedmodel import converter
+
     spelled = f"`{_spelled(use)}{'.' if made.factory else ''}{made.factory}`"
     if made.factory in converter.OLD_FACTORIES:
         return f"{spelled} converts a {converter.OLD_FACTORIES[made.factory]}, which only the old converter does"
@@ -168,6 +179,8 @@ def _what_is_lost(use: Use, made: converter.Creation, target: Target) -> str:
 
 def _lost_arguments(made: converter.Creation) -> list[str]:
     """Return the arguments of `from_saved_model` that only the old converter takes, those with a value first."""
+    from hublint_rules.savedmodel import converter
+
     old = {*converter.ARRAYS, "tag_set", "signature_key"}
     given = [k for k in made.call.keywords if k.arg in old]
     given.sort(key=lambda k: isinstance(k.value, ast.Constant) and k.value.value is None)
@@ -175,6 +188,8 @@ def _lost_arguments(made: converter.Creation) -> list[str]:
 
 
 def _keras_file(use: Use, made: converter.Creation, target: Target) -> Draft:
+    from hublint_rules.savedmodel import converter
+
     assert isinstance(use.node, ast.expr)  # noqa: S101 - `check` has looked
     lost = f"`{_spelled(use)}.{made.factory}` does not work in {_release(target)}"
     return Draft(
@@ -186,6 +201,9 @@ def _keras_file(use: Use, made: converter.Creation, target: Target) -> Draft:
 
 def _settings(use: Use, made: converter.Creation, target: Target) -> Iterator[Draft]:
     """Report the attributes that are set on a converter of the new class, which does not know them."""
+    from hublint_rules.savedmodel import converter
+    from hublint_rules.symbols.context import dialect
+
     if made.factory == converter.SAVED_MODEL and converter.in_graph_mode(use.source):
         return
     old = dialect(use.source) == "first" or made.factory == converter.KERAS_FILE or bool(_lost_arguments(made))

@@ -8,9 +8,6 @@ from typing import TYPE_CHECKING
 from hublint.rule import Draft, Edit, Example, Fix, NoFix, Rule, v1
 from hublint.source.use import argument, unpacks
 from hublint.target import FIRST_WITH_KERAS_3, dotted
-from hublint_rules.symbols import judgement
-from hublint_rules.symbols.calls import Given, removals
-from hublint_rules.symbols.context import guarded
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -104,6 +101,8 @@ estimator.export_saved_model("export", serving_input_fn)
 
     def check(self, use: Use, target: Callable[[], Target]) -> Iterator[Draft]:
         """Report a method of an estimator, or one of the names that an export is made with."""
+        from hublint_rules.symbols.context import guarded
+
         node = use.node
         if not isinstance(node, ast.expr) or guarded(use.source, node):
             return
@@ -181,6 +180,8 @@ def _export(use: Use, node: ast.Attribute, target: Target) -> Draft:
 
 
 def _name(use: Use, node: ast.expr, target: Target) -> Draft:
+    from hublint_rules.symbols import judgement
+
     leaf = use.name.rpartition(".")[2]
     lost = f"`{_spelled(use)}` does not exist in {_release(target)}"
     if leaf in _OUTPUTS:
@@ -256,6 +257,9 @@ def _renamed(use: Use, node: ast.Attribute) -> Draft:
 
 
 def _rename(use: Use, node: ast.Attribute) -> Fix | NoFix:
+    from hublint_rules.symbols import judgement
+    from hublint_rules.symbols.calls import Given, removals
+
     source, call = use.source, use.call
     end = source.span(node)[1]
     start = end - len(node.attr)

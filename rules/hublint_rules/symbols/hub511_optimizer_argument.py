@@ -7,7 +7,6 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from hublint.rule import Draft, Edit, Example, Fix, NoFix, Rule
-from hublint_rules.symbols.spelling import replacement
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -124,6 +123,8 @@ def _legacy(use: Use, name: str) -> Fix | NoFix:
 
 
 def _not_legacy(use: Use) -> Fix | NoFix:
+    from hublint_rules.symbols.spelling import replacement
+
     if use.call is not None and any(keyword.arg in {"decay", "lr", None} for keyword in use.call.keywords):
         return NoFix("the call gives an argument that only the legacy optimizer takes")
     name = "".join(use.source.code(use.node).split())
@@ -137,6 +138,8 @@ def _not_legacy(use: Use) -> Fix | NoFix:
 
 
 def _written(source: Source, node: ast.AST, name: str, inserted: str) -> Fix | NoFix:
+    from hublint_rules.symbols.spelling import replacement
+
     before, dot, leaf = name.rpartition(".")
     if not dot or not isinstance(node, ast.expr):
         return NoFix("the class is imported under a name of its own")

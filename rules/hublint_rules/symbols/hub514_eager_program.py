@@ -8,11 +8,6 @@ from typing import TYPE_CHECKING
 from hublint.rule import Draft, Example, Fix, NoFix, Rule
 from hublint.tfapi.graph import needs_graph
 from hublint.tfapi.verdict import split
-from hublint_rules.rewrites import flow
-from hublint_rules.rewrites.graph_mode import builds_own_graph, needs_switch, runs_at_once
-from hublint_rules.symbols.context import builds_keras, decides_mode, holds_second
-from hublint_rules.symbols.placing import behind_imports
-from hublint_rules.symbols.spelling import spell
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -74,6 +69,9 @@ if __name__ == "__main__":
 
     def check(self, use: Use, target: Callable[[], Target]) -> Iterator[Draft]:
         """Report the first such name of a program."""
+        from hublint_rules.rewrites.graph_mode import builds_own_graph
+        from hublint_rules.symbols.context import builds_keras, decides_mode, holds_second
+
         del target
         source = use.source
         if not isinstance(use.node, ast.expr) or source.notes.get(self.code):
@@ -98,6 +96,9 @@ if __name__ == "__main__":
 
 def _runs_at_once(use: Use) -> bool:
     """Tell whether a name is used as soon as its file is imported: at the top level, or in what is called there."""
+    from hublint_rules.rewrites import flow
+    from hublint_rules.rewrites.graph_mode import needs_switch, runs_at_once
+
     source, node = use.source, use.node
     if use.scope is source.index.module:
         return True
@@ -127,6 +128,9 @@ def _enters_unknown_graph(source: Source) -> bool:
 
 
 def _switch(use: Use) -> Fix | NoFix:
+    from hublint_rules.symbols.placing import behind_imports
+    from hublint_rules.symbols.spelling import spell
+
     spelled = spell(
         use.source, "tensorflow.compat.v1.disable_v2_behavior", use.source.index.module, use.source.tree.body[-1]
     )

@@ -6,9 +6,6 @@ import ast
 from typing import TYPE_CHECKING
 
 from hublint.rule import Draft, Edit, Example, Fix, NoFix, Rule
-from hublint_rules.symbols.context import guarded, holds_second
-from hublint_rules.symbols.judgement import STAGE
-from hublint_rules.symbols.spelling import spell
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -61,6 +58,8 @@ numbers = tf.compat.v1.data.make_one_shot_iterator(tf.data.Dataset.range(3))
 
     def check(self, use: Use, target: Callable[[], Target]) -> Iterator[Draft]:
         """Report the method of whatever is not a module."""
+        from hublint_rules.symbols.context import guarded
+
         del target
         node, call = use.node, use.call
         if not isinstance(node, ast.Attribute) or call is None or guarded(use.source, node):
@@ -79,6 +78,10 @@ numbers = tf.compat.v1.data.make_one_shot_iterator(tf.data.Dataset.range(3))
 
 
 def _function(use: Use, node: ast.Attribute, call: ast.Call) -> Fix | NoFix:
+    from hublint_rules.symbols.context import holds_second
+    from hublint_rules.symbols.judgement import STAGE
+    from hublint_rules.symbols.spelling import spell
+
     source = use.source
     if holds_second(source):
         return NoFix("the file also holds TensorFlow 2 code; loop over the dataset there")

@@ -7,8 +7,6 @@ from typing import TYPE_CHECKING
 
 from hublint.rule import Draft, Edit, Example, Fix, NoFix, Rule, Use
 from hublint.tfapi import table
-from hublint_rules.symbols import judgement
-from hublint_rules.symbols.context import PACKAGES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -83,6 +81,8 @@ print(tf.nn.relu(tf.constant([-1.0, 1.0])))
 
 def _is_second_too(source: Source, local: str, target: Target) -> bool:
     """Tell whether the module is used, and all that is used of it is in TensorFlow 2."""
+    from hublint_rules.symbols import judgement
+
     used = False
     for use in _uses(source, local):
         if use is None or not judgement.is_second_too(use, target):
@@ -93,6 +93,8 @@ def _is_second_too(source: Source, local: str, target: Target) -> bool:
 
 def _uses(source: Source, local: str) -> Iterator[Use | None]:
     """Yield the uses of what the module holds; None where it is the module itself that is used."""
+    from hublint_rules.symbols.context import PACKAGES
+
     for nodes, scope, meanings in source.chains(PACKAGES):
         if not isinstance(nodes[0], ast.Name) or nodes[0].id != local:
             continue
@@ -107,6 +109,8 @@ def _uses(source: Source, local: str) -> Iterator[Use | None]:
 
 
 def _fix(source: Source, statement: ast.stmt, local: str) -> Fix | NoFix:
+    from hublint_rules.symbols import judgement
+
     start, end = source.span(statement)
     edits = [Edit(start, end, f"import tensorflow as {local}")]
     # What already is TensorFlow 2's, under a name of its own, takes the one that is shorter.

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from hublint.rule import Rule
-from hublint_rules.symbols import judgement
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from hublint.rule import Draft, Target, Use
+    from hublint_rules.symbols import judgement
 
 
 class SymbolRule(Rule):
@@ -22,10 +22,14 @@ class SymbolRule(Rule):
 
     def listens(self, name: str) -> bool | None:
         """Listen for the names that can be of the kind on some target."""
+        from hublint_rules.symbols import judgement
+
         return judgement.concerns(self.kind, name)
 
     def check(self, use: Use, target: Callable[[], Target]) -> Iterator[Draft]:
         """Report the uses that the table says so of."""
+        from hublint_rules.symbols import judgement
+
         for draft in judgement.drafts(use, target(), self.kind):
             yield _with_export(use, target, draft) if use.name.endswith(".backend.get_session") else draft
 
