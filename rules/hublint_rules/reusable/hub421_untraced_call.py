@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from hublint_rules.reusable.saved import Member, SavedObject
 
 
+# What a reusable SavedModel lists beside its `__call__`: the functions among the losses are for whoever trains it.
+_LISTS = frozenset({"regularization_losses", "trainable_variables", "variables"})
+
+
 class UntracedCall(Rule):
     """An object is saved before its functions are traced, so that whoever loads it cannot call them.
 
@@ -102,8 +106,8 @@ def _is_wanted(saved: SavedObject) -> bool:
     seen = {id(member.node) for member in saved.members}
     parts = [part for each in saved.classes for part in each.body if isinstance(part, ast.FunctionDef)]
     hidden = any(id(part) not in seen and not _is_property(part) for part in parts)
-    # What is set on the object may have functions of its own, unless it is written out here.
-    made_here = all(_has_no_function(source, value) for _, value in saved.attributes)
+    # What is set on the object may have functions of its own, unless it is written out here, or none that one calls.
+    made_here = all(name in _LISTS or _has_no_function(source, value) for name, value in saved.attributes)
     return not hidden and made_here and all(member.traced is None for member in saved.members)
 
 
