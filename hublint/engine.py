@@ -554,7 +554,7 @@ def _apply(
         return left
     origin = before.origin or before
     after = Source(changed, before.path, origin)
-    settled = {finding.start for finding in chosen if finding.fix is not None and finding.fix.stage}
+    settled = {finding.start for finding in chosen if finding.fix is not None and finding.fix.stage > 0}
     after.settled = carried(settled | before.settled, edits)
     leftover = unused_import_edits(before, after)
     if leftover:

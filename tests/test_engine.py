@@ -471,6 +471,12 @@ class TestStages:
         assert result.data.decode() == f"{HEAD}1 + 1, tf.x\n"
         assert [finding.code for finding in result.applied] == ["HUB102", "HUB101", "HUB101"]
 
+    def test_a_stage_below_nought_goes_before_all_others(self) -> None:
+        rules = Staged("HUB101", "a", "tf.b", stage=-1), Staged("HUB102", "b", "1")
+        result = fixed(f"{HEAD}tf.b, tf.a, tf.x\n", *rules)
+        assert result.data.decode() == f"{HEAD}1, 1, tf.x\n"
+        assert [finding.code for finding in result.applied] == ["HUB101", "HUB102", "HUB102"]
+
     def test_a_stage_that_nobody_asks_for_keeps_no_other_waiting(self) -> None:
         rules = Staged("HUB101", "a", "1", stage=1), Staged("HUB102", "b", "2", unsafe=True)
         assert fixed(f"{HEAD}tf.a, tf.b\n", *rules, unsafe=False).data.decode() == f"{HEAD}1, tf.b\n"

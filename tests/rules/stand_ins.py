@@ -37,6 +37,20 @@ def tf1_text(folder: str) -> None:
     _tf1_module(folder, build, "text")
 
 
+def tf1_elmo(folder: str) -> None:
+    """A module of the TF1 Hub format with two outputs, as ELMo has: `elmo` `[n, 2, 4]` and `default` `[n, 4]`."""
+    import tensorflow as tf
+
+    def build() -> tuple[Any, Any]:
+        given = tf.compat.v1.placeholder(tf.string, [None], name="text")
+        table = tf.compat.v1.get_variable("embeddings", [10, 4], initializer=tf.compat.v1.ones_initializer())
+        numbers = tf.strings.to_hash_bucket_fast(given, 10)
+        words = tf.gather(table, tf.stack([numbers, numbers], axis=1))
+        return given, {"elmo": words, "default": tf.reduce_mean(words, axis=1)}
+
+    _tf1_module(folder, build, "text")
+
+
 def tf1_images(folder: str) -> None:
     """A module of the TF1 Hub format: images `[n, 8, 8, 3]` to features `[n, 3]`, tags `[]` and `["train"]`."""
     import tensorflow as tf
@@ -65,6 +79,52 @@ def tf2_text(folder: str) -> None:
         return tf.stack([lengths, lengths / 2.0, lengths * 0.0 + 1.0], axis=1)
 
     _tf2_model(folder, tf.TensorSpec([None], tf.string), numbers)
+
+
+def tf2_images(folder: str) -> None:
+    """A reusable SavedModel: images `[n, height, width, 3]` to features `[n, 4]`."""
+    import tensorflow as tf
+
+    _tf2_model(folder, tf.TensorSpec([None, None, None, 3], tf.float32), lambda images: tf.reduce_mean(images, [1, 2]))
+
+
+def tf2_bert_preprocess(folder: str) -> None:
+    """A SavedModel that makes of sentences `[n]` the three inputs of an encoder of BERT's kind, `[n, 5]` each."""
+    import tensorflow as tf
+
+    model = tf.train.Checkpoint()
+
+    def call(sentences: Any) -> Any:
+        lengths = tf.strings.length(sentences)
+        words = tf.stack([lengths, lengths // 2, lengths // 3, lengths * 0, lengths * 0], axis=1)
+        ones, zeros = tf.ones_like(words), tf.zeros_like(words)
+        return {"input_word_ids": words, "input_mask": ones, "input_type_ids": zeros}
+
+    model.__call__ = tf.function(call, input_signature=[tf.TensorSpec([None], tf.string)])
+    tf.saved_model.save(model, folder)
+
+
+def tf2_bert_encoder(folder: str) -> None:
+    """A reusable SavedModel with the interface of an encoder of BERT's kind: pooled `[n, 4]`, sequence `[n, 5, 4]`."""
+    import tensorflow as tf
+
+    model = tf.train.Checkpoint()
+    model.weights = tf.Variable(tf.ones([1, 4]), name="weights")
+    model.variables = [model.weights]
+    model.trainable_variables = [model.weights]
+
+    def call(inputs: Any, training: bool = False) -> Any:
+        del training
+        words = tf.cast(inputs["input_word_ids"] * inputs["input_mask"], tf.float32)
+        sequence = tf.sin(words)[:, :, tf.newaxis] * model.weights
+        pooled = tf.reduce_mean(sequence, axis=1)
+        return {"pooled_output": pooled, "sequence_output": sequence, "default": pooled}
+
+    model.__call__ = tf.function(call)
+    spec = {key: tf.TensorSpec([None, None], tf.int32) for key in ("input_word_ids", "input_mask", "input_type_ids")}
+    for training in (False, True):
+        model.__call__.get_concrete_function(spec, training=training)
+    tf.saved_model.save(model, folder)
 
 
 def tf2_signature_only(folder: str) -> None:
@@ -181,7 +241,7 @@ def _tf1_module(folder: str, build: Callable[[], tuple[Any, Any]], key: str) -> 
         with tf.Graph().as_default(), v1.Session() as session:
             given, made = build()
             session.run(v1.global_variables_initializer())
-            tensors = ({key: given}, {"default": made})
+            tensors = ({key: given}, made if isinstance(made, dict) else {"default": made})
             infos = [{name: v1.saved_model.build_tensor_info(t) for name, t in each.items()} for each in tensors]
             signature = v1.saved_model.build_signature_def(*infos, method_name="")
             if number == 0:

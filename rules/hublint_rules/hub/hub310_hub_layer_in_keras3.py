@@ -115,7 +115,9 @@ def _written(source: Source, node: ast.AST) -> str:
 
 
 def _fix(source: Source, target: Target) -> Fix | NoFix:
-    from hublint_rules.hub.legacy_keras import moved
+    from hublint_rules.hub.legacy_keras import BEFORE_ALL_OTHERS, moved
 
     edits = moved(source, target)
-    return edits if isinstance(edits, NoFix) else Fix("unsafe", "Use Keras 2 in the whole file", edits)
+    if isinstance(edits, NoFix):
+        return edits
+    return Fix("unsafe", "Use Keras 2 in the whole file", edits, stage=BEFORE_ALL_OTHERS)

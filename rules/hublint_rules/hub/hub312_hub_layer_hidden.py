@@ -148,16 +148,18 @@ def _hands_on(function: ast.Lambda, call: ast.Call) -> bool:
 
 def _fix(source: Source, hidden: _Hidden, target: Target) -> Fix | NoFix:
     from hublint_rules.hub.layers import is_keras_3
-    from hublint_rules.hub.legacy_keras import moved
+    from hublint_rules.hub.legacy_keras import BEFORE_ALL_OTHERS, moved
 
     if not hidden.plain:
         return NoFix("the function does more than to call the layer")
     if len(hidden.call.args) + len(hidden.call.keywords) > 1:
         return NoFix("the `Lambda` has more arguments, which the layer may need too")
     edits: tuple[Edit, ...] = (Edit(*source.span(hidden.call), source.code(hidden.layer)),)
+    stage = 0
     if any(is_keras_3(root, target) for root in hidden.roots):
         legacy = moved(source, target)
         if isinstance(legacy, NoFix):
             return legacy
         edits += legacy
-    return Fix("unsafe", "Put the layer itself in the place of the `Lambda`", edits)
+        stage = BEFORE_ALL_OTHERS
+    return Fix("unsafe", "Put the layer itself in the place of the `Lambda`", edits, stage=stage)

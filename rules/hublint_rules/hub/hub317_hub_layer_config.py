@@ -193,7 +193,8 @@ def _of_handle(source: Source, made: ast.Call) -> Fix | NoFix:
     gone = without(source, statement)
     if gone[0].replacement:
         return NoFix("the object is loaded on a line with something else")
-    return Fix("unsafe", "Make the layer of the handle", (edit, *gone))
+    # Later than HUB314 may write the object's name where something else is saved.
+    return Fix("unsafe", "Make the layer of the handle", (edit, *gone), stage=1)
 
 
 def _stays(source: Source, handle: ast.expr, at: ast.expr) -> bool:

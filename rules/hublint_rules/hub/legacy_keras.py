@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 
 SWITCH: Final = 'os.environ["TF_USE_LEGACY_KERAS"] = "1"'
 
+BEFORE_ALL_OTHERS: Final = -1
+"""The stage of a fix that moves a file to Keras 2: what the other rules say and write of models depends on it."""
+
 _TF_KERAS = "tensorflow.keras"
 _PACKAGES = frozenset({"keras", "tensorflow"})
 
@@ -128,4 +131,4 @@ def _as_tf_keras(source: Source, statement: ast.Import | ast.ImportFrom) -> list
     return edits
 
 
-__all__ = ["SWITCH", "advice", "moved"]
+__all__ = ["BEFORE_ALL_OTHERS", "SWITCH", "advice", "moved"]

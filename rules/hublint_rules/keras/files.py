@@ -18,6 +18,11 @@ if TYPE_CHECKING:
 _DEPTH = 6
 _PLAIN = re.compile(r"""(?P<before>[rRuU]?(?P<quote>'''|\"\"\"|'|"))(?P<text>[^\\]*)(?P=quote)""", re.DOTALL)
 _JOINS = frozenset({"os.path.join", "posixpath.join", "tensorflow.io.gfile.join"})
+_COMPOUND = (ast.For, ast.AsyncFor, ast.If, ast.Match, ast.Try, ast.While, ast.With, ast.AsyncWith)
+_MAKING = frozenset(
+    {"makedirs", "make_dirs", "mkdir", "mkdirs", "mkdtemp", "recursive_create_dir", "temporarydirectory"}
+)
+_THERE = frozenset({"", ".", "..", "/tmp"})  # noqa: S108  (folders that are there, whoever makes them)
 _PATHS = frozenset({"os.fspath", "os.path.abspath", "os.path.expanduser", "pathlib.Path", "pathlib.PosixPath"})
 
 
@@ -57,6 +62,43 @@ def renamed(source: Source, paths: list[ast.expr], name: Callable[[str], str]) -
         if isinstance(node, ast.Constant) and node.value in whole and node not in found:
             raise ValueError("the path is used for something else, too")
     return [_edit(source, literal, text) for literal, text in found.items()]
+
+
+def folder_made(source: Source, save: ast.Call, path: ast.expr) -> list[Edit]:
+    """Return the edits that make the folder of a file, which Keras 2 made and Keras 3 does not; they need `os`.
+
+    Raises:
+        ValueError: if there is no place for the line that makes it; the text says why.
+    """
+    from hublint_rules.origins import known_texts
+    from hublint_rules.rewrites.layout import indentation, quoted
+
+    folders = {text.rstrip("/").rpartition("/")[0] for text in known_texts(source, path)} - _THERE
+    if all(_is_made(source, folder) for folder in folders):
+        return []
+    statement = source.statement(save)
+    start = source.span(statement)[0]
+    line = source.text.line_starts[source.text.line_of(start) - 1]
+    indent = indentation(source, statement)
+    if len(folders) > 1 or isinstance(statement, _COMPOUND) or source.text.utf8[line:start].decode() != indent:
+        raise ValueError("the folder of the file has to be made before, and there is no place for that line")
+    if source.local_name("os") not in {None, "os"} or source.scope(save).owner("os") not in {None, source.index.module}:
+        raise ValueError("the folder of the file has to be made before, and the name `os` has another meaning")
+    made = f"{indent}os.makedirs({quoted(source, folders.pop())}, exist_ok=True){source.text.newline}"
+    return [Edit(line, line, made)]
+
+
+def _is_made(source: Source, folder: str) -> bool:
+    """Tell whether a file makes a folder, or one that it does not name."""
+    from hublint_rules.origins import known_texts
+
+    for function, call in source.index.calls.items():
+        name = function.attr if isinstance(function, ast.Attribute) else getattr(function, "id", "")
+        if name.lower() in _MAKING:
+            made = known_texts(source, call.args[0]) if call.args else []
+            if not made or any(f"{text}/".startswith(f"{folder}/") for text in made):
+                return True
+    return False
 
 
 def _edit(source: Source, literal: ast.Constant, text: str) -> Edit:

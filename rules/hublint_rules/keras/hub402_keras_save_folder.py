@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from hublint.rule import Draft, Edit, Example, Fix, NoFix, Rule
 from hublint.source.use import argument, unpacks
 from hublint_rules.keras.flavours import are_keras_3, each_root, is_keras_3
-from hublint_rules.keras.saves import FUNCTIONS, METHODS, Save, as_method, is_dotted, keras_root, read
+from hublint_rules.keras.saves import BY_TENSORFLOW, FUNCTIONS, METHODS, Save, as_method, is_dotted, keras_root, read
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -19,9 +19,12 @@ if TYPE_CHECKING:
 
 _CALLBACKS = each_root("callbacks.ModelCheckpoint")
 
+_INPUTS = frozenset(each_root("Input", "layers.Input"))
+
 # Who loads a file of Keras, and who loads any SavedModel.
 _KERAS_LOADS = frozenset({"load_model"})
 _OTHER_LOADS = frozenset({"KerasLayer", "TFSMLayer", "from_saved_model", "load", "load_from_saved_model"})
+_CONVERTERS = frozenset({"from_saved_model"})
 _SAVES = frozenset({"ModelCheckpoint", "save", "save_model"})
 
 # What Keras 3 does without being told.
@@ -38,10 +41,16 @@ class KerasSaveFolder(Rule):
     `ValueError: The filepath provided must end in `.keras` (Keras model format)`.
 
     What to write depends on what the folder is for. Where the same file loads it with `load_model`, both ends get a
-    `.keras` path. Else, with `purpose = "serve"`, `export` writes the folder, without the optimizer; what it writes can
-    be served, but neither called as an object nor fine-tuned. With `purpose = "reuse"` a function is written into the
-    file that saves a Reusable SavedModel: `hub.load` gives something to call, `hub.KerasLayer` can fine-tune it, and
-    the optimizer is not in it. It needs a model that takes one tensor.
+    `.keras` path, and a line makes the folder of that file, as Keras 2 did (Keras 3 raises `FileNotFoundError: [Errno
+    2] No such file or directory`). Else, with `purpose = "serve"`, `export` writes the folder, without the optimizer;
+    what it writes can be served, but neither called as an object nor fine-tuned. With `purpose = "reuse"` a function is
+    written into the file that saves a Reusable SavedModel: `hub.load` gives something to call, `hub.KerasLayer` can
+    fine-tune it, and the optimizer is not in it. It needs a model that takes one tensor.
+
+    `tf.saved_model.save(model, folder)` goes on writing a folder, but no longer the one that Keras 2 made of it: loaded
+    it raises `TypeError: '_UserObject' object is not callable`, and in `hub.KerasLayer` `ValueError: Signature name has
+    to be specified for non-callable saved models`. With `purpose = "reuse"` that is reported too, unless the file asks
+    for signatures or converts what it saved (a compiled model is reported by HUB401).
 
     The fix is unsafe: what is written is not the folder that Keras 2 wrote, and `load_model` does not read it. There is
     none where the file does not show the model's inputs or that it is built, where several programs may share the path,
@@ -53,7 +62,7 @@ class KerasSaveFolder(Rule):
     since = "0.1"
     applicability = "unsafe"
     targets = (2, 16)
-    names = (*METHODS, *FUNCTIONS, *_CALLBACKS)
+    names = (*METHODS, *FUNCTIONS, *BY_TENSORFLOW, *_CALLBACKS)
     examples = (
         Example(
             before="""\
@@ -134,7 +143,12 @@ save_reusable(model, "published/1")
         from hublint_rules.symbols.context import guarded
 
         call = use.call
-        if call is None or unpacks(call) or not are_keras_3(use.names, target()) or guarded(use.source, call):
+        if call is None or unpacks(call) or guarded(use.source, call):
+            return
+        if use.name in BY_TENSORFLOW:
+            yield from _of_tensorflow(use, call, target())
+            return
+        if not are_keras_3(use.names, target()):
             return
         if use.name in _CALLBACKS:
             yield from _of_callback(use, call)
@@ -161,6 +175,44 @@ save_reusable(model, "published/1")
             instead = "write it with `export`" if target().purpose == "serve" else reuse
             message = f"`{save.code}` writes no folder in Keras 3; {instead}"
             yield Draft(use.node, message, partial(_late, _fix, save, target()))
+
+
+def _of_tensorflow(use: Use, call: ast.Call, target: Target) -> Iterator[Draft]:
+    """Report a model that `tf.saved_model.save` saves to be reused, which in Keras 3 cannot be called afterwards."""
+    save = read(use)
+    root = keras_root(use, save.model) if save is not None else None
+    if save is None or root is None or not is_keras_3(root, target) or target.purpose != "reuse":
+        return
+    from hublint_rules.keras.models import compiled_before, graph, has_own_save
+
+    source = use.source
+    # A model of a class of its own may have functions of its own to call, and a compiled one is HUB401's.
+    if graph(source, save.model, call) is None or has_own_save(source, save.model):
+        return
+    if compiled_before(source, save.model, call) or _is_served(save):
+        return
+    from hublint_rules.keras.reusable import saved_reusable
+
+    happens = f"`{save.code}` makes of a model of Keras 3 what cannot be called"
+    message = f"{happens}; save a `tf.train.Checkpoint` of its variables and traced `__call__`"
+    yield Draft(use.node, message, lambda: saved_reusable(save))
+
+
+def _is_served(save: Save) -> bool:
+    """Tell whether a file needs no more of a saved model than its signatures, or functions that it gave the model."""
+    from hublint_rules.keras.files import calls_on_path
+
+    source = save.source
+    if len(save.call.args) + len(save.call.keywords) > len(("obj", "export_dir")):
+        return True
+    if any(calls_on_path(source, save.path, _CONVERTERS, "saved_model_dir")):
+        return True
+    model = source.code(save.model)
+    return any(
+        node.attr == "signatures" or (isinstance(node.ctx, ast.Store) and source.code(node.value) == model)
+        for node in ast.walk(source.tree)
+        if isinstance(node, ast.Attribute)
+    )
 
 
 def _of_callback(use: Use, call: ast.Call) -> Iterator[Draft]:
@@ -227,7 +279,7 @@ def _is_keras_load(source: Source, call: ast.Call) -> bool:
 
 def _round_trip(source: Source, path: ast.expr, ending: str) -> Fix | NoFix:
     """Give the path an ending where it is saved and where it is loaded."""
-    from hublint_rules.keras.files import calls_on_path, renamed
+    from hublint_rules.keras.files import calls_on_path, folder_made, renamed
 
     saving = [found for found in calls_on_path(source, path, _SAVES, "filepath") if found[1] in _saved_to(*found)]
     saving += [found for found in calls_on_path(source, path, _SAVES, "filepath", 1) if found[1] in _saved_to(*found)]
@@ -239,9 +291,20 @@ def _round_trip(source: Source, path: ast.expr, ending: str) -> Fix | NoFix:
         edits = renamed(source, paths, lambda text: _with_ending(text, ending))
         for call in dict.fromkeys(call for call, _ in saving):
             edits += _without_format(source, call)
+        making: list[Edit] = []
+        for call, found in saving if ending == ".keras" else ():
+            # A callback makes the folder of its file itself.
+            making += folder_made(source, call, found) if not _is_callback(call) else []
     except ValueError as error:
         return NoFix(str(error))
-    return Fix("unsafe", f"Save and load a `{ending}` file", tuple(edits))
+    imports = (("os", "os"),) if making else ()
+    return Fix("unsafe", f"Save and load a `{ending}` file", (*edits, *making), imports)
+
+
+def _is_callback(call: ast.Call) -> bool:
+    return (
+        call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
+    ) == "ModelCheckpoint"
 
 
 def _saved_to(call: ast.Call, path: ast.expr) -> tuple[ast.expr, ...]:
@@ -349,6 +412,11 @@ def _saved_by_tensorflow(save: Save, arguments: Arguments, target: Target) -> Fi
             "what `tf.saved_model.save` writes of a model of Keras 3 can be served but not called or fine-tuned; "
             'set `purpose = "serve"` if that is enough'
         )
+    given = argument(save.call, 99, "signatures")
+    if given is not None and _contradicts_input(save, given):
+        return NoFix(
+            "a signature gives the model a tensor of another rank than its `Input`, which only Keras 2 broadcasts"
+        )
     known = {
         "filepath",
         "model",
@@ -384,6 +452,55 @@ def _saved_by_tensorflow(save: Save, arguments: Arguments, target: Target) -> Fi
             unwanted.append(found)
     edits += arguments.without(unwanted) if unwanted else []
     return Fix("unsafe", "Save the signatures with TensorFlow", tuple(edits))
+
+
+def _contradicts_input(save: Save, signatures: ast.expr) -> bool:
+    """Tell whether a signature hands the model what only Keras 2 broadcasts, such as a scalar."""
+    taken = _input_rank(save)
+    functions = signatures.values if isinstance(signatures, ast.Dict) else [signatures]
+    ranks = {_handed_rank(save, function) for function in functions}
+    return taken is not None and bool(ranks - {taken, None})
+
+
+def _input_rank(save: Save) -> int | None:
+    """Return the rank of what a functional model takes, with its batch, where the file shows it."""
+    from hublint_rules.keras.models import makers
+    from hublint_rules.origins import only_origins
+
+    source = save.source
+    for made in makers(source, save.model):
+        given = argument(made, 0, "inputs") if isinstance(made, ast.Call) else None
+        for origin in only_origins(source, given) if given is not None else []:
+            if isinstance(origin, ast.Call) and source.resolve(origin.func) & _INPUTS:
+                shape = argument(origin, 0, "shape")
+                rank = 1 if isinstance(shape, ast.Constant) and isinstance(shape.value, int) else _length(shape)
+                return None if rank is None else rank + 1
+    return None
+
+
+def _handed_rank(save: Save, function: ast.expr) -> int | None:
+    """Return the rank of the one input of a signature that calls the model with it."""
+    source = save.source
+    found = list(source.definitions(function)) if isinstance(function, ast.Name) else []
+    if len(found) != 1 or not isinstance(found[0], ast.FunctionDef) or len(found[0].args.args) != 1:
+        return None
+    model, taken = source.code(save.model), found[0].args.args[0].arg
+    calls = [node for node in ast.walk(found[0]) if isinstance(node, ast.Call)]
+    if not any(source.code(call.func) == model and _is_only(call, taken) for call in calls):
+        return None
+    for decorator in found[0].decorator_list:
+        specs = argument(decorator, 1, "input_signature") if isinstance(decorator, ast.Call) else None
+        if isinstance(specs, (ast.List, ast.Tuple)) and len(specs.elts) == 1 and isinstance(specs.elts[0], ast.Call):
+            return _length(argument(specs.elts[0], 0, "shape"))
+    return None
+
+
+def _is_only(call: ast.Call, name: str) -> bool:
+    return len(call.args) == 1 and isinstance(call.args[0], ast.Name) and call.args[0].id == name
+
+
+def _length(shape: ast.expr | None) -> int | None:
+    return len(shape.elts) if isinstance(shape, (ast.List, ast.Tuple)) else None
 
 
 def _before(source: Source, model: ast.expr, start: int) -> str:

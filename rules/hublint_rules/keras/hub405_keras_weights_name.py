@@ -33,9 +33,10 @@ class KerasWeightsName(Rule):
     argument 'save_format'`. Loading is less strict: `.h5` and `.hdf5` files of Keras 2 are read, its checkpoints are
     not (`ValueError: File format not supported`).
 
-    The fix gives the file its ending where it is saved and where the same file loads it. It is unsafe, for another
-    program may look for the old name; where no call of the file loads the weights there is none. Nor is there one for a
-    checkpoint that Keras 2 wrote: there, load it once with Keras 2, and save it as `.h5`.
+    The fix gives the file its ending where it is saved and where the same file loads it, and makes the folder that the
+    file lies in, as Keras 2 did. It is unsafe, for another program may look for the old name; where no call of the file
+    loads the weights there is none. Nor is there one for a checkpoint that Keras 2 wrote: there, load it once with
+    Keras 2, and save it as `.h5`.
     """
 
     code = "HUB405"
@@ -139,7 +140,7 @@ _LOADING = frozenset({"load_weights"})
 
 def _ended(given: _Given) -> Fix | NoFix:
     """Give the path its ending in all calls of the file that save and load it."""
-    from hublint_rules.keras.files import calls_on_path, renamed
+    from hublint_rules.keras.files import calls_on_path, folder_made, renamed
 
     source, path = given.source, given.path
     saving = list(calls_on_path(source, path, _SAVING, "filepath"))
@@ -150,9 +151,18 @@ def _ended(given: _Given) -> Fix | NoFix:
         edits = renamed(source, [*(found for _, found in saving), *loading], _with_ending)
         for call, found in saving:
             edits += _format_edits(_Given(source, call, found))
+        making: list[Edit] = []
+        for call, found in saving:
+            # A callback makes the folder of its file itself.
+            making += folder_made(source, call, found) if _leaf(call) == "save_weights" else []
     except ValueError as error:
         return NoFix(str(error))
-    return Fix("unsafe", f"Let the name of the file end in `{_ENDING}`", tuple(edits))
+    imports = (("os", "os"),) if making else ()
+    return Fix("unsafe", f"Let the name of the file end in `{_ENDING}`", (*edits, *making), imports)
+
+
+def _leaf(call: ast.Call) -> str:
+    return call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
 
 
 def _with_ending(text: str) -> str:
