@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import builtins
 import importlib
 import inspect
 import re
@@ -13,12 +14,14 @@ import pytest
 
 from hublint import engine, registry
 from hublint.rule import Applicability, Finding, Rule, Target
+from hublint.source.source import Source
 from hublint.source.types import canonical
 from hublint.target import LAST_TENSORFLOW_1, NEWEST_TENSORFLOW, parse_target
 from hublint.testing import check_case, check_example, run
 
 if TYPE_CHECKING:
     from hublint.rule import Example
+    from hublint.source.index import Scope
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 CASES = Path(__file__).resolve().parent / "cases"
@@ -29,6 +32,10 @@ EXAMPLES = [
     pytest.param(rule, example, id=f"{rule.code}-{at}") for rule in RULES for at, example in enumerate(rule.examples, 1)
 ]
 FILES = sorted([*CASES.glob("*/*.py"), *CASES.glob("*/*.txt")])
+
+PROGRAMS = [
+    path for path in FILES if path.suffix == ".py" and b"# output" in path.read_bytes() and path.parent.name != "HUB901"
+]
 
 each_rule = pytest.mark.parametrize("rule", RULES, ids=[rule.code for rule in RULES])
 each_example = pytest.mark.parametrize(("rule", "example"), EXAMPLES)
@@ -61,6 +68,21 @@ def reports_a_call(rule: Rule, example: Example) -> bool:
         data[finding.end : finding.end + 1] == b"(" or data[finding.end - 1 : finding.end] == b")"
         for finding in run(rule, data, example.target, example.filename)
     )
+
+
+def unset(code: str) -> set[str]:
+    """Return the names that a program reads and nothing sets; in the module's own code, nothing above."""
+    source = Source(code.encode())
+
+    def is_unset(scope: Scope, name: ast.Name) -> bool:
+        owner = scope.owner(name.id)
+        if owner is None:
+            return name.id not in dir(builtins)
+        here = (name.lineno, name.col_offset)
+        below = all((binding.line, binding.column) > here for binding in owner.bindings[name.id])
+        return owner is scope is source.index.module and below
+
+    return {name.id for scope, name in source.index.loads if is_unset(scope, name)}
 
 
 def findings(rule: Rule) -> list[Finding]:
@@ -195,6 +217,11 @@ class TestCases:
     @pytest.mark.parametrize("path", FILES, ids=[f"{path.parent.name}-{path.stem}" for path in FILES])
     def test_case(self, path: Path) -> None:
         check_case(path, REGISTRY)
+
+    @pytest.mark.parametrize("path", PROGRAMS, ids=[f"{path.parent.name}-{path.stem}" for path in PROGRAMS])
+    def test_no_fix_leaves_a_name_that_nothing_sets(self, path: Path) -> None:
+        before, _, after = path.read_bytes().decode().replace("\r\n", "\n").partition("\n# output\n")
+        assert unset(after) <= unset(before)
 
 
 def test_the_catalogue_in_the_repository_is_the_one_that_the_rules_give() -> None:

@@ -15,6 +15,7 @@ STAGE: Final = 3
 """When fixes for Keras 3 are made: behind those that switch a file to Keras 2, with which nothing is left to fix."""
 
 _NAMES = ("save_reusable", "save_reusable_model")
+_SAVING = frozenset({"save", "save_model"})
 _MESSAGE = "Save what can be called, fine-tuned and served, without the optimizer"
 
 # `Input` makes a dense tensor unless one of these says otherwise.
@@ -159,7 +160,11 @@ def _behind_imports(source: Source, text: str) -> Edit:
     for statement in source.tree.body:
         if isinstance(statement, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
             break
-        imports = any(isinstance(node, (ast.Import, ast.ImportFrom)) for node in ast.walk(statement))
+        nodes = list(ast.walk(statement))
+        # Scripts that were notebooks import as they go: the function has to stand before it is called.
+        if any(isinstance(node, ast.Attribute) and node.attr in _SAVING for node in nodes):
+            break
+        imports = any(isinstance(node, (ast.Import, ast.ImportFrom)) for node in nodes)
         if imports:
             last = statement
     newline, data = source.text.newline, source.text.utf8
