@@ -32,6 +32,10 @@ def compiled_before(source: Source, model: ast.expr, save: ast.Call) -> bool:
     """Tell whether the very model is compiled in the same function, or anywhere in its class, before the save."""
     scope = source.scope(model)
     for function in calls_of(source, model, frozenset({"compile"})):
+        call = source.index.calls[function]
+        if not call.args and not call.keywords:
+            # Who chooses no optimizer does not train: this only makes Keras's own variables.
+            continue
         same = source.scope(function) is scope and _place(function) < _place(save)
         if same and isinstance(model, ast.Name):
             # `model = Model(model.inputs, model.outputs)` makes another one of the same name.
