@@ -174,6 +174,7 @@ _WHY = {
     "random": "not verified, the program as it was disagrees with itself, so nothing can be held against it",
     "unable": "not verified, the program as it was does not run here",
     "silent": "not verified, it exports nothing when run; without --verify it would be rewritten",
+    "requirements": "it states requirements and is no program to verify; without --verify it would be rewritten",
 }
 
 
@@ -185,7 +186,8 @@ def _proof(planned: migrate.Plan, arguments: argparse.Namespace) -> migrate.Proo
         timeout=300.0 if arguments.timeout is None else arguments.timeout,
         progress=_progress if sys.stderr.isatty() else None,
     )
-    print("  proof:")
+    if proof.text:
+        print("  proof:")
     for line in proof.text.splitlines():
         print(f"    {line}".rstrip())
     return proof

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
 
 from hublint import engine
-from hublint.files import FileError, read_bytes, replace_bytes
+from hublint.files import FileError, is_manifest, read_bytes, replace_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -35,7 +35,7 @@ class Plan(NamedTuple):
         return self.after != self.before
 
 
-Verdict = Literal["agree", "differ", "elsewhere", "random", "unable", "silent"]
+Verdict = Literal["agree", "differ", "elsewhere", "random", "unable", "silent", "requirements"]
 
 
 class Proof(NamedTuple):
@@ -43,7 +43,8 @@ class Proof(NamedTuple):
 
     `verdict` is `agree`; `differ`; `elsewhere` where both export the same, but not to the same path; `random` where the
     program as it was disagrees with itself, and `unable` where it does not run or load here, so that nothing can be
-    held against it; or `silent` where it exports nothing when it is run, as a library's modules do.
+    held against it; `silent` where it exports nothing when it is run, as a library's modules do; or `requirements`
+    where the file states a project's requirements and is not run at all.
     """
 
     verdict: Verdict
@@ -97,6 +98,8 @@ def prove(
     Raises:
         VerifyError: if there is no TensorFlow to run programs with.
     """
+    if is_manifest(planned.path.name, planned.path.parent.name):
+        return Proof("requirements", "")
     from hublint.verify import render, verify
 
     folder = Path(os.path.abspath(planned.path)).parent  # noqa: PTH100 - links stay: programs look beside themselves

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import os
+from functools import partial
 from typing import TYPE_CHECKING
 
 from hublint.registry import Registry
@@ -12,7 +13,7 @@ from hublint.rule import Draft, Edit, Example, Fix, NoFix, Rule
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from hublint.rule import Target, Use
+    from hublint.rule import Manifest, Target, Use
 
 
 class Renaming(Rule):
@@ -72,6 +73,25 @@ class Stuck(Rule):
         yield Draft(use.node, f"stuck on {target()}", lambda: NoFix("it is stuck"))
 
 
+class Unbounded(Rule):
+    """A requirement without a bound is reported and gets one."""
+
+    code = "TST006"
+    name = "unbounded"
+    since = "0.1"
+    applicability = "unsafe"
+    packages = ("loud-package",)
+    examples = (Example(before=""),)
+    references = ()
+
+    def check_requirements(self, manifest: Manifest, target: Callable[[], Target]) -> Iterator[Draft]:
+        del target
+        for entry in manifest.named("loud-package"):
+            if not entry.specifier:
+                fix = Fix("unsafe", "Bound it", (Edit(entry.end, entry.end, "<3"),))
+                yield Draft(entry, "it has no bound; write one", partial(Fix, *fix))
+
+
 class Defect(Rule):
     """A rule that has a defect itself."""
 
@@ -121,4 +141,4 @@ class CannotParse(Rule):
 
 
 def load() -> Registry:
-    return Registry([Safe(), Unsafe(), Stuck(), Defect(), Deadly(), CannotParse()])
+    return Registry([Safe(), Unsafe(), Stuck(), Unbounded(), Defect(), Deadly(), CannotParse()])

@@ -59,6 +59,26 @@ class TestWhatIsFound:
         assert run.err == ""
         assert state(folder) == before
 
+    def test_files_that_state_requirements_are_walked_to_taken_by_name_and_read_from_standard_input(
+        self, folder: Path, hublint: Hublint, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        (folder / "requirements").mkdir()
+        text = "loud-package\n"
+        for name in ("requirements-dev.txt", "requirements/base.txt", "other.txt"):
+            (folder / name).write_text(text)
+        said = "1:1: TST006 it has no bound; write one"
+        run = hublint("check", "--output-format", "concise")
+        assert run.out.splitlines()[:-1] == [f"requirements/base.txt:{said}", f"requirements-dev.txt:{said}"]
+        run = hublint("check", "--output-format", "concise", "requirements-dev.txt")
+        assert run.out.splitlines()[:-1] == [f"requirements-dev.txt:{said}"]
+        assert hublint("check", "other.txt").status == 2
+        monkeypatch.setattr("sys.stdin", FakeStdin(text.encode()))
+        run = hublint("check", "--output-format", "concise", "--stdin-filename", "requirements.txt", "-")
+        assert run.out.splitlines()[:-1] == [f"requirements.txt:{said}"]
+        assert hublint("check", "--fix", "--unsafe-fixes").status == 0
+        assert (folder / "requirements-dev.txt").read_bytes() == b"loud-package<3\n"
+        assert (folder / "other.txt").read_text() == text
+
     def test_nothing_found_is_status_0(self, folder: Path, hublint: Hublint) -> None:
         write(folder, a=CLEAN, empty="")
         assert hublint("check") == (0, "Nothing found in 2 files.\n", "")

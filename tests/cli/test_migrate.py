@@ -194,6 +194,25 @@ class TestWithProof:
         assert f"  left as it is: not verified, {reason}" in run.out
         assert run.out.endswith("0 files rewritten, 1 file left as it was; 1 finding remains.\n")
 
+    @pytest.mark.parametrize(
+        ("name", "text"),
+        [
+            ("requirements.txt", "loud-package\n"),
+            ("setup.py", "from setuptools import setup\n\nsetup(install_requires=['loud-package'])\n"),
+        ],
+    )
+    def test_what_states_requirements_is_not_run(
+        self, folder: Path, hublint: Hublint, verifier: Verifier, name: str, text: str
+    ) -> None:
+        (folder / name).write_text(text)
+        run = hublint("migrate", "--verify", ".")
+        assert run.status == 1
+        assert verifier.seen == []
+        assert (folder / name).read_text() == text
+        assert "  left as it is: it states requirements and is no program to verify" in run.out
+        assert hublint("migrate", ".").status == 0
+        assert "loud-package<3" in (folder / name).read_text()
+
     def test_what_differs_between_two_runs_of_the_old_program_is_not_held_against_the_new_one(
         self, folder: Path, hublint: Hublint, verifier: Verifier
     ) -> None:
