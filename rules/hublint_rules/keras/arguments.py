@@ -98,8 +98,8 @@ class Arguments:
             at = behind
         return edits
 
-    def adding(self, text: str) -> list[Edit]:
-        """Return the edits that add an argument at the end, on a line of its own where the others have theirs.
+    def adding(self, *texts: str) -> list[Edit]:
+        """Return the edits that add arguments at the end, on lines of their own where the others have theirs.
 
         Raises:
             ValueError: if the brackets hold nothing but a comment.
@@ -108,14 +108,15 @@ class Arguments:
             end = self._source.span(self._call)[1] - 1
             if self._comments:
                 raise ValueError("a comment stands in the call")
-            return [Edit(end, end, text)]
+            return [Edit(end, end, ", ".join(texts))]
         last = self.all[-1]
         if not self._one_per_line():
-            return [Edit(last.end, last.end, f", {text}")]
+            return [Edit(last.end, last.end, "".join(f", {text}" for text in texts))]
         data, newline = self._source.text.utf8, self._source.text.newline
         indent = " " * self._column(last.start)
         if (lead := self._before(last.start)).isspace():
             indent = lead
+        text = f",{newline}{indent}".join(texts)
         closing = last.end if last.comma is None else last.comma
         # Behind the last argument there may be white space and a comment before the line ends; the new one goes below.
         line_end = next((at for at in range(closing, len(data)) if data[at : at + 1] in {b"\r", b"\n"}), len(data))
