@@ -365,8 +365,14 @@ def _in_processes(paths: Sequence[Path], session: Session, task: Task, jobs: int
                 # Its threads have to be gone before another process is forked.
                 pool.shutdown()
                 yield from _one_by_one(chunk, task)
-    finally:
+    except BaseException:
+        # Nobody waits for what is still being checked when the run is given up.
         pool.shutdown(wait=False, cancel_futures=True)
+        raise
+    else:
+        # A pool that is still going down when Python ends may complain of descriptors that are closed already.
+        pool.shutdown()
+    finally:
         _of_process = None
 
 
