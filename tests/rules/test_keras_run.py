@@ -306,7 +306,8 @@ def test_a_fix_is_offered_where_the_cell_says_and_nowhere_else(flavour: str, cel
     after = fixed(before, FLAVOURS[flavour])
     offered = flavour in CELLS[cell].fixed
     assert (after.data.decode() != before) == offered, finding.note or after.data.decode()
-    assert bool(after.checked.findings) != offered
+    # Without its optimizer, a model of several inputs still is none that can be called: that is HUB402's to say.
+    assert any(left.code == finding.code for left in after.checked.findings) != offered
     assert offered or finding.note
 
 
