@@ -8,7 +8,7 @@ import re
 from bisect import bisect_left, insort
 from typing import TYPE_CHECKING, NamedTuple
 
-from hublint.files import is_manifest
+from hublint.files import states_requirements
 from hublint.requirements import Manifest
 from hublint.rule import Draft, Edit, Entry, Finding, Fix, Location, NoFix
 from hublint.source.alignment import alignments
@@ -142,7 +142,7 @@ def _first(
     """Check a file as its owner gave it."""
     if not concerns(data, registry, path):
         return _State(data, None, Checked([]))
-    if path is not None and path.suffix != ".py" and _is_manifest(path):
+    if path is not None and path.suffix != ".py" and states_requirements(path):
         return _state_of_requirements(data, registry, filename, path, target, fixes=fixes)
     try:
         source = Source(data, path)
@@ -192,7 +192,7 @@ def _fix(
 
 def concerns(data: bytes, registry: Registry, path: Path | None = None) -> bool:
     """Tell, from the bytes and the name alone, whether a file can hold anything that hublint speaks of."""
-    if path is not None and _is_manifest(path):
+    if path is not None and states_requirements(path):
         lowered = data.lower()
         if any(_spelled(name).search(lowered) is not None for name in registry.by_requirement):
             return True
@@ -349,7 +349,7 @@ def _check(source: Source, registry: Registry, filename: str, target: Callable[[
         if rule.targets is None or target().tensorflow >= rule.targets
         for draft in rule.check(use, target)
     ]
-    if source.path is not None and _is_manifest(source.path):
+    if source.path is not None and states_requirements(source.path):
         manifest = Manifest(source.path.name, source.text.utf8)
         findings += _judged(source.text, manifest, registry, filename, target, fixes=fixes)
     ignores = Ignores(source)
@@ -426,10 +426,6 @@ def _dispatch_packages(source: Source, registry: Registry) -> Iterator[tuple[Use
 # Requirement files.
 
 
-def _is_manifest(path: Path) -> bool:
-    return is_manifest(path.name, path.parent.name)
-
-
 @functools.cache
 def _spelled(package: str) -> re.Pattern[bytes]:
     """Return what finds a distribution's name, whose hyphens may be written as other marks."""
@@ -448,6 +444,19 @@ def _state_of_requirements(
     found = sorted(_judged(text, source.manifest, registry, filename, target, fixes=fixes), key=lambda one: one[:7])
     kept = [finding for finding in found if not _ignored_on_its_line(text, finding)]
     return _State(data, source, Checked(kept, len(found) - len(kept)))
+
+
+def _apply_to_requirements(
+    before: Requirements, edits: set[Edit], registry: Registry, filename: str, target: Callable[[], Target]
+) -> _State:
+    """Apply edits to a file that is no Python; one that states less afterwards than before is broken."""
+    changed = before.text.encode(apply(before.text.utf8, edits))
+    left = _state_of_requirements(changed, registry, filename, before.path, target, fixes=True)
+    entries = left.source.manifest.entries if isinstance(left.source, Requirements) else []
+    if len(entries) < len(before.manifest.entries):
+        message = "the fix breaks the file"
+        raise ValueError(message)
+    return left
 
 
 def _judged(
@@ -541,17 +550,10 @@ def _apply(
 ) -> _State:
     """Apply the fixes of `chosen` and clean up the imports that they leave unused."""
     edits = {edit for finding in chosen if finding.fix is not None for edit in finding.fix.edits}
-    if isinstance(before, Source):
-        edits |= set(alignments(before, edits))
-    changed = before.text.encode(apply(before.text.utf8, edits))
     if isinstance(before, Requirements):
-        left = _state_of_requirements(changed, registry, filename, before.path, target, fixes=True)
-        if not isinstance(left.source, Requirements) or len(left.source.manifest.entries) < len(
-            before.manifest.entries
-        ):
-            message = "the fix breaks the file"
-            raise ValueError(message)
-        return left
+        return _apply_to_requirements(before, edits, registry, filename, target)
+    edits |= set(alignments(before, edits))
+    changed = before.text.encode(apply(before.text.utf8, edits))
     origin = before.origin or before
     after = Source(changed, before.path, origin)
     settled = {finding.start for finding in chosen if finding.fix is not None and finding.fix.stage > 0}

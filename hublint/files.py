@@ -223,6 +223,11 @@ def is_manifest(name: str, folder: str) -> bool:
     return folder == "requirements" or "requirements" in name.replace("_", "-").replace(".", "-").lower().split("-")
 
 
+def states_requirements(path: Path) -> bool:
+    """Return whether the file at `path` is by its name one that states requirements."""
+    return is_manifest(path.name, path.parent.name)
+
+
 def is_own_file(entry: os.DirEntry[str], walked: Sequence[str]) -> bool:
     """Return whether `entry` is a file, and not a link to one that the walk meets under its own name."""
     try:

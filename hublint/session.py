@@ -17,7 +17,7 @@ from hublint.config import (
     shown,
     toml_string,
 )
-from hublint.files import FileError, discover, exclusion, is_ignored, is_manifest, read_bytes
+from hublint.files import FileError, discover, exclusion, is_ignored, read_bytes, states_requirements
 from hublint.registry import Registry
 from hublint.target import resolve, target_parts
 
@@ -265,7 +265,7 @@ def _refused_notebook(path: Path) -> FileError:
 
 def _may_be_python(path: Path) -> bool:
     """Tell whether a file that was named is Python, or states requirements, by its name, or by its first line."""
-    if path.suffix in {"", ".py", ".pyi", ".pyw"} or is_manifest(path.name, path.parent.name):
+    if path.suffix in {"", ".py", ".pyi", ".pyw"} or states_requirements(path):
         return True
     try:
         data = read_bytes(path)

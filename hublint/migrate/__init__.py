@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
 
 from hublint import engine
-from hublint.files import FileError, is_manifest, read_bytes, replace_bytes
+from hublint.files import FileError, read_bytes, replace_bytes, states_requirements
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -98,7 +98,7 @@ def prove(
     Raises:
         VerifyError: if there is no TensorFlow to run programs with.
     """
-    if is_manifest(planned.path.name, planned.path.parent.name):
+    if states_requirements(planned.path):
         return Proof("requirements", "")
     from hublint.verify import render, verify
 
