@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 if TYPE_CHECKING:
     import ast
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     from packaging.requirements import Requirement
@@ -26,6 +26,10 @@ class Entry(NamedTuple):
     written: str
     start: int
     end: int
+
+    def allows(self, versions: Iterable[str]) -> bool:
+        """Tell whether one of some versions meets the requirement."""
+        return any(self.specifier.contains(version) for version in versions)
 
 
 class Manifest:

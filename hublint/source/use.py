@@ -46,3 +46,15 @@ def argument(call: ast.Call, position: int, name: str) -> ast.expr | None:
 def unpacks(call: ast.Call) -> bool:
     """Tell whether a call has `*args` or `**kwargs`."""
     return any(isinstance(value, ast.Starred) for value in call.args) or any(k.arg is None for k in call.keywords)
+
+
+def leaf(function: ast.expr) -> str:
+    """Return the last name of what is called: `save` of `save` and of `model.save`; nothing for other expressions."""
+    return function.attr if isinstance(function, ast.Attribute) else getattr(function, "id", "")
+
+
+def is_dotted(node: ast.expr) -> bool:
+    """Tell whether an expression is a name or attributes of one, which can be written twice."""
+    while isinstance(node, ast.Attribute):
+        node = node.value
+    return isinstance(node, ast.Name)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -66,8 +67,8 @@ def texts(source: Source, node: ast.expr, depth: int = _DEPTH) -> list[tuple[ast
 def known_texts(source: Source, node: ast.expr) -> list[str]:
     """Return the texts that an expression can have where they are all certain and whole, else nothing."""
     found = [parts for _, parts in texts(source, node)]
-    whole = [parts[0] if parts else "" for parts in found if len(parts) <= 1]
-    return [text for text in whole if text is not None] if len(whole) == len(found) and None not in whole else []
+    whole = [parts[0] for parts in found if len(parts) == 1 and parts[0] is not None]
+    return whole if len(whole) == len(found) else []
 
 
 def _origins(source: Source, node: ast.expr, depth: int) -> Iterator[ast.expr | None]:
@@ -124,12 +125,7 @@ def _of_local_call(source: Source, function: ast.Name, call: ast.Call, depth: in
         if isinstance(definition, ast.ClassDef):
             yield call
             continue
-        scope = source.index.scopes[definition]
-        values = [
-            inner.value
-            for inner in ast.walk(definition)
-            if isinstance(inner, ast.Return) and inner.value is not None and source.scope(inner) is scope
-        ]
+        values = [inner.value for inner in source.index.returns.get(definition, ()) if inner.value is not None]
         if not values:
             yield None
         for value in values:
@@ -165,15 +161,9 @@ def _set_on_self(source: Source, node: ast.Attribute) -> Iterator[ast.expr]:
     owner = class_of(source, node)
     if owner is None or not isinstance(node.value, ast.Name):
         return
-    for statement in ast.walk(owner):
-        targets: list[ast.expr] = []
-        if isinstance(statement, ast.Assign):
-            targets = statement.targets
-        elif isinstance(statement, ast.AnnAssign):
-            targets = [statement.target]
-        else:
-            continue
-        for target in targets:
+    statements: list[ast.Assign | ast.AnnAssign] = source.below(owner, ast.Assign, ast.AnnAssign)
+    for statement in statements:
+        for target in statement.targets if isinstance(statement, ast.Assign) else (statement.target,):
             if (
                 isinstance(target, ast.Attribute)
                 and target.attr == node.attr
@@ -226,8 +216,6 @@ def _product(source: Source, nodes: list[ast.expr], depth: int, between: str = "
 
 def _filled(templates: list[Parts], field: str, marks: str) -> Iterator[Parts]:
     """Yield templates with None for each of their fields; nothing is known of one where marks are left over."""
-    import re
-
     for template in templates:
         parts: list[str | None] = []
         for part in template:

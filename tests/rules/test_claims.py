@@ -61,7 +61,6 @@ TARGETS: Final = {"2.15": "tf=2.15", "2.21": "tf=2.21", "legacy": "tf=2.21,keras
 VARIABLES: Final = {"legacy": {"TF_USE_LEGACY_KERAS": "1"}}
 
 _OPTION = re.compile(r"# (on|target|model|raises|prints|right prints|with|fresh)(?:\[([\w.]+)\])?(?:: ?(.*))?$")
-_SECTION = re.compile(r"^# --- (then|right)\n", re.MULTILINE)
 
 
 class Claim(NamedTuple):

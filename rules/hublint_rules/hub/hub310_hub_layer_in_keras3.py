@@ -93,8 +93,9 @@ model = keras.Model(inputs, keras.layers.Dense(5)(features))
         source, made = use.source, use.call
         if made is None:
             return
-        from hublint_rules.hub.layers import hands_out_weights, is_keras_3, is_trained, places
+        from hublint_rules.hub.layers import hands_out_weights, is_trained, places
         from hublint_rules.hub.legacy_keras import advice
+        from hublint_rules.keras.flavours import is_keras_3
         from hublint_rules.symbols.context import guarded
 
         for place in places(source, made):

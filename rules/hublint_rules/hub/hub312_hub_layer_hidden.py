@@ -147,8 +147,8 @@ def _hands_on(function: ast.Lambda, call: ast.Call) -> bool:
 
 
 def _fix(source: Source, hidden: _Hidden, target: Target) -> Fix | NoFix:
-    from hublint_rules.hub.layers import is_keras_3
     from hublint_rules.hub.legacy_keras import BEFORE_ALL_OTHERS, moved
+    from hublint_rules.keras.flavours import is_keras_3
 
     if not hidden.plain:
         return NoFix("the function does more than to call the layer")

@@ -137,7 +137,7 @@ def _is_layer(source: Source, written: _Written, made: ast.Call) -> bool:
 
 def _descriptions(source: Source, target: Target) -> Iterator[_Written]:
     """Yield the places of a file that describe models by their layers' arguments, in Keras 2."""
-    from hublint_rules.hub.layers import is_keras_3
+    from hublint_rules.keras.flavours import is_keras_3
     from hublint_rules.keras.paths import written_format
 
     for function, call in source.index.calls.items():
@@ -210,7 +210,8 @@ def _stays(source: Source, handle: ast.expr, at: ast.expr) -> bool:
 
 def _unknown(use: Use, call: ast.Call, target: Target) -> Iterator[Draft]:
     """Report the load of a file that the same code has written with a hub layer in it."""
-    from hublint_rules.hub.layers import in_model, is_keras_3
+    from hublint_rules.hub.layers import in_model
+    from hublint_rules.keras.flavours import is_keras_3
 
     source = use.source
     path = argument(call, 0, "filepath")

@@ -57,16 +57,12 @@ setuptools<82
         del target
         hubs = [entry for entry in manifest.named("tensorflow-hub") if not entry.is_conda]
         bounds = manifest.named("setuptools")
-        if any(not _allows(bound, _WITHOUT) for bound in bounds):
+        if any(not bound.allows(_WITHOUT) for bound in bounds):
             return
         for hub in hubs:
-            if _allows(hub, _IMPORTING):
+            if hub.allows(_IMPORTING):
                 wrong = f"`{hub.written}` imports pkg_resources, which setuptools 82 removed"
                 yield Draft(hub, f"{wrong}; require `setuptools<82` beside it", partial(_fix, manifest, hub, bounds))
-
-
-def _allows(entry: Entry, versions: tuple[str, ...]) -> bool:
-    return any(entry.specifier.contains(version) for version in versions)
 
 
 def _fix(manifest: Manifest, hub: Entry, bounds: list[Entry]) -> Fix | NoFix:

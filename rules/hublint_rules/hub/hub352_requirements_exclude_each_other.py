@@ -134,7 +134,7 @@ tensorflow-hub==0.12.0
                 )
                 yield Draft(entry, message, partial(_without_gpu, entry))
         for tensorflow in _judged(manifest, *_TENSORFLOW):
-            allowed = [release for release in RELEASES if _allows(tensorflow, _patches(release))]
+            allowed = [release for release in RELEASES if tensorflow.allows(_patches(release))]
             if allowed:
                 yield from _against_python(manifest, tensorflow, allowed)
                 for companion in _judged(manifest, *_KNOWN):
@@ -151,10 +151,6 @@ def _pinned(entry: Entry) -> bool:
 
 def _patches(release: Release) -> tuple[str, ...]:
     return tuple(f"{release}.{patch}" for patch in range(10))
-
-
-def _allows(entry: Entry, versions: tuple[str, ...]) -> bool:
-    return any(entry.specifier.contains(version) for version in versions)
 
 
 def _against_python(manifest: Manifest, tensorflow: Entry, allowed: list[Release]) -> Iterator[Draft]:

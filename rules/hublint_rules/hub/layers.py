@@ -12,12 +12,11 @@ from hublint_rules.origins import calls_of_result, class_of, only_origins, origi
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from hublint.rule import Source, Target
+    from hublint.rule import Source
 
 KERAS: Final = ("keras", "tensorflow.keras", "tf_keras")
 """The packages that have Keras models."""
 
-_FIRST_WITH_KERAS_3 = (2, 16)
 _SEQUENTIAL = ("Sequential", "models.Sequential")
 _INPUTS = ("Input", "layers.Input")
 _WRAPPERS = ("layers.TimeDistributed",)
@@ -35,13 +34,6 @@ class Place(NamedTuple):
     way: Way
     node: ast.expr
     roots: frozenset[str]
-
-
-def is_keras_3(root: str, target: Target) -> bool:
-    """Tell whether a package is Keras 3 on a target; the one called keras is, whatever `tf.keras` is told to be."""
-    if root == "tf_keras":
-        return False
-    return target.tensorflow >= _FIRST_WITH_KERAS_3 if root == "keras" else target.keras3
 
 
 def places(source: Source, made: ast.Call) -> Iterator[Place]:
@@ -190,7 +182,6 @@ __all__ = [
     "Way",
     "hands_out_weights",
     "in_model",
-    "is_keras_3",
     "is_trained",
     "loaded_object",
     "places",

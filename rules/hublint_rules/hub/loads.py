@@ -7,7 +7,7 @@ import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from hublint.rule import Edit, NoFix
-from hublint.source.use import argument, unpacks
+from hublint.source.use import argument, leaf, unpacks
 from hublint_rules.hub.handles import handles
 from hublint_rules.origins import calls_of_result, origins
 
@@ -87,8 +87,7 @@ def handed_on_as_function(source: Source, made: ast.Call) -> Iterator[tuple[ast.
 def _takes_a_function(source: Source, function: ast.expr) -> bool:
     if isinstance(function, ast.Name) and function.id == "map":
         return source.scope(function).owner("map") is None
-    leaf = getattr(function, "attr", getattr(function, "id", ""))
-    if leaf not in {"KerasLayer", "flat_map", "map", "map_fn", "vectorized_map"}:
+    if leaf(function) not in {"KerasLayer", "flat_map", "map", "map_fn", "vectorized_map"}:
         return False
     return any(
         name in {"tensorflow.map_fn", "tensorflow.vectorized_map", "tensorflow_hub.KerasLayer"}

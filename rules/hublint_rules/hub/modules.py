@@ -13,7 +13,7 @@ import keyword
 from typing import TYPE_CHECKING, NamedTuple
 
 from hublint.rule import Edit, Fix, NoFix
-from hublint.source.use import argument, unpacks
+from hublint.source.use import argument, leaf, unpacks
 from hublint_rules.origins import known_texts, origins
 from hublint_rules.rewrites import flow, operations
 from hublint_rules.rewrites.flow import Refused
@@ -69,7 +69,7 @@ def training(source: Source) -> ast.Call | None:
     """Return a place where a file trains something, in whatever way, or seems to; None if there is none."""
     for call in _calls(source):
         names = [flow.short(name) or "" for name in source.resolve(call.func)]
-        spelled = call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
+        spelled = leaf(call.func)
         if (
             spelled in _TRAINING_CALLS
             or "optimizer" in spelled.lower()

@@ -7,7 +7,7 @@ import re
 from typing import TYPE_CHECKING
 
 from hublint.rule import Edit
-from hublint.source.use import unpacks
+from hublint.source.use import leaf, unpacks
 from hublint_rules.keras.models import spelled
 
 if TYPE_CHECKING:
@@ -32,8 +32,7 @@ def calls_on_path(
     """Yield the calls of functions and methods, known by their last names, that are given the same path, and it."""
     wanted = spelled(source, path)
     for function, call in source.index.calls.items():
-        leaf = function.attr if isinstance(function, ast.Attribute) else getattr(function, "id", "")
-        if leaf not in functions or unpacks(call):
+        if leaf(function) not in functions or unpacks(call):
             continue
         named = [other.value for other in call.keywords if other.arg == keyword]
         for given in named or call.args[position : position + 1]:
@@ -93,7 +92,7 @@ def _is_made(source: Source, folder: str) -> bool:
     from hublint_rules.origins import known_texts
 
     for function, call in source.index.calls.items():
-        name = function.attr if isinstance(function, ast.Attribute) else getattr(function, "id", "")
+        name = leaf(function)
         if name.lower() in _MAKING:
             made = known_texts(source, call.args[0]) if call.args else []
             if not made or any(f"{text}/".startswith(f"{folder}/") for text in made):

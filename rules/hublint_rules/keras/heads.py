@@ -6,7 +6,8 @@ import ast
 from typing import TYPE_CHECKING, Literal
 
 from hublint.source.use import argument
-from hublint_rules.keras.flavours import ROOTS, each_root, is_keras_3
+from hublint_rules.keras.flavours import ROOTS, each_root, is_keras_3, root_of
+from hublint_rules.keras.saves import FUNCTIONS, METHODS
 from hublint_rules.origins import only_origins
 
 if TYPE_CHECKING:
@@ -34,14 +35,11 @@ def saves(source: Source, target: Target) -> Iterator[tuple[ast.Call, Format]]:
 
     for function, call in source.index.calls.items():
         for name in sorted(source.resolve(function)):
-            root, _, rest = name.partition(".Model()")
-            if root in ROOTS and rest == ".save":
-                path = argument(call, 0, "filepath")
-            elif name.endswith((".models.save_model", ".saving.save_model")):
-                root, path = name.rpartition(".")[0].rpartition(".")[0], argument(call, 1, "filepath")
-            else:
-                continue
-            if root in ROOTS and path is not None:
+            path = None
+            if name in METHODS or name in FUNCTIONS:
+                path = argument(call, 0 if name in METHODS else 1, "filepath")
+            root = root_of(name)
+            if root is not None and path is not None:
                 written = written_format(source, path, call, target, root, keras3=is_keras_3(root, target))
                 if written is not None:
                     yield call, written

@@ -6,9 +6,9 @@ import ast
 from typing import TYPE_CHECKING
 
 from hublint.rule import Draft, Edit, Example, Fix, NoFix, Rule
-from hublint.source.use import argument
+from hublint.source.use import argument, is_dotted
 from hublint_rules.keras.flavours import is_keras_3
-from hublint_rules.keras.saves import BY_TENSORFLOW, FUNCTIONS, METHODS, Save, as_method, is_dotted, keras_root, read
+from hublint_rules.keras.saves import BY_TENSORFLOW, FUNCTIONS, METHODS, Save, as_method, keras_root, read
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -7,9 +7,9 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from hublint.rule import Draft, Edit, Example, Fix, NoFix, Rule
-from hublint.source.use import argument, unpacks
+from hublint.source.use import argument, is_dotted, leaf, unpacks
 from hublint_rules.keras.flavours import are_keras_3, each_root, is_keras_3
-from hublint_rules.keras.saves import BY_TENSORFLOW, FUNCTIONS, METHODS, Save, as_method, is_dotted, keras_root, read
+from hublint_rules.keras.saves import BY_TENSORFLOW, FUNCTIONS, METHODS, Save, as_method, keras_root, read
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -294,23 +294,16 @@ def _round_trip(source: Source, path: ast.expr, ending: str) -> Fix | NoFix:
         making: list[Edit] = []
         for call, found in saving if ending == ".keras" else ():
             # A callback makes the folder of its file itself.
-            making += folder_made(source, call, found) if not _is_callback(call) else []
+            making += folder_made(source, call, found) if leaf(call.func) != "ModelCheckpoint" else []
     except ValueError as error:
         return NoFix(str(error))
     imports = (("os", "os"),) if making else ()
     return Fix("unsafe", f"Save and load a `{ending}` file", (*edits, *making), imports)
 
 
-def _is_callback(call: ast.Call) -> bool:
-    return (
-        call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
-    ) == "ModelCheckpoint"
-
-
 def _saved_to(call: ast.Call, path: ast.expr) -> tuple[ast.expr, ...]:
     """Return the path that a call saves to: the second argument of `save_model`, the first of the others."""
-    leaf = call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
-    given = argument(call, 1 if leaf == "save_model" else 0, "filepath")
+    given = argument(call, 1 if leaf(call.func) == "save_model" else 0, "filepath")
     return (path,) if given is path else ()
 
 

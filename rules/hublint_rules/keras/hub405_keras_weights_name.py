@@ -7,7 +7,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from hublint.rule import Draft, Edit, Example, Fix, NoFix, Rule
-from hublint.source.use import argument, unpacks
+from hublint.source.use import argument, leaf, unpacks
 from hublint_rules.keras.flavours import are_keras_3, each_root
 
 if TYPE_CHECKING:
@@ -154,15 +154,11 @@ def _ended(given: _Given) -> Fix | NoFix:
         making: list[Edit] = []
         for call, found in saving:
             # A callback makes the folder of its file itself.
-            making += folder_made(source, call, found) if _leaf(call) == "save_weights" else []
+            making += folder_made(source, call, found) if leaf(call.func) == "save_weights" else []
     except ValueError as error:
         return NoFix(str(error))
     imports = (("os", "os"),) if making else ()
     return Fix("unsafe", f"Let the name of the file end in `{_ENDING}`", (*edits, *making), imports)
-
-
-def _leaf(call: ast.Call) -> str:
-    return call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
 
 
 def _with_ending(text: str) -> str:

@@ -6,7 +6,7 @@ import ast
 import re
 from typing import TYPE_CHECKING
 
-from hublint.source.use import argument
+from hublint.source.use import argument, leaf
 from hublint_rules.origins import class_of, only_origins
 
 if TYPE_CHECKING:
@@ -218,8 +218,7 @@ def _is_loaded(source: Source, path: ast.expr) -> bool:
     """Tell whether the same file loads what it saves: then it is a round trip, a test or a resumed training."""
     wanted = spelled(source, path)
     for function, call in source.index.calls.items():
-        leaf = function.attr if isinstance(function, ast.Attribute) else getattr(function, "id", "")
-        if leaf in _LOADS:
+        if leaf(function) in _LOADS:
             given = (*call.args, *(keyword.value for keyword in call.keywords))
             if any(spelled(source, value) == wanted for value in given):
                 return True

@@ -83,10 +83,3 @@ def as_method(save: Save, name: str) -> Iterator[Edit]:
         yield Edit(end - len("save"), end, name)
     else:
         yield Edit(start, end, f"{save.source.code(save.model)}.{name}")
-
-
-def is_dotted(node: ast.expr) -> bool:
-    """Tell whether an expression is a name or attributes of one, which can be written twice."""
-    while isinstance(node, ast.Attribute):
-        node = node.value
-    return isinstance(node, ast.Name)

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 from weakref import WeakKeyDictionary
 
 from hublint.rule import Fix, NoFix
-from hublint.source.use import argument
+from hublint.source.use import argument, is_dotted
 from hublint_rules.rewrites import export_call, flow, graph_mode
 from hublint_rules.rewrites.flow import Refused
 
@@ -711,13 +711,6 @@ def _keys(node: ast.AST) -> list[ast.expr | None]:
 
 def _index(node: ast.expr) -> int | None:
     return node.value if isinstance(node, ast.Constant) and type(node.value) is int else None
-
-
-def is_dotted(node: ast.expr) -> bool:
-    """Tell whether an expression is a name, or an attribute of one."""
-    while isinstance(node, ast.Attribute):
-        node = node.value
-    return isinstance(node, ast.Name)
 
 
 def _model_of_layer(node: ast.expr) -> ast.expr | None:

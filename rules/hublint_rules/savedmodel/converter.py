@@ -11,7 +11,7 @@ import ast
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from hublint.rule import Edit, Fix, NoFix
-from hublint.source.use import argument, unpacks
+from hublint.source.use import argument, is_dotted, unpacks
 from hublint_rules.rewrites import keras_export
 from hublint_rules.symbols import judgement
 from hublint_rules.symbols.calls import Given, removals
@@ -116,7 +116,7 @@ def _single_model(source: Source, made: Creation) -> ast.expr | None:
             return None
         models.append(element.value)
     first, second = models
-    return first if ast.dump(first) == ast.dump(second) and keras_export.is_dotted(first) else None
+    return first if ast.dump(first) == ast.dump(second) and is_dotted(first) else None
 
 
 def _reads(source: Source, session: ast.Call) -> list[ast.expr]:
