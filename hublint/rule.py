@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     import ast
     from collections.abc import Callable, Iterable, Iterator
 
+    from hublint.behaviour import Behaviour
+    from hublint.savedmodel.contents import Contents
+
 __all__ = [
     "Applicability",
     "Draft",
@@ -28,7 +31,9 @@ __all__ = [
     "Fix",
     "Location",
     "Manifest",
+    "ModelRule",
     "NoFix",
+    "Remark",
     "Rule",
     "Source",
     "Target",
@@ -179,6 +184,63 @@ class Rule:
             A draft for each finding, usually none or one.
         """
         raise NotImplementedError
+
+
+class Remark(NamedTuple):
+    """What a rule about models yields: one sentence, and more for who wants to know it, such as the exact error."""
+
+    message: str
+    note: str | None = None
+
+
+class ModelRule(Rule):
+    """Base of the rules that judge a model, not the code that makes it: what its files hold, or how it behaves.
+
+    Its findings stand at the call that exports the model, or at the model itself. Its examples are programs that export
+    to `model`: `before` one that the rule reports, `after` one that it does not, run on each TensorFlow that `target`
+    does not exclude (`tf=2.15` or `tf=2.21` for one alone).
+
+    Attributes:
+        promise: what a model keeps that the rule has nothing to say about, as a sentence without its subject: `answers
+            every batch size`.
+        purpose: `reuse` for what only matters to a model that is trained further or built upon; None for all models.
+    """
+
+    applicability: ClassVar[Applicability] = "manual"
+    promise: ClassVar[str]
+    purpose: ClassVar[Literal["reuse", "serve"] | None] = None
+
+    def check_contents(self, model: Contents, target: Callable[[], Target]) -> Iterable[Remark]:
+        """Judge what the files of a model hold.
+
+        Args:
+            model: the model, read without TensorFlow.
+            target: the releases that it is meant for, looked up when first called.
+
+        Returns:
+            A remark for each finding, usually none or one.
+        """
+        del model, target
+        return ()
+
+    def check_behaviour(self, behaviour: Behaviour, model: Contents, target: Callable[[], Target]) -> Iterable[Remark]:
+        """Judge how a model behaved on one device.
+
+        Args:
+            behaviour: what running it showed.
+            model: the model, read without TensorFlow.
+            target: the releases that it is meant for, looked up when first called.
+
+        Returns:
+            A remark for each finding, usually none or one.
+        """
+        del behaviour, model, target
+        return ()
+
+    def kept(self, behaviour: Behaviour) -> bool | None:
+        """Tell whether a run without a remark shows that the promise is kept; None where nothing was tried."""
+        del behaviour
+        return None
 
 
 def v1(*names: str) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, get_args
 import pytest
 
 from hublint import engine, registry
-from hublint.rule import Applicability, Finding, Rule, Target
+from hublint.rule import Applicability, Finding, ModelRule, Rule, Target
 from hublint.source.source import Source
 from hublint.source.types import canonical
 from hublint.target import LAST_TENSORFLOW_1, NEWEST_TENSORFLOW, parse_target
@@ -28,8 +28,13 @@ CASES = Path(__file__).resolve().parent / "cases"
 
 REGISTRY = registry.load()
 RULES = [rule for rule in REGISTRY.rules if type(rule).__module__.partition(".")[0] == registry.BUILT_IN]
+# What judges models has programs for examples, which tests/rules/test_model_rules_run.py runs.
+MODEL_RULES = [rule for rule in RULES if isinstance(rule, ModelRule)]
+CODE_RULES = [rule for rule in RULES if rule not in MODEL_RULES]
 EXAMPLES = [
-    pytest.param(rule, example, id=f"{rule.code}-{at}") for rule in RULES for at, example in enumerate(rule.examples, 1)
+    pytest.param(rule, example, id=f"{rule.code}-{at}")
+    for rule in CODE_RULES
+    for at, example in enumerate(rule.examples, 1)
 ]
 FILES = sorted([*CASES.glob("*/*.py"), *CASES.glob("*/*.txt")])
 
@@ -38,6 +43,8 @@ PROGRAMS = [
 ]
 
 each_rule = pytest.mark.parametrize("rule", RULES, ids=[rule.code for rule in RULES])
+each_code_rule = pytest.mark.parametrize("rule", CODE_RULES, ids=[rule.code for rule in CODE_RULES])
+each_model_rule = pytest.mark.parametrize("rule", MODEL_RULES, ids=[rule.code for rule in MODEL_RULES])
 each_example = pytest.mark.parametrize(("rule", "example"), EXAMPLES)
 each_program = pytest.mark.parametrize(
     ("rule", "example"), [one for one in EXAMPLES if not getattr(one.values[0], "packages", ())]
@@ -144,24 +151,35 @@ class TestCard:
         for reference in rule.references:
             assert re.fullmatch(r"https://[^\s/]+\.[^\s/]+/\S*", reference), reference
 
-    @each_rule
+    @each_code_rule
     def test_the_examples_show_the_fix_if_there_is_one(self, rule: Rule) -> None:
         fixed = [example for example in rule.examples if example.after is not None]
         assert bool(fixed) == (rule.applicability != "manual")
 
-    @each_rule
+    @each_code_rule
     def test_messages_say_in_one_sentence_what_is_wrong_and_what_to_write(self, rule: Rule) -> None:
         for finding in findings(rule):
             assert re.fullmatch(r"\S[^\n]*; [^\n]*[^\s.]", finding.message), finding.message
             assert not re.search(r"[a-z)]\. [A-Z]", finding.message), finding.message
             assert finding.note is None or re.fullmatch(r"\S[^\n]*\S", finding.note), finding.note
 
-    @each_rule
+    @each_code_rule
     def test_no_fix_claims_more_than_the_card(self, rule: Rule) -> None:
         ranks = ("manual", "unsafe", "safe")
         for finding in findings(rule):
             if finding.fix is not None:
                 assert ranks.index(finding.fix.applicability) <= ranks.index(rule.applicability)
+
+    @each_model_rule
+    def test_a_rule_about_models_shows_programs_that_break_its_promise_and_that_keep_it(self, rule: ModelRule) -> None:
+        assert re.fullmatch(r"[a-z][^\n]*[^\s.]", rule.promise)
+        assert not rule.names
+        assert rule.applicability == "manual"
+        for example in rule.examples:
+            assert example.after is not None, "the program that keeps the promise"
+            for program in (example.before, example.after):
+                compile(program, "example", "exec")
+                assert re.search(r"""["']model(?:["']|\.keras|\.h5)""", program), "it exports to `model`"
 
 
 class TestExamples:
@@ -192,13 +210,13 @@ class TestExamples:
 
 
 class TestCases:
-    @each_rule
+    @each_code_rule
     def test_a_rule_has_the_cases_that_every_rule_needs(self, rule: Rule) -> None:
         names = cases(rule)
         missing = {kind for kind in kinds(rule) if not any(name.startswith(kind) for name in names)}
         assert not missing, f"write {', '.join(f'cases/{rule.code}/{kind}....py' for kind in sorted(missing))}"
 
-    @each_rule
+    @each_code_rule
     def test_the_cases_show_what_their_names_say(self, rule: Rule) -> None:
         marker = re.compile(rf"^[^\n#]*\S[^\n]*#[^\n]*\b{rule.code}\b[^\n]*$", re.MULTILINE)
         for name, text in cases(rule).items():

@@ -1,0 +1,192 @@
+"""What running a model showed, as plain data: the observations that the rules of HUB7xx judge.
+
+A worker in the runtime's interpreter makes them (`hublint/verify/worker/probes`), one set for each device. They arrive
+as JSON and are validated here: a worker is not believed to be well-behaved, for it runs other people's models.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+__all__ = [
+    "Attempt",
+    "Behaviour",
+    "Difference",
+    "FunctionRun",
+    "InputTried",
+    "OutputSeen",
+    "Resaving",
+    "TrainingRun",
+]
+
+
+class Attempt(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Something that was tried: it worked, raised, or was not tried.
+
+    Attributes:
+        name: what was tried, as one would write it: `tf.saved_model.load`, `hub.KerasLayer(trainable=True)`.
+        error: the exception in one line, with its type; empty if it worked.
+        details: all of the exception's text.
+        skipped: why it was not tried; empty if it was.
+    """
+
+    name: str
+    error: str = ""
+    details: str = ""
+    skipped: str = ""
+
+    @property
+    def worked(self) -> bool:
+        """Whether it was tried and worked."""
+        return not self.error and not self.skipped
+
+
+class Difference(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """How far two results that ought to be equal are apart, and where.
+
+    `equal` is within the tolerance; `max_abs` is None for strings and for shapes that differ. `text` says where.
+    """
+
+    equal: bool
+    max_abs: float | None = None
+    text: str = ""
+
+
+class InputTried(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One set of inputs of a call: the values in short by name, the batch size if there is one, and the error."""
+
+    inputs: dict[str, str]
+    batch: int | None = None
+    error: str = ""
+    details: str = ""
+
+
+class OutputSeen(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One output over all calls, against what is declared for it.
+
+    Attributes:
+        name: its name, or the way to it in a nested result.
+        declared_dtype: the element type that the signature declares; empty where nothing declares any.
+        declared_shape: the static shape that it declares; None for an unknown rank or nothing declared.
+        dtype: the element type that was seen.
+        shape: the shape of the last call's.
+        fits: whether every shape and type that was seen fits what is declared.
+        not_finite: which of NaN and Inf it holds for finite inputs: `NaN`, `Inf`, `NaN and Inf`, or nothing.
+        probabilities: whether it looks like a softmax: columns in [0, 1] whose rows sum to 1, not all equal.
+    """
+
+    name: str
+    declared_dtype: str = ""
+    declared_shape: tuple[int | None, ...] | None = None
+    dtype: str = ""
+    shape: tuple[int, ...] = ()
+    fits: bool = True
+    not_finite: str = ""
+    probabilities: bool = False
+
+
+class FunctionRun(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """How a signature or a restored function answered.
+
+    Attributes:
+        name: as one would call it: `signatures['serving_default']`, `__call__`, `encode`.
+        kind: a signature, or a function of the restored object.
+        skipped: why it was not called.
+        tried: what it was called with.
+        outputs: what it answered.
+        repeated: the same call made twice; None if it was not.
+        batched: a row alone against the same row in a batch; None where that cannot be told.
+        device: where the outputs were computed, such as `/device:CPU:0`.
+        softmax: whether a softmax is the last operation that makes an output.
+    """
+
+    name: str
+    kind: Literal["signature", "function"]
+    skipped: str = ""
+    tried: tuple[InputTried, ...] = ()
+    outputs: tuple[OutputSeen, ...] = ()
+    repeated: Difference | None = None
+    batched: Difference | None = None
+    device: str = ""
+    softmax: bool = False
+
+    @property
+    def answered(self) -> bool:
+        """Whether it took any of the inputs."""
+        return any(not one.error for one in self.tried)
+
+
+class TrainingRun(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """How a model can be trained further, as `hub.KerasLayer(trainable=True)` would.
+
+    Attributes:
+        skipped: why nothing was tried: the restored object is not callable, or has no trainable variables.
+        variables: the names of `trainable_variables`.
+        without_gradient: those that no gradient reaches (None, or zero for every input).
+        step: one step of gradient descent.
+        unchanged: the variables that the step left as they were, though a gradient reaches them.
+        losses: the toy loss before and after the steps.
+        modes: the call with `training` True, False and left out.
+        takes_training: whether the function has an argument `training`.
+        mode_matters: whether `training=True` and `training=False` differ; None where either fails.
+        stochastic: whether dropout or batch normalization is inside, so that they should.
+        updates: whether `training=True` changes variables that are not trainable; None where there are none.
+        regularization: each of `regularization_losses`, called.
+    """
+
+    skipped: str = ""
+    variables: tuple[str, ...] = ()
+    without_gradient: tuple[str, ...] = ()
+    step: Attempt | None = None
+    unchanged: tuple[str, ...] = ()
+    losses: tuple[float, ...] = ()
+    modes: tuple[Attempt, ...] = ()
+    takes_training: bool = False
+    mode_matters: bool | None = None
+    stochastic: tuple[str, ...] = ()
+    updates: bool | None = None
+    regularization: tuple[Attempt, ...] = ()
+
+
+class Resaving(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What became of a model that was loaded, saved, loaded, saved and loaded once more.
+
+    Attributes:
+        skipped: why it was not tried.
+        attempts: each save and load, in order.
+        lost: signatures, functions and variables that are gone, as `signature 'serving_default'`.
+        differences: the outputs and variables that changed, each with where.
+    """
+
+    skipped: str = ""
+    attempts: tuple[Attempt, ...] = ()
+    lost: tuple[str, ...] = ()
+    differences: tuple[str, ...] = ()
+
+
+class Behaviour(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """All that running one model on one device showed.
+
+    Attributes:
+        device: the device that was asked for, as TensorFlow names it: `CPU:0`, `GPU:0`.
+        tensorflow: the release that ran it.
+        keras: the release of the Keras that `tf.keras` is there.
+        seed: what the inputs were made from.
+        loads: every way of loading it that the runtime has.
+        functions: its signatures and restored functions.
+        training: how it can be trained further.
+        resaving: what survives saving it again.
+        trouble: what ended the process that ran it (crashed, hung, out of memory), by the part that was running.
+    """
+
+    device: str
+    tensorflow: str
+    keras: str = ""
+    seed: int = 0
+    loads: tuple[Attempt, ...] = ()
+    functions: tuple[FunctionRun, ...] = ()
+    training: TrainingRun | None = None
+    resaving: Resaving | None = None
+    trouble: dict[str, str] = {}

@@ -1,0 +1,87 @@
+"""Judges models by the rules that speak of them: what their files hold, and how they behaved when they were run."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from hublint.rule import Finding, Location, ModelRule
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from hublint.behaviour import Behaviour
+    from hublint.registry import Registry
+    from hublint.rule import Remark
+    from hublint.savedmodel.contents import Contents
+    from hublint.target import Target
+
+__all__ = ["Place", "Promise", "Verdict", "inspect"]
+
+
+class Place(NamedTuple):
+    """Where the findings about a model are shown: the call that exports it, or the model itself (row 1)."""
+
+    filename: str
+    row: int = 1
+
+
+class Promise(NamedTuple):
+    """What one rule says of a model: `kept` holds a verdict for the files, then one for each device, in order.
+
+    A verdict is True, False, or None where nothing was tried that could tell.
+    """
+
+    code: str
+    text: str
+    kept: tuple[bool | None, ...]
+
+
+class Verdict(NamedTuple):
+    """What the rules say of one model."""
+
+    findings: list[Finding]
+    promises: list[Promise]
+
+
+def inspect(
+    registry: Registry,
+    model: Contents,
+    behaviours: Sequence[Behaviour] = (),
+    *,
+    place: Place,
+    target: Callable[[], Target],
+) -> Verdict:
+    """Ask every rule about models what it says of one.
+
+    Args:
+        registry: the active rules.
+        model: what the model's files hold.
+        behaviours: how it behaved, once for each device that it ran on.
+        place: where the findings are shown.
+        target: gives the releases to judge for; called only when a rule asks.
+
+    Returns:
+        The findings in the order of the rules, each remark once however many devices showed it, and what was promised.
+    """
+    findings: list[Finding] = []
+    promises: list[Promise] = []
+    for rule in registry.rules:
+        if not isinstance(rule, ModelRule) or (rule.purpose is not None and rule.purpose != target().purpose):
+            continue
+        static = list(rule.check_contents(model, target))
+        dynamic = [list(rule.check_behaviour(behaviour, model, target)) for behaviour in behaviours]
+        seen: dict[Remark, list[str]] = {remark: [] for remark in static}
+        for behaviour, remarks in zip(behaviours, dynamic, strict=True):
+            for remark in remarks:
+                seen.setdefault(remark, []).append(behaviour.device)
+        for remark, devices in seen.items():
+            where = f" (on {', '.join(devices)})" if devices and len(devices) < len(behaviours) else ""
+            location = Location(place.row, 1)
+            message = f"{remark.message}{where}"
+            findings.append(Finding(place.filename, location, location, rule.code, message, 0, 0, None, remark.note))
+        judges_files = type(rule).check_contents is not ModelRule.check_contents
+        verdicts: list[bool | None] = [not static if judges_files else None]
+        for behaviour, remarks in zip(behaviours, dynamic, strict=True):
+            verdicts.append(False if remarks else rule.kept(behaviour))
+        promises.append(Promise(rule.code, rule.promise, tuple(verdicts)))
+    return Verdict(findings, promises)
