@@ -27,10 +27,7 @@ the cure needs, `fresh` asks for a Python of its own that has imported nothing, 
 from __future__ import annotations
 
 import hashlib
-import json
-import os
 import re
-import subprocess
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
@@ -39,6 +36,7 @@ import pytest
 
 from hublint import engine, registry
 from hublint.target import parse_target
+from tests.rules.program_server import Server
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -46,7 +44,6 @@ if TYPE_CHECKING:
 HERE = Path(__file__).resolve().parent
 CLAIMS = HERE / "run_cases_claims"
 FILES = sorted(CLAIMS.glob("*/*.py"))
-SECONDS = 240
 REGISTRY = registry.load()
 
 # What a rule says that no program can show; every other rule of the two families needs a claim.
@@ -98,60 +95,6 @@ def read(path: Path) -> Claim:
 def parts(text: str) -> list[str]:
     """Return the programs of a text, which run one after the other."""
     return re.split(r"^# --- then\n", text, flags=re.MULTILINE)
-
-
-class Server:
-    """A Python with TensorFlow that programs are run in."""
-
-    def __init__(self, python: str | Path, variables: dict[str, str] | None = None) -> None:
-        """Start it, with environment variables that TensorFlow reads when it is imported."""
-        self.python = str(python)
-        self.process = subprocess.Popen(
-            [self.python, str(HERE / "claim_runner.py")],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            text=True,
-            env=environment() | (variables or {}),
-        )
-
-    def run(self, program: str | list[object], folder: Path, variables: dict[str, str]) -> tuple[int, str]:
-        """Return the exit status and the output of a program."""
-        assert self.process.stdin is not None
-        assert self.process.stdout is not None
-        request = {"program": program, "folder": str(folder), "variables": variables, "seconds": SECONDS}
-        self.process.stdin.write(json.dumps(request) + "\n")
-        self.process.stdin.flush()
-        answer = json.loads(self.process.stdout.readline())
-        return answer["status"], answer["output"]
-
-    def run_fresh(self, program: str, folder: Path, variables: dict[str, str]) -> tuple[int, str]:
-        """Return the same for a program that imports TensorFlow itself."""
-        ran = subprocess.run(
-            [self.python, program],
-            cwd=folder,
-            env=environment() | variables,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-            timeout=SECONDS,
-            check=False,
-        )
-        return ran.returncode, ran.stdout
-
-    def stop(self) -> None:
-        """End it."""
-        if self.process.stdin is not None:
-            self.process.stdin.close()
-        self.process.wait(timeout=30)
-        if self.process.stdout is not None:
-            self.process.stdout.close()
-
-
-def environment() -> dict[str, str]:
-    """Return the environment that programs run in."""
-    kept = {name: value for name, value in os.environ.items() if name not in {"TF_USE_LEGACY_KERAS", "PYTHONPATH"}}
-    return kept | {"TF_CPP_MIN_LOG_LEVEL": "3", "CUDA_VISIBLE_DEVICES": "-1"}
 
 
 @pytest.fixture(scope="module")
