@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import importlib
+import os
 from typing import Any, Dict
 
 import tensorflow as tf
 
-from . import arrays, variables
+from . import arrays, probes, variables
+from .probes import devices
 
 Job = Dict[str, Any]
 
@@ -66,8 +69,29 @@ class Models:
         return {"outputs": {a: arrays.measure(left[a], right[b], job["rtol"], job["atol"]) for a, b in pairs}}
 
     @staticmethod
+    def _devices(job: Job) -> Job:
+        devices.configure(job["logical_cpus"])
+        return {"keras": _keras(), "devices": devices.listed()}
+
+    @staticmethod
+    def _probe(job: Job) -> Any:
+        return probes.answer(job)
+
+    @staticmethod
     def _variables(job: Job) -> Job:
         return variables.compare(job)
+
+
+def _keras() -> str:
+    """Return the release of the Keras that `tf.keras` is, without importing it where that takes seconds."""
+    if tf.__version__.startswith("1."):
+        return str(tf.keras.__version__)
+    metadata = importlib.import_module("importlib.metadata")
+    legacy = os.environ.get("TF_USE_LEGACY_KERAS", "").lower() in ("1", "true")
+    try:
+        return str(metadata.version("tf_keras" if legacy else "keras"))
+    except metadata.PackageNotFoundError:
+        return ""
 
 
 def _described(function: Any) -> Job:
