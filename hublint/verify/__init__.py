@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from hublint.savedmodel import SavedModelError, is_saved_model, read_contents, read_saved_model
 from hublint.verify.compare import Side, compare_exports
-from hublint.verify.probing import devices, observe
+from hublint.verify.probing import list_devices, observe
 from hublint.verify.program import display, misses_older_tensorflow, run_program
 from hublint.verify.report import (
     Call,
@@ -26,7 +26,7 @@ from hublint.verify.report import (
     SignatureReport,
 )
 from hublint.verify.runtime import VerifyError, find_interpreter
-from hublint.verify.session import ModelServer, Workshop
+from hublint.verify.session import AnswerError, ModelServer, Workshop
 from hublint.verify.structure import pair_exports
 from hublint.verify.text import render
 from hublint.verify.tolerance import Tolerance
@@ -120,7 +120,8 @@ def verify(
         targets.append(target)
     say = progress or _say_nothing
     with tempfile.TemporaryDirectory(prefix="hublint-", ignore_cleanup_errors=True) as root:
-        workshop = Workshop(Path(root), interpreter, timeout=timeout)
+        # What is compared runs on the CPU alone: a GPU adds up in another order from one call to the next.
+        workshop = Workshop(Path(root), interpreter, timeout=timeout, accelerators=against is None)
         servers = [ModelServer(workshop)]
         if other_python is not None:
             servers.append(ModelServer(workshop.beside("other", find_interpreter(other_python))))
@@ -138,7 +139,8 @@ def verify(
                 meanwhile = server.greet if where is not server.workshop else None
                 program = run_program(where, path, folder=place, room=room, copy_limit=copy_limit, meanwhile=meanwhile)
                 programs.append(program)
-            work = _Work(servers, devices, seed, tolerance, say)
+            there = _chosen(servers[0], devices) if against is None and other_python is None else ()
+            work = _Work(servers, there, bool(devices), seed, tolerance, say)
             comparisons = work.compared(programs)
             models = work.tried(programs[0]) if against is None and other_python is None else []
         finally:
@@ -195,6 +197,7 @@ class _Work(NamedTuple):
 
     servers: list[ModelServer]
     devices: Sequence[str]
+    named: bool  # whether these are the user's choice, and not all there are
     seed: int
     tolerance: Tolerance
     say: Callable[[str], None]
@@ -215,8 +218,7 @@ class _Work(NamedTuple):
             graph = contents.serving()
             tags = graph.tags if graph is not None else frozenset()
             behaviours = tuple(
-                observe(server, path, tags=tags, device=device, seed=self.seed)
-                for device in devices(server, self.devices)
+                observe(server, path, tags=tags, device=device, seed=self.seed) for device in self.devices
             )
             found.append(ModelRun(export, contents._replace(path=export.path), behaviours))
         return found
@@ -227,7 +229,7 @@ class _Work(NamedTuple):
         if len(programs) > 1:
             pairs = [(*pair, "", "") for pair in pair_exports(old.exports, programs[1].exports)]
         else:
-            first, *others = devices(self.servers[0], self.devices) if self.devices else [""]
+            first, *others = self.devices if self.named else [""]
             pairs = [(export, export, first, other) for export in old.exports for other in others]
         found = []
         for number, (left, right, *places) in enumerate(pairs):
@@ -244,6 +246,26 @@ class _Work(NamedTuple):
             compared = compare_exports(*sides, name=str(number), tolerance=self.tolerance, seed=self.seed)
             found.append(compared._replace(devices=tuple(places) if any(places) else ()))
         return found
+
+
+def _chosen(server: ModelServer, named: Sequence[str]) -> tuple[str, ...]:
+    """Return the devices to try models on: those that are named, as TensorFlow writes them, else all there are.
+
+    Raises:
+        VerifyError: there is no such device.
+    """
+    try:
+        there = [device.name for device in list_devices(server)]
+    except AnswerError as error:
+        raise VerifyError(f"{server.workshop.interpreter}: TensorFlow cannot set up its devices: {error}") from None
+    chosen = []
+    for name in named:
+        kind, _, number = name.upper().partition(":")
+        device = f"{kind}:{number or 0}"
+        if device not in there:
+            raise VerifyError(f"there is no device {name} here, only {', '.join(there)}")
+        chosen.append(device)
+    return tuple(dict.fromkeys(chosen)) or tuple(there)
 
 
 def _unpaired(old: Export | None, new: Export | None) -> Comparison:

@@ -10,11 +10,16 @@ import math
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from hublint.behaviour import InputWanted
     from hublint.savedmodel import Signature, TensorInfo
 
-__all__ = ["ArrayPlan", "CannotGenerateError", "InputSet", "plan_inputs"]
+__all__ = ["ArrayPlan", "CannotGenerateError", "InputSet", "plan_calls", "plan_inputs"]
 
-Fill = Literal["zeros", "random", "positive"]
+Fill = Literal["zeros", "random", "positive", "bits", "image"]
+"""What is in an array: zeros; numbers around 0, small numbers from 0 on for whole numbers, words; numbers from 0 to 1,
+numbers as text; 0 and 1 for whole numbers; an image as text."""
 
 _MOST_ELEMENTS = 1 << 27
 _IMPOSSIBLE = ("resource", "variant", "qint", "quint")
@@ -100,3 +105,106 @@ def _array(name: str, info: TensorInfo, trial: _Trial, *, other: int, seed: int)
     if math.prod(shape) > _MOST_ELEMENTS:
         raise CannotGenerateError(f"the input {name!r} ({info}) is too large to try")
     return ArrayPlan(info.dtype, shape, trial.fill, seed)
+
+
+class _Round(NamedTuple):
+    """One of the calls that each function gets: the batch, if it may choose one, and the values."""
+
+    batch: int
+    fill: Fill
+
+
+# The batch is never varied alone: a value that a model cannot take is not to look like a batch that it cannot take.
+_ROUNDS = (
+    _Round(1, "zeros"),
+    _Round(2, "zeros"),
+    _Round(7, "zeros"),
+    _Round(2, "positive"),
+    _Round(1, "random"),
+    _Round(2, "random"),
+    _Round(7, "random"),
+)
+_RANKS = (1, 2, 4, 0)
+_SPARSE_PARTS = ("indices", "values", "dense_shape")
+
+
+def plan_calls(wanted: Sequence[InputWanted], *, seed: int = 0) -> list[list[dict[str, Any]]]:
+    """Plan the calls of a function by what it says it takes, as jobs for a worker's probes.
+
+    Returns:
+        Alternatives, as from `plan_inputs`. Each call is `{"batch": ..., "fill": ..., "arrays": {name: plan}}`; the
+        batch is None where the function leaves none open. A plan holds `dtype`, `shape`, `fill` and `seed` for
+        `arrays.make`, `form` if it is no dense tensor, and `batched` if its first dimension is the batch.
+
+    Raises:
+        CannotGenerateError: an input is of a kind that cannot be made, such as a resource.
+    """
+    for one in wanted:
+        if one.dtype.startswith(_IMPOSSIBLE) or one.dtype.endswith("_ref"):
+            raise CannotGenerateError(f"no value can be made for the input {one.name!r}, a {one.dtype}")
+    if not wanted:
+        return [[{"batch": None, "fill": "zeros", "arrays": {}}]]
+    return [
+        _rounds(wanted, other=other, rank=rank, instead=instead, seed=seed)
+        for instead in _instead(wanted)
+        for rank in (_RANKS if any(one.shape is None for one in wanted) else _RANKS[:1])
+        for other in (_OTHER_SIZES if _several_unknown(wanted, rank) else _OTHER_SIZES[:1])
+    ]
+
+
+def _instead(wanted: Sequence[InputWanted]) -> list[dict[str, Fill]]:
+    """Return what to put in place of ordinary values, by element type: small numbers for types, images for text."""
+    styles: list[dict[str, Fill]] = [{}]
+    if any("int" in one.dtype for one in wanted):
+        styles.append({one.dtype: "bits" for one in wanted if "int" in one.dtype})
+    if any(one.dtype == "string" for one in wanted):
+        styles.append({"string": "image"})
+    return styles
+
+
+def _several_unknown(wanted: Sequence[InputWanted], rank: int) -> bool:
+    return any(rank > 1 if one.shape is None else None in one.shape[1:] for one in wanted)
+
+
+def _rounds(
+    wanted: Sequence[InputWanted], *, other: int, rank: int, instead: dict[str, Fill], seed: int
+) -> list[dict[str, Any]]:
+    forms = _forms(wanted)
+    open_batch = any((rank > 0) if one.shape is None else one.shape[:1] == (None,) for one in wanted)
+    calls = []
+    for number, turn in enumerate(_ROUNDS):
+        if not open_batch and turn.batch != 2:
+            continue
+        arrays = {}
+        for position, one in enumerate(wanted):
+            fill = instead.get(one.dtype, turn.fill)
+            first_is_batch = (rank > 0) if one.shape is None else one.shape[:1] == (None,)
+            if forms[one.name] in _SPARSE_PARTS:
+                shape: tuple[int, ...] = (turn.batch, other)
+            elif one.shape is None:
+                shape = (turn.batch, *[other] * 3)[:rank]
+            else:
+                shape = tuple(
+                    size if size is not None else (other if at else turn.batch) for at, size in enumerate(one.shape)
+                )
+            if math.prod(shape) > _MOST_ELEMENTS:
+                raise CannotGenerateError(f"the input {one.name!r} is too large to try: {list(shape)}")
+            plan = ArrayPlan(one.dtype, shape, fill, seed + 100 * number + position).as_job()
+            if forms[one.name] != "dense":
+                plan["form"] = forms[one.name]
+            elif first_is_batch:
+                plan["batched"] = True
+            arrays[one.name] = plan
+        calls.append({"batch": turn.batch if open_batch else None, "fill": turn.fill, "arrays": arrays})
+    return calls
+
+
+def _forms(wanted: Sequence[InputWanted]) -> dict[str, str]:
+    """Return the form of each input; TensorFlow 1 signatures take a sparse tensor as three dense ones."""
+    names = {one.name for one in wanted}
+    forms: dict[str, str] = {one.name: one.form for one in wanted}
+    for one in wanted:
+        stem, _, part = one.name.rpartition("_indices")
+        if part == "" and stem and {f"{stem}_{part}" for part in _SPARSE_PARTS} <= names:
+            forms.update({f"{stem}_{part}": part for part in _SPARSE_PARTS})
+    return forms

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+import tempfile
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from hublint.verify.child import Child, End
 from hublint.verify.report import Outcome, Runtime
@@ -30,11 +31,17 @@ _LOG = re.compile(
 
 
 class AnswerError(Exception):
-    """A job for a model failed: the text is one line, `details` all there is."""
+    """A job for a model failed: the text is one line, `details` all there is.
 
-    def __init__(self, message: str, details: str) -> None:
+    `how` is `failed` if the job raised, else how it ended the process.
+    """
+
+    def __init__(
+        self, message: str, details: str, how: Literal["failed", "crashed", "hung", "exited"] = "failed"
+    ) -> None:
         super().__init__(message)
         self.details = details
+        self.how = how
 
 
 class Workshop:
@@ -45,13 +52,26 @@ class Workshop:
         interpreter: the interpreter that has TensorFlow.
         timeout: the seconds that a program, and each job for a model, may take.
         start_timeout: the seconds that a worker may take to import TensorFlow.
+        accelerators: whether its workers see the machine's accelerators.
+        logical_cpus: into how many devices the CPU is split, where a machine has nothing else to try several with.
     """
 
-    def __init__(self, root: Path, interpreter: Path, *, timeout: float, start_timeout: float = 180.0) -> None:
+    def __init__(
+        self,
+        root: Path,
+        interpreter: Path,
+        *,
+        timeout: float,
+        start_timeout: float = 180.0,
+        accelerators: bool = False,
+        logical_cpus: int = 1,
+    ) -> None:
         self.root = root.resolve()
         self.interpreter = interpreter
         self.timeout = timeout
         self.start_timeout = start_timeout
+        self.accelerators = accelerators
+        self.logical_cpus = logical_cpus
         self.runtime = Runtime(str(interpreter), "", "")
         self._workers = 0
 
@@ -98,7 +118,10 @@ class Workshop:
             child = Child(
                 worker_command(self.interpreter, trouble),
                 folder=folder,
-                environment={**child_environment(self.interpreter, temporary), **(variables or {})},
+                environment={
+                    **child_environment(self.interpreter, temporary, accelerators=self.accelerators),
+                    **(variables or {}),
+                },
             )
         except OSError as error:
             raise VerifyError(f"{self.interpreter}: cannot be started: {error.strerror}") from None
@@ -192,8 +215,14 @@ class ModelServer:
         self._folder.mkdir(exist_ok=True)
         self._worker: Worker | None = workshop.launch(self._folder, self._folder / "tmp")
         self._greeted = False
+        self._machine: dict[str, Any] | None = None
         self._models: dict[str, dict[str, Any]] = {}
         self._loaded: set[str] = set()
+
+    @property
+    def tensorflow(self) -> str:
+        """The release of TensorFlow that the worker has; empty until it was greeted."""
+        return self.workshop.runtime.tensorflow
 
     def close(self) -> None:
         """End the worker."""
@@ -201,6 +230,7 @@ class ModelServer:
             self._worker.close()
             self._worker = None
         self._greeted = False
+        self._machine = None
         self._loaded.clear()
 
     def greet(self) -> Worker:
@@ -215,6 +245,31 @@ class ModelServer:
             self.workshop.greet(self._worker)
             self._greeted = True
         return self._worker
+
+    def machine(self) -> dict[str, Any]:
+        """Return what the worker says of its Keras and its devices, once it has set them up.
+
+        Raises:
+            VerifyError: the interpreter does not start, is too old or has no TensorFlow.
+            AnswerError: TensorFlow cannot set up its devices.
+        """
+        if self._machine is None:
+            self._machine = self._answer({"job": "devices", "logical_cpus": self.workshop.logical_cpus})
+        return self._machine
+
+    def ask(self, job: Mapping[str, Any]) -> Any:
+        """Have the worker do a job, after it has set up its devices.
+
+        Raises:
+            VerifyError: the interpreter does not start, is too old or has no TensorFlow.
+            AnswerError: the job raises, or brings the worker down.
+        """
+        self.machine()
+        return self._answer(job)
+
+    def scratch(self, name: str) -> Path:
+        """Make an empty folder for what a job writes."""
+        return Path(tempfile.mkdtemp(prefix=f"{name}-", dir=self._folder))
 
     def load(self, model: str, path: str, tags: frozenset[str], device: str = "") -> dict[str, Any]:
         """Load a SavedModel under a name of ours, and return its signatures as the loaded object has them.
@@ -292,18 +347,23 @@ class ModelServer:
         return answer
 
     def _ask(self, job: Mapping[str, Any]) -> dict[str, Any]:
+        if self.workshop.accelerators or self.workshop.logical_cpus > 1:
+            self.machine()  # devices have to be set up before anything else runs
+        answer: dict[str, Any] = self._answer(job)
+        return answer
+
+    def _answer(self, job: Mapping[str, Any]) -> Any:
         worker = self.greet()
         worker.child.send(job)
         message = worker.child.receive(time.monotonic() + self.workshop.timeout)
         if isinstance(message, End):
             outcome = worker.outcome(message)
             self.close()
-            raise AnswerError(f"TensorFlow {outcome.how}: {outcome.message}", outcome.details)
+            raise AnswerError(f"TensorFlow {outcome.how}: {outcome.message}", outcome.details, message.how)
         if message["error"] is not None:
             error = message["error"]
             raise AnswerError(f"{error['type']}: {first_line(error['message'])}", error["message"])
-        result: dict[str, Any] = message["result"]
-        return result
+        return message["result"]
 
 
 def first_line(text: str, longest: int = 300) -> str:

@@ -63,7 +63,7 @@ def _model(model: ModelRun) -> list[str]:
             answered = sum(not tried.error for tried in run.tried)
             text = run.skipped or f"{answered} of {_count(len(run.tried), 'call')} answered"
             calls.setdefault(run.name, []).append(f"{behaviour.device}: {text}")
-        lines += [f"  ! {behaviour.device}: {part}: {what}" for part, what in behaviour.trouble.items()]
+        lines += [f"  ! {behaviour.device}: {trouble.part}: {trouble.message}" for trouble in behaviour.trouble]
     for name, answers in calls.items():
         lines.append(f"  {name}  {signatures.get(name, '')}".rstrip())
         lines += [f"    {answer}" for answer in answers]

@@ -17,6 +17,7 @@ from hublint.behaviour import (
     OutputSeen,
     Resaving,
     TrainingRun,
+    Trouble,
 )
 from hublint.verify.report import (
     Call,
@@ -49,7 +50,7 @@ BEHAVIOUR = Behaviour(
     functions=(RUN,),
     training=TrainingRun(variables=("w",), step=ATTEMPT, losses=(2.0, 1.0), modes=(ATTEMPT,)),
     resaving=Resaving(attempts=(ATTEMPT,), lost=("signature 'a'",)),
-    trouble={"training": "killed by SIGSEGV"},
+    trouble=(Trouble(part="training", how="crashed", message="killed by SIGSEGV"),),
 )
 EXPORT = Export("model", "tf.saved_model.save", "export.py", 3, snapshot="/tmp/1")
 SIGNATURE = SignatureReport(

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import importlib
+import struct
+import zlib
 from typing import Any, Dict, List, Optional, Sequence, Tuple
 
 # Not by an import statement: its types differ from release to release, and are there only where TensorFlow is.
@@ -25,11 +27,15 @@ def make(dtype: str, shape: Sequence[int], fill: str, seed: int) -> Any:
             words = [_WORDS[index % len(_WORDS)] for index in range(seed, seed + size)]
         elif fill == "positive":
             words = [b"%d" % number for number in random.randint(0, 100, size).tolist()]
+        elif fill == "image":
+            words = [_picture(random)] * size
         return np.array([*words, None], dtype=object)[:size].reshape(shape)
     if fill == "zeros":
         values = np.zeros(size)
     elif dtype == "bool":
         values = random.randint(0, 2, size) if fill == "random" else np.ones(size)
+    elif "int" in dtype and fill == "bits":
+        values = random.randint(0, 2, size)
     elif "int" in dtype:
         values = random.randint(0, 5, size) if fill == "random" else np.arange(size) % 7
     else:
@@ -37,6 +43,42 @@ def make(dtype: str, shape: Sequence[int], fill: str, seed: int) -> Any:
     if dtype.startswith("complex"):
         values = values + 1j * values[::-1]
     return values.astype("float32" if dtype in _NOT_IN_NUMPY else dtype).reshape(shape)
+
+
+def make_input(plan: Dict[str, Any]) -> Any:
+    """Make what a plan of a call describes: an array, or the arrays that a ragged or a sparse tensor is made of.
+
+    A plan for these has a `form`. Rows of a ragged tensor are of different lengths; each row of a sparse one holds one
+    value.
+    """
+    settings = {name: plan[name] for name in ("dtype", "shape", "fill", "seed")}
+    form, shape = plan.get("form", "dense"), list(plan["shape"])
+    if form == "ragged":
+        lengths = np.array([1 + (row + plan["seed"]) % max(shape[1], 1) for row in range(shape[0])], dtype=np.int64)
+        values = make(**dict(settings, shape=[int(lengths.sum()), *shape[2:]]))
+        return {"values": values, "lengths": lengths}
+    if form == "sparse":
+        indices = np.zeros([shape[0], len(shape)], dtype=np.int64)
+        indices[:, 0] = np.arange(shape[0])
+        indices[:, -1] = np.arange(shape[0]) % shape[-1] if len(shape) > 1 else indices[:, 0]
+        values = make(**dict(settings, shape=[shape[0]]))
+        return {"indices": indices, "values": values, "dense_shape": np.array(shape, dtype=np.int64)}
+    if form in ("indices", "values", "dense_shape"):  # a part of a sparse tensor, as TensorFlow 1 signatures take them
+        return make_input(dict(plan, form="sparse", **({} if form == "values" else {"dtype": "float32"})))[form]
+    return make(**settings)
+
+
+def shown(value: Any) -> Any:
+    """Return the array that tells the most about an input that `make_input` made."""
+    return value["values"] if isinstance(value, dict) else value
+
+
+def _picture(random: Any) -> bytes:
+    """Return a PNG of 8 by 8 pixels, for models that decode images."""
+    rows = b"".join(b"\0" + random.randint(0, 256, 24).astype("uint8").tobytes() for _ in range(8))
+    parts = (b"IHDR" + struct.pack(">IIBBBBB", 8, 8, 8, 2, 0, 0, 0), b"IDAT" + zlib.compress(rows), b"IEND")
+    chunks = [struct.pack(">I", len(part) - 4) + part + struct.pack(">I", zlib.crc32(part)) for part in parts]
+    return b"\x89PNG\r\n\x1a\n" + b"".join(chunks)
 
 
 def plain(value: Any) -> Any:
