@@ -26,7 +26,7 @@ __all__ = [
 
 
 class Device(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A device that TensorFlow computes on: its name (`GPU:0`), its kind (`GPU`), its memory in bytes if it is known."""
+    """A device that TensorFlow computes on: its name (`GPU:0`), its kind (`GPU`), its memory in bytes if known."""
 
     name: str
     kind: str
@@ -127,6 +127,7 @@ class FunctionRun(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         batched: a row alone against the same row in a batch; None where that cannot be told.
         device: where its outputs with a fraction were computed, such as `CPU:0`; empty if it has none: text and whole
             numbers are kept on the CPU wherever they are computed.
+        operations: how many operations ran on each device, as far as the runtime tells.
     """
 
     name: str
@@ -138,6 +139,7 @@ class FunctionRun(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     repeated: Difference | None = None
     batched: Difference | None = None
     device: str = ""
+    operations: dict[str, int] = {}
 
     @property
     def answered(self) -> bool:

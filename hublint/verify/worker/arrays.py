@@ -54,7 +54,7 @@ def make_input(plan: Dict[str, Any]) -> Any:
     settings = {name: plan[name] for name in ("dtype", "shape", "fill", "seed")}
     form, shape = plan.get("form", "dense"), list(plan["shape"])
     if form == "ragged":
-        lengths = np.array([1 + (row + plan["seed"]) % max(shape[1], 1) for row in range(shape[0])], dtype=np.int64)
+        lengths = np.array([1 + row % max(shape[1], 1) for row in range(shape[0])], dtype=np.int64)
         values = make(**dict(settings, shape=[int(lengths.sum()), *shape[2:]]))
         return {"values": values, "lengths": lengths}
     if form == "sparse":
@@ -63,8 +63,14 @@ def make_input(plan: Dict[str, Any]) -> Any:
         indices[:, -1] = np.arange(shape[0]) % shape[-1] if len(shape) > 1 else indices[:, 0]
         values = make(**dict(settings, shape=[shape[0]]))
         return {"indices": indices, "values": values, "dense_shape": np.array(shape, dtype=np.int64)}
-    if form in ("indices", "values", "dense_shape"):  # a part of a sparse tensor, as TensorFlow 1 signatures take them
+    # Signatures take the parts of a sparse or ragged tensor one by one.
+    if form in ("indices", "values", "dense_shape"):
         return make_input(dict(plan, form="sparse", **({} if form == "values" else {"dtype": "float32"})))[form]
+    if form == "flat_values":
+        return make_input(dict(plan, form="ragged"))["values"]
+    if form == "row_splits":
+        lengths = make_input(dict(plan, form="ragged", dtype="float32"))["lengths"]
+        return np.concatenate([[0], np.cumsum(lengths)]).astype(plan["dtype"])
     return make(**settings)
 
 

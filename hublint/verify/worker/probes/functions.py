@@ -100,6 +100,7 @@ def _observed(function: restored.Function, calls: Calls, declared: Job) -> Job:
     softmax = graphs.made_by_softmax(function.concrete) if function.concrete is not None else frozenset()
     seen["outputs"] = [_output(name, good, declared.get(name), softmax) for name in good[-1].outputs]
     seen["device"] = _device(good)
+    seen["operations"] = graphs.operations(lambda: answered(function, good[-1].values, good[-1].planned["arrays"]))
     seen["repeated"] = repeated = _repeated(function, good[-1])
     if repeated["equal"]:
         seen["batched"] = _batched(function, good)
@@ -233,6 +234,8 @@ def _batched(function: restored.Function, good: List[_Call]) -> Optional[Job]:
     cut = [name for name, plan in plans.items() if plan.get("batched")]
     if size < 2 or not cut or any(plan.get("form") for plan in plans.values()):
         return None
+    if any(len(plans[name]["shape"]) == 1 and plans[name]["dtype"] != "string" for name in cut):
+        return None  # a row of numbers may as well be one thing, such as a sentence
     row = {name: value[-1:] if name in cut else value for name, value in best.values.items()}
     try:
         alone = answered(function, row, plans)

@@ -1,15 +1,20 @@
-"""What the graph of a concrete function says about its outputs."""
+"""What the graphs of functions say: which operation makes an output, and where operations run."""
 
 from __future__ import annotations
 
-from typing import Any, Dict, FrozenSet, List, Optional, Tuple
+import importlib
+from typing import Any, Callable, Dict, FrozenSet, List, Optional, Tuple
 
 import tensorflow as tf
+
+from . import devices
 
 # What leaves a softmax a softmax.
 _PASSING = ("Identity", "IdentityN", "Reshape", "Squeeze", "ExpandDims", "Cast", "EnsureShape", "StopGradient")
 _CALLS = ("PartitionedCall", "StatefulPartitionedCall")
 _DEEPEST = 100
+# What moves values between devices, or is only a place in a graph.
+_NO_WORK = ("_Arg", "_Retval", "_Send", "_Recv", "_HostSend", "_HostRecv", "Const", "NoOp", "Identity", "VarHandleOp")
 
 
 def made_by_softmax(concrete: Any) -> FrozenSet[str]:
@@ -31,6 +36,30 @@ def made_by_softmax(concrete: Any) -> FrozenSet[str]:
         if _is_softmax(node, tensor.value_index, nodes, bodies):
             found.append(name)
     return frozenset(found)
+
+
+def operations(call: Callable[[], Any]) -> Dict[str, int]:
+    """Make a call, and count the operations by the device that each was placed on; nothing where that is not told.
+
+    The device of a result does not tell: what a function returns is copied to the caller's device.
+    """
+    context: Any = importlib.import_module("tensorflow.python.eager.context")
+    counted: Dict[str, int] = {}
+    try:
+        context.enable_run_metadata()
+        try:
+            call()
+            placed = context.export_run_metadata().partition_graphs
+        finally:
+            context.disable_run_metadata()
+    except Exception:
+        return {}  # the runtime does not tell, or the call is not repeatable, which shows elsewhere
+    for graph in placed:
+        for node in graph.node:
+            name = devices.short(node.device)
+            if name and node.op not in _NO_WORK:
+                counted[name] = counted.get(name, 0) + 1
+    return counted
 
 
 class _Body:

@@ -5,6 +5,7 @@ The probes share what is loaded, for loading can take most of the time; one that
 
 from __future__ import annotations
 
+import re
 from typing import Any, Dict, List, Tuple
 
 import tensorflow as tf
@@ -39,11 +40,22 @@ def fresh(job: Job) -> Any:
 def told(error: BaseException) -> Dict[str, str]:
     """Return an exception as `error`, one line with its type, and `details`, all of its text."""
     text = str(error)[:_LONGEST_TEXT]
-    line = next((line.strip() for line in text.splitlines() if line.strip()), "")
+    line = _telling_line([line.strip() for line in text.splitlines() if line.strip()])
     name = type(error).__name__
     if len(line) > _LONGEST_LINE:
         line = line[: _LONGEST_LINE - 3] + "..."
     return {"error": name + ": " + line if line else name, "details": text}
+
+
+def _telling_line(lines: List[str]) -> str:
+    """Return the line that says what is wrong: the first, but in errors of graphs the one above the failing node."""
+    if not lines:
+        return ""
+    line = lines[0]
+    if line.startswith("Graph execution error"):
+        nodes = [number for number, text in enumerate(lines) if text.startswith("[[{{")]
+        line = lines[nodes[0] - 1] if nodes else lines[-1]
+    return re.sub(r"^\{\{function_node [^}]*\}\} ", "", line)
 
 
 class Function:
