@@ -139,10 +139,11 @@ def verify(
                 meanwhile = server.greet if where is not server.workshop else None
                 program = run_program(where, path, folder=place, room=room, copy_limit=copy_limit, meanwhile=meanwhile)
                 programs.append(program)
-            there = _chosen(servers[0], devices) if against is None and other_python is None else ()
+            alone = against is None and other_python is None
+            there = _chosen(servers[0], devices) if alone and (programs[0].exports or devices) else ()
             work = _Work(servers, there, bool(devices), seed, tolerance, say)
             comparisons = work.compared(programs)
-            models = work.tried(programs[0]) if against is None and other_python is None else []
+            models = work.tried(programs[0]) if alone else []
         finally:
             for server in servers:
                 server.close()

@@ -88,6 +88,7 @@ _FORMS: Final[dict[Form, str]] = {
     "keras-savedmodel": "SavedModel of Keras 2",
     "keras-zip": "Keras archive",
     "keras-hdf5": "HDF5 file of Keras",
+    "unknown": "damaged model",
 }
 
 
@@ -188,8 +189,7 @@ def _summary(report: Report, findings: int) -> str:
         what += f", {exports[0]} each" if len(set(exports)) == 1 and ran > 1 else f", {' and '.join(exports)}"
     problems = len(report.problems)
     if report.new is None:
-        counts = ((problems, "problem"), (findings, "finding"))
-        wrong = [_count(number, noun) for number, noun in counts if number]
+        wrong = [_count(number, noun) for number, noun in ((problems, "problem"), (findings, "finding")) if number]
         return f"{what}, {_count(report.calls, 'call')}: {' and '.join(wrong) or 'it works'}."
     verdict = _count(problems, "difference or failure", "differences or failures") if problems else "they agree"
     if report.other_paths:

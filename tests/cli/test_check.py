@@ -167,6 +167,7 @@ class TestWhatIsFound:
         assert finding == {
             "cell": None,
             "code": "TST001",
+            "detail": None,
             "end_location": {"row": 2, "column": 13},
             "filename": str(folder / "a.py"),
             "fix": {
