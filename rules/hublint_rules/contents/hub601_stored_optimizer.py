@@ -115,17 +115,14 @@ with tf.Graph().as_default(), tf.Session() as session:
     def check_contents(self, model: Contents, target: Callable[[], Target]) -> Iterator[Remark]:
         """Report what is stored for an optimizer."""
         optimizer = model.optimizer
-        if optimizer is None:
-            return
+        if optimizer is None or not optimizer.keys:
+            return  # an operation alone is HUB615's, and a model that was only compiled keeps nothing
         variables = sum(variable.bytes for variable in model.variables)
-        stored = "the state of an optimizer is stored"
-        if optimizer.bytes and variables >= optimizer.bytes:
-            share = share_text(optimizer.bytes, variables)
-            stored = f"{stored} with the model, {bytes_text(optimizer.bytes)} or {share} of its variables"
-        note = optimizer.evidence
-        if optimizer.keys:
-            note = f"{note}: {some(optimizer.keys)}" if note else some(optimizer.keys)
-        yield Remark(f"{stored}; {_instead(model, target())}", note or None)
+        stored = f"the state of an optimizer is stored with the model, {bytes_text(optimizer.bytes)}"
+        if variables >= optimizer.bytes > 0:
+            stored = f"{stored} or {share_text(optimizer.bytes, variables)} of its variables"
+        note = f"{some(optimizer.keys)} ({optimizer.evidence})"
+        yield Remark(f"{stored}; {_instead(model, target())}", note)
 
 
 def _instead(model: Contents, target: Target) -> str:

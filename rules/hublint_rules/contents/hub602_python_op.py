@@ -66,14 +66,11 @@ tf.saved_model.save(Doubler(), "model")
     )
 
     def check_contents(self, model: Contents, target: Callable[[], Target]) -> Iterator[Remark]:
-        """Report each function, or node of the graph, that calls Python."""
+        """Report all functions and nodes that call Python in one remark."""
         del target
-        found: dict[str, list[str]] = {}
-        for graph in model.graphs:
-            for node in Wiring(graph).running():
-                if node.op in _OPS:
-                    found.setdefault(place(node), []).append(node.op)
-        for where, ops in found.items():
-            message = f"{where} calls a Python function ({some(ops)}), which is not stored with the model"
+        found = [node for graph in model.graphs for node in Wiring(graph).running() if node.op in _OPS]
+        if found:
+            ops, where = some(sorted({node.op for node in found})), " and ".join(dict.fromkeys(map(place, found)))
+            message = f"{where} call{'s' if len(found) == 1 else ''} Python ({ops}), which is not stored with the model"
             note = "a new process raises: Could not find callback with key=pyfunc_0 in the registry."
             yield Remark(f"{message}; write it with TensorFlow's operations", note)

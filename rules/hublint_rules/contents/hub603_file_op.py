@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hublint.rule import Example, ModelRule, Remark
-from hublint_rules.contents.paths import READERS, WRITERS, constant_path
+from hublint_rules.contents.paths import READERS, WRITERS, constant_path, is_from_caller
 from hublint_rules.contents.wiring import Wiring, place, some
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from hublint.rule import Target
-    from hublint.savedmodel.contents import Contents, Node
+    from hublint.savedmodel.contents import Contents
 
 
 class FileOp(ModelRule):
@@ -101,20 +101,16 @@ tf.saved_model.save(Model(), "model")
             for node in wiring.running():
                 if node.op in WRITERS:
                     kind, path = "writes", constant_path(wiring, node, WRITERS[node.op])
-                elif node.op in READERS and _from_a_caller(wiring, node):
-                    kind, path = "reads", None
+                    file = "files" if path is None else f"`{path}`"
+                    if is_from_caller(wiring, node, WRITERS[node.op]):
+                        file = "any file that its caller names"
+                elif node.op in READERS and is_from_caller(wiring, node, READERS[node.op]):
+                    kind, file = "reads", "any file that its caller names"
                 else:
                     continue
-                file = "files whose names it is given" if path is None else f"`{path}`"
                 found.setdefault((place(node), kind, file), []).append(node.op)
         for (where, kind, file), ops in found.items():
-            instead = "do it in the program that calls the model" if kind == "writes" else "take what the file holds"
+            instead = "do it in the program that calls the model"
+            if kind == "reads":
+                instead = "take what the file holds instead of its name"
             yield Remark(f"{where} {kind} {file} on the machine that runs the model ({some(ops)}); {instead}")
-
-
-def _from_a_caller(wiring: Wiring, node: Node) -> bool:
-    """Tell whether the path comes from whoever calls the model: it can be no asset, for the model has none."""
-    source = wiring.origin(node, READERS[node.op])
-    if wiring.graph.assets:
-        return False
-    return source.op == "Placeholder" if source is not None else bool(node.function)

@@ -62,11 +62,11 @@ with tf.Graph().as_default(), tf.Session() as session:
     )
 
     def check_contents(self, model: Contents, target: Callable[[], Target]) -> Iterator[Remark]:
-        """Report the reference variables of all graphs in one remark."""
-        if target().tensorflow < (2, 0):
+        """Report the reference variables that the signatures of the served graph use, in one remark."""
+        graph = model.serving()
+        if graph is None or target().tensorflow < (2, 0):
             return
-        found = [node.name for graph in model.graphs for node in Wiring(graph).running() if node.op in _OPS]
-        names = list(dict.fromkeys(found))
+        names = [node.name for node in Wiring(graph).running() if node.op in _OPS]
         if not names:
             return
         which = f"{some(names)} {'is a reference variable' if len(names) == 1 else 'are reference variables'}"

@@ -80,7 +80,7 @@ tf.saved_model.save(model, "model", signatures=model.double)
                 yield Remark(
                     'the model has no signature, so no server can ask it; save it with `signatures=` "serving_default"'
                 )
-            elif not traced:
+            elif not traced and graph.root_call is None:  # one without a trace is HUB608's
                 what = "the model has neither a signature nor a traced function"
                 yield Remark(f"{what}, so nothing of it can be run; save it with `signatures=`")
             return

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hublint.rule import Example, ModelRule, Remark
-from hublint_rules.contents.restored import call_traces
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -101,14 +100,14 @@ tf.saved_model.save(reusable, "model")
             how = "save a `tf.Module` of TensorFlow 2 with a traced `__call__`"
             yield Remark(f"{what}, only its signatures; {how}", "TypeError: 'AutoTrackable' object is not callable")
             return
-        traces = call_traces(graph)
-        if traces is None:
+        call = graph.root_call
+        if call is None:
             what = (
                 "the model cannot be called when it is loaded, for it was saved without a `tf.function` as `__call__`"
             )
             how = "give what is saved one"
             yield Remark(f"{what}; {how}", "TypeError: '_UserObject' object is not callable")
-        elif not traces:
+        elif not call.traces:
             what = "`__call__` was never traced, so the loaded model cannot be called"
             how = "give it an `input_signature`, or call it before saving"
             yield Remark(f"{what}; {how}", "ValueError: Found zero restored functions for caller function.")

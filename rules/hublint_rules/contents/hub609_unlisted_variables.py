@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hublint.rule import Example, ModelRule, Remark
-from hublint_rules.contents.restored import call_traces, captured, listed, names, restored_graph
+from hublint_rules.contents.restored import as_callable, captured, listed, names
 from hublint_rules.contents.wiring import some
 
 if TYPE_CHECKING:
@@ -79,21 +79,23 @@ tf.saved_model.save(Scale(), "model")
     def check_contents(self, model: Contents, target: Callable[[], Target]) -> Iterator[Remark]:
         """Report each of the three lists that a callable model lacks, or that says something else than its traces."""
         del target
-        graph = restored_graph(model)
-        traces = call_traces(graph) if graph is not None else None
-        if graph is None or not traces:
+        found = as_callable(model)
+        if found is None:
             return
+        graph, traces = found
         used = captured(graph, traces)
         variables, trainable = listed(graph, "variables"), listed(graph, "trainable_variables")
-        if "variables" in graph.objects[0].children:
-            missing = [number for number in used if variables is not None and number not in variables]
-            if missing:
-                message = f"`__call__` uses {some(names(graph, missing))}, which `variables` does not list"
-                yield Remark(f"{message}; add what is missing to the list before saving")
-        elif used:
-            message = f"the model has no list `variables`, though `__call__` uses {some(names(graph, used))}"
-            yield Remark(f"{message}; save a `tf.train.Checkpoint` with the list as an attribute")
-        yield from _trainable(graph, used, variables, trainable)
+        absent = [name for name in _LISTS if name not in graph.objects[0].children]
+        if absent and used:
+            message = f"`__call__` uses {some(names(graph, used))}, but the model has no list {some(absent)}"
+            yield Remark(f"{message}; save a `tf.train.Checkpoint` with these lists as attributes")
+        missing = [number for number in used if variables is not None and number not in variables]
+        if model.form == "keras-savedmodel":  # Keras leaves the states of its random and recurrent layers out
+            missing = [number for number in missing if graph.objects[number].trainable]
+        if missing:
+            message = f"`__call__` uses {some(names(graph, missing))}, which `variables` does not list"
+            yield Remark(f"{message}; add what is missing to the list before saving")
+        yield from _trainable(graph, variables, trainable)
         losses = listed(graph, "regularization_losses") or []
         wrong = [number for number in losses if graph.objects[number].kind not in _FUNCTIONS]
         if wrong:
@@ -105,20 +107,13 @@ tf.saved_model.save(Scale(), "model")
             yield Remark(f"{message}; make each a `tf.function` without arguments", note)
 
 
+_LISTS = ("variables", "trainable_variables")
 _FUNCTIONS = ("function", "bare_concrete_function")
 
 
-def _trainable(
-    graph: Graph, used: list[int], variables: list[int] | None, trainable: list[int] | None
-) -> Iterator[Remark]:
+def _trainable(graph: Graph, variables: list[int] | None, trainable: list[int] | None) -> Iterator[Remark]:
     """Compare `trainable_variables` with the variables themselves."""
     if trainable is None:
-        forgotten = [number for number in used if graph.objects[number].trainable]
-        if forgotten and "trainable_variables" not in graph.objects[0].children:
-            message = (
-                f"the model has no list `trainable_variables`, so nobody can fine-tune {some(names(graph, forgotten))}"
-            )
-            yield Remark(f"{message}; save a `tf.train.Checkpoint` with the list as an attribute")
         return
     if variables is not None and (apart := [number for number in trainable if number not in variables]):
         message = f"`trainable_variables` lists {some(names(graph, apart))}, which `variables` does not"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hublint.rule import Example, ModelRule, Remark
-from hublint_rules.contents.restored import call_traces, restored_graph
+from hublint_rules.contents.restored import as_callable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -72,11 +72,10 @@ tf.saved_model.save(model, "model")
     def check_contents(self, model: Contents, target: Callable[[], Target]) -> Iterator[Remark]:
         """Report a `__call__` all of whose traces have the same value for `training`."""
         del target
-        graph = restored_graph(model)
-        traces = call_traces(graph) if graph is not None else None
-        if not traces:
+        found = as_callable(model)
+        if found is None:
             return
-        values = {trace.constants.get("training", "none") for trace in traces}
+        values = {trace.constants.get("training", "none") for trace in found.traces}
         if len(values) == 1 and (value := values.pop()) in (True, False):
             message = f"`__call__` takes `training` but is traced for {value} only"
             yield Remark(f"{message}; call it with `training={not value}` too before saving")

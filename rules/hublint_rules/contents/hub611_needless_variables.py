@@ -5,15 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from hublint.rule import Example, ModelRule, Remark
-from hublint_rules.contents.restored import below, captured, listed, names
-from hublint_rules.contents.sizes import bytes_text, share_text, variable_bytes
+from hublint_rules.contents.sizes import bytes_text, share_text
 from hublint_rules.contents.wiring import Wiring, some
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from hublint.rule import Target
-    from hublint.savedmodel.contents import Contents, Graph, ObjectNode
+    from hublint.savedmodel.contents import Contents, Graph, StoredVariable
 
 _FEWEST_BYTES: Final = 1024
 _FEWEST_PERCENT: Final = 1
@@ -101,75 +100,50 @@ tf.saved_model.save(model, "model")
         graph = model.serving()
         if graph is None or len(model.graphs) > 1 or model.form == "tf1-hub":
             return
-        found = _unused_objects(graph) if graph.objects else _unused_nodes(model, graph)
-        needless, stored = sum(found.values()), sum(variable.bytes for variable in model.variables)
-        if needless < _FEWEST_BYTES or 100 * needless < _FEWEST_PERCENT * stored or needless > stored:
+        found = _unused(model, graph)
+        needless, stored = sum(one.bytes for one in found), sum(variable.bytes for variable in model.variables)
+        if needless < _FEWEST_BYTES or 100 * needless < _FEWEST_PERCENT * stored:
             return
         size = f"{bytes_text(needless)}, {share_text(needless, stored)} of the variables"
-        if _is_stored_twice(graph):
-            message = f"Keras 3 exported every weight twice ({size} in `_all_variables`)"
+        if _are_copies(found, model):
+            message = f"Keras 3 exported every weight twice ({size} as `_all_variables`)"
             yield Remark(f"{message}; save a `tf.train.Checkpoint` of the weights and a traced `__call__` instead")
             return
-        most = sorted(found, key=lambda name: -found[name])
-        message = f"nothing in the model uses {some(most)} ({size})"
-        yield Remark(f"{message}; save an object that holds only what its functions use")
+        most = [one.name for one in sorted(found, key=lambda one: -one.bytes)]
+        yield Remark(f"nothing in the model uses {some(most)} ({size}); save only what its functions use")
 
 
-def _unused_objects(graph: Graph) -> dict[str, int]:
-    """Return the bytes of the variables that no trace captures, by name, without those of optimizers."""
-    traces = [trace for node in graph.objects for trace in node.traces]
-    call = graph.child("__call__")
-    if not traces or (call is not None and call.kind == "function" and not call.traces):
-        return {}
-    spared = set(captured(graph, traces))
-    for node in graph.objects:
-        spared.update(slot.slot_variable for slot in node.slots)
-        if _is_optimizer(node):
-            spared |= below(graph, node)
-    found: dict[str, int] = {}
-    for number, node in enumerate(graph.objects):
-        if node.kind == "variable" and node.shape and number not in spared:
-            (name,) = names(graph, [number])
-            found[name] = found.get(name, 0) + variable_bytes(node)
-    return found
-
-
-def _is_optimizer(node: ObjectNode) -> bool:
-    children = node.children.keys()
-    return node.identifier == "optimizer" or (
-        "_iterations" in children and bool({"_learning_rate", "_variables"} & children)
-    )
-
-
-def _unused_nodes(model: Contents, graph: Graph) -> dict[str, int]:
-    """Return the bytes of the variables that no output of a signature depends on, by name."""
+def _unused(model: Contents, graph: Graph) -> list[StoredVariable]:
+    """Return the variables that nothing uses, without scalars and what an optimizer keeps."""
+    optimizer = frozenset(model.optimizer.keys if model.optimizer is not None else ())
+    stored = [one for one in model.variables if one.shape and one.key not in optimizer]
+    if graph.objects:
+        call = graph.root_call
+        if not any(node.traces for node in graph.objects) or (call is not None and not call.traces):
+            return []  # without a trace nothing can tell: HUB607 and HUB608
+        used = graph.used_objects()
+        return [one for one in stored if one.number is not None and _is_variable(graph, one) and one.number not in used]
     wiring = Wiring(graph)
     if not wiring.complete:
-        return {}
-    needed = wiring.needed()
-    optimizer = model.optimizer.keys if model.optimizer is not None else ()
-    stored = {variable.key: variable for variable in model.variables if variable.shape}
-    return {
-        node.name: stored[node.name].bytes
-        for node in graph.nodes
-        if node.op in _VARIABLES and node.name in stored and node.name not in needed and node.name not in optimizer
-    }
+        return []
+    unused = {node.name for node in graph.nodes if node.op in _VARIABLES and not node.function} - wiring.needed
+    return [one for one in stored if one.key in unused]
 
 
 _VARIABLES = ("VarHandleOp", "Variable", "VariableV2")
 
 
-def _is_stored_twice(graph: Graph) -> bool:
-    """Tell whether each of `_all_variables`, which Keras 3 alone writes, is a copy of one of `variables`."""
-    copies, originals = (
-        listed(graph, "_all_variables") if graph.objects else None,
-        listed(graph, "variables") if graph.objects else None,
-    )
-    if not copies or not originals or set(copies) & set(originals):
-        return False
+def _is_variable(graph: Graph, stored: StoredVariable) -> bool:
+    return stored.number is not None and graph.objects[stored.number].kind == "variable"
 
-    def identity(number: int) -> tuple[object, ...]:
-        node = graph.objects[number]
-        return node.name, node.dtype, node.shape
 
-    return {identity(number) for number in copies} <= {identity(number) for number in originals}
+def _are_copies(found: list[StoredVariable], model: Contents) -> bool:
+    """Tell whether all that is unused is `_all_variables`, which Keras 3 writes, with values that are stored elsewhere."""
+
+    def value(one: StoredVariable) -> tuple[object, ...]:
+        return one.checksum, one.dtype, one.shape
+
+    copies = [one for one in found if one.key.startswith("_all_variables/")]
+    others = {value(one) for one in model.variables if not one.key.startswith("_all_variables/")}
+    rest = sum(one.bytes for one in found) - sum(one.bytes for one in copies)
+    return bool(copies) and rest < _FEWEST_BYTES and all(value(one) in others for one in copies)

@@ -80,11 +80,10 @@ with tf.Graph().as_default(), tf.Session() as session:
         wiring = Wiring(graph)
         if not wiring.complete:
             return
-        needed = wiring.needed()
         own = [node for node in graph.nodes if not node.function]
-        updates = [node for node in own if _is_update(node.op) and node.name not in needed]
+        updates = [node for node in own if _is_update(node.op) and node.name not in wiring.needed]
         if updates:
-            used = sum(node.name in needed for node in own)
+            used = sum(node.name in wiring.needed for node in own)
             message = f"the graph holds a training step ({some(node.op for node in updates)})"
             extent = f"its signatures need {used} of its {len(own)} nodes"
             yield Remark(f"{message} that no signature needs; export a graph that is built without it", extent)

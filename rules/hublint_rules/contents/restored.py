@@ -2,35 +2,34 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from hublint.savedmodel.contents import Contents, Graph, ObjectNode, Trace
+    from hublint.savedmodel.contents import Contents, Graph, Trace
 
 
-def restored_graph(model: Contents) -> Graph | None:
-    """Return the graph whose objects TensorFlow 2 gives back, None where the model has none."""
+class CallableModel(NamedTuple):
+    """A model that can be called: its graph, and what its `__call__` is traced for."""
+
+    graph: Graph
+    traces: tuple[Trace, ...]
+
+
+def as_callable(model: Contents) -> CallableModel | None:
+    """Return what calling a restored model calls, None where it cannot be called."""
     graph = model.serving()
-    return graph if graph is not None and graph.objects else None
+    call = graph.root_call if graph is not None else None
+    return CallableModel(graph, call.traces) if graph is not None and call is not None and call.traces else None
 
 
 def listed(graph: Graph, name: str) -> list[int] | None:
     """Return the numbers of the objects in a list that is an attribute of the root, None where there is no list."""
-    root = graph.objects[0]
-    if name not in root.children:
-        return None
-    found = graph.objects[root.children[name]]
-    if found.kind != "user_object" or not all(key.isdigit() for key in found.children):
+    found = graph.child(name)
+    if found is None or found.kind != "user_object" or not all(key.isdigit() for key in found.children):
         return None
     return list(found.children.values())
-
-
-def call_traces(graph: Graph) -> tuple[Trace, ...] | None:
-    """Return what `__call__` of the root is traced for, None where the root has no `__call__` that is restored."""
-    call = graph.child("__call__")
-    return call.traces if call is not None and call.kind == "function" else None
 
 
 def captured(graph: Graph, traces: Iterable[Trace]) -> list[int]:
@@ -40,17 +39,5 @@ def captured(graph: Graph, traces: Iterable[Trace]) -> list[int]:
 
 
 def names(graph: Graph, numbers: Iterable[int]) -> list[str]:
-    """Return the names of variables, a number where one has none."""
-    return [graph.objects[number].name or f"variable {number}" for number in numbers]
-
-
-def below(graph: Graph, start: ObjectNode) -> set[int]:
-    """Return the numbers of all objects that an object leads to."""
-    found: set[int] = set()
-    waiting = [*start.children.values()]
-    while waiting:
-        number = waiting.pop()
-        if number not in found:
-            found.add(number)
-            waiting.extend(graph.objects[number].children.values())
-    return found
+    """Return the names of variables, the ways to them where they have none of their own."""
+    return [graph.objects[number].name or ".".join(graph.way(number)) for number in numbers]
