@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 
 __all__ = ["NodeReader"]
 
-_MOST_NODES = 3_000_000
 _LONGEST_TEXT = 4096
 _STRING = 7  # in types.proto
 _NODE, _LIBRARY = 1, 2  # fields of a GraphDef
@@ -26,20 +25,18 @@ _LARGEST_NODE = 2**20  # a larger one carries a large constant, of which nothing
 
 
 class NodeReader:
-    """Reads the nodes of one model, up to a number that no real model reaches: each node counts, and each input.
+    """Reads the nodes of one graph.
 
     Args:
         splitter: splits the model's file.
-        most: how many nodes and inputs are read.
 
     Attributes:
         nodes: what has been read: a graph's own nodes, then those of its functions.
         functions: the names of these functions.
     """
 
-    def __init__(self, splitter: Splitter, most: int = _MOST_NODES) -> None:
+    def __init__(self, splitter: Splitter) -> None:
         self._splitter = splitter
-        self._left = most
         self.nodes: list[Node] = []
         self.functions: list[str] = []
 
@@ -47,8 +44,8 @@ class NodeReader:
         """Read a GraphDef.
 
         Raises:
-            WireError: the bytes are no message.
-            MessageError: they are no GraphDef, or hold more nodes than are read.
+            WireError: the bytes are no message, or one of more nodes than any model has.
+            MessageError: they are no GraphDef.
         """
         for node_def in self._splitter.embedded(graph_def, _NODE):
             self._add(node_def, "")
@@ -71,9 +68,7 @@ class NodeReader:
         if large:
             node_def = self._without_attributes(node_def)
         message = decode("tensorflow.NodeDef", node_def)
-        self._left -= 1 + len(message.input)
-        if self._left < 0:
-            raise MessageError("holds more nodes than any model; the rest is not read")
+        self._splitter.spend(len(message.input))
         self.nodes.append(
             Node(
                 name=message.name,

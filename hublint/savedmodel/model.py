@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 __all__ = [
+    "COLLECTION_DEF",
     "GRAPH_DEF",
     "META_GRAPH",
     "OBJECT_GRAPH_DEF",
@@ -33,10 +34,9 @@ __all__ = [
 _INTERNAL_SIGNATURE = "__saved_model_"
 _FILE = "saved_model.pb"
 META_GRAPH = 2  # field of a SavedModel
-GRAPH_DEF, OBJECT_GRAPH_DEF = 2, 7  # the fields of a MetaGraphDef that hold the bulk of it
+GRAPH_DEF, COLLECTION_DEF, OBJECT_GRAPH_DEF = 2, 4, 7  # fields of a MetaGraphDef
 _LARGEST_FILE = 2**31 - 1  # protobuf writes no larger message
-# Two bytes on disk may become some hundred in memory. A real outline has less than a megabyte, with a list of ops.
-_LARGEST_OUTLINE = 32 * 2**20
+_BYTES_OF_PART = 4  # of an outline; two bytes on disk may become some hundred in memory
 
 
 class SavedModelError(Exception):
@@ -161,18 +161,17 @@ def parse_saved_model(data: bytes) -> SavedModel:
 
 
 def outline(meta_graph: memoryview, splitter: Splitter) -> Any:
-    """Return the message of a MetaGraphDef without its nodes and objects, which are most of it.
+    """Return the message of a MetaGraphDef without its nodes, collections and objects, which are most of it.
 
     Raises:
-        WireError: the bytes are no message.
-        MessageError: they are no MetaGraphDef, or what is left of it is larger than that of any model.
+        WireError: the bytes are no message, or what is left of it is larger than that of any model.
+        MessageError: they are no MetaGraphDef.
     """
     kept = bytearray()
     for field in splitter.fields(meta_graph):
-        if field.number not in {GRAPH_DEF, OBJECT_GRAPH_DEF}:
+        if field.number not in {GRAPH_DEF, COLLECTION_DEF, OBJECT_GRAPH_DEF}:
+            splitter.spend(len(field.whole) // _BYTES_OF_PART)
             kept += field.whole
-        if len(kept) > _LARGEST_OUTLINE:
-            raise MessageError(f"a MetaGraphDef has more than {_LARGEST_OUTLINE} bytes without its nodes")
     return decode("tensorflow.MetaGraphDef", kept)
 
 

@@ -19,8 +19,7 @@ __all__ = ["read_objects"]
 
 _NODE, _CONCRETE_FUNCTION = 1, 2  # fields of a SavedObjectGraph
 _LARGEST_PART = 2**20  # of one object, or of the description of one function
-_MOST_PARTS = 2_000_000  # of all objects: children, traces, their arguments; long ones count more than once
-_LENGTH_OF_PART = 64
+_BYTES_OF_PART = 64  # so that what is long counts more than once
 _SPARSE = 1  # value of TypeSpecProto.TypeSpecClass
 # How a message of struct.proto holds a Python value that is none of a container, a tensor or nothing.
 _PLAIN = frozenset({"float64_value", "int64_value", "string_value", "bool_value"})
@@ -30,10 +29,10 @@ def read_objects(object_graph: bytes, splitter: Splitter, assets: tuple[Asset, .
     """Read a SavedObjectGraph.
 
     Raises:
-        WireError: the bytes are no message.
-        MessageError: they are no SavedObjectGraph, or larger than that of any model.
+        WireError: the bytes are no message, or one of more objects than any model has.
+        MessageError: they are no SavedObjectGraph.
     """
-    reader = _ObjectReader(assets)
+    reader = _ObjectReader(splitter, assets)
     data = memoryview(object_graph)
     for entry in splitter.embedded(data, _CONCRETE_FUNCTION):
         name, function = memoryview(b""), memoryview(b"")
@@ -54,11 +53,11 @@ def read_objects(object_graph: bytes, splitter: Splitter, assets: tuple[Asset, .
 class _ObjectReader:
     """Converts objects one after another; `functions` are the undecoded traces, all known before the first object."""
 
-    def __init__(self, assets: tuple[Asset, ...]) -> None:
+    def __init__(self, splitter: Splitter, assets: tuple[Asset, ...]) -> None:
         self.functions: dict[str, memoryview] = {}
         self._objects: list[ObjectNode] = []
         self._assets = assets
-        self._left = _MOST_PARTS
+        self._spend = splitter.spend
 
     def finished(self) -> tuple[ObjectNode, ...]:
         """Return all objects.
@@ -127,27 +126,22 @@ class _ObjectReader:
         trace = Trace(name, {}, {}, {}, tuple(concrete.bound_inputs))
         for argument, value in spec.bind(concrete.canonicalized_input_signature):
             for way, content in _leaves(argument, value):
-                self._spend(1 + len(way) // _LENGTH_OF_PART)
+                self._spend(1 + len(way) // _BYTES_OF_PART)
                 if isinstance(content, TensorInfo):
                     trace.inputs[way] = content
                 else:
                     trace.constants[way] = content
         for way, content in _leaves("", concrete.output_signature):
-            self._spend(1 + len(way) // _LENGTH_OF_PART)
+            self._spend(1 + len(way) // _BYTES_OF_PART)
             if isinstance(content, TensorInfo):
                 trace.outputs[way] = content
         return trace
 
     def _decoded(self, name: str, data: memoryview) -> Any:
-        self._spend(1 + len(data) // _LENGTH_OF_PART)
+        self._spend(1 + len(data) // _BYTES_OF_PART)
         if len(data) > _LARGEST_PART:
             raise MessageError("describes an object or a function with more than a megabyte")
         return decode(name, data)
-
-    def _spend(self, parts: int) -> None:
-        self._left -= parts
-        if self._left < 0:
-            raise MessageError("describes more objects than any model; the rest is not read")
 
 
 class _Arguments:

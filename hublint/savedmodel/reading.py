@@ -13,6 +13,7 @@ from hublint.savedmodel.descriptors import MessageError
 from hublint.savedmodel.graph import NodeReader
 from hublint.savedmodel.keras import keras_part, metadata_of_objects, read_metadata
 from hublint.savedmodel.model import (
+    COLLECTION_DEF,
     GRAPH_DEF,
     META_GRAPH,
     OBJECT_GRAPH_DEF,
@@ -36,6 +37,8 @@ _KERAS = "keras_metadata.pb"
 _HUB_MODULE = "tfhub_module.pb"
 _MOST_FILES = 100_000
 _MOST_GRAPHS = 100
+_MOST_DAMAGE = 100
+_LONGEST_NAME = 255  # as file systems have it
 _LARGEST_METADATA = 64 * 2**20
 
 
@@ -78,8 +81,9 @@ class _Reading:
         )
 
     def _damaged(self, file: str, reason: str) -> None:
-        """Note the damage of a file, once."""
-        self._damage.setdefault(file, reason)
+        """Note the damage of a file, once, and of a number of files that anybody will read of."""
+        if len(self._damage) < _MOST_DAMAGE:
+            self._damage.setdefault(file, reason)
 
     def _files(self) -> tuple[StoredFile, ...]:
         """List all files; links are listed as files of their own size, and not followed into other folders."""
@@ -132,7 +136,7 @@ class _Reading:
             tensorflow_version=message.meta_info_def.tensorflow_version,
             signatures={key: read_signature(value) for key, value in sorted(message.signature_def.items())},
             assets=assets,
-            collections=tuple(sorted(message.collection_def)),
+            collections=tuple(sorted(_keys(meta_graph, splitter))),
         )
         nodes = NodeReader(splitter)
         try:
@@ -149,9 +153,11 @@ class _Reading:
         for asset in graph.assets:
             way = PurePosixPath("assets", asset.name)
             if ".." in way.parts or "\\" in asset.name or PurePosixPath(asset.name).is_absolute():
-                self._damaged(_MODEL, f"names an asset outside of its folder: {asset.name!r}")
-            elif not (self._folder / way).is_file():
-                self._damaged(str(way), "is missing")
+                self._damaged(_MODEL, f"names an asset outside of its folder: {asset.name[:_LONGEST_NAME]!r}")
+            elif not _is_file(self._folder / way):
+                self._damaged(str(way)[:_LONGEST_NAME], "is missing")
+            if len(self._damage) == _MOST_DAMAGE:
+                break
 
     def _variables(self, graphs: tuple[Graph, ...]) -> tuple[StoredVariable, ...]:
         folder = self._folder / "variables"
@@ -219,6 +225,22 @@ def object_of(graph: Graph, key: str) -> int | None:
 def _walk(graph: Graph, way: str) -> int | None:
     # Within an attribute's name, a slash is written ".S" and a dot at the beginning of such a pair is doubled.
     return graph.number(*(part.replace(".S", "/").replace("..", ".") for part in way.split("/")))
+
+
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except (OSError, ValueError):  # no file can have such a name
+        return False
+
+
+def _keys(meta_graph: memoryview, splitter: Splitter) -> list[str]:
+    """Return the names of the collections."""
+    return [
+        str(name, "utf-8", "backslashreplace")
+        for entry in splitter.embedded(meta_graph, COLLECTION_DEF)
+        for name in splitter.embedded(entry, 1)
+    ]
 
 
 def _has_variables(graph: Graph) -> bool:
