@@ -1,0 +1,1 @@
+"""HUB7xx: how models behave when they are loaded, called, trained and saved again."""
