@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hublint.rule import Example, ModelRule, Remark
-from hublint_rules.behaviour.words import counted, listed
+from hublint_rules.behaviour.words import listed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -87,15 +87,9 @@ tf.saved_model.save(Encoder(), "model")
         run = behaviour.training
         if run is None or not run.without_gradient:
             return
-        missed, all_ = len(run.without_gradient), len(run.variables)
-        which = (
-            f"any of its {counted(all_, 'trainable variable')}"
-            if missed == all_
-            else (f"{missed} of its {counted(all_, 'trainable variable')}")
-        )
         names = listed([repr(name) for name in run.without_gradient])
         yield Remark(
-            f"no gradient reaches {which} ({names}); "
+            f"no gradient reaches {_which(len(run.without_gradient), len(run.variables))} ({names}); "
             "let `__call__` use them without `tf.stop_gradient`, or take them out of `trainable_variables`",
             "the gradient of a toy loss is None or zero for eight sets of random inputs",
         )
@@ -104,3 +98,9 @@ tf.saved_model.save(Encoder(), "model")
         """Tell whether gradients were asked for, and none was missing."""
         run = behaviour.training
         return True if run is not None and run.step is not None and run.step.worked else None
+
+
+def _which(missed: int, of: int) -> str:
+    if of == 1:
+        return "its only trainable variable"
+    return f"any of its {of} trainable variables" if missed == of else f"{missed} of its {of} trainable variables"

@@ -129,7 +129,7 @@ tf.saved_model.save(model, "model")
         failed = [mode for mode in run.modes if mode.error]
         if len(failed) < len(run.modes):  # a model that never answers is no matter of modes
             for mode in failed:
-                yield Remark(f"`{mode.name}` fails; {_remedy(mode.name)}", mode.details or mode.error)
+                yield Remark(f"`{mode.name}` fails; {_remedy(mode.name)}", mode.error)
         if run.mode_matters is False and run.stochastic:
             yield Remark(
                 f"`training=True` answers as `training=False` does, although {' and '.join(run.stochastic)} is inside; "

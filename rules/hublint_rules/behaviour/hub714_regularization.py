@@ -21,9 +21,7 @@ class Regularization(ModelRule):
     Whoever fine-tunes the model adds what they return to the loss. A variable or a constant in the list stops
     `hub.KerasLayer` at once: `ValueError: hub.KerasLayer(obj) expects obj.regularization_losses to be an iterable of
     callables, each returning a scalar loss term.` A function that stands in no list raises `TypeError:
-    'RestoredFunction' object is not iterable`. A function that was never traced raises `ValueError: Found zero restored
-    functions for caller function.` when the loss is computed, and one that returns a vector goes unnoticed until the
-    loss is no scalar.
+    'RestoredFunction' object is not iterable`. One that returns a vector goes unnoticed until the loss is no scalar.
 
     Each loss of the loaded model is called once. What `tf.saved_model.save` left out without a word (a Python function,
     a tensor) is not there to be called: HUB422 sees it in the code.
@@ -93,7 +91,7 @@ tf.saved_model.save(Scale(), "model")
             yield Remark(
                 f"{names} cannot be added to a loss; "
                 "list functions without arguments that return a scalar: `tf.function(..., input_signature=[])`",
-                "\n".join(f"{loss.name}: {loss.error}" for loss in failed),
+                "; ".join(f"{loss.name}: {loss.error}" for loss in failed),
             )
 
     def kept(self, behaviour: Behaviour) -> bool | None:

@@ -72,17 +72,15 @@ with tf.Graph().as_default(), tf.Session() as session:
         again = behaviour.resaving
         if again is None or again.skipped:
             return
-        remedy = "save it from the code that made it, and its variables as resources"
+        remedy = "save it with the code that made it, from TensorFlow 1 with `use_resource=True`"
         failed = next((attempt for attempt in again.attempts if attempt.error), None)
         if failed is not None:
-            yield Remark(
-                f"`{failed.name}` fails when the loaded model is saved again; {remedy}", failed.details or failed.error
-            )
+            yield Remark(f"`{failed.name}` fails when the loaded model is saved again; {remedy}", failed.error)
         elif again.lost or again.differences:
             told = [f"loses {listed(again.lost)}"] if again.lost else []
             if again.differences:
-                told.append(f"differs in {counted(len(again.differences), 'thing')}")
-            note = "\n".join((*(f"lost: {one}" for one in again.lost), *again.differences))
+                told.append(f"differs in {counted(len(again.differences), 'place')}")
+            note = "; ".join((*(f"lost: {one}" for one in again.lost), *again.differences))
             yield Remark(f"loaded and saved again, the model {' and '.join(told)}; {remedy}", note)
 
     def kept(self, behaviour: Behaviour) -> bool | None:

@@ -40,7 +40,6 @@ _LAYER = "hub.KerasLayer(model, trainable=True)"
 _STEP = "a step of gradient descent"
 _STATISTICS = re.compile(r"moving_?(mean|var|avg|average)", re.IGNORECASE)
 _SCALES = re.compile(r"(^|/)(gamma|beta)(:\d+)?$")
-_NORMALIZATION = re.compile(r"(^|[/_])batch_?norm", re.IGNORECASE)
 _DROPOUT = re.compile(r"(^|[/_])dropout", re.IGNORECASE)
 
 
@@ -57,8 +56,10 @@ def run(job: Job) -> Job:
     if not call.concrete_functions:
         return {"skipped": "`__call__` was saved without a trace", "layer": _layer(model, job["path"])}
     function = next((one for one in restored.functions(model, job) if one.name == "__call__"), None)
-    if function is None:
-        return {"skipped": "`__call__` was saved with traces for `training=True` only", "callable": True}
+    if function is None:  # it has traces, and all of them are left out as those of `training=True`
+        error = "there is a trace for `training=True` alone"
+        modes = [{"name": name, "skipped" if name == _TRAINING else "error": error} for name in _MODES]
+        return {"skipped": error, "callable": True, "takes_training": True, "modes": modes}
     with tf.device(job["device"]):
         return observe(model, function, job["calls"].get("__call__", []))
 
@@ -187,17 +188,17 @@ def _name(variable: Any) -> str:
 
 
 def _stochastic(subject: _Subject) -> List[str]:
-    """Name what is inside that behaves differently in training, by the names of variables, nodes and functions."""
+    """Name what is inside that behaves differently in training.
+
+    Dropout shows in the names of nodes. Batch normalization shows in the names of its moving averages alone: its
+    operations are those of layer normalization too.
+    """
     found: Set[str] = set()
-    if any(_STATISTICS.search(_name(one)) for one in subject.variables):
+    fixed = subject.fixed()
+    if any(_STATISTICS.search(_name(one)) for one in fixed) and not _is_frozen(fixed):
         found.add("batch normalization")
-    for name, operation in _nodes(subject.concrete):
-        if _DROPOUT.search(name):
-            found.add("dropout")
-        if operation.startswith("FusedBatchNorm") or _NORMALIZATION.search(name):
-            found.add("batch normalization")
-    if _is_frozen(subject.fixed()):
-        found.discard("batch normalization")
+    if any(_DROPOUT.search(name) for name in _node_names(subject.concrete)):
+        found.add("dropout")
     return sorted(found)
 
 
@@ -209,15 +210,13 @@ def _is_frozen(fixed: List[Any]) -> bool:
     return any(_SCALES.search(_name(one)) for one in fixed)
 
 
-def _nodes(concrete: List[Any]) -> Iterator[Tuple[str, str]]:
-    """Yield the name and operation of each node, those of the functions that are called included."""
+def _node_names(concrete: List[Any]) -> Iterator[str]:
+    """Yield the names of all nodes, those of the functions that are called included."""
     for one in concrete:
         graph = one.graph.as_graph_def()
-        for node in graph.node:
-            yield node.name, node.op
-        for function in graph.library.function:
-            for node in function.node_def:
-                yield node.name, node.op
+        for part in (graph.node, *(function.node_def for function in graph.library.function)):
+            for node in part:
+                yield node.name
 
 
 def _modes(subject: _Subject, draw: Draw, stochastic: List[str]) -> Job:
