@@ -103,7 +103,7 @@ def run(args: argparse.Namespace) -> int:
         value = getattr(args, option)
         if value is not None and not value >= 0:  # NaN is not either
             raise UsageError(f"--{option} has to be 0 or more, not {value:g}")
-    session = Session(overrides(args))
+    session = Session(overrides(args), models=True)
     from hublint.verify import Tolerance, verify
 
     report = verify(
