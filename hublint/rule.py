@@ -240,7 +240,10 @@ class ModelRule(Rule):
         return ()
 
     def kept(self, behaviour: Behaviour) -> bool | None:
-        """Tell whether a run without a remark shows that the promise is kept; None where nothing was tried."""
+        """Tell whether a run without a remark shows that the promise is kept; None where nothing was tried.
+
+        False is for what another rule already reports, from the files.
+        """
         del behaviour
         return None
 

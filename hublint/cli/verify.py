@@ -156,16 +156,19 @@ def _print_full(report: Report, verdicts: list[Verdict], findings: list[Finding]
     from hublint.output import promises
     from hublint.verify import render
 
-    signs = promises.marks()
-    judged = []
-    for model, verdict in zip(report.models, verdicts, strict=True):
-        devices = [behaviour.device for behaviour in model.behaviours]
-        lines = [line.rstrip("\n") for line in promises.render(verdict.promises, devices, signs, "  ")]
+    told = []
+    for verdict in verdicts:
+        lines = []
         for finding in verdict.findings:
             lines.append(f"  {finding.filename}:{finding.location.row}: {finding.code} {finding.message}")
             lines += [f"      {line}" for line in (finding.detail or "").splitlines()]
-        judged.append(lines)
-    print(render(report, judged, len(findings)))
+        told.append(lines)
+    judged = [
+        promises.Judged(model.export.path, [behaviour.device for behaviour in model.behaviours], verdict.promises)
+        for model, verdict in zip(report.models, verdicts, strict=True)
+    ]
+    table = [line.rstrip("\n") for line in promises.render(judged, promises.marks())]
+    print(render(report, told, table, len(findings)))
     if not report.agree or findings:
         print(f"Again: {_again(report.seed)}")
 

@@ -26,12 +26,13 @@ __all__ = ["render"]
 _LAST_OUTPUT = 5  # lines of a program's output to show where it crashed, exited or hung
 
 
-def render(report: Report, judged: Sequence[Iterable[str]] = (), findings: int = 0) -> str:
+def render(report: Report, judged: Sequence[Iterable[str]] = (), table: Sequence[str] = (), findings: int = 0) -> str:
     """Write a report as aligned lines of text, without a newline at the end.
 
     Args:
         report: what was found.
-        judged: for each model of the only target, the lines that say what the rules make of it.
+        judged: for each model of the only target, the lines that say what the rules find in it.
+        table: the lines that say what all models promise.
         findings: how many findings the rules have.
     """
     lines = []
@@ -44,6 +45,7 @@ def render(report: Report, judged: Sequence[Iterable[str]] = (), findings: int =
             lines += _program(label, program, problems, width, api_width)
     for number, model in enumerate(report.models):
         lines += ["", *_model(model), *(judged[number] if number < len(judged) else ())]
+    lines += ["", *table] if table else []
     for comparison in report.comparisons:
         lines += ["", *_comparison(comparison)]
     return "\n".join([*lines, "", _runtimes(report), _summary(report, findings)])
