@@ -19,6 +19,7 @@ from typing import IO, TYPE_CHECKING, Any, Final, NamedTuple
 
 from hublint.savedmodel.contents import Contents, Damage, KerasPart, Optimizer, StoredFile, StoredVariable
 from hublint.savedmodel.hdf5 import SIGNATURE, Hdf5, Hdf5Error, read_hdf5
+from hublint.savedmodel.keras import keras_classes
 from hublint.savedmodel.model import SavedModelError
 
 if TYPE_CHECKING:
@@ -33,33 +34,6 @@ _WEIGHTS: Final = "model.weights.h5"
 _LOCAL_HEADER: Final = 30
 _MOST_NODES: Final = 2_000_000
 _KERAS_PACKAGES: Final = frozenset({"keras", "tf_keras", "keras_core"})
-_OWN_LAYERS: Final = """
-    AbstractRNNCell Activation ActivityRegularization AdaptiveAveragePooling1D AdaptiveAveragePooling2D
-    AdaptiveAveragePooling3D AdaptiveMaxPooling1D AdaptiveMaxPooling2D AdaptiveMaxPooling3D Add AddLoss AddMetric
-    AdditiveAttention AlphaDropout Attention AugMix AutoContrast Average AveragePooling1D AveragePooling2D
-    AveragePooling3D BatchNormalization BatchNormalizationV1 BatchNormalizationV2 Bidirectional CategoryEncoding
-    CenterCrop ClassMethod Concatenate ContrastLimitedAdaptiveHistogramEqualization Conv1D Conv1DTranspose Conv2D
-    Conv2DTranspose Conv3D Conv3DTranspose ConvLSTM1D ConvLSTM2D ConvLSTM2DCell ConvLSTM3D Cropping1D Cropping2D
-    Cropping3D CuDNNGRU CuDNNLSTM CutMix Dense DenseFeatures DepthwiseConv1D DepthwiseConv2D Discretization Dot
-    Dropout ELU EinsumDense Embedding Equalization Flatten FlaxLayer Functional GRU GRUCell GRUCellV2 GRUV2
-    GaussianDropout GaussianNoise GlobalAveragePooling1D GlobalAveragePooling2D GlobalAveragePooling3D
-    GlobalMaxPooling1D GlobalMaxPooling2D GlobalMaxPooling3D GroupNormalization GroupQueryAttention
-    GroupedQueryAttention HashedCrossing Hashing Identity InputLayer InstanceMethod InstanceProperty IntegerLookup
-    JaxLayer LSTM LSTMCell LSTMCellV2 LSTMV2 Lambda Layer LayerNormalization LeakyReLU LocallyConnected1D
-    LocallyConnected2D Masking MaxNumBoundingBoxes MaxPooling1D MaxPooling2D MaxPooling3D Maximum MelSpectrogram
-    Minimum MixUp Model MultiHeadAttention Multiply Network Normalization NormalizationV1 PReLU Permute Pipeline
-    RMSNormalization RNN RandAugment RandomBrightness RandomColorDegeneration RandomColorJitter RandomContrast
-    RandomCrop RandomElasticTransform RandomErasing RandomFlip RandomFourierFeatures RandomGaussianBlur
-    RandomGrayscale RandomHeight RandomHue RandomInvert RandomPerspective RandomPosterization RandomRotation
-    RandomSaturation RandomSharpness RandomShear RandomTranslation RandomWidth RandomZoom ReLU RepeatVector
-    Rescaling Reshape Resizing ReversibleEmbedding STFTSpectrogram SeparableConv1D SeparableConv2D Sequential
-    SimpleRNN SimpleRNNCell SlicingOpLambda Softmax Solarization SpatialDropout1D SpatialDropout2D SpatialDropout3D
-    SpectralNormalization StackedRNNCells StringLookup Subtract TFOpLambda TFSMLayer TensorFlowOpLayer
-    TextVectorization ThresholdedReLU TimeDistributed TorchModuleWrapper UnifiedLSTM UnifiedGRU UnitNormalization
-    UpSampling1D UpSampling2D UpSampling3D Wrapper ZeroPadding1D ZeroPadding2D ZeroPadding3D
-"""
-_OWN_CLASSES: Final = frozenset(_OWN_LAYERS.split())
-"""The layers of Keras 2 and 3 by the names of their classes, as HDF5 files have them."""
 
 
 def read_keras_file(path: Path) -> Contents:
@@ -336,4 +310,4 @@ def _foreign_layer(node: dict[str, Any]) -> str:
     name = str(node["class_name"])
     if ">" in name:
         return name
-    return name if _is_layer(node) and name not in _OWN_CLASSES else ""
+    return name if _is_layer(node) and name not in keras_classes() else ""
