@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections import deque
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -32,6 +33,7 @@ _KINDS: Final = {"custom": "is none of TensorFlow's own"}
 _WIDEST: Final = 48
 _FEW: Final = 8
 _LABEL: Final = 14
+_LINE: Final = 110
 
 
 class Detail(NamedTuple):
@@ -64,9 +66,9 @@ def render(shown: str, model: Contents, notes: Iterable[str], detail: Detail) ->
     yield f"{harmless(shown)}\n"
     yield f"  {_headline(model)}\n"
     for note in notes:
-        yield f"  note: {harmless(note)}\n"
+        yield _wrapped("  note: ", harmless(note))
     for damage in model.damage:
-        yield f"  damage: {harmless(damage.file)} {harmless(damage.reason)}\n"
+        yield _wrapped("  damage: ", f"{harmless(damage.file)} {harmless(damage.reason)}")
     for graph in model.graphs:
         yield from _graph(graph, detail, several=len(model.graphs) > 1)
     if model.keras is not None:
@@ -143,7 +145,21 @@ def _more(number: int, noun: str, indent: str = "    ") -> Iterator[str]:
 
 
 def _labelled(label: str, text: str) -> str:
-    return f"  {label:<{_LABEL}}{text}\n"
+    return _wrapped(f"  {label:<{_LABEL}}", text)
+
+
+def _wrapped(lead: str, text: str) -> str:
+    """Write a sentence in lines that a terminal shows whole, the later ones below where the first begins."""
+    indent = " " * len(lead)
+    lines = textwrap.wrap(
+        text,
+        _LINE,
+        initial_indent=lead,
+        subsequent_indent=indent,
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
+    return "\n".join(lines or [lead.rstrip()]) + "\n"
 
 
 # Graphs.
@@ -196,7 +212,7 @@ def _shape(shape: tuple[int | None, ...] | None) -> str:
 
 
 def restored_functions(graph: Graph, *, everything: bool = True) -> dict[str, ObjectNode]:
-    """Return the functions of the restored object by the way to them, the root's own first.
+    """Return the functions of the restored object by the way to them, the root's own first, by all their names.
 
     Args:
         graph: a graph with objects.
@@ -207,7 +223,7 @@ def restored_functions(graph: Graph, *, everything: bool = True) -> dict[str, Ob
     while queue:
         way, number = queue.popleft()
         for name, child in graph.objects[number].children.items():
-            if child in seen or child >= len(graph.objects):
+            if child >= len(graph.objects) or (child in seen and way):
                 continue
             seen.add(child)
             below = f"{way}.{name}" if way else name
@@ -215,7 +231,7 @@ def restored_functions(graph: Graph, *, everything: bool = True) -> dict[str, Ob
             if node.kind == "function":
                 if everything or name == "__call__" or not name.startswith("_"):
                     found[below] = node
-            elif everything:
+            elif everything and child:
                 queue.append((below, child))
     return found
 
@@ -300,9 +316,9 @@ def _variables(model: Contents, detail: Detail) -> Iterator[str]:
         yield _labelled("stored twice", f"{count(len(twice), 'variable')}, {copies}")
     if model.optimizer is not None:
         own = model.optimizer
-        share = f", {_percent(own.bytes, total)} of the variables" if total else ""
-        evidence = harmless(own.evidence)
-        yield _labelled("optimizer", f"{count(len(own.keys), 'variable')}, {size_text(own.bytes)}{share} ({evidence})")
+        share = f" or {_percent(own.bytes, total)}" if total else ""
+        state = f"{count(len(own.keys), 'variable')}, {size_text(own.bytes)}{share}" if own.keys else "no variables"
+        yield _labelled("optimizer", f"{state} ({harmless(own.evidence)})")
 
 
 def _variable(variable: StoredVariable, total: int) -> list[str]:
@@ -346,6 +362,7 @@ def findings_text(findings: Sequence[Finding]) -> Iterator[str]:
         yield "\n"
         yield f"  {count(len(findings), 'finding')}\n"
     for finding in findings:
-        yield f"    {finding.code} {harmless(finding.message)}\n"
+        lead = f"    {finding.code} "
+        yield _wrapped(lead, harmless(finding.message))
         for line in (finding.note or "").splitlines()[:_FEW]:
-            yield f"           {harmless(line)}\n"
+            yield _wrapped(" " * len(lead) + "= ", harmless(line))
