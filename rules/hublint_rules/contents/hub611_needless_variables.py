@@ -138,7 +138,7 @@ def _is_variable(graph: Graph, stored: StoredVariable) -> bool:
 
 
 def _are_copies(found: list[StoredVariable], model: Contents) -> bool:
-    """Tell whether all that is unused is `_all_variables`, which Keras 3 writes, with values that are stored elsewhere."""
+    """Tell whether all that is unused is `_all_variables`, where Keras 3 writes what it also writes elsewhere."""
 
     def value(one: StoredVariable) -> tuple[object, ...]:
         return one.checksum, one.dtype, one.shape
