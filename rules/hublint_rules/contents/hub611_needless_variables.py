@@ -138,7 +138,7 @@ def _is_variable(graph: Graph, stored: StoredVariable) -> bool:
 
 
 def _are_copies(found: list[StoredVariable], model: Contents) -> bool:
-    """Tell whether all that is unused is `_all_variables`, which Keras 3 writes and stores elsewhere as well."""
+    """Tell whether all that is unused is `_all_variables`, where Keras 3 writes what it also writes elsewhere."""
 
     def value(one: StoredVariable) -> tuple[object, ...]:
         return one.checksum, one.dtype, one.shape
