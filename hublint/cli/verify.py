@@ -12,10 +12,11 @@ from hublint.session import UsageError
 __all__ = ["add_parser", "run"]
 
 _DESCRIPTION = """\
-Run a program in a child process, capture what it exports with tf.saved_model.save, simple_save or a SavedModelBuilder,
+Run a program in a child process, capture what it exports, whatever the call of TensorFlow, Keras or TensorFlow Hub is,
 load each export and call its signatures on generated inputs. With --against, do so with two and compare them: the
-signatures, names, types and static shapes, and the outputs for the same inputs. A target may also be the folder of a
-SavedModel. Programs run in a copy of their folder but with your rights: give only such as you trust.
+signatures, names, types and static shapes, and the outputs for the same inputs. A target is a script, a function of one
+(script.py::function), a notebook, or the folder of a SavedModel. What follows -- goes to the programs as it is. They
+run in a copy of their folder but with your rights: give only such as you trust.
 
 A program for TensorFlow 1 can run on the real one: with --old-python, an interpreter that has TensorFlow 1.15 runs
 TARGET; the interpreter of --python runs OTHER, loads the models of both and compares them."""
@@ -27,9 +28,10 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
         "verify",
         help="run what exports models, call the exports, compare two of them",
         description=_DESCRIPTION,
+        usage="%(prog)s TARGET [options] [-- ARGUMENTS]",
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument("target", type=Path, metavar="TARGET", help="a Python program or the folder of a SavedModel")
+    parser.add_argument("target", type=Path, metavar="TARGET", help="a program or the folder of a SavedModel")
     parser.add_argument("--against", type=Path, metavar="OTHER", help="compare TARGET (old) with this one (new)")
     parser.add_argument(
         "--timeout",
@@ -57,6 +59,11 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
         metavar="MB",
         help="how much of a program's folder to copy; the largest files are left out (default: %(default)s)",
     )
+    parser.add_argument(
+        "--in-place",
+        action="store_true",
+        help="run programs in their folder itself, and let them write where they want",
+    )
     parser.add_argument("--output-format", choices=("full", "json"), default="full", help="default: %(default)s")
     parser.set_defaults(run=run)
 
@@ -82,6 +89,8 @@ def run(args: argparse.Namespace) -> int:
         timeout=args.timeout,
         folder=args.folder,
         copy_limit=args.copy_limit * 1000 * 1000,
+        arguments=args.passed_on,
+        in_place=args.in_place,
         progress=_progress if sys.stderr.isatty() else None,
     )
     print(json.dumps(report.to_json(), indent=2) if args.output_format == "json" else render(report))
