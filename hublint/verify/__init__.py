@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import tempfile
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from hublint.savedmodel import SavedModelError, is_saved_model, read_saved_model
 from hublint.verify.compare import Tolerance, compare_exports, probe_export
@@ -31,7 +31,7 @@ from hublint.verify.text import render
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from hublint.verify.report import Side
+    from hublint.verify.report import ProblemKind, Side
 
 __all__ = [
     "Call",
@@ -204,9 +204,8 @@ def _program_problems(programs: list[Program]) -> list[Problem]:
             continue
         if outcome.how != "ended":
             place = f" at {outcome.file}:{outcome.line}" if outcome.file else ""
-            found.append(
-                Problem(outcome.how, f"{outcome.how}{place}: {outcome.message}", side, details=outcome.details)
-            )
+            kind = cast("ProblemKind", outcome.how.replace(" ", "-"))
+            found.append(Problem(kind, f"{outcome.how}{place}: {outcome.message}", side, details=outcome.details))
         if not program.exports:
             found.append(Problem("exported-nothing", "exported nothing", side))
     return found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import time
@@ -9,13 +10,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from hublint.verify.child import End
+from hublint.verify.environment import is_secret
 from hublint.verify.report import Export, Outcome, Program
 from hublint.verify.runtime import VerifyError
 from hublint.verify.scratch import copy_folder
 from hublint.verify.session import events, first_line
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from hublint.verify.session import Worker, Workshop
 
@@ -32,6 +34,13 @@ _OF_OLDER_TENSORFLOW = re.compile(
     re.VERBOSE,
 )
 
+
+_MISSES_NETWORK = re.compile(
+    r"""URLError|ConnectionError|gaierror|Connection\ refused|Network\ is\ unreachable|Name\ or\ service\ not\ known
+    |   [Nn]ame\ resolution|Could\ not\ resolve|Max\ retries\ exceeded|[Ff]ailed\ to\ connect|URL\ fetch\ failure
+    """,
+    re.VERBOSE,
+)
 
 # A worker has imported TensorFlow before it runs a program that asks for Keras 2 before it does: then what is imported
 # from `tensorflow.keras` is that of Keras 3, and only `tf.keras` is Keras 2.
@@ -101,6 +110,7 @@ def run_program(
         for export in exports
         if export.redirected
     ]
+    notes += _confinement_notes(worker, workshop, outcome)
     outcome = outcome._replace(file=original(outcome.file), details=original.text(outcome.details))
     return Program(
         name=display(script),
@@ -112,6 +122,19 @@ def run_program(
         notes=tuple(notes),
         runtime=workshop.runtime,
     )
+
+
+def _confinement_notes(worker: Worker, workshop: Workshop, outcome: Outcome) -> Iterator[str]:
+    """Say what a program did without, if it may have failed for that, and what could not be kept from it."""
+    if worker.network is not None and not workshop.limits.network:
+        yield f"it could reach the network, which this system does not let hublint take away ({worker.network})"
+    if outcome.how != "raised":
+        return
+    if worker.network is None and not workshop.limits.network and _MISSES_NETWORK.search(outcome.message):
+        yield "it ran without a network; --allow-network gives it one"
+    for name, value in os.environ.items():
+        if is_secret(name, value) and re.search(rf"\b{re.escape(name)}\b", outcome.message):
+            yield f"the environment variable {name} was kept from it, as is all that may be a secret"
 
 
 def _set_first(script: Path) -> dict[str, str]:

@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import re
+import sys
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from hublint.verify.child import Child, End
+from hublint.verify.environment import child_environment
+from hublint.verify.limits import Limits, amount_text
+from hublint.verify.process import KeptProcess, PlainProcess
 from hublint.verify.report import Outcome, Runtime
-from hublint.verify.runtime import VerifyError, child_environment, worker_command
+from hublint.verify.runtime import VerifyError, worker_command
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
+
+    from hublint.verify.process import Process
 
 __all__ = ["AnswerError", "ModelServer", "Worker", "Workshop", "events", "first_line", "last_lines"]
 
@@ -45,13 +51,23 @@ class Workshop:
         interpreter: the interpreter that has TensorFlow.
         timeout: the seconds that a program, and each job for a model, may take.
         start_timeout: the seconds that a worker may take to import TensorFlow.
+        limits: what each worker may use. Default: most of what the machine has.
     """
 
-    def __init__(self, root: Path, interpreter: Path, *, timeout: float, start_timeout: float = 180.0) -> None:
+    def __init__(
+        self,
+        root: Path,
+        interpreter: Path,
+        *,
+        timeout: float,
+        start_timeout: float = 180.0,
+        limits: Limits | None = None,
+    ) -> None:
         self.root = root.resolve()
         self.interpreter = interpreter
         self.timeout = timeout
         self.start_timeout = start_timeout
+        self.limits = limits or Limits.of_this_machine()
         self.runtime = Runtime(str(interpreter), "", "")
         self._workers = 0
 
@@ -59,7 +75,7 @@ class Workshop:
         """Return a workshop for another interpreter, in a folder of its own below this one's."""
         root = self.root / f"{name}-runtime"
         root.mkdir()
-        return Workshop(root, interpreter, timeout=self.timeout, start_timeout=self.start_timeout)
+        return Workshop(root, interpreter, timeout=self.timeout, start_timeout=self.start_timeout, limits=self.limits)
 
     def start(
         self,
@@ -94,15 +110,19 @@ class Workshop:
         self._workers += 1
         temporary.mkdir(parents=True, exist_ok=True)
         trouble = self.root / f"trouble-{self._workers}"
+        environment = {**child_environment(self.interpreter, temporary), **(variables or {})}
         try:
-            child = Child(
-                worker_command(self.interpreter, trouble),
-                folder=folder,
-                environment={**child_environment(self.interpreter, temporary), **(variables or {})},
-            )
+            process = self._start(trouble, folder, environment)
         except OSError as error:
             raise VerifyError(f"{self.interpreter}: cannot be started: {error.strerror}") from None
-        return Worker(child, trouble, self)
+        return Worker(Child(process, most_output=self.limits.output), trouble, self)
+
+    def _start(self, trouble: Path, folder: Path, environment: Mapping[str, str]) -> Process:
+        command = worker_command(self.interpreter, str(trouble))
+        if sys.platform != "linux":
+            return PlainProcess(command, folder=folder, environment=environment)
+        settings = {"scratch": str(self.root), **self.limits._asdict()}
+        return KeptProcess.start(command, settings, folder=folder, environment=environment)
 
     def greet(self, worker: Worker) -> None:
         """Wait until a worker has imported TensorFlow; close it if it cannot.
@@ -132,6 +152,7 @@ class Workshop:
                 raise VerifyError(f"{self.interpreter}: {reason}")
             if message["event"] == "hello":
                 python = message["python"]
+                worker.network = message["network"]
             elif message["event"] == "unusable":
                 raise VerifyError(f"{self.interpreter}: cannot import TensorFlow: {first_line(message['message'])}")
             elif message["event"] == "ready":
@@ -139,10 +160,14 @@ class Workshop:
 
 
 class Worker:
-    """A started worker: its process, and the file that tells where it was when it crashed or hung."""
+    """A started worker: its process, and the file that tells where it was when it crashed or hung.
+
+    `network` says why it has a network although it should have none, once it has been greeted.
+    """
 
     def __init__(self, child: Child, trouble: Path, workshop: Workshop) -> None:
         self.child = child
+        self.network: str | None = None
         self._trouble = trouble
         self._workshop = workshop
 
@@ -155,11 +180,25 @@ class Worker:
         frames = self._frames()
         file, line = frames[0] if frames else ("", 0)
         details = last_lines(self.child.output.text(), _LAST_LINES)
-        if end.how == "hung":
-            return Outcome("hung", f"still running after {self._workshop.timeout:g} s, killed", file, line, details)
+        return Outcome(end.how, self._what_happened(end), file, line, details)
+
+    def _what_happened(self, end: End) -> str:
+        limits = self._workshop.limits
+        if end.how == "exited":
+            return f"exit status {end.status}"
         if end.how == "crashed":
-            return Outcome("crashed", f"killed by {end.signal}", file, line, details)
-        return Outcome("exited", f"exit status {end.status}", file, line, details)
+            return f"killed by {end.signal}"
+        if end.how == "hung":
+            return f"still running after {self._workshop.timeout:g} s, killed"
+        if end.how == "out of memory":
+            return f"used {amount_text(end.used or 0)} where {amount_text(limits.memory)} are allowed, killed"
+        if end.how == "too many processes":
+            return f"{end.used} at one time where {limits.processes} are allowed, killed"
+        if end.how == "too much output":
+            return f"wrote more than {amount_text(limits.output)}, killed"
+        if end.used is None:
+            return "the disk that the scratch folder is on is all but full, killed"
+        return f"wrote {amount_text(end.used)} where {amount_text(limits.disk)} are allowed"
 
     def _frames(self) -> list[tuple[str, int]]:
         try:
