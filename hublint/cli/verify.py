@@ -57,6 +57,23 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
         metavar="MB",
         help="how much of a program's folder to copy; the largest files are left out (default: %(default)s)",
     )
+    parser.add_argument(
+        "--limit",
+        type=_limit,
+        action="append",
+        default=[],
+        metavar="KIND=AMOUNT",
+        help="the most that a program or model may use of memory, processes, output or disk, such as memory=4GB "
+        "(default: three quarters of the memory, at least 256 processes, 1GB of output, half of the free disk)",
+    )
+    parser.add_argument(
+        "--allow-network", action="store_true", help="let programs reach the network, which is kept from them on Linux"
+    )
+    parser.add_argument(
+        "--no-warm",
+        action="store_true",
+        help="import TensorFlow anew, and leave no server that has it imported for the next run",
+    )
     parser.add_argument("--output-format", choices=("full", "json"), default="full", help="default: %(default)s")
     parser.set_defaults(run=run)
 
@@ -69,6 +86,7 @@ def run(args: argparse.Namespace) -> int:
         VerifyError: it could not be found out; the text is one sentence for the user.
     """
     from hublint.verify import render, verify
+    from hublint.verify.limits import Limits
 
     if args.old_python is not None and args.against is None:
         raise UsageError("--old-python goes with --against; a single program runs with the interpreter of --python")
@@ -82,10 +100,25 @@ def run(args: argparse.Namespace) -> int:
         timeout=args.timeout,
         folder=args.folder,
         copy_limit=args.copy_limit * 1000 * 1000,
+        limits=Limits.of_this_machine()._replace(**dict(args.limit), network=args.allow_network),
+        warm=not args.no_warm,
         progress=_progress if sys.stderr.isatty() else None,
     )
     print(json.dumps(report.to_json(), indent=2) if args.output_format == "json" else render(report))
     return 0 if report.agree else 1
+
+
+def _limit(text: str) -> tuple[str, int]:
+    """Return the limit that an option sets, and to how much."""
+    from hublint.verify.limits import KINDS, parse_amount
+
+    kind, _, amount = text.partition("=")
+    if kind not in KINDS:
+        raise argparse.ArgumentTypeError(f"{kind!r} has no limit; use {', '.join(KINDS)}, as in memory=4GB")
+    try:
+        return kind, parse_amount(amount)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(str(error)) from None
 
 
 def _progress(text: str) -> None:

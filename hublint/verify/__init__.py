@@ -27,10 +27,12 @@ from hublint.verify.runtime import VerifyError, find_interpreter
 from hublint.verify.session import ModelServer, Workshop
 from hublint.verify.structure import pair_exports
 from hublint.verify.text import render
+from hublint.verify.warm import WarmServers, stop_servers
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from hublint.verify.limits import Limits
     from hublint.verify.report import ProblemKind, Side
 
 __all__ = [
@@ -46,6 +48,7 @@ __all__ = [
     "Tolerance",
     "VerifyError",
     "render",
+    "stop_servers",
     "verify",
 ]
 
@@ -65,6 +68,8 @@ def verify(
     folder: Path | None = None,
     copy_limit: int = _COPY_LIMIT,
     tolerance: Tolerance = _TOLERANCE,
+    limits: Limits | None = None,
+    warm: bool = True,
     progress: Callable[[str], None] | None = None,
 ) -> Report:
     """Run a target, load what it exports and call it; with `against`, compare two targets on the same inputs.
@@ -84,6 +89,8 @@ def verify(
         folder: the working directory of the programs, which lie in it. Default: the folder of each program.
         copy_limit: the most bytes of a program's folder to copy; larger files are left out, and the report says so.
         tolerance: how far apart two numbers with a fraction may be.
+        limits: what the programs and models may use. Default: most of what the machine has, and no network.
+        warm: whether a server that has imported TensorFlow may be used, and started for the next verifications.
         progress: called with a line of text when a step begins.
 
     Returns:
@@ -105,7 +112,8 @@ def verify(
     own = _own_interpreters(targets, old_python, new_python)
     say = progress or _say_nothing
     with tempfile.TemporaryDirectory(prefix="hublint-", ignore_cleanup_errors=True) as root:
-        workshop = Workshop(Path(root), interpreter, timeout=timeout)
+        servers = WarmServers(say) if warm else None
+        workshop = Workshop(Path(root), interpreter, timeout=timeout, limits=limits, warm=servers)
         server = ModelServer(workshop)
         try:
             programs = []

@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import select
 import signal
 import socket
 import subprocess
@@ -131,6 +132,11 @@ class KeptProcess:
         streams: the worker's standard input, output and error, the ends of this side.
         mark: what the environment of the worker is marked with.
         keeper: the keeper, if it is a child of this process.
+        accepted: whether it is certain that there is a keeper at the other end, or will be.
+
+    Attributes:
+        accepted: whether a server has forked a keeper, if one was asked to.
+        refusal: why it has not, if it has said so.
     """
 
     def __init__(
@@ -140,6 +146,7 @@ class KeptProcess:
         *,
         mark: str,
         keeper: subprocess.Popen[bytes] | None = None,
+        accepted: bool = True,
     ) -> None:
         self.stdin, self.stdout, self.stderr = streams
         self._control = control
@@ -148,6 +155,8 @@ class KeptProcess:
         self._keeper = keeper
         self._heard = b""
         self._end: End | None = None
+        self.accepted = accepted
+        self.refusal = ""
 
     @classmethod
     def start(
@@ -180,15 +189,34 @@ class KeptProcess:
         """Return how the worker ended, if it has."""
         if self._end is not None:
             return self._end
-        with contextlib.suppress(BlockingIOError):
-            try:
-                data = self._control.recv(4096)
-            except ConnectionError:
-                data = b""
-            self._heard += data
-            if not data or self._heard.endswith(b"\n"):
-                self._end = self._last_report()
+        try:
+            data = self._control.recv(4096)
+        except BlockingIOError:
+            return None
+        except ConnectionError:
+            data = b""
+        *lines, self._heard = (self._heard + data).split(b"\n")
+        for line in lines:
+            self._take(json.loads(line))
+        if not data and self._end is None:
+            self._end = self._end_without_report()
         return self._end
+
+    def _take(self, report: dict[str, Any]) -> None:
+        """Take in a line that the keeper, or the server that is to make it, has written."""
+        if "accepted" in report:
+            self.accepted = True
+        elif "refused" in report:
+            self.refusal = report["refused"]
+        elif report["over"] is not None:
+            kind, used = report["over"]
+            self._end = End(_BROKEN[kind], used=used)
+        else:
+            self._end = _end(-signal.SIGKILL if report["status"] is None else report["status"])
+
+    def wait_for_news(self, seconds: float) -> None:
+        """Wait until the keeper has said something."""
+        select.select([self._control], [], [], seconds)
 
     def ask_where(self) -> None:
         """Have faulthandler, where the worker has set it up, write down what it is doing."""
@@ -199,9 +227,9 @@ class KeptProcess:
         self._tell(b"k")
         patience = time.monotonic() + _PATIENCE
         while self.poll() is None and time.monotonic() < patience:
-            time.sleep(0.002)
+            self.wait_for_news(0.1)
         if self._end is None:
-            self._end = self._last_report()
+            self._end = self._end_without_report()
         self._control.close()
         if self._keeper is not None:
             self._keeper.kill()
@@ -212,20 +240,13 @@ class KeptProcess:
             with contextlib.suppress(OSError):
                 self._control.send(wish)
 
-    def _last_report(self) -> End:
-        """Return how the worker ended, by the last line that the keeper wrote."""
-        try:
-            report = json.loads(self._heard.splitlines()[-1])
-            status, over = report["status"], report["over"]
-        except (ValueError, LookupError, TypeError):
-            # The keeper is gone without a word, so it was killed, or never was one.
-            kill_marked(self._mark)
-            if self._keeper is not None:
-                return _end(self._keeper.wait())
+    def _end_without_report(self) -> End:
+        """Return how the worker ended if its keeper is gone without a word: it was killed, or never was one."""
+        kill_marked(self._mark)
+        if self._keeper is None:
             return End("crashed", signal="SIGKILL")
-        if over is not None:
-            return End(_BROKEN[over[0]], used=over[1])
-        return _end(-signal.SIGKILL if status is None else status)
+        self._keeper.kill()
+        return _end(self._keeper.wait())
 
 
 def new_mark() -> str:

@@ -7,9 +7,9 @@ import shutil
 import sys
 from pathlib import Path
 
-__all__ = ["VerifyError", "find_interpreter", "worker_command"]
+__all__ = ["WORKER", "VerifyError", "find_interpreter", "worker_command"]
 
-_WORKER = Path(__file__).with_name("worker") / "main.py"
+WORKER = Path(__file__).with_name("worker") / "main.py"
 
 
 class VerifyError(Exception):
@@ -45,4 +45,4 @@ def worker_command(interpreter: Path, *arguments: str) -> list[str]:
 
     Not isolated (`-I`): TensorFlow may be in the user's own site folder, and programs may need their `PYTHONPATH`.
     """
-    return [str(interpreter), str(_WORKER), *arguments]
+    return [str(interpreter), str(WORKER), *arguments]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 import sys
 import time
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
     from hublint.verify.process import Process
+    from hublint.verify.warm import WarmServers
 
 __all__ = ["AnswerError", "ModelServer", "Worker", "Workshop", "events", "first_line", "last_lines"]
 
@@ -52,6 +54,7 @@ class Workshop:
         timeout: the seconds that a program, and each job for a model, may take.
         start_timeout: the seconds that a worker may take to import TensorFlow.
         limits: what each worker may use. Default: most of what the machine has.
+        warm: starts workers that need not import TensorFlow; without it, each is a process of its own.
     """
 
     def __init__(
@@ -62,12 +65,14 @@ class Workshop:
         timeout: float,
         start_timeout: float = 180.0,
         limits: Limits | None = None,
+        warm: WarmServers | None = None,
     ) -> None:
         self.root = root.resolve()
         self.interpreter = interpreter
         self.timeout = timeout
         self.start_timeout = start_timeout
         self.limits = limits or Limits.of_this_machine()
+        self.warm = warm
         self.runtime = Runtime(str(interpreter), "", "")
         self._workers = 0
 
@@ -75,7 +80,14 @@ class Workshop:
         """Return a workshop for another interpreter, in a folder of its own below this one's."""
         root = self.root / f"{name}-runtime"
         root.mkdir()
-        return Workshop(root, interpreter, timeout=self.timeout, start_timeout=self.start_timeout, limits=self.limits)
+        return Workshop(
+            root,
+            interpreter,
+            timeout=self.timeout,
+            start_timeout=self.start_timeout,
+            limits=self.limits,
+            warm=self.warm,
+        )
 
     def start(
         self,
@@ -111,18 +123,27 @@ class Workshop:
         temporary.mkdir(parents=True, exist_ok=True)
         trouble = self.root / f"trouble-{self._workers}"
         environment = {**child_environment(self.interpreter, temporary), **(variables or {})}
+        start = functools.partial(self._start, trouble, folder, environment)
+        return Worker(start, trouble, self)
+
+    def _start(self, trouble: Path, folder: Path, environment: Mapping[str, str], *, warm: bool) -> Process:
+        """Start the process of a worker.
+
+        Raises:
+            VerifyError: the interpreter does not start.
+        """
+        settings = {"scratch": str(self.root), "trouble": str(trouble), **self.limits._asdict()}
+        if warm and self.warm is not None:
+            process = self.warm.start(self.interpreter, settings, folder=folder, environment=environment)
+            if process is not None:
+                return process
+        command = worker_command(self.interpreter, str(trouble))
         try:
-            process = self._start(trouble, folder, environment)
+            if sys.platform != "linux":
+                return PlainProcess(command, folder=folder, environment=environment)
+            return KeptProcess.start(command, settings, folder=folder, environment=environment)
         except OSError as error:
             raise VerifyError(f"{self.interpreter}: cannot be started: {error.strerror}") from None
-        return Worker(Child(process, most_output=self.limits.output), trouble, self)
-
-    def _start(self, trouble: Path, folder: Path, environment: Mapping[str, str]) -> Process:
-        command = worker_command(self.interpreter, str(trouble))
-        if sys.platform != "linux":
-            return PlainProcess(command, folder=folder, environment=environment)
-        settings = {"scratch": str(self.root), **self.limits._asdict()}
-        return KeptProcess.start(command, settings, folder=folder, environment=environment)
 
     def greet(self, worker: Worker) -> None:
         """Wait until a worker has imported TensorFlow; close it if it cannot.
@@ -142,6 +163,8 @@ class Workshop:
         while True:
             message = worker.child.receive(deadline)
             if isinstance(message, End):
+                if worker.start_again():
+                    continue
                 last = last_lines(worker.child.output.text(), 1)
                 if message.how == "hung":
                     reason = f"did not import TensorFlow within {self.start_timeout:g} s"
@@ -165,11 +188,25 @@ class Worker:
     `network` says why it has a network although it should have none, once it has been greeted.
     """
 
-    def __init__(self, child: Child, trouble: Path, workshop: Workshop) -> None:
-        self.child = child
+    def __init__(self, start: Callable[..., Process], trouble: Path, workshop: Workshop) -> None:
+        self._start = start
+        self._process: Process = start(warm=True)
+        self.child = Child(self._process, most_output=workshop.limits.output)
         self.network: str | None = None
         self._trouble = trouble
         self._workshop = workshop
+
+    def start_again(self) -> bool:
+        """If a server was to make this worker and has not, start a process of its own; tell whether that was so."""
+        process = self._process
+        if not isinstance(process, KeptProcess) or process.accepted:
+            return False
+        if self._workshop.warm is not None:
+            self._workshop.warm.give_up(process.refusal or "the server could not import TensorFlow")
+        self.child.close()
+        self._process = self._start(warm=False)
+        self.child = Child(self._process, most_output=self._workshop.limits.output)
+        return True
 
     def close(self) -> None:
         """End the worker and all that it started."""
