@@ -225,7 +225,8 @@ class KeptProcess:
     def kill(self) -> None:
         """End the worker and all that it started, and wait until all are gone."""
         self._tell(b"k")
-        patience = time.monotonic() + _PATIENCE
+        # Where nobody has accepted yet, whoever does finds the channel closed, and ends what he has begun.
+        patience = time.monotonic() + (_PATIENCE if self.accepted else 0)
         while self.poll() is None and time.monotonic() < patience:
             self.wait_for_news(0.1)
         if self._end is None:

@@ -28,11 +28,10 @@ from hublint.verify.runtime import WORKER, worker_command
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-__all__ = ["WarmServers", "stop_servers"]
+__all__ = ["OddError", "WarmServers", "connect", "stop_servers"]
 
 _IDLE = 600.0  # seconds without work after which a server ends; HUBLINT_WARM_IDLE overrides it
 _PATIENCE = 10.0  # seconds that a server which is ready may take to answer
-_LONGEST_PATH = 100  # the system allows 107 bytes in the name of a socket
 # Python, TensorFlow and the libraries below it look at these while they are imported.
 _READ_AT_IMPORT = re.compile(
     r"""PYTHON|TF_|TFHUB_|KERAS_|CUDA_|NVIDIA_|XLA_|LD_|OMP_|KMP_|MKL_|OPENBLAS_|ABSL_|GRPC_|MALLOC_|GLIBC_
@@ -103,8 +102,6 @@ class _Place:
         self._ready = folder / f"{name}.ready"
         self._lock = folder / f"{name}.lock"
         self._log = folder / f"{name}.log"
-        if len(os.fsencode(self.socket)) > _LONGEST_PATH:
-            raise OddError(f"the path of {folder} is too long")
 
     @classmethod
     def of(cls, interpreter: Path, environment: Mapping[str, str]) -> _Place:
@@ -118,7 +115,7 @@ class _Place:
         return cls(interpreter, environment, _private_folder(), name)
 
     def ask(self, settings: Mapping[str, Any], folder: Path, environment: Mapping[str, str]) -> KeptProcess | None:
-        """Ask the server, which is started if there is none, for a worker; return None if it refuses.
+        """Ask the server, which is started if there is none, for a worker; return None if it refuses or just ends.
 
         Raises:
             OddError: the server does not answer.
@@ -145,25 +142,19 @@ class _Place:
         process = KeptProcess(connection, streams, mark=mark, accepted=False)
         if sent and (not ready or _is_accepted(process)):
             return process
+        deaf = process.poll() is None
         process.kill()
         for stream in streams:
             stream.close()
-        if process.refusal:
-            return None
-        with contextlib.suppress(FileNotFoundError):
-            self.socket.unlink()  # it ends when it notices
-        raise OddError("the server does not answer")
+        self.socket.unlink(missing_ok=True)  # a server whose socket is gone ends
+        if deaf:
+            raise OddError("the server does not answer")
+        return None
 
     def _connect(self) -> socket.socket | None:
         """Return a connection to the server, if one listens."""
-        connection = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
-        connection.settimeout(_PATIENCE)
-        try:
-            connection.connect(str(self.socket))
-        except OSError:
-            connection.close()
-            return None
-        if _peer(connection)[1] != os.geteuid():
+        connection = connect(self.socket)
+        if connection is not None and _peer(connection)[1] != os.geteuid():
             connection.close()
             raise OddError(f"{self.socket} is another user's")
         return connection
@@ -177,7 +168,8 @@ class _Place:
             for path in (self.socket, self._ready):
                 path.unlink(missing_ok=True)
             with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as listener:
-                listener.bind(str(self.socket))
+                with _short_name(self.socket) as name:
+                    listener.bind(name)
                 listener.listen(64)  # from now on whoever connects waits for the server
                 self._spawn(listener)
             connection = self._connect()
@@ -242,12 +234,11 @@ def stop_servers(seconds: float = 5.0) -> int:
 
 def _stop(path: Path, seconds: float) -> bool:
     """End the server behind a socket; tell whether there was one."""
-    with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as connection:
-        try:
-            connection.connect(str(path))
-        except OSError:
-            path.unlink(missing_ok=True)
-            return False
+    connection = connect(path)
+    if connection is None:
+        path.unlink(missing_ok=True)
+        return False
+    with connection:
         pid, user = _peer(connection)
         if user != os.geteuid() or pid == os.getpid():
             return False
@@ -265,6 +256,29 @@ def _stop(path: Path, seconds: float) -> bool:
     for old in (path, path.with_suffix(".ready")):
         old.unlink(missing_ok=True)
     return True
+
+
+def connect(path: Path) -> socket.socket | None:
+    """Return a connection to a socket, if somebody listens there."""
+    connection = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+    connection.settimeout(_PATIENCE)
+    try:
+        with _short_name(path) as name:
+            connection.connect(name)
+    except OSError:
+        connection.close()
+        return None
+    return connection
+
+
+@contextlib.contextmanager
+def _short_name(path: Path) -> Iterator[str]:
+    """Yield another name for a socket: the system takes 107 bytes at most."""
+    folder = os.open(path.parent, os.O_PATH | os.O_DIRECTORY | os.O_CLOEXEC)
+    try:
+        yield f"/proc/self/fd/{folder}/{path.name}"
+    finally:
+        os.close(folder)
 
 
 def _private_folder() -> Path:

@@ -20,6 +20,7 @@ import pytest
 from hublint.verify.limits import Limits
 from hublint.verify.program import run_program
 from hublint.verify.session import Workshop
+from hublint.verify.warm import WarmServers, stop_servers
 from tests.verify.fake_tensorflow import write_fake_tensorflow
 
 if TYPE_CHECKING:
@@ -54,8 +55,8 @@ def processes(word: str) -> list[str]:
     return found
 
 
-@pytest.fixture(params=["plain"])
-def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, sign: str) -> Run:
+@pytest.fixture(params=["cold", "warm"])
+def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, sign: str, request: pytest.FixtureRequest) -> Run:
     """Return a function that runs a program, and looks for what it left behind."""
     write_fake_tensorflow(tmp_path / "site")
     monkeypatch.setenv("PYTHONPATH", str(tmp_path / "site"))
@@ -69,10 +70,14 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, sign: str) -> Run:
         script = project / "export.py"
         before = "import os, sys, time, tensorflow as tf\n"
         script.write_text(before + textwrap.dedent(text).replace("SIGN", sign), encoding="utf-8")
-        workshop = Workshop(scratch, Path(sys.executable), timeout=seconds, limits=limits)
+        trouble: list[str] = []
+        warm = WarmServers(trouble.append) if request.param == "warm" else None
+        workshop = Workshop(scratch, Path(sys.executable), timeout=seconds, limits=limits, warm=warm)
         began = time.monotonic()
         program = run_program(workshop, script, folder=project, room="old", copy_limit=100_000)
         assert time.monotonic() - began < seconds + 15
+        assert trouble == []
+        assert stop_servers() == (1 if warm is not None else 0)  # it has survived
         assert processes(sign) == []
         return program
 
@@ -218,7 +223,7 @@ DAEMON = """
 )
 @pytest.mark.parametrize("end", ["os._exit(3)", "time.sleep(600)"])
 def test_no_grandchild_survives(run: Run, leave: str, end: str) -> None:
-    program = run(f"{DAEMON}    {leave.strip()}\n    {end}", seconds=2.0)
+    program = run(f"{DAEMON}    {leave.strip()}\n    {end}", seconds=1.0)
     assert verdict(program)[0] == ("exited" if "exit" in end else "hung")
 
 
