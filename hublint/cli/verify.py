@@ -72,6 +72,23 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
         help="how much of a program's folder to copy; the largest files are left out (default: %(default)s)",
     )
     parser.add_argument(
+        "--limit",
+        type=_limit,
+        action="append",
+        default=[],
+        metavar="KIND=AMOUNT",
+        help="the most that a program or model may use of memory, processes, output or disk, such as memory=4GB "
+        "(default: three quarters of the memory, at least 256 processes, 1GB of output, half of the free disk)",
+    )
+    parser.add_argument(
+        "--allow-network", action="store_true", help="let programs reach the network, which is kept from them on Linux"
+    )
+    parser.add_argument(
+        "--no-warm",
+        action="store_true",
+        help="import TensorFlow anew, and leave no server that has it imported for the next run",
+    )
+    parser.add_argument(
         "--in-place",
         action="store_true",
         help="run programs in their folder itself, and let them write where they want",
@@ -113,6 +130,7 @@ def run(args: argparse.Namespace) -> int:
             raise UsageError(f"--{option} has to be 0 or more, not {value:g}")
     session = Session(overrides(args), models=True)
     from hublint.verify import Tolerance, verify
+    from hublint.verify.limits import Limits
 
     report = verify(
         args.subject,
@@ -127,6 +145,8 @@ def run(args: argparse.Namespace) -> int:
         arguments=args.passed_on,
         in_place=args.in_place,
         tolerance=Tolerance(args.rtol, args.atol),
+        limits=Limits.of_this_machine()._replace(**dict(args.limit), network=args.allow_network),
+        warm=not args.no_warm,
         progress=_progress if sys.stderr.isatty() else None,
     )
     verdicts = [_verdict(model, args.subject, session) for model in report.models]
@@ -209,6 +229,19 @@ def _document(report: Report, verdicts: list[Verdict], session: Session) -> dict
         model["promises"] = [promise._asdict() for promise in verdict.promises]
     found["agree"] = report.agree and not found["findings"]
     return found
+
+
+def _limit(text: str) -> tuple[str, int]:
+    """Return the limit that an option sets, and to how much."""
+    from hublint.verify.limits import KINDS, parse_amount
+
+    kind, _, amount = text.partition("=")
+    if kind not in KINDS:
+        raise argparse.ArgumentTypeError(f"{kind!r} has no limit; use {', '.join(KINDS)}, as in memory=4GB")
+    try:
+        return kind, parse_amount(amount)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(str(error)) from None
 
 
 def _progress(text: str) -> None:

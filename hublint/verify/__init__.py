@@ -8,7 +8,7 @@ from __future__ import annotations
 import tempfile
 from collections import Counter
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 from hublint.savedmodel import SavedModelError, is_saved_model, read_contents, read_saved_model
 from hublint.verify.compare import Side, compare_exports
@@ -32,11 +32,13 @@ from hublint.verify.session import AnswerError, ModelServer, Workshop
 from hublint.verify.structure import pair_exports
 from hublint.verify.text import render
 from hublint.verify.tolerance import Tolerance
+from hublint.verify.warm import WarmServers, stop_servers
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from hublint.verify.report import ExportKind
+    from hublint.verify.limits import Limits
+    from hublint.verify.report import ExportKind, ProblemKind
     from hublint.verify.report import Side as SideName
 
 __all__ = [
@@ -53,6 +55,7 @@ __all__ = [
     "Tolerance",
     "VerifyError",
     "render",
+    "stop_servers",
     "verify",
 ]
 
@@ -77,6 +80,8 @@ def verify(
     arguments: Sequence[str] = (),
     in_place: bool = False,
     tolerance: Tolerance = _TOLERANCE,
+    limits: Limits | None = None,
+    warm: bool = True,
     progress: Callable[[str], None] | None = None,
 ) -> Report:
     """Run a target, load what it exports and try all that it promises; or compare two on the same inputs.
@@ -104,6 +109,8 @@ def verify(
         arguments: what programs find behind their name in `sys.argv`.
         in_place: whether programs run in their folder itself, not in a copy, and write where they want.
         tolerance: how far apart two numbers with a fraction may be.
+        limits: what the programs and models may use. Default: most of what the machine has, and no network.
+        warm: whether a server that has imported TensorFlow may be used, and started for the next verifications.
         progress: called with a line of text when a step begins.
 
     Returns:
@@ -130,7 +137,14 @@ def verify(
     say = progress or _say_nothing
     with tempfile.TemporaryDirectory(prefix="hublint-", ignore_cleanup_errors=True) as root:
         # What is compared runs on the CPU alone: a GPU adds up in another order from one call to the next.
-        workshop = Workshop(Path(root), interpreter, timeout=timeout, accelerators=against is None)
+        workshop = Workshop(
+            Path(root),
+            interpreter,
+            timeout=timeout,
+            accelerators=against is None,
+            limits=limits,
+            warm=WarmServers(say) if warm else None,
+        )
         servers = [ModelServer(workshop)]
         if other_python is not None:
             servers.append(ModelServer(workshop.beside("other", find_interpreter(other_python))))
@@ -275,7 +289,10 @@ def _chosen(server: ModelServer, named: Sequence[str]) -> tuple[str, ...]:
     try:
         there = [device.name for device in list_devices(server)]
     except AnswerError as error:
-        raise VerifyError(f"{server.workshop.interpreter}: TensorFlow cannot set up its devices: {error}") from None
+        if named:
+            message = f"{server.workshop.interpreter}: TensorFlow cannot set up its devices: {error}"
+            raise VerifyError(message) from None
+        return ("CPU:0",)  # where trying anything will show the same trouble
     chosen = []
     for name in named:
         kind, _, number = name.upper().partition(":")
@@ -303,9 +320,8 @@ def _program_problems(programs: list[Program]) -> list[Problem]:
             continue
         if outcome.how != "ended":
             place = f" at {outcome.place}" if outcome.place else ""
-            found.append(
-                Problem(outcome.how, f"{outcome.how}{place}: {outcome.message}", side, details=outcome.details)
-            )
+            kind = cast("ProblemKind", outcome.how.replace(" ", "-"))
+            found.append(Problem(kind, f"{outcome.how}{place}: {outcome.message}", side, details=outcome.details))
         if not program.models:
             found.append(Problem("exported-nothing", _instead_of_models(program), side))
     return found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import time
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from hublint.verify.artefact import look_at
 from hublint.verify.child import End
+from hublint.verify.environment import is_secret
 from hublint.verify.events import EventError, Failed, Finished, Saved, Saving, read_event
 from hublint.verify.report import Export, Outcome, Program
 from hublint.verify.runtime import VerifyError
@@ -17,7 +19,7 @@ from hublint.verify.scratch import copy_folder
 from hublint.verify.session import events, first_line
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from hublint.verify.entry import Entry
     from hublint.verify.session import Worker, Workshop
@@ -35,6 +37,13 @@ _OF_OLDER_TENSORFLOW = re.compile(
     re.VERBOSE,
 )
 
+
+_MISSES_NETWORK = re.compile(
+    r"""URLError|ConnectionError|gaierror|Connection\ refused|Network\ is\ unreachable|Name\ or\ service\ not\ known
+    |   [Nn]ame\ resolution|Could\ not\ resolve|Max\ retries\ exceeded|[Ff]ailed\ to\ connect|URL\ fetch\ failure
+    """,
+    re.VERBOSE,
+)
 
 # A worker has imported TensorFlow before it runs a program that asks for Keras 2 before it does: then what is imported
 # from `tensorflow.keras` is that of Keras 3, and only `tf.keras` is Keras 2.
@@ -118,6 +127,7 @@ def run_program(
     finally:
         worker.close()
     notes += listener.notes(outcome)
+    notes += _confinement_notes(worker, workshop, outcome)
     name = display(entry.script)
     return Program(
         name=f"{name}::{entry.function}" if entry.function else name,
@@ -127,6 +137,19 @@ def run_program(
         notes=tuple(notes),
         runtime=workshop.runtime,
     )
+
+
+def _confinement_notes(worker: Worker, workshop: Workshop, outcome: Outcome) -> Iterator[str]:
+    """Say what a program did without, if it may have failed for that, and what could not be kept from it."""
+    if worker.network is not None and not workshop.limits.network:
+        yield f"it could reach the network, which this system does not let hublint take away ({worker.network})"
+    if outcome.how != "raised":
+        return
+    if worker.network is None and not workshop.limits.network and _MISSES_NETWORK.search(outcome.message):
+        yield "it ran without a network; --allow-network gives it one"
+    for name, value in os.environ.items():
+        if is_secret(name, value) and re.search(rf"\b{re.escape(name)}\b", outcome.message):
+            yield f"the environment variable {name} was kept from it, as is all that may be a secret"
 
 
 def _set_first(text: str) -> dict[str, str]:

@@ -42,6 +42,10 @@ ProblemKind = Literal[
     "exited",
     "crashed",
     "hung",
+    "out-of-memory",
+    "too-many-processes",
+    "too-much-output",
+    "disk-full",
     "exported-nothing",
     "missing-export",
     "extra-export",
@@ -65,7 +69,7 @@ ProblemKind = Literal[
     "not-called",
     "variables",
 ]
-"""What can be wrong. The first four are about a program, the next four about an export, the rest about a signature;
+"""What can be wrong. The first eight are about a program, the next four about an export, the rest about a signature;
 `random` is an old model that disagrees with itself, `not-called` a signature for which no input could be made,
 `variables` one whose variables have other values."""
 
@@ -84,11 +88,21 @@ class Runtime(NamedTuple):
 class Outcome(NamedTuple):
     """How a program ended, or a step of loading a model.
 
-    `message` is one line: the exception, the exit status, the signal or the time limit. `details` is the traceback or
-    the last output, for who wants to know more. Of a notebook, `line` is the line in `cell`.
+    `message` is one line: the exception, the exit status, the signal or the limit that it broke. `details` is the
+    traceback or the last output, for who wants to know more. Of a notebook, `line` is the line in `cell`.
     """
 
-    how: Literal["ended", "raised", "exited", "crashed", "hung"]
+    how: Literal[
+        "ended",
+        "raised",
+        "exited",
+        "crashed",
+        "hung",
+        "out of memory",
+        "too many processes",
+        "too much output",
+        "disk full",
+    ]
     message: str = ""
     file: str = ""
     line: int = 0

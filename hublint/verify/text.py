@@ -132,7 +132,7 @@ def _program(label: str, program: Program, problems: list[Problem], width: int, 
     ]
     for problem in problems:
         lines.append(f"{indent}! {problem.message}")
-        if problem.kind in {"exited", "crashed", "hung"}:
+        if problem.kind not in {"raised", "exported-nothing"}:  # an exception says more than what was printed before
             lines += [f"{indent}  | {line}" for line in problem.details.splitlines()[-_LAST_OUTPUT:]]
     return lines + [f"{indent}note: {note}" for note in program.notes]
 
