@@ -114,6 +114,13 @@ def test_functions_that_lead_in_a_circle() -> None:
     assert restored_functions(Graph(frozenset(), "", {}, objects=objects)) == {}
 
 
+def test_long_names_are_cut_unless_all_is_shown() -> None:
+    name = "n" * 100
+    model = MODEL._replace(variables=(MODEL.variables[0]._replace(name=name),))
+    assert f"    {'n' * 47}…  float32" in text(model)
+    assert f"    {name}  float32" in text(model, Detail(everything=True))
+
+
 @pytest.mark.parametrize("detail", [Detail(), Detail(everything=True, tensors=True)])
 def test_hostile_names_neither_steer_the_terminal_nor_fill_it(detail: Detail) -> None:
     shown = text(HOSTILE, detail)
