@@ -90,7 +90,7 @@ def run(arguments: argparse.Namespace) -> int:
                 raise UsageError(
                     f"{option} goes with --output-format full; {arguments.output_format} has no use for it"
                 )
-    session = Session(overrides(arguments))
+    session = Session(overrides(arguments), models=True)
     limits = Limits(bytes=arguments.unpack_limit * 1_000_000)
     told = _look(arguments.targets, session, limits)
     counted = _Tally()

@@ -114,15 +114,15 @@ def _headline(model: Contents) -> str:
     written = []
     versions = sorted({graph.tensorflow_version for graph in model.graphs if graph.tensorflow_version})
     if versions:
-        written.append(f"TensorFlow {harmless(' and '.join(versions))}")
+        written.append(f"TensorFlow {Detail().cell(' and '.join(versions))}")
     if model.keras is not None and model.keras.version:
-        written.append(f"Keras {harmless(model.keras.version)}")
+        written.append(f"Keras {Detail().cell(model.keras.version)}")
     size = f"{size_text(model.bytes)} in {count(len(model.files), 'file')}"
     return ", ".join(filter(None, (what, f"written by {' and '.join(written)}" if written else "", size)))
 
 
 def _tags(graph: Graph) -> str:
-    return harmless(" ".join(sorted(graph.tags))) or "(none)"
+    return Detail().cell(" ".join(sorted(graph.tags))) or "(none)"
 
 
 # Tables.

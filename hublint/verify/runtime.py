@@ -49,8 +49,11 @@ def worker_command(interpreter: Path, report: Path) -> list[str]:
     return [str(interpreter), str(_WORKER), str(report)]
 
 
-def child_environment(interpreter: Path, temporary: Path) -> dict[str, str]:
-    """Return the environment of a worker: CPU only, repeatable, quiet, with its temporary files in `temporary`."""
+def child_environment(interpreter: Path, temporary: Path, *, accelerators: bool = False) -> dict[str, str]:
+    """Return the environment of a worker: repeatable, quiet, with its temporary files in `temporary`.
+
+    Without `accelerators` it computes on the CPU alone, as programs that are compared have to.
+    """
     environment = dict(os.environ)
     if interpreter != Path(sys.executable):
         # These say where the libraries of the interpreter running hublint are.
@@ -59,7 +62,6 @@ def child_environment(interpreter: Path, temporary: Path) -> dict[str, str]:
     environment.pop("PYTHONWARNINGS", None)
     environment.update(
         {
-            "CUDA_VISIBLE_DEVICES": "",
             "MPLBACKEND": "agg",
             "PYTHONDONTWRITEBYTECODE": "1",
             "PYTHONHASHSEED": "0",
@@ -69,4 +71,6 @@ def child_environment(interpreter: Path, temporary: Path) -> dict[str, str]:
             "TMPDIR": str(temporary),
         }
     )
+    if not accelerators:
+        environment["CUDA_VISIBLE_DEVICES"] = ""
     return environment
