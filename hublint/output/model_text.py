@@ -371,5 +371,5 @@ def findings_text(findings: Sequence[Finding]) -> Iterator[str]:
     for finding in findings:
         lead = f"    {finding.code} "
         yield _wrapped(lead, harmless(finding.message))
-        for line in (finding.note or "").splitlines()[:_FEW]:
-            yield _wrapped(" " * len(lead) + "= ", harmless(line))
+        for number, line in enumerate((finding.detail or "").splitlines()[:_FEW]):
+            yield _wrapped(f"{' ' * len(lead)}{' ' if number else '='} ", harmless(line))
