@@ -29,8 +29,8 @@ what the rules HUB6xx say of it. Nothing is run and TensorFlow is not needed, so
 nobody trusts.
 
 A TARGET is the folder of a SavedModel or of a TensorFlow 1 module of TF-Hub, a .keras, .h5 or .hdf5 file, an archive
-with one of these in it (.tar.gz, .tgz, .tar, .zip), or the handle of a model (https://tfhub.dev/..., https://
-www.kaggle.com/models/..., OWNER/MODEL/FRAMEWORK/VARIATION) that has been downloaded already."""
+with one of these in it (.tar.gz, .tgz, .tar, .zip), or the handle of a model that has been downloaded already
+(https://tfhub.dev/..., https://www.kaggle.com/models/..., OWNER/MODEL/FRAMEWORK/VARIATION)."""
 
 
 def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:

@@ -67,7 +67,7 @@ def run(folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFix
         (folder / name).mkdir()
         data = model(meta_graph("serve", **{name: ADD_TWO}))
         (folder / name / "saved_model.pb").write_bytes(data)
-    monkeypatch.setattr(registry, "load", lambda **_: Registry([Hasty(), Broken()]))
+    monkeypatch.setattr(registry, "load", lambda *, models: Registry([Hasty(), Broken()] if models else []))
     temporary = folder.parent / "temporary"
     temporary.mkdir()
     monkeypatch.setattr(tempfile, "tempdir", str(temporary))

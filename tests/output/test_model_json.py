@@ -102,9 +102,9 @@ def test_what_could_not_be_read() -> None:
 
 def test_findings() -> None:
     place = Location(1, 1)
-    finding = Finding("m", place, place, "HUB601", "what is wrong", 0, 0, note="a note")
+    finding = Finding("m", place, place, "HUB601", "what is wrong", 0, 0, detail="a detail")
     (told,) = document(Told("m", "m", None, (), MODEL, (finding,)))["models"]
-    shown = {"code": "HUB601", "name": None, "message": "what is wrong", "note": "a note", "url": None}
+    shown = {"code": "HUB601", "name": None, "message": "what is wrong", "detail": "a detail", "url": None}
     assert told["findings"] == [shown]
 
 

@@ -114,6 +114,13 @@ def test_functions_that_lead_in_a_circle() -> None:
     assert restored_functions(Graph(frozenset(), "", {}, objects=objects)) == {}
 
 
+def test_long_names_are_cut_unless_all_is_shown() -> None:
+    name = "n" * 100
+    model = MODEL._replace(variables=(MODEL.variables[0]._replace(name=name),))
+    assert f"    {'n' * 47}…  float32" in text(model)
+    assert f"    {name}  float32" in text(model, Detail(everything=True))
+
+
 @pytest.mark.parametrize("detail", [Detail(), Detail(everything=True, tensors=True)])
 def test_hostile_names_neither_steer_the_terminal_nor_fill_it(detail: Detail) -> None:
     shown = text(HOSTILE, detail)
@@ -149,11 +156,11 @@ def test_one_line() -> None:
 def test_findings_are_wrapped_below_their_code() -> None:
     place = Location(1, 1)
     message = "a sentence of some length " * 6
-    finding = Finding("m", place, place, "HUB601", message.strip(), 0, 0, note="the \x1b note\nin two lines")
+    finding = Finding("m", place, place, "HUB601", message.strip(), 0, 0, detail="the \x1b note\nin two lines")
     assert list(findings_text([])) == []
     lines = "".join(findings_text([finding])).splitlines()
     assert lines[:2] == ["", "  1 finding"]
     assert lines[2].startswith("    HUB601 a sentence of some length")
     assert lines[3].startswith("           ")
     assert " ".join(" ".join(lines[2:4]).split()) == f"HUB601 {message.strip()}"
-    assert lines[4:] == ["           = the ␛ note", "           = in two lines"]
+    assert lines[4:] == ["           = the ␛ note", "             in two lines"]

@@ -141,6 +141,8 @@ class TestArchives:
         with zipfile.ZipFile(path, "w") as archive:
             archive.writestr("m/model.h5", b"\x89HDF\r\n\x1a\n")
             archive.writestr("m/README", b"")
+            archive.writestr("__MACOSX/._model.h5", b"")
+            archive.writestr("m/._model.h5", b"")
         opened = open_target(path, scratch)
         assert (opened.kind, opened.notes) == ("keras-hdf5", ("the model is in m/model.h5",))
 
