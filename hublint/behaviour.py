@@ -213,12 +213,14 @@ class Trouble(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
             foresaw; `garbled`: its answer is none.
         message: one line.
         details: the last lines that the process wrote, or all of the exception's text.
+        inputs: in short, what a function was being called with.
     """
 
     part: str
     how: Literal["crashed", "hung", "exited", "failed", "garbled"]
     message: str
     details: str = ""
+    inputs: str = ""
 
 
 class Behaviour(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

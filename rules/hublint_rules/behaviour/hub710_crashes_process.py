@@ -10,7 +10,7 @@ from hublint_rules.behaviour.answers import listed
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from hublint.behaviour import Behaviour
+    from hublint.behaviour import Behaviour, Trouble
     from hublint.rule import Target
     from hublint.savedmodel.contents import Contents
 
@@ -24,7 +24,7 @@ class CrashesProcess(ModelRule):
     running after 60 s, killed` for a loop that does not end, such as `while tf.reduce_sum(x) >= 0.0` for zeros. No
     `try` in a caller's program helps against these: the server is gone.
 
-    There is no fix: the input that does it, and the last lines that the process wrote, are in the report.
+    There is no fix: the input that did it, and the last line that the process wrote, are in the finding's note.
     """
 
     code = "HUB710"
@@ -73,27 +73,28 @@ tf.saved_model.save(model, "model", signatures=model.__call__)
         """Report what ended the process, together where it ended in the same way."""
         del model, target
         ends: dict[str, list[str]] = {}
-        notes: dict[str, str] = {}
+        notes: dict[str, list[str]] = {}
         for trouble in behaviour.trouble:
             if trouble.how in {"crashed", "hung", "exited"}:
                 ends.setdefault(trouble.message, []).append(_tried(trouble.part))
-                notes.setdefault(trouble.message, trouble.details.strip().rpartition("\n")[2])
+                notes.setdefault(trouble.message, _told(trouble))
         for message, parts in ends.items():
-            yield Remark(
-                f"{message}, for {listed(parts)}; call it in a process of its own to see where", notes[message] or None
-            )
+            note = "; ".join(notes[message])
+            yield Remark(f"{message}, for {listed(parts)}; call it in a process of its own to see where", note or None)
 
     def kept(self, behaviour: Behaviour) -> bool | None:
         """Tell whether anything was run."""
         return True if behaviour.functions or behaviour.loads else None
 
 
-_PARTS = {
-    "training": "further training",
-    "resaving": "saving it again",
-    "functions": "loading it",
-    "loads": "loading it",
-}
+_PARTS = {"loads": "loading it", "functions": "loading it", "training": "further training", "resaving": "saving again"}
+
+
+def _told(trouble: Trouble) -> list[str]:
+    """Return what is known of an end: the inputs of the call, and the last line of a process that did not just hang."""
+    inputs = [f"called with {trouble.inputs}"] if trouble.inputs else []
+    lines = trouble.details.strip().splitlines() if trouble.how != "hung" else []
+    return inputs + [line.strip() for line in lines[-1:]]
 
 
 def _tried(part: str) -> str:
