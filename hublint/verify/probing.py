@@ -105,7 +105,7 @@ class _Observer:
         self._job = {
             "job": "probe",
             "path": str(path.resolve()),
-            "form": "saved_model" if path.is_dir() else "keras",
+            "form": "keras" if path.is_file() else "saved_model",
             "tags": sorted(tags),
             "device": device,
             "seed": seed,
