@@ -66,8 +66,8 @@ _TRIALS = (
 )
 
 
-def plan_inputs(signature: Signature) -> list[list[InputSet]]:
-    """Plan the calls of a signature.
+def plan_inputs(signature: Signature, *, seed: int = 0) -> list[list[InputSet]]:
+    """Plan the calls of a signature, with values that the seed decides.
 
     Returns:
         Alternatives: each is a list of calls, and the next one is only for a model that refuses all of the one
@@ -86,7 +86,7 @@ def plan_inputs(signature: Signature) -> list[list[InputSet]]:
         sets: list[InputSet] = []
         for number, trial in enumerate(_TRIALS):
             arrays = {
-                name: _array(name, info, trial, other=other, seed=100 * number + position)
+                name: _array(name, info, trial, other=other, seed=seed + 100 * number + position)
                 for position, (name, info) in enumerate(signature.inputs.items())
             }
             sets.append(InputSet(arrays))

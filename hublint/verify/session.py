@@ -210,7 +210,7 @@ class ModelServer:
     """
 
     def __init__(self, workshop: Workshop) -> None:
-        self._workshop = workshop
+        self.workshop = workshop
         self._folder = workshop.root / "models"
         self._folder.mkdir(exist_ok=True)
         self._worker: Worker | None = workshop.launch(self._folder, self._folder / "tmp")
@@ -222,7 +222,7 @@ class ModelServer:
     @property
     def tensorflow(self) -> str:
         """The release of TensorFlow that the worker has; empty until it was greeted."""
-        return self._workshop.runtime.tensorflow
+        return self.workshop.runtime.tensorflow
 
     def close(self) -> None:
         """End the worker."""
@@ -240,9 +240,9 @@ class ModelServer:
             VerifyError: the interpreter does not start, is too old or has no TensorFlow.
         """
         if self._worker is None:
-            self._worker = self._workshop.launch(self._folder, self._folder / "tmp")
+            self._worker = self.workshop.launch(self._folder, self._folder / "tmp")
         if not self._greeted:
-            self._workshop.greet(self._worker)
+            self.workshop.greet(self._worker)
             self._greeted = True
         return self._worker
 
@@ -254,7 +254,7 @@ class ModelServer:
             AnswerError: TensorFlow cannot set up its devices.
         """
         if self._machine is None:
-            self._machine = self._answer({"job": "devices", "logical_cpus": self._workshop.logical_cpus})
+            self._machine = self._answer({"job": "devices", "logical_cpus": self.workshop.logical_cpus})
         return self._machine
 
     def ask(self, job: Mapping[str, Any]) -> Any:
@@ -271,13 +271,15 @@ class ModelServer:
         """Make an empty folder for what a job writes."""
         return Path(tempfile.mkdtemp(prefix=f"{name}-", dir=self._folder))
 
-    def load(self, model: str, path: str, tags: frozenset[str]) -> dict[str, Any]:
+    def load(self, model: str, path: str, tags: frozenset[str], device: str = "") -> dict[str, Any]:
         """Load a SavedModel under a name of ours, and return its signatures as the loaded object has them.
+
+        With a device (`CPU:1`) it is loaded and called there, else where TensorFlow puts it.
 
         Raises:
             AnswerError: TensorFlow cannot load it.
         """
-        self._models[model] = {"path": path, "tags": sorted(tags)}
+        self._models[model] = {"path": path, "tags": sorted(tags), "device": device}
         return self._load(model)
 
     def call(
@@ -297,49 +299,55 @@ class ModelServer:
                 "signature": signature,
                 "inputs": inputs,
                 "names": dict(names),
-                "save": self._file(save),
+                "save": str(self.kept(save)),
             }
         )
 
+    def kept(self, name: str) -> Path:
+        """Return the file of the outputs that a call kept under a name."""
+        return self._folder / f"{name}.npz"
+
     def compare(
-        self, left: str, right: str, outputs: list[tuple[str, str]], *, rtol: float, atol: float
+        self, left: Path, right: Path, outputs: list[tuple[str, str, float, float]]
     ) -> dict[str, dict[str, Any]]:
-        """Measure how the outputs kept under two names differ, pair by pair."""
-        job = {"job": "compare", "left": self._file(left), "right": self._file(right)}
-        answer: dict[str, dict[str, Any]] = self._ask({**job, "outputs": outputs, "rtol": rtol, "atol": atol})[
-            "outputs"
-        ]
+        """Measure how the kept outputs of two calls differ, of whichever servers.
+
+        Args:
+            left: the file of the one.
+            right: the file of the other.
+            outputs: the name of an output on each side, and its rtol and atol.
+        """
+        answer: dict[str, dict[str, Any]] = self._ask(
+            {"job": "compare", "left": str(left), "right": str(right), "outputs": outputs}
+        )["outputs"]
         return answer
 
+    def place(self, model: str) -> dict[str, Any]:
+        """Return where a model lies, and the tags of its graph."""
+        return {key: self._models[model][key] for key in ("path", "tags")}
+
     def compare_variables(
-        self, old: tuple[str, list[str]], new: tuple[str, list[str]], *, rtol: float, atol: float
+        self, old: dict[str, Any], new: dict[str, Any], *, rtol: float, atol: float
     ) -> dict[str, Any]:
-        """Hold the variables of two loaded models against each other: each side is a model and its signatures' keys.
+        """Hold the variables of two models against each other: each side is a place and its `signatures`' keys.
 
         Raises:
             AnswerError: their checkpoints cannot be read.
         """
-        sides = {
-            side: {**self._models[model], "signatures": signatures}
-            for side, (model, signatures) in (("old", old), ("new", new))
-        }
-        return self._ask({"job": "variables", **sides, "rtol": rtol, "atol": atol})
+        return self._ask({"job": "variables", "old": old, "new": new, "rtol": rtol, "atol": atol})
 
     def forget(self, names: list[str]) -> None:
         """Remove kept outputs."""
         for name in names:
-            Path(self._file(name)).unlink(missing_ok=True)
+            self.kept(name).unlink(missing_ok=True)
 
     def _load(self, model: str) -> dict[str, Any]:
         answer = self._ask({"job": "describe", "model": model, **self._models[model]})
         self._loaded.add(model)
         return answer
 
-    def _file(self, name: str) -> str:
-        return str(self._folder / f"{name}.npz")
-
     def _ask(self, job: Mapping[str, Any]) -> dict[str, Any]:
-        if self._workshop.accelerators or self._workshop.logical_cpus > 1:
+        if self.workshop.accelerators or self.workshop.logical_cpus > 1:
             self.machine()  # devices have to be set up before anything else runs
         answer: dict[str, Any] = self._answer(job)
         return answer
@@ -347,7 +355,7 @@ class ModelServer:
     def _answer(self, job: Mapping[str, Any]) -> Any:
         worker = self.greet()
         worker.child.send(job)
-        message = worker.child.receive(time.monotonic() + self._workshop.timeout)
+        message = worker.child.receive(time.monotonic() + self.workshop.timeout)
         if isinstance(message, End):
             outcome = worker.outcome(message)
             self.close()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib
 import struct
 import zlib
-from typing import Any, Dict, List, Sequence
+from typing import Any, Dict, List, Optional, Sequence, Tuple
 
 # Not by an import statement: its types differ from release to release, and are there only where TensorFlow is.
 np: Any = importlib.import_module("numpy")
@@ -150,6 +150,7 @@ def measure(left: Any, right: Any, rtol: float, atol: float) -> Dict[str, Any]:
         "left_shape": list(left.shape),
         "right_shape": list(right.shape),
         "max_abs": None,
+        "max_rel": None,
     }
     if left.shape != right.shape:
         return result
@@ -162,15 +163,14 @@ def measure(left: Any, right: Any, rtol: float, atol: float) -> Dict[str, Any]:
             same = (left == right) | (np.isnan(left) & np.isnan(right))
             close = same | (np.isfinite(left) & np.isfinite(right) & (distance <= atol + rtol * np.abs(left)))
         distance = np.where(same, 0.0, np.where(np.isnan(distance), np.inf, distance))
-        finite = distance[np.isfinite(distance)]
-        result["max_abs"] = float(finite.max()) if finite.size else 0.0
+        result["max_abs"], result["max_rel"] = _furthest(distance, left)
     else:
         close = np.asarray(left == right)
         if close.shape != left.shape:
             close = np.zeros(left.shape, dtype=bool)
         if left.dtype.kind in "iu" and right.dtype.kind in "iu":
             distance = np.where(close, 0.0, np.abs(left.astype(np.float64) - right.astype(np.float64)))
-            result["max_abs"] = float(distance.max()) if distance.size else 0.0
+            result["max_abs"], result["max_rel"] = _furthest(distance, left)
         else:
             distance = np.where(close, 0.0, 1.0)
     result["equal"] = bool(close.all())
@@ -180,6 +180,18 @@ def measure(left: Any, right: Any, rtol: float, atol: float) -> Dict[str, Any]:
         result["index"] = [int(part) for part in np.unravel_index(worst, left.shape)]
         result["left"], result["right"] = _item(left, worst), _item(right, worst)
     return result
+
+
+def _furthest(distance: Any, left: Any) -> Tuple[float, Optional[float]]:
+    """Return the largest absolute and the largest relative distance, of what is not infinitely far apart.
+
+    Nothing is near to zero relatively: there is no relative distance where every number that differs is held against 0.
+    """
+    finite = np.isfinite(distance)
+    sizes = np.abs(left)
+    relative = distance[finite & (sizes > 0)] / sizes[finite & (sizes > 0)]
+    far = distance[finite]
+    return (float(far.max()) if far.size else 0.0), (float(relative.max()) if relative.size else None)
 
 
 def _item(array: Any, position: int) -> str:

@@ -1,1 +1,1 @@
-"""HUB7xx: how models behave when they are loaded, called, trained and saved again."""
+"""HUB7xx: How a model behaves when it is loaded, called, trained further and saved again."""

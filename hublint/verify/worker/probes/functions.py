@@ -100,7 +100,8 @@ def _observed(function: restored.Function, calls: Calls, declared: Job) -> Job:
     softmax = graphs.made_by_softmax(function.concrete) if function.concrete is not None else frozenset()
     seen["outputs"] = [_output(name, good, declared.get(name), softmax) for name in good[-1].outputs]
     seen["device"] = _device(good)
-    seen["operations"] = graphs.operations(lambda: answered(function, good[-1].values, good[-1].planned["arrays"]))
+    given = tensors(good[-1].values, good[-1].planned["arrays"])
+    seen["operations"] = graphs.operations(lambda: function.call_with(given))
     seen["repeated"] = repeated = _repeated(function, good[-1])
     if repeated["equal"]:
         seen["batched"] = _batched(function, good)

@@ -15,6 +15,8 @@ Job = Dict[str, Any]
 _LONGEST_TEXT = 8000
 _LONGEST_LINE = 300
 _MOST_TRACES = 4
+# What Keras 2 keeps in a SavedModel for itself.
+_OF_KERAS = re.compile(r"keras_api|layer-\d+|layer_with_weights-\d+|call_and_return_\w+")
 
 _kept: Dict[str, Any] = {}
 
@@ -133,13 +135,13 @@ def named_functions(model: Any) -> List[Tuple[str, Any]]:
         named.append(("__call__", called(model)))
     for name in sorted(vars(model)):
         value = vars(model)[name]
-        if name.startswith("_") or name == "signatures":
+        if name.startswith("_") or name == "signatures" or _OF_KERAS.match(name):
             continue
         if hasattr(value, "concrete_functions"):
             named.append((name, value))
         elif called(value) is not None:
             named.append((name + ".__call__", called(value)))
-    return named
+    return [(name, one) for i, (name, one) in enumerate(named) if one not in [other for _, other in named[:i]]]
 
 
 def called(value: Any) -> Any:
