@@ -132,7 +132,7 @@ tf.saved_model.save(model, "model")
                 yield Remark(f"`{mode.name}` fails; {_remedy(mode.name)}", mode.error)
         if run.mode_matters is False and run.stochastic:
             yield Remark(
-                f"`training=True` answers as `training=False` does, although {' and '.join(run.stochastic)} is inside; "
+                f"`training=True` answers as `training=False` does, with {' and '.join(run.stochastic)} inside; "
                 "pass `training` on to the layers",
             )
         elif run.not_updated:

@@ -72,7 +72,9 @@ with tf.Graph().as_default(), tf.Session() as session:
         again = behaviour.resaving
         if again is None or again.skipped:
             return
-        remedy = "save it with the code that made it, from TensorFlow 1 with `use_resource=True`"
+        remedy = "save it with the code that made it"
+        if any(one.startswith("variable ") for one in again.lost):
+            remedy += ", in TensorFlow 1 with `use_resource=True`"
         failed = next((attempt for attempt in again.attempts if attempt.error), None)
         if failed is not None:
             yield Remark(f"`{failed.name}` fails when the loaded model is saved again; {remedy}", failed.error)
