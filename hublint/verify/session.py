@@ -113,8 +113,12 @@ class Workshop:
         self.greet(worker)
         return worker
 
-    def launch(self, folder: Path, temporary: Path, variables: Mapping[str, str] | None = None) -> Worker:
+    def launch(
+        self, folder: Path, temporary: Path, variables: Mapping[str, str] | None = None, *, models: bool = False
+    ) -> Worker:
         """Start a worker, but do not wait for it: it has to be greeted before it gets a job.
+
+        With `models` it is only to load models, so that it may have imported more than a program must find imported.
 
         Raises:
             VerifyError: the interpreter does not start.
@@ -123,16 +127,23 @@ class Workshop:
         temporary.mkdir(parents=True, exist_ok=True)
         trouble = self.root / f"trouble-{self._workers}"
         environment = {**child_environment(self.interpreter, temporary), **(variables or {})}
-        start = functools.partial(self._start, trouble, folder, environment)
+        start = functools.partial(self._start, trouble, folder, environment, models=models)
         return Worker(start, trouble, self)
 
-    def _start(self, trouble: Path, folder: Path, environment: Mapping[str, str], *, warm: bool) -> Process:
+    def _start(
+        self, trouble: Path, folder: Path, environment: Mapping[str, str], *, models: bool, warm: bool
+    ) -> Process:
         """Start the process of a worker.
 
         Raises:
             VerifyError: the interpreter does not start.
         """
-        settings = {"scratch": str(self.root), "trouble": str(trouble), **self.limits._asdict()}
+        settings = {
+            "scratch": str(self.root),
+            "trouble": str(trouble),
+            "models": models,
+            **self.limits._asdict(),
+        }
         if warm and self.warm is not None:
             process = self.warm.start(self.interpreter, settings, folder=folder, environment=environment)
             if process is not None:
@@ -266,7 +277,7 @@ class ModelServer:
         self._workshop = workshop
         self._folder = workshop.root / "models"
         self._folder.mkdir(exist_ok=True)
-        self._worker: Worker | None = workshop.launch(self._folder, self._folder / "tmp")
+        self._worker: Worker | None = workshop.launch(self._folder, self._folder / "tmp", models=True)
         self._greeted = False
         self._models: dict[str, dict[str, Any]] = {}
         self._loaded: set[str] = set()
@@ -286,7 +297,7 @@ class ModelServer:
             VerifyError: the interpreter does not start, is too old or has no TensorFlow.
         """
         if self._worker is None:
-            self._worker = self._workshop.launch(self._folder, self._folder / "tmp")
+            self._worker = self._workshop.launch(self._folder, self._folder / "tmp", models=True)
         if not self._greeted:
             self._workshop.greet(self._worker)
             self._greeted = True
