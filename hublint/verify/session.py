@@ -140,8 +140,12 @@ class Workshop:
         self.greet(worker)
         return worker
 
-    def launch(self, folder: Path, temporary: Path, variables: Mapping[str, str] | None = None) -> Worker:
+    def launch(
+        self, folder: Path, temporary: Path, variables: Mapping[str, str] | None = None, *, models: bool = False
+    ) -> Worker:
         """Start a worker, but do not wait for it: it has to be greeted before it gets a job.
+
+        With `models` it is only to load models, so that it may have imported more than a program must find imported.
 
         Raises:
             VerifyError: the interpreter does not start.
@@ -153,16 +157,23 @@ class Workshop:
             **child_environment(self.interpreter, temporary, accelerators=self.accelerators),
             **(variables or {}),
         }
-        start = functools.partial(self._start, trouble, folder, environment)
+        start = functools.partial(self._start, trouble, folder, environment, models=models)
         return Worker(start, trouble, self)
 
-    def _start(self, trouble: Path, folder: Path, environment: Mapping[str, str], *, warm: bool) -> Process:
+    def _start(
+        self, trouble: Path, folder: Path, environment: Mapping[str, str], *, models: bool, warm: bool
+    ) -> Process:
         """Start the process of a worker.
 
         Raises:
             VerifyError: the interpreter does not start.
         """
-        settings = {"scratch": str(self.root), "trouble": str(trouble), **self.limits._asdict()}
+        settings = {
+            "scratch": str(self.root),
+            "trouble": str(trouble),
+            "models": models,
+            **self.limits._asdict(),
+        }
         if warm and self.warm is not None:
             process = self.warm.start(self.interpreter, settings, folder=folder, environment=environment)
             if process is not None:
@@ -296,7 +307,7 @@ class ModelServer:
         self.workshop = workshop
         self._folder = workshop.root / "models"
         self._folder.mkdir(exist_ok=True)
-        self._worker: Worker | None = workshop.launch(self._folder, self._folder / "tmp")
+        self._worker: Worker | None = workshop.launch(self._folder, self._folder / "tmp", models=True)
         self._greeted = False
         self._machine: dict[str, Any] | None = None
         self._models: dict[str, dict[str, Any]] = {}
@@ -323,7 +334,7 @@ class ModelServer:
             VerifyError: the interpreter does not start, is too old or has no TensorFlow.
         """
         if self._worker is None:
-            self._worker = self.workshop.launch(self._folder, self._folder / "tmp")
+            self._worker = self.workshop.launch(self._folder, self._folder / "tmp", models=True)
         if not self._greeted:
             self.workshop.greet(self._worker)
             self._greeted = True

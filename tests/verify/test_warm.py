@@ -48,6 +48,7 @@ TENSORFLOW = """
                 while True: time.sleep(1)
             if path == "facts":
                 raise ValueError(repr(__import__("json").dumps({
+                    "hub": "tensorflow_hub" in sys.modules,
                     "random": random.random(), "pid": os.getpid(), "tmp": __import__("tempfile").gettempdir(),
                     "cwd": os.getcwd(), "environment": dict(os.environ), "argv": sys.argv, "parent": os.getppid(),
                     "session": os.getsid(0), "input": os.read(0, 1).decode(),
@@ -398,3 +399,23 @@ def test_the_end_of_a_server_is_not_that_of_its_workers(open_models: Callable[..
     models.load("m", "good", SERVE)
     assert stop_servers() == 1
     assert models.load("n", "good", SERVE) == {"signatures": {}}
+
+
+def test_once_there_is_time_tensorflow_hub_is_imported_for_models_only(
+    open_models: Callable[..., ModelServer], site: Path, tmp_path: Path
+) -> None:
+    (site / "tensorflow_hub.py").write_text("import os; here = os.getpid()", encoding="utf-8")
+    assert not facts(open_models())["hub"]
+    assert comes_true(lambda: facts(open_models())["hub"])
+    models = open_models()
+    worker = models._workshop.launch(tmp_path, tmp_path / "tmp")  # as for a program
+    models._workshop.greet(worker)
+    worker.child.send({"job": "describe", "model": "m", "path": "facts", "tags": []})
+    answer = worker.child.receive(time.monotonic() + 10)
+    worker.close()
+    assert '\'{"hub": false' in str(answer)
+    assert imports(site) == 1
+    (site / "tensorflow_hub.py").write_text("import os; here = 'new'", encoding="utf-8")
+    assert open_models().load("m", "good", SERVE) == {"signatures": {}}
+    assert imports(site) == 2
+    assert stop_servers() == 1

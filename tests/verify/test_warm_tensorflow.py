@@ -44,19 +44,12 @@ tf.saved_model.save(scale, "{folder}", signatures=scale.__call__)
 RANDOM = """
 import os, random
 import numpy as np, tensorflow as tf
-kernel = tf.keras.initializers.GlorotUniform()([2, 2])
-values = [random.random(), np.random.rand(), float(tf.random.uniform([])), float(kernel[0][0])]
+values = [random.random(), np.random.rand(), float(tf.random.uniform([]))]
+values.append(float(tf.keras.initializers.GlorotUniform()([2, 2])[0][0]))
 with tf.Graph().as_default(), tf.compat.v1.Session() as session:
     values.append(float(session.run(tf.compat.v1.random_normal([]))))
-class Values(tf.Module):
-    @tf.function(input_signature=[])
-    def get(self):
-        return tf.constant(values)
-made = Values()
-tf.saved_model.save(made, "out", signatures=made.get)
-open("values.txt", "w").write(repr(values))
 print(values)
-raise SystemExit(repr(values))
+raise SystemExit(1)
 """
 
 KERAS = """
@@ -87,16 +80,16 @@ def model(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def workshop(tmp_path: Path) -> Callable[[], Workshop]:
-    def workshop() -> Workshop:
-        said: list[str] = []
-        made = Workshop(
-            Path(tempfile.mkdtemp(dir=tmp_path)), Path(sys.executable), timeout=60.0, warm=WarmServers(said.append)
-        )
-        assert said == []
-        return made
+def workshop(tmp_path: Path) -> Iterator[Callable[[], Workshop]]:
+    """Yield a function that makes what each hublint makes for itself."""
+    said: list[str] = []
 
-    return workshop
+    def workshop() -> Workshop:
+        root = Path(tempfile.mkdtemp(dir=tmp_path))
+        return Workshop(root, Path(sys.executable), timeout=60.0, warm=WarmServers(said.append))
+
+    yield workshop
+    assert said == []
 
 
 def run(workshop: Workshop, folder: Path, text: str) -> Program:
@@ -125,7 +118,6 @@ def test_a_warm_load_takes_a_fraction_of_a_second(model: Path) -> None:
 def test_fifty_random_jobs(model: Path, workshop: Callable[[], Workshop], tmp_path: Path) -> None:
     """Loads, calls, crashes and exits in any order: each gets its own answer, and the server survives them all."""
     chooser = random.Random(0)  # noqa: S311 - the same ones each time
-    (tmp_path / "crash.so").write_bytes(b"")
     for number in range(50):
         job = chooser.choice(["call", "call", "missing", "abort", "exit"])
         shop = workshop()

@@ -15,6 +15,7 @@ import os
 import pkgutil
 import random
 import select
+import signal
 import socket
 import struct
 import sys
@@ -28,9 +29,9 @@ __all__ = ["serve"]
 
 _OWN = ("main", "server")  # the modules of this package that are programs
 _ROUND = 5.0  # seconds between two looks at whether the server is still wanted
+_PAUSE = 0.5  # seconds without work in which a server prepares for more
 _READ_TIMEOUT = 5.0
-
-State = Dict[str, Optional[Tuple[int, int]]]
+_LARGEST = 1 << 20  # bytes of a request
 
 
 def serve(listener: socket.socket, settings: Dict[str, Any]) -> Tuple[str, Optional[str]]:
@@ -63,6 +64,55 @@ class _Request(NamedTuple):
     files: List[int]
     settings: Dict[str, Any]
 
+    def close(self) -> None:
+        """Leave it to another process."""
+        self.connection.close()
+        _close(self.files)
+
+
+class _Imported:
+    """What a process has imported, as it was then."""
+
+    def __init__(self) -> None:
+        files = [getattr(module, "__file__", None) for module in list(sys.modules.values())]
+        self._known = {path: _state(path) for path in [os.path.realpath(sys.executable), *files] if path is not None}
+        gc.collect()
+        gc.freeze()  # what is there now is never looked at again, so that workers need no copies of its pages
+
+    def has_changed(self) -> bool:
+        """Tell whether a process that is started now would import something else."""
+        return any(_state(path) != state for path, state in self._known.items())
+
+
+class _Workers:
+    """The workers that a process has forked and that have not ended."""
+
+    def __init__(self) -> None:
+        self._running: Set[int] = set()
+
+    def fork(self, request: _Request, imported: _Imported) -> bool:
+        """Make a process for a request, unless it is refused; tell whether this is the new process."""
+        if imported.has_changed():
+            keeper.send_line(request.connection, refused="what it has imported has changed on the disk")
+        else:
+            try:
+                pid = os.fork()
+            except OSError as error:
+                keeper.send_line(request.connection, refused="fork: %s" % error.strerror)
+            else:
+                if pid == 0:
+                    return True
+                self._running.add(pid)
+        request.close()
+        return False
+
+    def reap(self) -> bool:
+        """Take note of the workers that have ended; tell whether any is left."""
+        for pid in list(self._running):
+            if os.waitpid(pid, os.WNOHANG)[0]:
+                self._running.discard(pid)
+        return bool(self._running)
+
 
 class _Server:
     """The loop of the server."""
@@ -76,7 +126,8 @@ class _Server:
         self._listener = listener
         self._path, self._ready, self._idle = settings["socket"], settings["ready"], settings["idle"]
         self._place = _state(self._path)
-        self._workers: Set[int] = set()
+        self._workers = _Workers()
+        self._annex: Optional[_Annex] = None
         os.chdir("/")
         self.network = confinement.why_network_stays()
 
@@ -84,45 +135,55 @@ class _Server:
         """Return the request of the worker that this process has become; None when the server has to end."""
         importlib.import_module("tensorflow")
         _import_own_modules()
-        imported = _imported_files()
-        gc.collect()
-        gc.freeze()  # what is there now is never looked at again, so that workers need no copies of its pages
+        imported = _Imported()
         with open(self._ready, "w"):
             pass
-        last = time.monotonic()
+        began = asked = last = time.monotonic()
         while True:
-            ready = select.select([self._listener], [], [], min(_ROUND, self._idle))[0]
-            if self._reap():
-                last = time.monotonic()
-            if ready:
-                last = time.monotonic()
+            channel = self._annex.channel if self._annex is not None else None
+            waiting: List[Any] = [self._listener] if channel is None else [self._listener, channel]
+            # A pause in the work is the time to prepare more; the first who come are not kept waiting for it.
+            patience = _PAUSE if self._annex is None else _ROUND
+            ready = select.select(waiting, [], [], min(patience, self._idle))[0]
+            if self._annex is not None and channel is not None and channel in ready:
+                self._annex.listen(channel)
+            now = time.monotonic()
+            if self._workers.reap() or (self._annex is not None and self._annex.busy) or self._listener in ready:
+                last = now
+            if self._listener in ready:
+                asked = now
                 request = self._receive()
                 if request is None:
                     continue
                 if "stop" in request.settings:
                     return None
-                if _imported_files(imported) != imported:
-                    keeper.send_line(request.connection, refused="what it has imported has changed on the disk")
-                    return None
-                if self._fork(request):
+                if self._annex is not None and self._annex.takes(request):
+                    request.close()
+                elif self._workers.fork(request, imported):
+                    self._leave()
                     return request
-            elif time.monotonic() - last >= self._idle or _state(self._path) != self._place:
+            elif now - last >= self._idle or _state(self._path) != self._place:
                 return None
+            if self._annex is None and (now - asked >= _PAUSE or now - began >= 4 * _PAUSE):
+                self._annex = _Annex()
+                if self._annex.is_this:
+                    self._listener.close()
+                    return self._annex.run()
 
     def clean_up(self) -> None:
-        """Remove the server's files, unless they are another server's by now."""
+        """End the annex, and remove the server's files, unless they are another server's by now."""
+        if self._annex is not None:
+            self._annex.end()
         if _state(self._path) == self._place:
             for path in (self._path, self._ready):
                 with contextlib.suppress(OSError):
                     os.unlink(path)
 
-    def _reap(self) -> bool:
-        """Take note of the workers that have ended; tell whether there are others, or were until now."""
-        busy = bool(self._workers)
-        for pid in list(self._workers):
-            if os.waitpid(pid, os.WNOHANG)[0]:
-                self._workers.discard(pid)
-        return busy
+    def _leave(self) -> None:
+        """Let go, in a worker, of what is the server's."""
+        self._listener.close()
+        if self._annex is not None and self._annex.channel is not None:
+            self._annex.channel.close()
 
     def _receive(self) -> Optional[_Request]:
         connection, _ = self._listener.accept()
@@ -143,27 +204,88 @@ class _Server:
             _close(files)
             return None
 
-    def _fork(self, request: _Request) -> bool:
-        """Make a process for a request; tell whether this is the one."""
+
+class _Annex:
+    """A fork of the server that has imported tensorflow_hub too, and a Keras with it, for workers that load models.
+
+    A program has to find those not yet imported: what it does before it imports them may matter to them.
+    """
+
+    def __init__(self) -> None:
+        self.busy = False
+        self._prepared = False
+        ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        self._pid = os.fork()
+        self.is_this = self._pid == 0
+        self.channel: Optional[socket.socket] = theirs if self.is_this else ours
+        (ours if self.is_this else theirs).close()
+
+    def listen(self, channel: socket.socket) -> None:
+        """Take in, in the server, what the annex says of itself."""
         try:
-            pid = os.fork()
-        except OSError as error:
-            keeper.send_line(request.connection, refused="fork: %s" % error.strerror)
-            pid = -1
-        if pid == 0:
-            self._listener.close()
-            return True
-        if pid > 0:
-            self._workers.add(pid)
-        request.connection.close()
-        _close(request.files)
-        return False
+            said = channel.recv(16)
+        except OSError:
+            said = b""
+        self.busy = said == b"busy"
+        if said:
+            self._prepared = True
+        else:
+            self.end()
+
+    def end(self) -> None:
+        """Have no annex any more."""
+        if self.channel is not None:
+            self.channel.close()
+            self.channel = None
+            os.kill(self._pid, signal.SIGKILL)
+            os.waitpid(self._pid, 0)
+
+    def takes(self, request: _Request) -> bool:
+        """Hand a request on to the annex, if it is for it and it is prepared."""
+        if self.channel is None or not self._prepared or not request.settings.get("models"):
+            return False
+        files = array.array("i", [request.connection.fileno(), *request.files])
+        data = json.dumps(request.settings).encode("ascii")
+        try:
+            self.channel.sendmsg([data], [(socket.SOL_SOCKET, socket.SCM_RIGHTS, files)])
+        except OSError:
+            return False
+        return True
+
+    def run(self) -> _Request:
+        """Be the annex; return in a worker only."""
+        channel = self.channel
+        if channel is None:
+            raise ValueError("the annex has ended")
+        try:
+            importlib.import_module("tensorflow_hub")
+        except BaseException:
+            os._exit(1)  # this TensorFlow has none that works: workers find out for themselves
+        _import_own_modules()
+        imported = _Imported()
+        workers = _Workers()
+        said = b"prepared"
+        channel.send(said)
+        while True:
+            if select.select([channel], [], [], _ROUND if said != b"busy" else _PAUSE)[0]:
+                data, files = _receive_files(channel)
+                if not data:
+                    os._exit(0)  # the server is gone
+                connection = socket.socket(fileno=files[0])
+                request = _Request(connection, files[1:], json.loads(data.decode("ascii")))
+                if workers.fork(request, imported):
+                    channel.close()
+                    return request
+            now = b"busy" if workers.reap() else b"idle"
+            if now != said:
+                said = now
+                channel.send(said)
 
 
 def _receive_files(connection: socket.socket) -> Tuple[bytes, List[int]]:
     """Receive the beginning of a request, and the open files that come with it."""
     numbers = array.array("i")
-    data, ancillary, _, _ = connection.recvmsg(65536, socket.CMSG_SPACE(3 * numbers.itemsize))
+    data, ancillary, _, _ = connection.recvmsg(_LARGEST, socket.CMSG_SPACE(4 * numbers.itemsize))
     for level, kind, payload in ancillary:
         if level == socket.SOL_SOCKET and kind == socket.SCM_RIGHTS:
             numbers.frombytes(payload[: len(payload) - len(payload) % numbers.itemsize])
@@ -206,14 +328,6 @@ def _import_own_modules() -> None:
         if module.name.rpartition(".")[2] not in _OWN:
             with contextlib.suppress(Exception):
                 importlib.import_module(module.name)
-
-
-def _imported_files(known: Optional[State] = None) -> State:
-    """Return what can be seen of the files that were imported: by those that are given, else by all."""
-    if known is not None:
-        return {path: _state(path) for path in known}
-    files = [getattr(module, "__file__", None) for module in list(sys.modules.values())]
-    return {path: _state(path) for path in [os.path.realpath(sys.executable), *files] if isinstance(path, str)}
 
 
 def _state(path: str) -> Optional[Tuple[int, int]]:
