@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from hublint.cli.check import add_rule_options, overrides
+from hublint.cli.interpreters import add_runtime_option, choose
 from hublint.session import Session, UsageError
 
 if TYPE_CHECKING:
@@ -28,8 +29,9 @@ be a model. Programs run in a copy of their folder but with your rights: give on
 With --against, compare two: the signatures, names, types and static shapes, the outputs for the same inputs, and the
 variables. So do two devices (--device cpu --device gpu:0) of one target: the first is what the other is held against.
 
-A program for TensorFlow 1 can run on the real one: with --old-python, an interpreter that has TensorFlow 1.15 runs
-TARGET; the interpreter of --python runs OTHER, loads the models of both and compares them."""
+--runtime says which Python runs and loads all that; `hublint runtime list` tells what there is. Given twice, TARGET is
+tried with the first and held against what it does with the second. With OTHER, the first one runs TARGET and the second
+OTHER: so a program for TensorFlow 1 runs on the real one (--runtime tf1.15 --runtime tf2.21)."""
 
 
 def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -49,9 +51,8 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
         metavar="S",
         help="seconds that a program may run, and each call (default: %(default)g)",
     )
-    parser.add_argument(
-        "--python", type=Path, metavar="PATH", help="the interpreter that has TensorFlow (default: hublint's own)"
-    )
+    add_runtime_option(parser, "given twice, the first one is for TARGET and the second for OTHER, or for TARGET again")
+    parser.add_argument("--python", type=Path, metavar="PATH", help="the same with a path")
     parser.add_argument(
         "--old-python",
         type=Path,
@@ -106,11 +107,14 @@ def run(args: argparse.Namespace) -> int:
     session = Session(overrides(args), models=True)
     from hublint.verify import Tolerance, verify
 
+    chosen = choose(args, args.subject, session.settings(args.subject), paired=args.against is not None)
     report = verify(
         args.subject,
         against=args.against,
-        python=args.python,
-        old_python=args.old_python,
+        python=chosen.python,
+        old_python=chosen.old_python,
+        new_python=chosen.new_python,
+        other_python=chosen.other_python,
         devices=_devices(args.device),
         seed=args.seed,
         timeout=args.timeout,
@@ -126,6 +130,8 @@ def run(args: argparse.Namespace) -> int:
     elif args.output_format == "concise":
         _print_concise(report, findings)
     else:
+        if chosen.told:
+            print(f"{chosen.told}\n")
         _print_full(report, verdicts, findings)
     return int(bool(findings) or not report.agree)
 

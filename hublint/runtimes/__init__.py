@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from hublint.runtimes.choose import best, named
 from hublint.runtimes.create import create, existing, recipe, remove
+from hublint.runtimes.environment import release_of
 from hublint.runtimes.errors import RuntimesError
 from hublint.runtimes.find import Interpreter, data_folder, find, to_json
 from hublint.runtimes.recipes import RECIPES, Recipe
@@ -23,6 +24,7 @@ __all__ = [
     "find",
     "named",
     "recipe",
+    "release_of",
     "remove",
     "to_json",
 ]

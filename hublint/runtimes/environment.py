@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-__all__ = ["Facts", "end_group", "examine", "identity", "interpreter_in", "virtual_environment"]
+__all__ = ["Facts", "end_group", "examine", "identity", "interpreter_in", "release_of", "virtual_environment"]
 
 OLDEST_PYTHON: Final = (3, 7)
 """What the worker of `hublint verify` is written for."""
@@ -59,6 +59,16 @@ class Facts(NamedTuple):
     tf_keras: str = ""
     tensorflow_hub: str = ""
     problem: str = ""
+
+    @property
+    def release(self) -> tuple[int, ...]:
+        """The first two numbers of the TensorFlow's version; nothing where it is not there or does not tell."""
+        return tuple(int(part) for part in re.findall(r"\d+", self.tensorflow)[:2])
+
+
+def release_of(python: Path) -> tuple[int, ...]:
+    """Return the first two numbers of the version of an interpreter's TensorFlow."""
+    return examine(python).release
 
 
 def interpreter_in(folder: Path) -> Path | None:

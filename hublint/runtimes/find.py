@@ -47,7 +47,7 @@ class Interpreter(NamedTuple):
     @property
     def release(self) -> tuple[int, ...]:
         """The first two numbers of its TensorFlow's version."""
-        return tuple(int(part) for part in re.findall(r"\d+", self.facts.tensorflow)[:2])
+        return self.facts.release
 
     def to_json(self) -> dict[str, Any]:
         """Return it as a JSON document's objects, lists and strings; what is not there is None."""
