@@ -153,11 +153,15 @@ def _build(wanted: Recipe, making: Path, base: str, uv: str | None, progress: Ca
     progress(f"making {wanted.name} with {tool} and {base if os.path.isabs(base) else f'Python {base}'}")  # noqa: PTH117 - a version is no path
     if uv is not None:
         told = f"uv cannot make an environment of {base}" if os.path.isabs(base) else _missing(wanted)  # noqa: PTH117 - as above
-        _step([uv, "venv", "--quiet", "--no-project", "--python", base, os.fspath(making)], making, told)
+        _step(
+            [uv, "venv", "--quiet", "--no-project", "--prompt", wanted.name, "--python", base, os.fspath(making)],
+            making,
+            told,
+        )
         install = [uv, "pip", "install", "--quiet", "--python", os.fspath(making)]
     else:
         told = f"{base} cannot make virtual environments; its venv may be a package of its own (python3-venv)"
-        _step([base, "-m", "venv", os.fspath(making)], making, told)
+        _step([base, "-m", "venv", "--prompt", wanted.name, os.fspath(making)], making, told)
         install = [
             os.fspath(interpreter_in(making) or making),
             "-m",

@@ -224,7 +224,7 @@ def _on_path() -> Iterator[_Candidate]:
         except OSError:
             continue
         # The exact name says the version, `python` does not.
-        for name in sorted(filter(_ON_PATH.match, names), key=lambda name: -name.count(".") * len(name)):
+        for name in sorted(filter(_ON_PATH.match, names), key=len, reverse=True):
             yield _Candidate(name, "PATH", Path(folder, name))
 
 
