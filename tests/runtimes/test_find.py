@@ -32,7 +32,7 @@ def started(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     programs: list[str] = []
     popen = subprocess.Popen
 
-    class Noting(popen):  # type: ignore[type-arg, misc, valid-type]
+    class Noting(popen):  # type: ignore[misc, valid-type]
         def __init__(self, command: list[str], **options: object) -> None:
             programs.append(command[0])
             super().__init__(command, **options)
