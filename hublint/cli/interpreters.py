@@ -26,6 +26,7 @@ class Chosen(NamedTuple):
     python: Path | None = None
     old_python: Path | None = None
     new_python: Path | None = None
+    other_python: Path | None = None
     told: str = ""
 
 
@@ -41,7 +42,7 @@ def add_runtime_option(parser: argparse.ArgumentParser | argparse._ArgumentGroup
     )
 
 
-def choose(arguments: argparse.Namespace, path: Path, settings: Settings) -> Chosen:
+def choose(arguments: argparse.Namespace, path: Path, settings: Settings, *, paired: bool = True) -> Chosen:
     """Return the interpreters that the options name, or else the best that there is for a project.
 
     Where there is none, or a path leads to none, whoever starts it says so.
@@ -50,6 +51,7 @@ def choose(arguments: argparse.Namespace, path: Path, settings: Settings) -> Cho
         arguments: with `runtime`, and with `python` and `old_python` where the command has them.
         path: a path of the project.
         settings: the project's settings.
+        paired: whether two programs are compared, of which two runtimes run one each; else both run the only one.
 
     Raises:
         RuntimesError: a runtime that is named does not exist.
@@ -74,7 +76,9 @@ def choose(arguments: argparse.Namespace, path: Path, settings: Settings) -> Cho
 
     folder = path if path.is_dir() else path.absolute().parent
     found = [find_interpreter(named(name, folder, settings.runtimes), "--runtime") for name in runtimes]
-    return _both(*found) if len(found) == 2 else Chosen(found[0], old_python)
+    if len(found) == 1:
+        return Chosen(found[0], old_python)
+    return _both(*found) if paired else Chosen(found[0], other_python=found[1])
 
 
 def require_usable(chosen: Chosen) -> None:
