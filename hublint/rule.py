@@ -69,6 +69,7 @@ class Fix(NamedTuple):
     imports: tuple[tuple[str, str], ...] = ()
     stage: int = 0
     reason: str = ""
+    verified: bool = False
 
 
 class NoFix(NamedTuple):

@@ -20,6 +20,7 @@ COMMANDS: Final = {
     "migrate": "rewrite legacy programs, and prove the rewrite by running both",
     "rule": "explain a rule, list all, or begin a new one",
     "api": "tell what became of a TensorFlow name",
+    "runtime": "list, create and remove the Pythons that programs are run with",
 }
 _PASSING_ON: Final = frozenset({"verify"})  # the commands that give what follows `--` to another program
 FAILED: Final = 2
@@ -132,9 +133,10 @@ def _own_errors() -> tuple[type[Exception], ...]:
     from hublint.session import UsageError
     from hublint.target import TargetError
 
-    verify = sys.modules.get("hublint.verify")
-    of_verify = (getattr(verify, "VerifyError", None),)
-    return (ConfigError, FileError, RegistryError, TargetError, UsageError, *filter(None, of_verify))
+    # What was never imported has raised nothing.
+    lazy = (("hublint.verify", "VerifyError"), ("hublint.runtimes.errors", "RuntimesError"))
+    of_lazy = (getattr(sys.modules.get(module), name, None) for module, name in lazy)
+    return (ConfigError, FileError, RegistryError, TargetError, UsageError, *filter(None, of_lazy))
 
 
 def _say(sentence: str) -> None:

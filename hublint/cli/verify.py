@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import shlex
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from hublint.cli.check import add_rule_options, overrides
+from hublint.cli.interpreters import add_runtime_option, choose
 from hublint.session import Session, UsageError
 
 if TYPE_CHECKING:
@@ -30,8 +32,9 @@ such as you trust.
 With --against, compare two: the signatures, names, types and static shapes, the outputs for the same inputs, and the
 variables. So do two devices (--device cpu --device gpu:0) of one target: the first is what the other is held against.
 
-A program for TensorFlow 1 can run on the real one: with --old-python, an interpreter that has TensorFlow 1.15 runs
-TARGET; the interpreter of --python runs OTHER, loads the models of both and compares them."""
+--runtime says which Python runs and loads all that; `hublint runtime list` tells what there is. Given twice, TARGET is
+tried with the first and held against what it does with the second. With OTHER, the first one runs TARGET and the second
+OTHER: so a program for TensorFlow 1 runs on the real one (--runtime tf1.15 --runtime tf2.21)."""
 
 
 def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -43,8 +46,8 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
         usage="%(prog)s TARGET [options] [-- ARGUMENTS]",
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument("subject", type=Path, metavar="TARGET", help="a program or a model")
-    parser.add_argument("--against", type=Path, metavar="OTHER", help="compare TARGET (old) with this one (new)")
+    parser.add_argument("subject", metavar="TARGET", help="a program or a model, or the handle of one in a cache here")
+    parser.add_argument("--against", metavar="OTHER", help="compare TARGET (old) with this one (new)")
     parser.add_argument(
         "--timeout",
         type=float,
@@ -52,9 +55,8 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
         metavar="S",
         help="seconds that a program may run, and each call (default: %(default)g)",
     )
-    parser.add_argument(
-        "--python", type=Path, metavar="PATH", help="the interpreter that has TensorFlow (default: hublint's own)"
-    )
+    add_runtime_option(parser, "given twice, the first one is for TARGET and the second for OTHER, or for TARGET again")
+    parser.add_argument("--python", type=Path, metavar="PATH", help="the same with a path")
     parser.add_argument(
         "--old-python",
         type=Path,
@@ -132,11 +134,15 @@ def run(args: argparse.Namespace) -> int:
     from hublint.verify import Tolerance, verify
     from hublint.verify.limits import Limits
 
+    where = _where(args.subject)
+    chosen = choose(args, where, session.settings(where), paired=args.against is not None)
     report = verify(
         args.subject,
         against=args.against,
-        python=args.python,
-        old_python=args.old_python,
+        python=chosen.python,
+        old_python=chosen.old_python,
+        new_python=chosen.new_python,
+        other_python=chosen.other_python,
         devices=_devices(args.device),
         seed=args.seed,
         timeout=args.timeout,
@@ -149,15 +155,23 @@ def run(args: argparse.Namespace) -> int:
         warm=not args.no_warm,
         progress=_progress if sys.stderr.isatty() else None,
     )
-    verdicts = [_verdict(model, args.subject, session) for model in report.models]
+    verdicts = [_verdict(model, where, session) for model in report.models]
     findings = [finding for verdict in verdicts for finding in verdict.findings]
     if args.output_format == "json":
         print(json.dumps(_document(report, verdicts, session), indent=2))
     elif args.output_format == "concise":
         _print_concise(report, findings)
     else:
+        if chosen.told:
+            print(f"{chosen.told}\n")
         _print_full(report, verdicts, findings)
     return int(bool(findings) or not report.agree)
+
+
+def _where(subject: str) -> Path:
+    """Return a path in the folder whose settings hold: for the handle of a model, the working directory."""
+    path = Path(subject.partition("::")[0])
+    return path if os.path.exists(path) else Path("model")  # noqa: PTH110 - Path raises for long handles
 
 
 def _devices(given: list[str] | None) -> tuple[str, ...]:

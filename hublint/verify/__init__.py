@@ -10,7 +10,8 @@ from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, cast
 
-from hublint.savedmodel import SavedModelError, is_saved_model, read_contents, read_saved_model
+from hublint.savedmodel import SavedModelError, read_contents
+from hublint.savedmodel.targets import OpenedTarget, open_target
 from hublint.verify.compare import Side, compare_exports
 from hublint.verify.entry import Entry, is_program, read_entry
 from hublint.verify.probing import list_devices, observe
@@ -65,9 +66,9 @@ _COPY_LIMIT = 256 * 1000 * 1000
 
 
 def verify(
-    target: Path,
+    target: Path | str,
     *,
-    against: Path | None = None,
+    against: Path | str | None = None,
     python: Path | None = None,
     old_python: Path | None = None,
     new_python: Path | None = None,
@@ -86,12 +87,13 @@ def verify(
 ) -> Report:
     """Run a target, load what it exports and try all that it promises; or compare two on the same inputs.
 
-    A target is a program (`.py` or `.ipynb`), a function of one (`script.py::function`) or the folder of a SavedModel.
+    A target is a program (`.py` or `.ipynb`), a function of one (`script.py::function`), or a model: the folder of a
+    SavedModel or of a TF-Hub module, an archive of one, a file of Keras, or a handle whose model lies in a cache here.
     Programs run with the rights of the user, so only trusted ones should be given. Each runs in a copy of its folder,
     in a child process without input, and without a GPU where two targets are compared.
 
     Args:
-        target: the program or SavedModel to check; the old one, where there are two.
+        target: the program or model to check; the old one, where there are two. A handle has to be a `str`.
         against: what to hold it against; the new one.
         python: the interpreter that loads and calls the models, and runs the programs; it needs TensorFlow. Default:
             the one running hublint.
@@ -127,15 +129,19 @@ def verify(
         raise VerifyError(f"{folder}: {'is no folder' if folder.exists() else 'no such folder'}")
     if other_python is not None and against is not None:
         raise VerifyError("a second interpreter for all is for one target; with two, --old-python is for the old one")
-    targets = [_checked(path, folder) for path in ((target,) if against is None else (target, against))]
-    if arguments and not any(isinstance(one, Entry) for one in targets):
-        raise VerifyError(f"arguments are for programs, and {target} is a SavedModel")
-    interpreter = find_interpreter(python)
-    own = _own_interpreters(targets, old_python, new_python)
-    if other_python is not None:
-        targets.append(targets[0])
     say = progress or _say_nothing
     with tempfile.TemporaryDirectory(prefix="hublint-", ignore_cleanup_errors=True) as root:
+        named = (target,) if against is None else (target, against)
+        targets = [_checked(one, folder, Path(root)) for one in named]
+        if arguments and not any(isinstance(one, Entry) for one in targets):
+            raise VerifyError(f"arguments are for programs, and {target} is a model")
+        interpreter = find_interpreter(python)
+        own = _own_interpreters(targets, old_python, new_python)
+        if other_python is not None:
+            targets.append(targets[0])
+        for one in targets if len(targets) > 1 else ():
+            if isinstance(one, OpenedTarget) and not one.path.is_dir():
+                raise VerifyError(f"{one.shown}: is a file of Keras, which has no signatures to compare")
         # What is compared runs on the CPU alone: a GPU adds up in another order from one call to the next.
         workshop = Workshop(
             Path(root),
@@ -152,8 +158,8 @@ def verify(
             programs = []
             for number, (entry, room) in enumerate(zip(targets, _SIDES, strict=False)):
                 server = servers[min(number, len(servers) - 1)]
-                if isinstance(entry, Path):
-                    programs.append(_saved_model(entry))
+                if isinstance(entry, OpenedTarget):
+                    programs.append(_model(entry))
                     continue
                 say(f"running {display(entry.script)}")
                 where = workshop.beside(room, own[room]) if room in own else server.workshop
@@ -171,7 +177,7 @@ def verify(
                 )
                 programs.append(program)
             alone = against is None and other_python is None
-            there = _chosen(servers[0], devices) if alone and (programs[0].models or devices) else ()
+            there = _chosen(servers[0], devices) if alone and (programs[0].loadable or devices) else ()
             work = _Work(servers, there, bool(devices), seed, tolerance, say)
             comparisons = work.compared(programs)
             models = work.tried(programs[0]) if alone else []
@@ -190,7 +196,7 @@ def verify(
         )
 
 
-def _own_interpreters(targets: list[Path | Entry], old: Path | None, new: Path | None) -> dict[SideName, Path]:
+def _own_interpreters(targets: list[OpenedTarget | Entry], old: Path | None, new: Path | None) -> dict[SideName, Path]:
     """Return the interpreters of those sides that run with one of their own.
 
     Raises:
@@ -202,7 +208,7 @@ def _own_interpreters(targets: list[Path | Entry], old: Path | None, new: Path |
             continue
         option = f"--{side}-python"
         if not isinstance(path, Entry):
-            what = "there is only one target" if path is None else f"{path} is a SavedModel, and --python loads it"
+            what = "there is only one target" if path is None else f"{path.shown} is a model, and --python loads it"
             raise VerifyError(f"{option} runs the {side} program, but {what}")
         found[side] = find_interpreter(python, option)
     return found
@@ -219,9 +225,12 @@ def _with_advice(program: Program, option: str) -> Program:
     return program._replace(notes=(*program.notes, advice))
 
 
-def _saved_model(folder: Path) -> Program:
-    name = display(folder)
-    return Program(name, None, 0.0, (Export(name, snapshot=str(folder.resolve())),))
+def _model(opened: OpenedTarget) -> Program:
+    """Return a model that was named as if a program had just exported it."""
+    name = display(opened.path) if opened.shown == str(opened.path) else opened.shown
+    kind: ExportKind = "savedmodel" if opened.path.is_dir() else "keras-file"
+    export = Export(name, snapshot=str(opened.path.resolve()), kind=kind)
+    return Program(name, None, 0.0, (export,), notes=opened.notes)
 
 
 class _Work(NamedTuple):
@@ -238,7 +247,7 @@ class _Work(NamedTuple):
         """Try each model of the only program on each device."""
         server = self.servers[0]
         found = []
-        for export in program.models:
+        for export in program.loadable:
             self.say(f"trying {export.path}")
             path = Path(export.snapshot)
             try:
@@ -246,6 +255,9 @@ class _Work(NamedTuple):
             except SavedModelError as error:
                 text = str(error).replace(export.snapshot, export.path)
                 found.append(ModelRun(export, None, (), (Problem("unreadable-export", text),)))
+                continue
+            if contents.form == "unknown":
+                found.append(ModelRun(export, contents._replace(path=export.path), ()))
                 continue
             graph = contents.serving()
             tags = graph.tags if graph is not None else frozenset()
@@ -346,33 +358,24 @@ _NAMES: dict[ExportKind, tuple[str, str]] = {
 }
 
 
-def _checked(path: Path, folder: Path | None) -> Path | Entry:
-    """Return a program as what is to run of it, and a model as it is named.
+def _checked(target: Path | str, folder: Path | None, scratch: Path) -> OpenedTarget | Entry:
+    """Return a program as what is to run of it, and a model as where it lies; what is packed is unpacked for that.
 
     Raises:
         VerifyError: it is neither.
     """
-    if is_program(path):
-        entry = read_entry(path)
+    if is_program(Path(target)):
+        entry = read_entry(Path(target))
         if folder is not None and not entry.script.is_relative_to(folder.resolve()):
-            raise VerifyError(f"{path}: is not in {folder}, the folder that programs are to run in")
+            raise VerifyError(f"{target}: is not in {folder}, the folder that programs are to run in")
         if folder is not None and not entry.path.is_relative_to(folder.resolve()):
-            raise VerifyError(f"{path}: imports from its own package, so {folder} has to be {entry.path} or above it")
+            raise VerifyError(f"{target}: imports from its own package, so {folder} has to be {entry.path} or above it")
         return entry
-    if path.is_dir():
-        if not is_saved_model(path):
-            raise VerifyError(f"{path}: holds no saved_model.pb; name the folder of a SavedModel, or a program (.py)")
-        try:
-            read_saved_model(path)
-        except SavedModelError as error:
-            raise VerifyError(str(error)) from None
-        return path
-    if not path.exists():
-        raise VerifyError(f"{path}: no such file or folder")
-    if not path.is_file():
-        raise VerifyError(f"{path}: is no regular file")
-    hint = f"; name its folder, {path.parent}" if path.name.startswith("saved_model.pb") else ""
-    raise VerifyError(f"{path}: is neither a program (.py, .ipynb) nor the folder of a SavedModel{hint}")
+    try:
+        return open_target(target, scratch)
+    except SavedModelError as error:
+        hint = "" if Path(target).exists() is False or Path(target).is_dir() else "; a program is a .py or .ipynb file"
+        raise VerifyError(f"{error}{hint}") from None
 
 
 def _say_nothing(_text: str) -> None:

@@ -166,8 +166,13 @@ class Program(NamedTuple):
 
     @property
     def models(self) -> tuple[Export, ...]:
-        """The exports that can be loaded and called."""
+        """The exports that have signatures, so that they can be held against each other."""
         return tuple(export for export in self.exports if export.is_callable)
+
+    @property
+    def loadable(self) -> tuple[Export, ...]:
+        """The exports that can be loaded and called: also those that only Keras loads."""
+        return tuple(export for export in self.exports if export.is_callable or export.kind == "keras-file")
 
 
 class Problem(NamedTuple):

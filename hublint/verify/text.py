@@ -125,7 +125,8 @@ def _program(label: str, program: Program, problems: list[Problem], width: int, 
     margin = f"{label:<5}" if label else ""
     indent = " " * (len(margin) + 2)
     if program.outcome is None:
-        return [f"{margin}{program.name} (SavedModel)"]
+        what = "Keras file" if any(export.kind == "keras-file" for export in program.exports) else "SavedModel"
+        return [f"{margin}{program.name} ({what})", *(f"{indent}note: {note}" for note in program.notes)]
     lines = [f"{margin}{program.name}"]
     lines += [
         f"{indent}{export.place:<{width}}  {export.api:<{api_width}}  {export.path!r}" for export in _listed(program)
@@ -189,7 +190,7 @@ def _remarks(indent: str, problems: Iterable[Problem], notes: Iterable[str]) -> 
 def _summary(report: Report, findings: int) -> str:
     programs = [report.old] if report.new is None else [report.old, report.new]
     ran = sum(program.outcome is not None for program in programs)
-    counts = [(ran, "program"), (len(programs) - ran, "SavedModel")]
+    counts = [(ran, "program"), (len(programs) - ran, "model")]
     what = " and ".join(_count(count, noun) for count, noun in counts if count)
     if ran:
         exports = [_count(len(program.models), "export") for program in programs if program.outcome is not None]

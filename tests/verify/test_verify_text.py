@@ -283,7 +283,7 @@ a -> b
                    5 calls with the same inputs, max abs difference 0
 
 TensorFlow 2.21.0 on CPU, Python 3.12.1.
-2 SavedModels: they agree."""
+2 models: they agree."""
     )
 
 

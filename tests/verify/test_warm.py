@@ -408,8 +408,8 @@ def test_once_there_is_time_tensorflow_hub_is_imported_for_models_only(
     assert not facts(open_models())["hub"]
     assert comes_true(lambda: facts(open_models())["hub"])
     models = open_models()
-    worker = models._workshop.launch(tmp_path, tmp_path / "tmp")  # as for a program
-    models._workshop.greet(worker)
+    worker = models.workshop.launch(tmp_path, tmp_path / "tmp")  # as for a program
+    models.workshop.greet(worker)
     worker.child.send({"job": "describe", "model": "m", "path": "facts", "tags": []})
     answer = worker.child.receive(time.monotonic() + 10)
     worker.close()
