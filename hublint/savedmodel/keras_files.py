@@ -17,6 +17,7 @@ import zipfile
 import zlib
 from typing import IO, TYPE_CHECKING, Any, Final, NamedTuple
 
+from hublint.savedmodel.archive import open_zip
 from hublint.savedmodel.contents import Contents, Damage, KerasPart, Optimizer, StoredFile, StoredVariable
 from hublint.savedmodel.hdf5 import SIGNATURE, Hdf5, Hdf5Error, read_hdf5
 from hublint.savedmodel.keras import keras_classes
@@ -183,7 +184,7 @@ def _data_start(file: IO[bytes], info: zipfile.ZipInfo) -> int:
 def _of_zip(path: Path, file: IO[bytes]) -> Contents:
     nothing = Contents(str(path), "keras-zip")
     try:
-        opened = zipfile.ZipFile(file)
+        opened = open_zip(file)
     except (zipfile.BadZipFile, NotImplementedError, ValueError) as error:
         reason = f"is no zip archive, or one that is cut off ({error})"
         return nothing._replace(damage=(Damage(path.name, reason),))
