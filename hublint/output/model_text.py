@@ -312,7 +312,7 @@ def _variables(model: Contents, detail: Detail) -> Iterator[str]:
         yield _labelled("variables", "none")
     else:
         variables = model.largest_variables()[: detail.variables]
-        part = "" if len(variables) == len(model.variables) else ", the largest:"
+        part = ", the largest:" if 0 < len(variables) < len(model.variables) else ""
         yield f"  {count(len(model.variables), 'variable')}, {size_text(total)}{part}\n"
         if variables:
             yield from _table([_variable(variable, total, detail) for variable in variables], "    ", frozenset({3, 4}))

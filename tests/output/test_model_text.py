@@ -78,7 +78,9 @@ def test_a_large_model_fits_on_a_screen_and_nothing_is_left_out_with_all() -> No
     assert len(lines) < 60
     assert "    and 92 more signatures; --all shows all" in lines
     assert "    and 490 more variables; --all shows all" in lines
-    assert len(text(LARGE, Detail(largest=0)).splitlines()) == len(lines) - 10
+    none = text(LARGE, Detail(largest=0)).splitlines()
+    assert len(none) == len(lines) - 10
+    assert "  500 variables, 8.0 kB" in none
     everything = text(LARGE, Detail(everything=True))
     assert all(f"    v{number} " in everything for number in range(500))
     assert all(f"    signature_{number}\n" in everything for number in range(100))
