@@ -151,22 +151,29 @@ class TrainingRun(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """How a model can be trained further, as `hub.KerasLayer(trainable=True)` would.
 
     Attributes:
-        skipped: why nothing was tried: the restored object is not callable, or has no trainable variables.
+        skipped: why nothing was trained: what is loaded cannot be called, or lists no trainable variables.
+        callable: whether what is loaded has a `__call__` with a trace.
         variables: the names of `trainable_variables`.
-        without_gradient: those that no gradient reaches (None, or zero for every input).
+        unlisted: the variables that `__call__` uses, and that are neither in `variables` nor in `trainable_variables`.
+        without_gradient: the trainable ones that no gradient reaches (None, or zero for every input).
         step: one step of gradient descent.
-        unchanged: the variables that the step left as they were, though a gradient reaches them.
-        losses: the toy loss before and after the steps.
-        modes: the call with `training` True, False and left out.
+        unchanged: the variables that the steps left as they were.
+        losses: the toy loss before the first step, and after each; nothing where it is a matter of luck.
+        modes: the call with `training` left out, False and True.
         takes_training: whether the function has an argument `training`.
-        mode_matters: whether `training=True` and `training=False` differ; None where either fails.
+        mode_matters: whether `training=True` and `training=False` differ; None where either fails, or where
+            `training=False` alone gives two answers.
         stochastic: whether dropout or batch normalization is inside, so that they should.
         updates: whether `training=True` changes variables that are not trainable; None where there are none.
+        not_updated: the moving averages of batch normalization that `training=True` leaves as they were.
         regularization: each of `regularization_losses`, called.
+        layer: `hub.KerasLayer(model, trainable=True)`, with what it found against what the model lists.
     """
 
     skipped: str = ""
+    callable: bool = False
     variables: tuple[str, ...] = ()
+    unlisted: tuple[str, ...] = ()
     without_gradient: tuple[str, ...] = ()
     step: Attempt | None = None
     unchanged: tuple[str, ...] = ()
@@ -176,7 +183,9 @@ class TrainingRun(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     mode_matters: bool | None = None
     stochastic: tuple[str, ...] = ()
     updates: bool | None = None
+    not_updated: tuple[str, ...] = ()
     regularization: tuple[Attempt, ...] = ()
+    layer: Attempt | None = None
 
 
 class Resaving(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -200,16 +209,28 @@ class Trouble(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     Attributes:
         part: what was tried: `loads: hub.load`, `functions: __call__`, `training`.
-        how: `crashed` (by a signal), `hung` or `exited`: it took the process with it; `failed`: it raised what nobody
-            foresaw; `garbled`: its answer is none.
+        how: how it took the process with it: `crashed` (by a signal), `hung`, `exited`, or ended for a limit that it
+            broke; or `failed`: it raised what nobody foresaw; or `garbled`: its answer is none.
         message: one line.
         details: the last lines that the process wrote, or all of the exception's text.
+        inputs: in short, what a function was being called with.
     """
 
     part: str
-    how: Literal["crashed", "hung", "exited", "failed", "garbled"]
+    how: Literal[
+        "crashed",
+        "hung",
+        "exited",
+        "out of memory",
+        "too many processes",
+        "too much output",
+        "disk full",
+        "failed",
+        "garbled",
+    ]
     message: str
     details: str = ""
+    inputs: str = ""
 
 
 class Behaviour(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -12,6 +12,7 @@ from hublint.savedmodel.contents import Asset, Contents, Damage, Graph, StoredFi
 from hublint.savedmodel.descriptors import MessageError, decode
 from hublint.savedmodel.graph import NodeReader
 from hublint.savedmodel.keras import keras_part, metadata_of_objects, read_metadata
+from hublint.savedmodel.keras_files import read_keras_file
 from hublint.savedmodel.model import (
     COLLECTION_DEF,
     GRAPH_DEF,
@@ -47,14 +48,16 @@ _LARGEST_METADATA = 64 * 2**20
 
 
 def read_contents(path: Path) -> Contents:
-    """Read all that the files of the SavedModel in a folder hold, without TensorFlow.
+    """Read all that the files of a model hold, without TensorFlow: the folder of a SavedModel, or a file of Keras.
 
     A damaged model is read as far as it goes, and its `damage` says what is missing. Files that are made to exhaust
     memory or time are read up to limits that no real model reaches, and `damage` says so.
 
     Raises:
-        SavedModelError: there is no such folder.
+        SavedModelError: there is no such folder or file.
     """
+    if path.is_file():
+        return read_keras_file(path)
     if not path.is_dir():
         raise SavedModelError(f"{path}: is no folder; name the folder of a SavedModel")
     return _Reading(path).contents()

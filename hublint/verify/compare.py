@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from hublint.savedmodel import SavedModelError, read_saved_model
+from hublint.savedmodel import SavedModelError, read_contents, read_saved_model
 from hublint.verify.inputs import CannotGenerateError, InputSet, plan_inputs
 from hublint.verify.report import Call, Comparison, Problem, SignatureReport, VariablesReport
 from hublint.verify.session import AnswerError
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from hublint.savedmodel import MetaGraph, Signature
+    from hublint.savedmodel.contents import Node
     from hublint.verify.report import Export
     from hublint.verify.report import Side as SideName
     from hublint.verify.session import ModelServer
@@ -81,7 +82,7 @@ def compare_exports(old: Side, new: Side, *, name: str, tolerance: Tolerance = _
     signatures, counterparts = left.graph.public_signatures, right.graph.public_signatures
     pairs, more = pair_signatures(signatures, counterparts)
     problems += more
-    computed = arithmetic(())
+    computed = arithmetic(node.op for side in (old, new) for node in _nodes(side.folder))
     reports = tuple(
         _compare_signature(left.called(key), right.called(counterpart), _Measuring(tolerance, computed), seed)
         for key, counterpart in pairs
@@ -93,6 +94,12 @@ def compare_exports(old: Side, new: Side, *, name: str, tolerance: Tolerance = _
         return compared._replace(variables=_compare_variables(left, right, tolerance))
     except AnswerError as error:
         return compared._replace(notes=(f"the variables could not be compared: {error}",))
+
+
+def _nodes(folder: Path) -> tuple[Node, ...]:
+    """Return the nodes of the graph that a server would load, its functions' too."""
+    graph = read_contents(folder).serving()
+    return graph.nodes if graph is not None else ()
 
 
 def _compare_variables(old: _Loaded, new: _Loaded, tolerance: Tolerance) -> VariablesReport | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import importlib
 import os
 from typing import Any, Dict
@@ -88,7 +89,7 @@ class Models:
 
 def _on(device: str) -> Any:
     """Return what makes TensorFlow compute on a device; without one it chooses itself."""
-    return tf.device("/" + device if device else None)
+    return tf.device("/" + device) if device else contextlib.nullcontext()
 
 
 def _keras() -> str:

@@ -48,6 +48,9 @@ def operations(call: Callable[[], Any]) -> Dict[str, int]:
     try:
         context.enable_run_metadata()
         try:
+            # A function tells it when it is made ready to run, which is done once; what was told before is dropped.
+            context.context().clear_kernel_cache()
+            context.export_run_metadata()
             call()
             placed = context.export_run_metadata().partition_graphs
         finally:

@@ -15,6 +15,8 @@ Job = Dict[str, Any]
 _LONGEST_TEXT = 8000
 _LONGEST_LINE = 300
 _MOST_TRACES = 4
+# What Keras 2 keeps in a SavedModel for itself.
+_OF_KERAS = re.compile(r"keras_api|layer-\d+|layer_with_weights-\d+|call_and_return_\w+")
 
 _kept: Dict[str, Any] = {}
 
@@ -55,6 +57,9 @@ def _telling_line(lines: List[str]) -> str:
     if line.startswith("Graph execution error"):
         nodes = [number for number, text in enumerate(lines) if text.startswith("[[{{")]
         line = lines[nodes[0] - 1] if nodes else lines[-1]
+    elif line == "in user code:":  # of a function that was traced: files and lines first, then the exception itself
+        raised = (re.match(r"\w+(?:Error|Exception): (.*)", text) for text in lines)
+        line = next((found.group(1) for found in raised if found is not None), line)
     return re.sub(r"^\{\{function_node [^}]*\}\} ", "", line)
 
 
@@ -80,9 +85,14 @@ class Function:
 
     def call_with(self, values: Dict[str, Any]) -> Any:
         """Call it with tensors by the names that `wanted` gave them."""
+        args, kwargs = self.filled(values)
+        return self.call(*args, **kwargs)
+
+    def filled(self, values: Dict[str, Any]) -> Tuple[List[Any], Dict[str, Any]]:
+        """Return the arguments that it was traced with, and tensors for its specs, by the names of `wanted`."""
         replaced = {id(leaf): values[name] for name, leaf in self._named()}
         args = [_replaced(part, replaced) for part in self.args]
-        return self.call(*args, **{name: _replaced(part, replaced) for name, part in self.kwargs.items()})
+        return args, {name: _replaced(part, replaced) for name, part in self.kwargs.items()}
 
     def _named(self) -> List[Tuple[str, Any]]:
         own = [getattr(leaf, "name", None) if self.kind == "function" else None for _, leaf in self._leaves]
@@ -103,7 +113,7 @@ def functions(model: Any, job: Job) -> List[Function]:
         found.append(Function("signatures[%r]" % key, "signature", signature, ((), _keywords(signature)), signature))
     if tf.__version__.startswith("1."):  # it does not say what a restored function takes
         return found
-    for name, function in _named_functions(model):
+    for name, function in named_functions(model):
         for number, concrete in enumerate(_traces(function)):
             args, kwargs = concrete.structured_input_signature
             title = name if number == 0 else "%s (trace %d)" % (name, number + 1)
@@ -118,19 +128,20 @@ def _keywords(signature: Any) -> Dict[str, Any]:
     return {name: tf.TensorSpec(t.shape, t.dtype) for name, t in zip(names, signature.inputs)}  # noqa: B905 - 3.7
 
 
-def _named_functions(model: Any) -> List[Tuple[str, Any]]:
+def named_functions(model: Any) -> List[Tuple[str, Any]]:
+    """Return the restored functions of an object and of what it has one level down, each once, by name."""
     named = []
     if called(model) is not None:
         named.append(("__call__", called(model)))
     for name in sorted(vars(model)):
         value = vars(model)[name]
-        if name.startswith("_") or name == "signatures":
+        if name.startswith("_") or name == "signatures" or _OF_KERAS.match(name):
             continue
         if hasattr(value, "concrete_functions"):
             named.append((name, value))
         elif called(value) is not None:
             named.append((name + ".__call__", called(value)))
-    return named
+    return [(name, one) for i, (name, one) in enumerate(named) if one not in [other for _, other in named[:i]]]
 
 
 def called(value: Any) -> Any:
