@@ -69,6 +69,14 @@ class TestStoredOptimizer:
         model = tf1([])._replace(optimizer=Optimizer((), 0, "the operation ApplyGradientDescent"))
         assert not messages(StoredOptimizer, model)
 
+    def test_it_leaves_alone_a_function_or_a_signature_that_trains(self) -> None:
+        objects = [root(train=1, w=2, m=3), function(trace("f", 2, 3)), variable("w"), variable("m")]
+        kept = Optimizer(("m",), 4000, "the object opt is an optimizer")
+        trains = tf2(objects, variables=(stored("w", 4000, 2), stored("m", 4000, 3)))._replace(optimizer=kept)
+        assert not messages(StoredOptimizer, trains)
+        step = tf1([Node("m", "VarHandleOp"), Node("y", "Identity", ("^m",))], variables=(stored("m", 4000),))
+        assert not messages(StoredOptimizer, step._replace(optimizer=kept))
+
 
 class TestReferenceVariable:
     @pytest.mark.parametrize("op", ["Variable", "VariableV2"])
@@ -95,6 +103,11 @@ class TestReferenceVariable:
     def test_it_is_silent_for_tensorflow_1(self) -> None:
         model = tf1([Node("w", "VariableV2"), Node("y", "Identity", ("w",))])
         assert not messages(ReferenceVariable, model, "tf=1.15")
+
+
+def copy(key: str, number: int) -> StoredVariable:
+    """Return one of several variables with the same name and the same values."""
+    return stored(key, 4000, number, checksum=7)._replace(name="w")
 
 
 class TestNeedlessVariables:
@@ -125,13 +138,22 @@ class TestNeedlessVariables:
                 variable("w"),
                 variable("w"),
             ],
-            variables=(stored("variables/0", 4000, 4, checksum=7), stored("_all_variables/0", 4000, 5, checksum=7)),
+            variables=(copy("variables/0", 4), copy("_all_variables/0", 5)),
         )
         assert messages(NeedlessVariables, model) == [
             (
                 "Keras 3 exported every weight twice (4.0 kB, 50 % of the variables as `_all_variables`); "
                 "save a `tf.train.Checkpoint` of the weights and a traced `__call__` instead"
             )
+        ]
+
+    def test_it_knows_what_is_stored_twice_in_any_other_way(self) -> None:
+        model = tf2(
+            [root(call=1, raw=2, _kernel=3), function(trace("f", 2)), variable("w"), variable("w")],
+            variables=(copy("raw", 2), copy("_kernel", 3)),
+        )
+        assert messages(NeedlessVariables, model) == [
+            "`w` is stored twice (4.0 kB, 50 % of the variables); let one attribute alone lead to each variable"
         ]
 
     def test_it_takes_other_values_of_that_name_for_no_copies(self) -> None:
