@@ -50,7 +50,8 @@ def runtime(python: Path, target: str) -> Iterator[Runtime]:
     """Yield a TensorFlow that stays for all tests, and end it."""
     programs = Server(python)
     with tempfile.TemporaryDirectory() as scratch:
-        models = ModelServer(Workshop(Path(scratch), python, timeout=120.0))
+        # Two devices, so that a model which insists on the other one is seen to.
+        models = ModelServer(Workshop(Path(scratch), python, timeout=120.0, logical_cpus=2))
         try:
             yield Runtime(programs, models, target)
         finally:
