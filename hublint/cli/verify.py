@@ -20,10 +20,12 @@ if TYPE_CHECKING:
 __all__ = ["add_parser", "run"]
 
 _DESCRIPTION = """\
-Run a program in a child process, capture what it exports, and try each model on each device: load it in every way,
-call its signatures and functions on generated inputs, train it a step further, save it again. What it does not keep of
-what models promise is reported by the rules HUB6xx (what its files hold) and HUB7xx (how it behaves). A target may also
-be a model. Programs run in a copy of their folder but with your rights: give only such as you trust.
+Run a program in a child process, capture what it exports, whatever the call of TensorFlow, Keras or TensorFlow Hub is,
+and try each model on each device: load it in every way, call its signatures and functions on generated inputs, train it
+a step further, save it again. What it does not keep of what models promise is reported by the rules HUB6xx (what its
+files hold) and HUB7xx (how it behaves). A target is a script, a function of one (script.py::function), a notebook, or a
+model. What follows -- goes to the programs as it is. They run in a copy of their folder but with your rights: give only
+such as you trust.
 
 With --against, compare two: the signatures, names, types and static shapes, the outputs for the same inputs, and the
 variables. So do two devices (--device cpu --device gpu:0) of one target: the first is what the other is held against.
@@ -38,9 +40,10 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
         "verify",
         help="run what exports models, call the exports, compare two of them",
         description=_DESCRIPTION,
+        usage="%(prog)s TARGET [options] [-- ARGUMENTS]",
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument("subject", type=Path, metavar="TARGET", help="a Python program or the folder of a SavedModel")
+    parser.add_argument("subject", type=Path, metavar="TARGET", help="a program or the folder of a SavedModel")
     parser.add_argument("--against", type=Path, metavar="OTHER", help="compare TARGET (old) with this one (new)")
     parser.add_argument(
         "--timeout",
@@ -67,6 +70,11 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
         default=256,
         metavar="MB",
         help="how much of a program's folder to copy; the largest files are left out (default: %(default)s)",
+    )
+    parser.add_argument(
+        "--in-place",
+        action="store_true",
+        help="run programs in their folder itself, and let them write where they want",
     )
     parser.add_argument(
         "--device",
@@ -117,6 +125,8 @@ def run(args: argparse.Namespace) -> int:
         folder=args.folder,
         copy_limit=args.copy_limit * 1000 * 1000,
         tolerance=Tolerance(args.rtol, args.atol),
+        arguments=args.passed_on,
+        in_place=args.in_place,
         progress=_progress if sys.stderr.isatty() else None,
     )
     verdicts = [_verdict(model, args.subject, session) for model in report.models]

@@ -166,7 +166,7 @@ def _verdict(report: Report) -> Verdict:
     kinds = {problem.kind for problem in report.problems}
     if kinds == {"random"}:
         return "random"
-    if kinds == {"exported-nothing"} and not report.old.exports:
+    if kinds == {"exported-nothing"} and not report.old.models:
         return "silent"
     ended = {"raised", "exited", "crashed", "hung", "unreadable-export", "load-failed", "not-called"}
     if any(problem.side == "old" and problem.kind in ended for problem in report.problems):

@@ -6,12 +6,14 @@ TensorFlow runs in child processes only; this package imports none of it.
 from __future__ import annotations
 
 import tempfile
+from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from hublint.savedmodel import SavedModelError, is_saved_model, read_contents, read_saved_model
 from hublint.verify.compare import Side, compare_exports
 from hublint.verify.probing import list_devices, observe
+from hublint.verify.entry import Entry, is_program, read_entry
 from hublint.verify.program import display, misses_older_tensorflow, run_program
 from hublint.verify.report import (
     Call,
@@ -34,6 +36,7 @@ from hublint.verify.tolerance import Tolerance
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from hublint.verify.report import ExportKind
     from hublint.verify.report import Side as SideName
 
 __all__ = [
@@ -71,13 +74,16 @@ def verify(
     timeout: float = 300.0,
     folder: Path | None = None,
     copy_limit: int = _COPY_LIMIT,
+    arguments: Sequence[str] = (),
+    in_place: bool = False,
     tolerance: Tolerance = _TOLERANCE,
     progress: Callable[[str], None] | None = None,
 ) -> Report:
     """Run a target, load what it exports and try all that it promises; or compare two on the same inputs.
 
-    A target is a program (`.py`) or the folder of a SavedModel. Programs run with the rights of the user, so only
-    trusted ones should be given. Each runs in a copy of its folder, in a child process without a GPU and without input.
+    A target is a program (`.py` or `.ipynb`), a function of one (`script.py::function`) or the folder of a SavedModel.
+    Programs run with the rights of the user, so only trusted ones should be given. Each runs in a copy of its folder,
+    in a child process without a GPU and without input.
 
     Args:
         target: the program or SavedModel to check; the old one, where there are two.
@@ -92,8 +98,11 @@ def verify(
             Default: wherever TensorFlow finds one.
         seed: what the inputs are made from.
         timeout: the most seconds that a program, or one job for a model, may take.
-        folder: the working directory of the programs, which lie in it. Default: the folder of each program.
+        folder: the working directory of the programs, which lie in it. Default: the folder of each program, or the one
+            above its package if it imports from that.
         copy_limit: the most bytes of a program's folder to copy; larger files are left out, and the report says so.
+        arguments: what programs find behind their name in `sys.argv`.
+        in_place: whether programs run in their folder itself, not in a copy, and write where they want.
         tolerance: how far apart two numbers with a fraction may be.
         progress: called with a line of text when a step begins.
 
@@ -111,13 +120,13 @@ def verify(
         raise VerifyError(f"{folder}: {'is no folder' if folder.exists() else 'no such folder'}")
     if other_python is not None and against is not None:
         raise VerifyError("a second interpreter for all is for one target; with two, --old-python is for the old one")
-    targets = [target] if against is None else [target, against]
-    for path in targets:
-        _check_target(path, folder)
+    targets = [_checked(path, folder) for path in ((target,) if against is None else (target, against))]
+    if arguments and not any(isinstance(one, Entry) for one in targets):
+        raise VerifyError(f"arguments are for programs, and {target} is a SavedModel")
     interpreter = find_interpreter(python)
     own = _own_interpreters(targets, old_python, new_python)
     if other_python is not None:
-        targets.append(target)
+        targets.append(targets[0])
     say = progress or _say_nothing
     with tempfile.TemporaryDirectory(prefix="hublint-", ignore_cleanup_errors=True) as root:
         # What is compared runs on the CPU alone: a GPU adds up in another order from one call to the next.
@@ -127,20 +136,28 @@ def verify(
             servers.append(ModelServer(workshop.beside("other", find_interpreter(other_python))))
         try:
             programs = []
-            for number, (path, room) in enumerate(zip(targets, _SIDES, strict=False)):
+            for number, (entry, room) in enumerate(zip(targets, _SIDES, strict=False)):
                 server = servers[min(number, len(servers) - 1)]
-                if path.is_dir():
-                    programs.append(_saved_model(path))
+                if isinstance(entry, Path):
+                    programs.append(_saved_model(entry))
                     continue
-                say(f"running {display(path)}")
-                place = folder or path.parent
+                say(f"running {display(entry.script)}")
                 where = workshop.beside(room, own[room]) if room in own else server.workshop
                 # Another interpreter than the program's has to prove usable before a program runs for minutes.
                 meanwhile = server.greet if where is not server.workshop else None
-                program = run_program(where, path, folder=place, room=room, copy_limit=copy_limit, meanwhile=meanwhile)
+                program = run_program(
+                    where,
+                    entry,
+                    folder=folder or entry.folder,
+                    room=room,
+                    copy_limit=copy_limit,
+                    arguments=arguments,
+                    in_place=in_place,
+                    meanwhile=meanwhile,
+                )
                 programs.append(program)
             alone = against is None and other_python is None
-            there = _chosen(servers[0], devices) if alone and (programs[0].exports or devices) else ()
+            there = _chosen(servers[0], devices) if alone and (programs[0].models or devices) else ()
             work = _Work(servers, there, bool(devices), seed, tolerance, say)
             comparisons = work.compared(programs)
             models = work.tried(programs[0]) if alone else []
@@ -159,7 +176,7 @@ def verify(
         )
 
 
-def _own_interpreters(targets: list[Path], old: Path | None, new: Path | None) -> dict[SideName, Path]:
+def _own_interpreters(targets: list[Path | Entry], old: Path | None, new: Path | None) -> dict[SideName, Path]:
     """Return the interpreters of those sides that run with one of their own.
 
     Raises:
@@ -170,7 +187,7 @@ def _own_interpreters(targets: list[Path], old: Path | None, new: Path | None) -
         if python is None:
             continue
         option = f"--{side}-python"
-        if path is None or path.is_dir():
+        if not isinstance(path, Entry):
             what = "there is only one target" if path is None else f"{path} is a SavedModel, and --python loads it"
             raise VerifyError(f"{option} runs the {side} program, but {what}")
         found[side] = find_interpreter(python, option)
@@ -207,7 +224,7 @@ class _Work(NamedTuple):
         """Try each model of the only program on each device."""
         server = self.servers[0]
         found = []
-        for export in program.exports:
+        for export in program.models:
             self.say(f"trying {export.path}")
             path = Path(export.snapshot)
             try:
@@ -228,10 +245,10 @@ class _Work(NamedTuple):
         """Compare the exports of two programs, or those of the only one on all devices that are named."""
         old = programs[0]
         if len(programs) > 1:
-            pairs = [(*pair, "", "") for pair in pair_exports(old.exports, programs[1].exports)]
+            pairs = [(*pair, "", "") for pair in pair_exports(old.models, programs[1].models)]
         else:
             first, *others = self.devices if self.named else [""]
-            pairs = [(export, export, first, other) for export in old.exports for other in others]
+            pairs = [(export, export, first, other) for export in old.models for other in others]
         found = []
         for number, (left, right, *places) in enumerate(pairs):
             if left is None or right is None:
@@ -285,16 +302,47 @@ def _program_problems(programs: list[Program]) -> list[Problem]:
         if outcome is None:
             continue
         if outcome.how != "ended":
-            place = f" at {outcome.file}:{outcome.line}" if outcome.file else ""
+            place = f" at {outcome.place}" if outcome.place else ""
             found.append(
                 Problem(outcome.how, f"{outcome.how}{place}: {outcome.message}", side, details=outcome.details)
             )
-        if not program.exports:
-            found.append(Problem("exported-nothing", "exported nothing", side))
+        if not program.models:
+            found.append(Problem("exported-nothing", _instead_of_models(program), side))
     return found
 
 
-def _check_target(path: Path, folder: Path | None) -> None:
+def _instead_of_models(program: Program) -> str:
+    """Say what a program has exported that exports nothing that could be called."""
+    if not program.exports:
+        return "exported nothing"
+    counts = Counter(export.kind for export in program.exports)
+    listed = ", ".join(f"{number} {_NAMES[kind][number > 1]}" for kind, number in counts.items())
+    return f"exported nothing that can be called here, only {listed}"
+
+
+_NAMES: dict[ExportKind, tuple[str, str]] = {
+    "savedmodel": ("SavedModel", "SavedModels"),
+    "hub-module": ("Hub module", "Hub modules"),
+    "keras-file": ("Keras file", "Keras files"),
+    "checkpoint": ("checkpoint", "checkpoints"),
+    "weights": ("set of weights", "sets of weights"),
+    "other": ("file in another format", "files in other formats"),
+}
+
+
+def _checked(path: Path, folder: Path | None) -> Path | Entry:
+    """Return a program as what is to run of it, and a model as it is named.
+
+    Raises:
+        VerifyError: it is neither.
+    """
+    if is_program(path):
+        entry = read_entry(path)
+        if folder is not None and not entry.script.is_relative_to(folder.resolve()):
+            raise VerifyError(f"{path}: is not in {folder}, the folder that programs are to run in")
+        if folder is not None and not entry.path.is_relative_to(folder.resolve()):
+            raise VerifyError(f"{path}: imports from its own package, so {folder} has to be {entry.path} or above it")
+        return entry
     if path.is_dir():
         if not is_saved_model(path):
             raise VerifyError(f"{path}: holds no saved_model.pb; name the folder of a SavedModel, or a program (.py)")
@@ -302,20 +350,13 @@ def _check_target(path: Path, folder: Path | None) -> None:
             read_saved_model(path)
         except SavedModelError as error:
             raise VerifyError(str(error)) from None
-        return
+        return path
     if not path.exists():
         raise VerifyError(f"{path}: no such file or folder")
     if not path.is_file():
         raise VerifyError(f"{path}: is no regular file")
-    if path.suffix != ".py":
-        hint = f"; name its folder, {path.parent}" if path.name.startswith("saved_model.pb") else ""
-        raise VerifyError(f"{path}: is neither a program (.py) nor the folder of a SavedModel{hint}")
-    try:
-        path.open("rb").close()
-    except OSError as error:
-        raise VerifyError(f"{path}: cannot be read: {error.strerror}") from None
-    if folder is not None and not path.resolve().is_relative_to(folder.resolve()):
-        raise VerifyError(f"{path}: is not in {folder}, the folder that programs are to run in")
+    hint = f"; name its folder, {path.parent}" if path.name.startswith("saved_model.pb") else ""
+    raise VerifyError(f"{path}: is neither a program (.py, .ipynb) nor the folder of a SavedModel{hint}")
 
 
 def _say_nothing(_text: str) -> None:

@@ -173,9 +173,9 @@ class Worker:
         """End the worker and all that it started."""
         self.child.close()
 
-    def outcome(self, end: End) -> Outcome:
-        """Tell how the worker ended, and at which of its files and lines as far as that is known."""
-        frames = self._frames()
+    def outcome(self, end: End, within: Path | None = None) -> Outcome:
+        """Tell how the worker ended, and at which file and line in the folder `within`, as far as that is known."""
+        frames = self._frames(within or self._workshop.root)
         file, line = frames[0] if frames else ("", 0)
         details = last_lines(self.child.output.text(), _LAST_LINES)
         if end.how == "hung":
@@ -184,13 +184,13 @@ class Worker:
             return Outcome("crashed", f"killed by {end.signal}", file, line, details)
         return Outcome("exited", f"exit status {end.status}", file, line, details)
 
-    def _frames(self) -> list[tuple[str, int]]:
+    def _frames(self, within: Path) -> list[tuple[str, int]]:
         try:
             text = self._trouble.read_text(encoding="utf-8", errors="replace")
         except OSError:
             return []
         frames = [(frame["file"], int(frame["line"])) for frame in _FRAME.finditer(text)]
-        return [frame for frame in frames if Path(frame[0]).is_relative_to(self._workshop.root)]
+        return [frame for frame in frames if Path(frame[0]).is_relative_to(within)]
 
 
 def events(worker: Worker, deadline: float) -> Iterator[dict[str, Any] | End]:

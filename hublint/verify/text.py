@@ -36,7 +36,7 @@ def render(report: Report, judged: Sequence[Iterable[str]] = (), findings: int =
     """
     lines = []
     programs = [("old", report.old), ("new", report.new)] if report.new is not None else [("", report.old)]
-    width = max(len(_call_place(export)) for export in _exports(report)) if _exports(report) else 0
+    width = max(len(export.place) for export in _exports(report)) if _exports(report) else 0
     api_width = max((len(export.api) for export in _exports(report)), default=0)
     for label, program in programs:
         if program is not None:
@@ -106,11 +106,17 @@ def _runtimes(report: Report) -> str:
 
 def _exports(report: Report) -> list[Export]:
     programs = [report.old] if report.new is None else [report.old, report.new]
-    return [export for program in programs for export in program.exports if export.api]
+    return [export for program in programs for export in _listed(program) if export.api]
 
 
-def _call_place(export: Export) -> str:
-    return f"{export.file}:{export.line}"
+def _listed(program: Program) -> list[Export]:
+    """Return the models that a program exports, and of each call that saves checkpoints or weights the last one."""
+    last = {(export.api, export.place, export.kind): export for export in program.exports if _is_state(export)}
+    return [export for export in program.exports if not _is_state(export) or export in last.values()]
+
+
+def _is_state(export: Export) -> bool:
+    return export.kind in {"checkpoint", "weights"}
 
 
 def _program(label: str, program: Program, problems: list[Problem], width: int, api_width: int) -> list[str]:
@@ -120,8 +126,7 @@ def _program(label: str, program: Program, problems: list[Problem], width: int, 
         return [f"{margin}{program.name} (SavedModel)"]
     lines = [f"{margin}{program.name}"]
     lines += [
-        f"{indent}{_call_place(export):<{width}}  {export.api:<{api_width}}  {export.path!r}"
-        for export in program.exports
+        f"{indent}{export.place:<{width}}  {export.api:<{api_width}}  {export.path!r}" for export in _listed(program)
     ]
     for problem in problems:
         lines.append(f"{indent}! {problem.message}")
@@ -185,7 +190,7 @@ def _summary(report: Report, findings: int) -> str:
     counts = [(ran, "program"), (len(programs) - ran, "SavedModel")]
     what = " and ".join(_count(count, noun) for count, noun in counts if count)
     if ran:
-        exports = [_count(len(program.exports), "export") for program in programs if program.outcome is not None]
+        exports = [_count(len(program.models), "export") for program in programs if program.outcome is not None]
         what += f", {exports[0]} each" if len(set(exports)) == 1 and ran > 1 else f", {' and '.join(exports)}"
     problems = len(report.problems)
     if report.new is None:

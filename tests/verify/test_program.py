@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from hublint.verify.entry import read_entry
 from hublint.verify.program import run_program
 from hublint.verify.runtime import VerifyError
 from hublint.verify.session import Workshop
@@ -41,7 +42,7 @@ def run(project: Path, tmp_path: Path) -> Run:
         scratch = tmp_path / "scratch"
         scratch.mkdir()
         workshop = Workshop(scratch, Path(sys.executable), timeout=timeout)
-        return run_program(workshop, script, folder=folder, room="old", copy_limit=10_000)
+        return run_program(workshop, read_entry(script), folder=folder, room="old", copy_limit=10_000)
 
     return run
 
@@ -254,7 +255,7 @@ def test_an_exit_is_told_with_its_status_and_the_exports_before_it(run: Run, cal
 def test_an_exit_with_a_message_is_status_1_and_its_place_is_told(run: Run) -> None:
     program = run("import sys\nsys.exit('no data')")
     assert program.outcome is not None
-    assert program.outcome == ("exited", "exit status 1", "export.py", 2, "no data")
+    assert program.outcome[:5] == ("exited", "exit status 1", "export.py", 2, "no data")
 
 
 @pytest.mark.parametrize("call", ["sys.exit()", "sys.exit(0)", "os._exit(0)"])
@@ -282,7 +283,7 @@ def test_a_thread_that_never_ends_is_a_hang(run: Run) -> None:
 def test_a_crash_is_told_with_its_signal_and_place(run: Run) -> None:
     program = run("import os, tensorflow as tf\ntf.saved_model.save('m', 'out')\nprint('so far')\nos.abort()")
     assert program.outcome is not None
-    assert program.outcome == ("crashed", "killed by SIGABRT", "export.py", 4, "so far")
+    assert program.outcome[:5] == ("crashed", "killed by SIGABRT", "export.py", 4, "so far")
     assert len(program.exports) == 1
 
 

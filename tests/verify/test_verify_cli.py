@@ -38,7 +38,7 @@ def nothing_is_started(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
         (["nowhere.py"], "nowhere.py: no such file or folder"),
         (["export.py", "--against", "nowhere"], "nowhere: no such file or folder"),
         (["folder"], "folder: holds no saved_model.pb; name the folder of a SavedModel, or a program (.py)"),
-        (["text.txt"], "text.txt: is neither a program (.py) nor the folder of a SavedModel"),
+        (["text.txt"], "text.txt: is neither a program (.py, .ipynb) nor the folder of a SavedModel"),
         (["broken"], "broken/saved_model.pb: is damaged or no SavedModel (field 7 has the unknown wire type 4)"),
         (["broken/saved_model.pb"], "nor the folder of a SavedModel; name its folder, broken"),
         (["export.py", "--timeout", "0"], "a time limit has to be more than 0 s, not 0"),
