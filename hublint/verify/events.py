@@ -35,7 +35,7 @@ class Saving(_OfSave, frozen=True, kw_only=True, tag="saving"):
 
 
 class Failed(_OfSave, frozen=True, kw_only=True, tag="failed"):
-    """An export call raised an exception, which the program may have caught."""
+    """An export call raised an exception, which the program may have caught, or did not write (no `message`)."""
 
     message: _Text
 

@@ -238,7 +238,7 @@ class _Listener:
                 self._begun[event.number] = event
         elif isinstance(event, Failed):
             self._begun.pop(event.number, None)
-            if len(self._failed) < _MOST_NOTES:
+            if event.message and len(self._failed) < _MOST_NOTES:
                 self._failed.append(event)
         elif isinstance(event, Saved):
             self._begun.pop(event.number, None)

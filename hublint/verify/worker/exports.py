@@ -11,7 +11,7 @@ import functools
 import importlib
 import os
 import sys
-from typing import Any, Callable, NamedTuple
+from typing import Any, NamedTuple
 
 from .recorder import Recorder, described
 from .wrapping import (
@@ -244,14 +244,26 @@ def _wrap_builder(recorder: Recorder) -> None:
 
 
 def _wrap_manager(recorder: Recorder, module: Any) -> None:
-    """Give a manager of checkpoints, which writes a list of them beside them, the folder where they will be."""
+    """Wrap a manager of checkpoints, which is told where to write when it is made, and lists them in the same folder."""
     manager = getattr(module, "CheckpointManager", None)
     if manager is None:
         return
-    make_manager: Callable[..., None] = manager.__init__
+    make_manager, save_checkpoint = manager.__init__, manager.save
 
     @functools.wraps(make_manager)
     def initialise(self: Any, checkpoint: Any, directory: Any, *args: Any, **kwargs: Any) -> None:
+        self._hublint_written_as = directory
         make_manager(self, checkpoint, recorder.place_folder(directory), *args, **kwargs)
 
-    manager.__init__ = initialise
+    @functools.wraps(save_checkpoint)
+    def save(self: Any, *args: Any, **kwargs: Any) -> Any:
+        return recorder.record(
+            "tf.train.CheckpointManager.save",
+            "checkpoint",
+            (self._hublint_written_as, self.directory),
+            lambda: save_checkpoint(self, *args, **kwargs),
+            described(save_checkpoint, (self, *args), kwargs),
+            returns_place=True,
+        )
+
+    manager.__init__, manager.save = initialise, save

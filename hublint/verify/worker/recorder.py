@@ -177,7 +177,7 @@ class Recorder:
             self.depth.value = 0
         seconds = round(time.time() - started, 3)
         if returns_place and result is None:
-            self.say(event="failed", message="nothing was exported", **about)
+            self.say(event="failed", message="", **about)  # as when there is nothing to save yet
             return result
         place = os.fsdecode(result if returns_place else paths[1])
         about.update(
