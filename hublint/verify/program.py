@@ -117,11 +117,6 @@ def run_program(
         outcome = listener.listen(worker, started + workshop.timeout, work)
     finally:
         worker.close()
-    notes += [
-        f"{export.path!r} is outside the program's folder, so the export went to the scratch folder instead"
-        for export in listener.exports
-        if export.redirected
-    ]
     notes += listener.notes(outcome)
     name = display(entry.script)
     return Program(
@@ -213,11 +208,16 @@ class _Listener:
         raise AssertionError("a worker that has no end")
 
     def notes(self, outcome: Outcome) -> list[str]:
-        """Tell of exports that did not succeed, unless that is how the program ended."""
+        """Tell of exports that went elsewhere, and of those that did not succeed, unless that is how it ended."""
+        outside = dict.fromkeys(export.path for export in self.exports if export.redirected)
         notes = [
+            f"{path!r} is outside the program's folder, so the export went to the scratch folder instead"
+            for path in list(outside)[:_MOST_NOTES]
+        ]
+        notes += [
             f"{saving.api} to {self._originals.text(saving.path)!r} at {self._place(saving)} had not come back when "
             "the program ended"
-            for saving in self._begun.values()
+            for saving in list(self._begun.values())[:_MOST_NOTES]
         ]
         for failed in self._failed[:_MOST_NOTES]:
             if outcome.how != "raised" or not failed.message.startswith(outcome.message[:60]):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 import shutil
 import subprocess
@@ -12,15 +11,34 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from hublint.verify import render, verify
 from hublint.verify.entry import read_entry
 from hublint.verify.program import run_program
 from hublint.verify.session import Workshop
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from hublint.verify import Program
 
 PROGRAMS = Path(__file__).parent / "programs"
-EXPECTED = re.compile(r"# saves: (?P<api>\S+(?: \S+)*) (?P<kind>\S+) (?P<path>\S+)$")
+EXPECTED = re.compile(r"# saves: (.+)$")
+
+
+@pytest.fixture(scope="session")
+def install(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Path, str], Path]:
+    """Return a function that installs an old tensorflow_hub for a Python, into a folder of its own."""
+
+    def install(python: Path, requirement: str) -> Path:
+        folder = tmp_path_factory.mktemp("hub") / "site-packages"
+        uv = shutil.which("uv")
+        command = [uv, "pip", "install", "--python", str(python)] if uv else [sys.executable, "-m", "pip", "install"]
+        subprocess.run(
+            [*command, "--quiet", "--no-deps", "--target", str(folder), requirement], check=True, timeout=300
+        )
+        return folder
+
+    return install
 
 
 def run(python: Path, program: Path, scratch: Path, *arguments: str) -> Program:
@@ -37,8 +55,9 @@ def check(ran: Program, program: Path) -> None:
     wanted = []
     for number, line in enumerate(program.read_text(encoding="utf-8").splitlines(), 1):
         found = EXPECTED.search(line)
-        if found is not None:
-            wanted.append((number, found["api"], found["kind"], found["path"]))
+        for text in found[1].split(", ") if found is not None else ():
+            api, kind, paths = text.split()
+            wanted += [(number, api, kind, path) for path in paths.split("|")]
     got = [(export.line, export.api, export.kind, shortened(export.path)) for export in ran.exports]
     assert sorted(got) == sorted(wanted)
     assert len(wanted) > 3
@@ -94,3 +113,29 @@ def test_every_spelling_of_2_15_is_taken_down(
     monkeypatch.delenv("TF_USE_LEGACY_KERAS", raising=False)
     program = PROGRAMS / "exports_keras2.py"
     check(run(python_215, program, tmp_path / "scratch"), program)
+
+
+@pytest.mark.tf215
+def test_every_spelling_of_estimators_and_hub_modules_is_taken_down(
+    python_215: Path, tmp_path: Path, install: Callable[[Path, str], Path]
+) -> None:
+    hub = install(python_215, "tensorflow-hub==0.15.0")
+    program = PROGRAMS / "exports_hub.py"
+    check(run(python_215, program, tmp_path / "scratch", str(hub)), program)
+
+
+@pytest.mark.tf115
+def test_every_spelling_of_estimators_and_hub_modules_is_taken_down_on_1_15(
+    python_115: Path, tmp_path: Path, install: Callable[[Path, str], Path]
+) -> None:
+    hub = install(python_115, "tensorflow-hub==0.7.0")
+    program = PROGRAMS / "exports_hub.py"
+    check(run(python_115, program, tmp_path / "scratch", str(hub)), program)
+
+
+@pytest.mark.tf115
+def test_every_spelling_of_1_15_is_taken_down(python_115: Path) -> None:
+    program = PROGRAMS / "spellings_115.py"
+    report = verify(program, python=python_115)
+    assert report.agree, render(report)
+    check(report.old, program)

@@ -163,6 +163,10 @@ def install(recorder: Recorder) -> None:
     for module in _MANAGERS:
         if module in sys.modules:
             _wrap_manager(recorder, sys.modules[module])
+    if _ESTIMATORS in sys.modules:
+        _wrap_estimators(recorder, sys.modules[_ESTIMATORS])
+    else:
+        once_imported(_ESTIMATORS, functools.partial(_wrap_estimators, recorder))
 
 
 def _wrap(recorder: Recorder, call: _Call, module: Any) -> Replacements:
@@ -240,11 +244,15 @@ def _wrap_builder(recorder: Recorder) -> None:
             described(save_builder, (self, *args), kwargs),
         )
 
+    def make_part(original: Wrapper) -> Wrapper:
+        return lambda *args, **kwargs: recorder.within(lambda: original(*args, **kwargs))
+
     builder.__init__, builder.save = initialise, save
+    replace_methods(module, "*", "add_meta_graph_and_variables", make_part)  # it saves the variables with a Saver
 
 
 def _wrap_manager(recorder: Recorder, module: Any) -> None:
-    """Wrap a manager of checkpoints, which is told where to write when it is made, and lists them in the same folder."""
+    """Wrap a manager of checkpoints, which is told where to write when it is made, and lists them there too."""
     manager = getattr(module, "CheckpointManager", None)
     if manager is None:
         return
@@ -253,17 +261,32 @@ def _wrap_manager(recorder: Recorder, module: Any) -> None:
     @functools.wraps(make_manager)
     def initialise(self: Any, checkpoint: Any, directory: Any, *args: Any, **kwargs: Any) -> None:
         self._hublint_written_as = directory
-        make_manager(self, checkpoint, recorder.place_folder(directory), *args, **kwargs)
+        self._hublint_written_to = recorder.place_folder(directory)
+        make_manager(self, checkpoint, self._hublint_written_to, *args, **kwargs)
 
     @functools.wraps(save_checkpoint)
     def save(self: Any, *args: Any, **kwargs: Any) -> Any:
         return recorder.record(
             "tf.train.CheckpointManager.save",
             "checkpoint",
-            (self._hublint_written_as, self.directory),
+            (self._hublint_written_as, self._hublint_written_to),
             lambda: save_checkpoint(self, *args, **kwargs),
             described(save_checkpoint, (self, *args), kwargs),
             returns_place=True,
         )
 
     manager.__init__, manager.save = initialise, save
+
+
+def _wrap_estimators(recorder: Recorder, module: Any) -> None:
+    """Give an estimator a new folder aside, where it writes much besides checkpoints; one that has any is kept."""
+
+    def make(original: Wrapper) -> Wrapper:
+        def choose(config: Any, model_dir: Any, *args: Any, **kwargs: Any) -> Any:
+            if isinstance(model_dir, _PYTHON_PATHS) and not (os.path.isdir(model_dir) and os.listdir(model_dir)):
+                model_dir = recorder.place_folder(model_dir)
+            return original(config, model_dir, *args, **kwargs)
+
+        return choose
+
+    replace(replacement(module, "maybe_overwrite_model_dir_and_session_config", make))

@@ -166,15 +166,12 @@ class Recorder:
         }
         self.say(event="saving", **about)
         started = time.time()
-        self.depth.value = 1
         try:
-            result = call()
+            result = self.within(call)
         except BaseException as error:
             message = ("%s: %s" % (type(error).__name__, error))[:_LONGEST_TEXT]
             self.say(event="failed", message=message, **about)
             raise
-        finally:
-            self.depth.value = 0
         seconds = round(time.time() - started, 3)
         if returns_place and result is None:
             self.say(event="failed", message="", **about)  # as when there is nothing to save yet
@@ -194,6 +191,16 @@ class Recorder:
             saved = os.fsdecode(result) if isinstance(result, (str, bytes)) else place
             self.say(bytes=sum(_sizes(_files(saved) or _files(place))), snapshot="", error=None, **about)
         return result
+
+    def within(self, call: Callable[[], Any]) -> Any:
+        """Make a call that is a part of an export, so that nothing in it is another one."""
+        if getattr(self.depth, "value", 0):
+            return call()
+        self.depth.value = 1
+        try:
+            return call()
+        finally:
+            self.depth.value = 0
 
     def _keep(self, about: Dict[str, Any], place: str) -> None:
         """Copy what a call has written, and tell; a folder of several models counts as so many exports."""
