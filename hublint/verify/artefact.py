@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import os
-from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from hublint.verify.report import ExportKind
 
 __all__ = ["Artefact", "look_at"]
@@ -30,7 +30,7 @@ def look_at(folder: Path) -> Artefact:
         OSError: it is no folder, cannot be read, or holds a link, which no copy of ours does.
     """
     size = _size(folder)
-    names = {entry.name for entry in os.scandir(folder)}
+    names = {path.name for path in folder.iterdir()}
     if names & {"saved_model.pb", "saved_model.pbtxt"}:
         if "tfhub_module.pb" in names:
             return Artefact(folder, "hub-module", "TF1 Hub module", size)
@@ -54,11 +54,11 @@ def _size(folder: Path) -> int:
         raise OSError("it is a link")
     size, waiting = 0, [folder]
     while waiting:
-        for entry in os.scandir(waiting.pop()):
-            if entry.is_symlink():
+        for path in list(waiting.pop().iterdir()):
+            if path.is_symlink():
                 raise OSError("it holds a link")
-            if entry.is_dir():
-                waiting.append(Path(entry.path))
+            if path.is_dir():
+                waiting.append(path)
             else:
-                size += entry.stat().st_size
+                size += path.stat().st_size
     return size

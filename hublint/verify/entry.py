@@ -61,6 +61,8 @@ def read_entry(target: Path) -> Entry:
         raise VerifyError(f"{path}: no such file or folder")
     if not path.is_file():
         raise VerifyError(f"{path}: is no regular file")
+    if path.suffix not in _SUFFIXES:
+        raise VerifyError(f"{path}: is no Python script, of which a function could be called")
     try:
         with path.open("rb") as file:
             data = file.read()

@@ -299,6 +299,12 @@ def test_json_has_all_of_it_but_our_scratch_paths() -> None:
             "redirected": False,
             "error": None,
             "temporary": False,
+            "kind": "savedmodel",
+            "cell": None,
+            "arguments": {},
+            "seconds": 0.0,
+            "bytes": 0,
+            "format": "",
         }
     ]
     (comparison,) = document["comparisons"]

@@ -17,7 +17,7 @@ import types
 from typing import Any, Callable, Dict, List
 
 from .exports import install
-from .recorder import Place, Recorder, is_library
+from .recorder import Place, Recorder
 
 _LONGEST_TEXT = 8000
 _kept_alive: List[types.ModuleType] = []
@@ -122,7 +122,6 @@ def _place_of(error: BaseException, recorder: Recorder) -> Place:
     if isinstance(error, SyntaxError) and error.filename:
         return os.path.realpath(error.filename), error.lineno or 0
     for frame in reversed(traceback.extract_tb(error.__traceback__)):
-        name = os.path.realpath(frame.filename)
-        if name.startswith(recorder.folder + os.sep) and not is_library(name[len(recorder.folder) :]):
-            return name, frame.lineno or 0
+        if recorder.owns(frame.filename):
+            return os.path.realpath(frame.filename), frame.lineno or 0
     return "", 0

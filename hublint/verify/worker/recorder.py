@@ -117,16 +117,21 @@ class Recorder:
     def _key(text: str) -> str:
         return text.rstrip("/") if "://" in text else os.path.abspath(text)
 
+    def owns(self, name: str) -> bool:
+        """Tell whether a file of code is one of the program's own."""
+        real = os.path.realpath(name)
+        return real.startswith(self.folder + os.sep) and not _is_library(real[len(self.folder) :], name)
+
     def caller(self) -> Place:
         """Return the file and line, in the program's own folder if possible, that made the current call."""
         frame: Optional[types.FrameType] = sys._getframe(1)  # noqa: SLF001 - inspect.stack reads every source
         nearest: Optional[Place] = None
         while frame is not None:
-            name = os.path.realpath(frame.f_code.co_filename)
-            if name.startswith(self.folder + os.sep) and not is_library(name[len(self.folder) :]):
-                return name, frame.f_lineno
-            if nearest is None and not name.startswith(_HERE) and not is_library(name):
-                nearest = name, frame.f_lineno
+            name = frame.f_code.co_filename
+            if self.owns(name):
+                return os.path.realpath(name), frame.f_lineno
+            if nearest is None and not os.path.realpath(name).startswith(_HERE) and not _is_library(name):
+                nearest = os.path.realpath(name), frame.f_lineno
             frame = frame.f_back
         return nearest or ("", 0)
 
@@ -165,14 +170,14 @@ class Recorder:
             "path": written[:_LONGEST_TEXT],
         }
         self.say(event="saving", **about)
-        started = time.time()
+        started = time.perf_counter()
         try:
             result = self.within(call)
         except BaseException as error:
             message = ("%s: %s" % (type(error).__name__, error))[:_LONGEST_TEXT]
             self.say(event="failed", message=message, **about)
             raise
-        seconds = round(time.time() - started, 3)
+        seconds = round(time.perf_counter() - started, 6)
         if returns_place and result is None:
             self.say(event="failed", message="", **about)  # as when there is nothing to save yet
             return result
@@ -228,10 +233,11 @@ def _holds_model(folder: str) -> bool:
     return any(os.path.exists(os.path.join(folder, name)) for name in _MODEL_FILES)
 
 
-def is_library(name: str) -> bool:
-    """Tell whether a file is installed, and so none of the program's."""
+def _is_library(name: str, spelled: str = "") -> bool:
+    """Tell whether a file is installed or, as code that is made at run time (`<string>`), is none."""
     parts = name.replace("\\", "/")
-    return "/site-packages/" in parts or "/dist-packages/" in parts or "/lib/python" in parts or name.startswith("<")
+    installed = "/site-packages/" in parts or "/dist-packages/" in parts or "/lib/python" in parts
+    return installed or (spelled or name).startswith("<")
 
 
 def described(original: Callable[..., Any], args: Tuple[Any, ...], kwargs: Dict[str, Any]) -> Dict[str, str]:
