@@ -612,20 +612,12 @@ def test_in_place_a_program_writes_where_it_wants(run: Run, project: Path, tmp_p
 
 
 def forging(lines: str) -> str:
-    """Return a program that finds the channel to the parent and writes to it."""
+    """Return a program that finds the worker's channel and speaks through it."""
     return f"""
-        import json, os, stat, tensorflow as tf
-        for number in range(3, 64):
-            try:
-                if stat.S_ISFIFO(os.fstat(number).st_mode):
-                    os.write(number, b"")
-                    channel = number
-                    break
-            except OSError:
-                continue
+        import gc, os, tensorflow as tf
+        say = next(one for one in gc.get_objects() if type(one).__name__ == "Channel").say
         here = os.getcwd()
         snapshots = os.path.join(os.path.dirname(here), "exports")
-        def say(**message): os.write(channel, json.dumps(message).encode() + b"\\n")
         about = dict(number="1-1", api="tf.saved_model.save", file="x.py", line=1, path="out")
         export = dict(event="export", kind="model", seconds=0.1, arguments={{}}, redirected=False, temporary=False,
                       bytes=1, error=None, snapshot=os.path.join(snapshots, "1-1-0"), **about)
