@@ -13,13 +13,24 @@ import msgspec
 __all__ = [
     "Attempt",
     "Behaviour",
+    "Device",
     "Difference",
     "FunctionRun",
     "InputTried",
+    "InputWanted",
     "OutputSeen",
     "Resaving",
     "TrainingRun",
+    "Trouble",
 ]
+
+
+class Device(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A device that TensorFlow computes on: its name (`GPU:0`), its kind (`GPU`), its memory in bytes if known."""
+
+    name: str
+    kind: str
+    memory: int | None = None
 
 
 class Attempt(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -54,6 +65,15 @@ class Difference(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     text: str = ""
 
 
+class InputWanted(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """An input that a function says it takes; `shape` is None for an unknown rank, `form` what kind of tensor it is."""
+
+    name: str
+    dtype: str
+    shape: tuple[int | None, ...] | None = None
+    form: Literal["dense", "ragged", "sparse"] = "dense"
+
+
 class InputTried(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One set of inputs of a call: the values in short by name, the batch size if there is one, and the error."""
 
@@ -74,7 +94,10 @@ class OutputSeen(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         shape: the shape of the last call's.
         fits: whether every shape and type that was seen fits what is declared.
         not_finite: which of NaN and Inf it holds for finite inputs: `NaN`, `Inf`, `NaN and Inf`, or nothing.
+        not_finite_for: the inputs, in short, of the first call that it was not finite for.
         probabilities: whether it looks like a softmax: columns in [0, 1] whose rows sum to 1, not all equal.
+        softmax: whether a softmax is the last operation that makes it.
+        misfit: the first shape and type that does not fit, and for which batch.
     """
 
     name: str
@@ -83,8 +106,11 @@ class OutputSeen(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     dtype: str = ""
     shape: tuple[int, ...] = ()
     fits: bool = True
+    misfit: str = ""
     not_finite: str = ""
+    not_finite_for: str = ""
     probabilities: bool = False
+    softmax: bool = False
 
 
 class FunctionRun(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -94,23 +120,26 @@ class FunctionRun(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         name: as one would call it: `signatures['serving_default']`, `__call__`, `encode`.
         kind: a signature, or a function of the restored object.
         skipped: why it was not called.
+        wanted: what it says it takes.
         tried: what it was called with.
         outputs: what it answered.
         repeated: the same call made twice; None if it was not.
         batched: a row alone against the same row in a batch; None where that cannot be told.
-        device: where the outputs were computed, such as `/device:CPU:0`.
-        softmax: whether a softmax is the last operation that makes an output.
+        device: where its outputs with a fraction were computed, such as `CPU:0`; empty if it has none: text and whole
+            numbers are kept on the CPU wherever they are computed.
+        operations: how many operations ran on each device, as far as the runtime tells.
     """
 
     name: str
     kind: Literal["signature", "function"]
     skipped: str = ""
+    wanted: tuple[InputWanted, ...] = ()
     tried: tuple[InputTried, ...] = ()
     outputs: tuple[OutputSeen, ...] = ()
     repeated: Difference | None = None
     batched: Difference | None = None
     device: str = ""
-    softmax: bool = False
+    operations: dict[str, int] = {}
 
     @property
     def answered(self) -> bool:
@@ -122,22 +151,29 @@ class TrainingRun(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """How a model can be trained further, as `hub.KerasLayer(trainable=True)` would.
 
     Attributes:
-        skipped: why nothing was tried: the restored object is not callable, or has no trainable variables.
+        skipped: why nothing was trained: what is loaded cannot be called, or lists no trainable variables.
+        callable: whether what is loaded has a `__call__` with a trace.
         variables: the names of `trainable_variables`.
-        without_gradient: those that no gradient reaches (None, or zero for every input).
+        unlisted: the variables that `__call__` uses, and that are neither in `variables` nor in `trainable_variables`.
+        without_gradient: the trainable ones that no gradient reaches (None, or zero for every input).
         step: one step of gradient descent.
-        unchanged: the variables that the step left as they were, though a gradient reaches them.
-        losses: the toy loss before and after the steps.
-        modes: the call with `training` True, False and left out.
+        unchanged: the variables that the steps left as they were.
+        losses: the toy loss before the first step, and after each; nothing where it is a matter of luck.
+        modes: the call with `training` left out, False and True.
         takes_training: whether the function has an argument `training`.
-        mode_matters: whether `training=True` and `training=False` differ; None where either fails.
+        mode_matters: whether `training=True` and `training=False` differ; None where either fails, or where
+            `training=False` alone gives two answers.
         stochastic: whether dropout or batch normalization is inside, so that they should.
         updates: whether `training=True` changes variables that are not trainable; None where there are none.
+        not_updated: the moving averages of batch normalization that `training=True` leaves as they were.
         regularization: each of `regularization_losses`, called.
+        layer: `hub.KerasLayer(model, trainable=True)`, with what it found against what the model lists.
     """
 
     skipped: str = ""
+    callable: bool = False
     variables: tuple[str, ...] = ()
+    unlisted: tuple[str, ...] = ()
     without_gradient: tuple[str, ...] = ()
     step: Attempt | None = None
     unchanged: tuple[str, ...] = ()
@@ -147,7 +183,9 @@ class TrainingRun(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     mode_matters: bool | None = None
     stochastic: tuple[str, ...] = ()
     updates: bool | None = None
+    not_updated: tuple[str, ...] = ()
     regularization: tuple[Attempt, ...] = ()
+    layer: Attempt | None = None
 
 
 class Resaving(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -166,6 +204,33 @@ class Resaving(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     differences: tuple[str, ...] = ()
 
 
+class Trouble(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What kept a part of a behaviour from being seen.
+
+    Attributes:
+        part: what was tried: `loads: hub.load`, `functions: __call__`, `training`.
+        how: `crashed` (by a signal), `hung` or `exited`: it took the process with it; `failed`: it raised what nobody
+            foresaw; `garbled`: its answer is none; else the limit that it broke.
+        message: one line.
+        details: the last lines that the process wrote, or all of the exception's text.
+    """
+
+    part: str
+    how: Literal[
+        "crashed",
+        "hung",
+        "exited",
+        "out of memory",
+        "too many processes",
+        "too much output",
+        "disk full",
+        "failed",
+        "garbled",
+    ]
+    message: str
+    details: str = ""
+
+
 class Behaviour(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """All that running one model on one device showed.
 
@@ -178,7 +243,7 @@ class Behaviour(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         functions: its signatures and restored functions.
         training: how it can be trained further.
         resaving: what survives saving it again.
-        trouble: what ended the process that ran it (crashed, hung, out of memory), by the part that was running.
+        trouble: what could not be seen, and why: the process crashed or hung, there is no such device.
     """
 
     device: str
@@ -189,4 +254,4 @@ class Behaviour(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     functions: tuple[FunctionRun, ...] = ()
     training: TrainingRun | None = None
     resaving: Resaving | None = None
-    trouble: dict[str, str] = {}
+    trouble: tuple[Trouble, ...] = ()

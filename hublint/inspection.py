@@ -78,7 +78,7 @@ def inspect(
             where = f" (on {', '.join(devices)})" if devices and len(devices) < len(behaviours) else ""
             location = Location(place.row, 1)
             message = f"{remark.message}{where}"
-            findings.append(Finding(place.filename, location, location, rule.code, message, 0, 0, None, remark.note))
+            findings.append(Finding(place.filename, location, location, rule.code, message, 0, 0, detail=remark.note))
         judges_files = type(rule).check_contents is not ModelRule.check_contents
         verdicts: list[bool | None] = [not static if judges_files else None]
         for behaviour, remarks in zip(behaviours, dynamic, strict=True):

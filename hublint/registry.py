@@ -101,7 +101,7 @@ class Registry:
         """
         select, ignore = tuple(select), tuple(ignore)
         for prefix in (*select, *ignore):
-            if prefix != "ALL" and not any(code.startswith(prefix) for code in self.by_code):
+            if prefix != "ALL" and not any(code.startswith(prefix) for code in self.known):
                 message = f"unknown rule code {prefix!r}; `hublint rule --all` lists them"
                 raise RegistryError(message)
 
@@ -136,8 +136,11 @@ def _words(listens: Iterable[tuple[str, tuple[str, ...]]]) -> dict[bytes, list[t
     }
 
 
-def load() -> Registry:
+def load(*, models: bool = True) -> Registry:
     """Load the built-in pack and every pack that an installed distribution offers under `hublint.rules`.
+
+    Args:
+        models: whether the built-in rules that judge models are wanted; if not, their codes are known all the same.
 
     Raises:
         RegistryError: if a pack cannot be imported or two rules share a code.
@@ -151,7 +154,8 @@ def load() -> Registry:
             raise
         message = f"{BUILT_IN}, hublint's own rules, is not installed; in a clone run `pip install -e .`"
         raise RegistryError(message) from None
-    rules = [rule() for rule in built_in.rules()]
+    rules = [rule() for rule in built_in.rules(models=models)]
+    known = () if models else built_in.codes()
     if _any_entry_point():
         from importlib.metadata import entry_points
 
@@ -161,7 +165,7 @@ def load() -> Registry:
             except Exception as error:
                 message = f"the rule pack {point.value!r} cannot be loaded: {error}"
                 raise RegistryError(message) from error
-    return Registry(rules)
+    return Registry(rules, known)
 
 
 def _any_entry_point() -> bool:

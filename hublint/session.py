@@ -60,8 +60,8 @@ class Session:
     Everything is looked up once per folder: a run over thousands of files asks thousands of times.
     """
 
-    def __init__(self, overrides: Overrides | None = None) -> None:
-        """Load the rules and check the overrides.
+    def __init__(self, overrides: Overrides | None = None, *, models: bool = False) -> None:
+        """Load the rules, with those that judge models if they are wanted, and check the overrides.
 
         Raises:
             ConfigError: if the settings file that the overrides name cannot be used.
@@ -70,7 +70,7 @@ class Session:
             UsageError: if the overrides exclude what is no pattern.
         """
         self.overrides = overrides = overrides or Overrides()
-        self.rules = registry.load()
+        self.rules = registry.load(models=models)
         self._config = None if overrides.config is None else _configured(overrides.config)
         self._settings: dict[str, Settings] = {}
         self._registries: dict[tuple[tuple[str, ...], tuple[str, ...]], Registry] = {}
@@ -136,6 +136,11 @@ class Session:
             return self.rules
         active = self.rules.select(select, ignore)
         if not active.rules:
+            of_models = self.rules.known - set(self.rules.by_code)
+            if any(code.startswith(prefix) for code in of_models for prefix in select):
+                raise UsageError(
+                    "these settings select rules about models alone; `hublint inspect` and `hublint verify` ask those"
+                )
             raise UsageError("these settings select no rule: whatever is selected is also ignored")
         return active
 
@@ -155,7 +160,7 @@ class Session:
         table = "tool.hublint." if settings.source.name == "pyproject.toml" else ""
         for key, codes in lists:
             for index, code in enumerate(codes):
-                if code != "ALL" and not any(known.startswith(code) for known in self.rules.by_code):
+                if code != "ALL" and not any(known.startswith(code) for known in self.rules.known):
                     raise ConfigError(
                         f"{shown(settings.source)}: {table}{key}[{index}]: unknown rule code {code!r}; "
                         f"`hublint rule --all` lists them"

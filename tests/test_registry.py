@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import ast
+import subprocess
 import sys
 from typing import TYPE_CHECKING, ClassVar
 
@@ -8,7 +9,7 @@ import pytest
 
 from hublint import engine, registry
 from hublint.registry import Registry, RegistryError
-from hublint.rule import Draft, Example, Rule, Target, v1
+from hublint.rule import Draft, Example, ModelRule, Rule, Target, v1
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -256,3 +257,18 @@ class TestPackages:
         assert [one.code for one in found.listeners("tensorflow.contrib.slim.conv2d") or ()] == ["HUB507"]
         assert found.listeners("tensorflow.no_such_name") is None
         assert found.listeners("tensorflow.nn.relu") == ()
+
+
+class TestModels:
+    def test_without_the_rules_about_models_their_codes_are_known_all_the_same(self) -> None:
+        everything, of_code = registry.load(), registry.load(models=False)
+        assert of_code.known == everything.known
+        left_out = set(everything.by_code) - set(of_code.by_code)
+        assert left_out == {one.code for one in everything.rules if isinstance(one, ModelRule)} != set()
+
+    def test_none_of_them_is_imported(self) -> None:
+        program = "import sys; from hublint import registry; registry.load(models=False); print(*sys.modules)"
+        done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+        modules = done.stdout.split()
+        assert "hublint_rules.savedmodel" in modules
+        assert not [name for name in modules if name.startswith(("hublint_rules.contents", "hublint_rules.behaviour"))]

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 COMMANDS: Final = {
     "check": "find what stops TensorFlow code from exporting and reloading, and fix it",
     "verify": "run an export and load it again; compare it with another",
+    "inspect": "show what the files of a model hold, without TensorFlow",
     "migrate": "rewrite legacy programs, and prove the rewrite by running both",
     "rule": "explain a rule, list all, or begin a new one",
     "api": "tell what became of a TensorFlow name",

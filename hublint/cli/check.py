@@ -65,8 +65,8 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     parser.set_defaults(run=run)
 
 
-def add_rule_options(parser: argparse.ArgumentParser) -> None:
-    """Add the options that say which rules are asked, for which target, in which files."""
+def add_rule_options(parser: argparse.ArgumentParser, *, code: bool = True) -> None:
+    """Add the options that say which rules are asked, for which target, in which files; the last two of `code` only."""
     rules = parser.add_argument_group("rules and files")
     for name, what in (
         ("--select", "rules to use, such as HUB101 or HUB2, in place of the settings'"),
@@ -74,7 +74,12 @@ def add_rule_options(parser: argparse.ArgumentParser) -> None:
         ("--ignore", "rules to leave out"),
     ):
         rules.add_argument(name, type=_codes, action="extend", metavar="CODES", help=what)
-    rules.add_argument("--target", metavar="TARGET", help="what the code is to run on, such as tf=2.21,keras=keras3")
+    what = "code" if code else "model"
+    rules.add_argument("--target", metavar="TARGET", help=f"what the {what} is to run on, such as tf=2.21,keras=keras3")
+    rules.add_argument("--config", type=Path, metavar="FILE", help="the settings file to use, in place of the nearest")
+    if not code:
+        parser.set_defaults(level=None, exclude=[])
+        return
     rules.add_argument(
         "--level",
         choices=LEVEL_CHOICES,
@@ -84,7 +89,6 @@ def add_rule_options(parser: argparse.ArgumentParser) -> None:
     rules.add_argument(
         "--exclude", action="append", default=[], metavar="PATTERN", help="leave out what a gitignore pattern matches"
     )
-    rules.add_argument("--config", type=Path, metavar="FILE", help="the settings file to use, in place of the nearest")
 
 
 def overrides(arguments: argparse.Namespace) -> Overrides:

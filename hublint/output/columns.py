@@ -40,6 +40,13 @@ def plain(line: str) -> str:
     return show(line, 0, 0).shown
 
 
+def harmless(text: str) -> str:
+    """Return a text of one line as it is shown, however long it is."""
+    if text.isascii() and text.isprintable():
+        return text
+    return "".join(_cell(character)[0] for character in text)
+
+
 def _cell(character: str) -> tuple[str, int]:
     """Return what is shown for a character, and how many columns it takes."""
     if character == "\t":
@@ -77,4 +84,4 @@ def _cut(cells: list[tuple[str, int]], start: int, width: int) -> Line:
     return Line(lead + "".join(shown) + (_CUT if cut_off else ""), start - begins + len(lead), visible)
 
 
-__all__ = ["Line", "plain", "show"]
+__all__ = ["Line", "harmless", "plain", "show"]

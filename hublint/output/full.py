@@ -35,6 +35,9 @@ def render(files: Iterable[FileReport], *, unsafe: bool = False) -> Iterator[str
             pad = " " * gutter
             if finding.note is not None:
                 yield f"{pad} = note: not rewritten: {finding.note}\n"
+            if finding.detail is not None:
+                for number, line in enumerate(finding.detail.splitlines()):
+                    yield f"{pad} {' ' if number else '='} {plain(line)}".rstrip() + "\n"
             if finding.skeleton is not None:
                 yield f"{pad} = to begin with:\n"
                 for line in finding.skeleton.splitlines():

@@ -22,21 +22,23 @@ def render(files: Iterable[FileReport], rules: Registry) -> Iterator[str]:
     for file in files:
         text = file.text()
         for finding in file.findings:
-            document = json.dumps(_document(file, finding, text, rules), indent=2)
-            yield between + "\n  " + document.replace("\n", "\n  ")
+            written = json.dumps(document(finding, text, rules), indent=2)
+            yield between + "\n  " + written.replace("\n", "\n  ")
             between = ","
     yield "[]\n" if between == "[" else "\n]\n"
 
 
-def _document(file: FileReport, finding: Finding, text: Text | None, rules: Registry) -> dict[str, Any]:
+def document(finding: Finding, text: Text | None, rules: Registry) -> dict[str, Any]:
+    """Return one finding as an object; `text` is the file's, without which no fix can be told."""
     rule = rules.by_code.get(finding.code)
     fix = finding.fix
     return {
         "cell": None,
         "code": finding.code,
+        "detail": finding.detail,
         "end_location": _place(finding.end_location),
         # Standard input has no place in the file system.
-        "filename": os.path.abspath(file.path) if finding.filename != "-" else "-",  # noqa: PTH100 - links stay
+        "filename": os.path.abspath(finding.filename) if finding.filename != "-" else "-",  # noqa: PTH100 - links stay
         "fix": None
         if fix is None or text is None
         else {
@@ -66,4 +68,4 @@ def _place(position: Location | tuple[int, int]) -> dict[str, int]:
     return {"column": column, "row": row}
 
 
-__all__ = ["render"]
+__all__ = ["document", "render"]

@@ -13,6 +13,7 @@ from hublint.savedmodel.model import (
     read_saved_model,
     shape_text,
 )
+from hublint.savedmodel.reading import read_contents
 
 __all__ = [
     "MetaGraph",
@@ -22,6 +23,7 @@ __all__ = [
     "TensorInfo",
     "is_saved_model",
     "parse_saved_model",
+    "read_contents",
     "read_saved_model",
     "shape_text",
 ]

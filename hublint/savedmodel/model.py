@@ -2,27 +2,41 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
+from hublint.savedmodel.descriptors import MessageError, decode
 from hublint.savedmodel.dtypes import dtype_name
-from hublint.savedmodel.wire import Message, WireError
+from hublint.savedmodel.wire import Splitter, WireError
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 __all__ = [
+    "COLLECTION_DEF",
+    "GRAPH_DEF",
+    "META_GRAPH",
+    "OBJECT_GRAPH_DEF",
     "MetaGraph",
     "SavedModel",
     "SavedModelError",
     "Signature",
     "TensorInfo",
     "is_saved_model",
+    "outline",
     "parse_saved_model",
+    "read_description",
     "read_saved_model",
+    "read_signature",
+    "shape_of",
     "shape_text",
 ]
 
 _INTERNAL_SIGNATURE = "__saved_model_"
+_FILE = "saved_model.pb"
+META_GRAPH = 2  # field of a SavedModel
+GRAPH_DEF, COLLECTION_DEF, OBJECT_GRAPH_DEF = 2, 4, 7  # fields of a MetaGraphDef
+_LARGEST_FILE = 2**31 - 1  # protobuf writes no larger message
+_BYTES_OF_PART = 4  # of an outline; two bytes on disk may become some hundred in memory
 
 
 class SavedModelError(Exception):
@@ -99,9 +113,25 @@ def read_saved_model(folder: Path) -> SavedModel:
     Raises:
         SavedModelError: the folder holds no `saved_model.pb`, or not one that can be read.
     """
-    path = folder / "saved_model.pb"
+    data = read_description(folder)
     try:
-        data = path.read_bytes()
+        return parse_saved_model(data)
+    except SavedModelError as error:
+        raise SavedModelError(f"{folder / _FILE}: {error}; write the model again") from None
+
+
+def read_description(folder: Path) -> bytes:
+    """Return the bytes of the `saved_model.pb` in a folder.
+
+    Raises:
+        SavedModelError: there is none, or it cannot be read.
+    """
+    path = folder / _FILE
+    try:
+        size = path.stat().st_size
+        if size > _LARGEST_FILE:
+            raise SavedModelError(f"{path}: has {size} bytes, and a SavedModel at most {_LARGEST_FILE}")
+        return path.read_bytes()
     except FileNotFoundError:
         if (folder / "saved_model.pbtxt").is_file():
             raise SavedModelError(
@@ -110,10 +140,6 @@ def read_saved_model(folder: Path) -> SavedModel:
         raise SavedModelError(f"{folder}: holds no saved_model.pb; name the folder of a SavedModel") from None
     except OSError as error:
         raise SavedModelError(f"{path}: cannot be read: {error.strerror}") from None
-    try:
-        return parse_saved_model(data)
-    except SavedModelError as error:
-        raise SavedModelError(f"{path}: {error}; write the model again") from None
 
 
 def parse_saved_model(data: bytes) -> SavedModel:
@@ -122,41 +148,60 @@ def parse_saved_model(data: bytes) -> SavedModel:
     Raises:
         SavedModelError: the bytes are no SavedModel.
     """
+    splitter = Splitter()
     try:
-        graphs = tuple(_meta_graph(graph) for graph in Message(memoryview(data)).messages(2))
-    except WireError as error:
+        graphs = tuple(
+            _meta_graph(outline(graph, splitter)) for graph in splitter.embedded(memoryview(data), META_GRAPH)
+        )
+    except (WireError, MessageError) as error:
         raise SavedModelError(f"is damaged or no SavedModel ({error})") from None
     if not graphs:
         raise SavedModelError("holds no graph")
     return SavedModel(graphs)
 
 
-def _meta_graph(message: Message) -> MetaGraph:
-    info = message.message(1)
-    signatures = {key: _signature(signature) for key, signature in message.mapping(5).items()}
-    return MetaGraph(frozenset(info.texts(4)), info.text(5), dict(sorted(signatures.items())))
+def outline(meta_graph: memoryview, splitter: Splitter) -> Any:
+    """Return the message of a MetaGraphDef without its nodes, collections and objects, which are most of it.
+
+    Raises:
+        WireError: the bytes are no message, or what is left of it is larger than that of any model.
+        MessageError: they are no MetaGraphDef.
+    """
+    kept = bytearray()
+    for field in splitter.fields(meta_graph):
+        if field.number not in {GRAPH_DEF, COLLECTION_DEF, OBJECT_GRAPH_DEF}:
+            splitter.spend(len(field.whole) // _BYTES_OF_PART)
+            kept += field.whole
+    return decode("tensorflow.MetaGraphDef", kept)
 
 
-def _signature(message: Message) -> Signature:
-    inputs = {key: _tensor_info(info) for key, info in message.mapping(1).items()}
-    outputs = {key: _tensor_info(info) for key, info in message.mapping(2).items()}
-    return Signature(message.text(3), dict(sorted(inputs.items())), dict(sorted(outputs.items())))
+def read_signature(message: Any) -> Signature:
+    """Convert a SignatureDef."""
+    inputs = {key: _tensor_info(info) for key, info in message.inputs.items()}
+    outputs = {key: _tensor_info(info) for key, info in message.outputs.items()}
+    return Signature(message.method_name, dict(sorted(inputs.items())), dict(sorted(outputs.items())))
 
 
-def _tensor_info(message: Message) -> TensorInfo:
-    encoding: Literal["dense", "sparse", "composite"] = "dense"
-    if message.has(4):
-        encoding = "sparse"
-    elif message.has(5):
-        encoding = "composite"
-    return TensorInfo(message.text(1), dtype_name(message.integer(2)), _shape(message.message(3)), encoding)
-
-
-def _shape(message: Message) -> tuple[int | None, ...] | None:
-    if message.integer(3):
+def shape_of(message: Any) -> tuple[int | None, ...] | None:
+    """Convert a TensorShapeProto."""
+    if message.unknown_rank:
         return None
-    sizes = (dimension.signed(1) for dimension in message.messages(2))
-    return tuple(None if size < 0 else size for size in sizes)
+    return tuple(None if dimension.size < 0 else dimension.size for dimension in message.dim)
+
+
+def _meta_graph(message: Any) -> MetaGraph:
+    info = message.meta_info_def
+    signatures = {key: read_signature(signature) for key, signature in sorted(message.signature_def.items())}
+    return MetaGraph(frozenset(info.tags), info.tensorflow_version, signatures)
+
+
+def _tensor_info(message: Any) -> TensorInfo:
+    encoding: Literal["dense", "sparse", "composite"] = "dense"
+    if message.HasField("coo_sparse"):
+        encoding = "sparse"
+    elif message.HasField("composite_tensor"):
+        encoding = "composite"
+    return TensorInfo(message.name, dtype_name(message.dtype), shape_of(message.tensor_shape), encoding)
 
 
 def _tensors_text(tensors: dict[str, TensorInfo]) -> str:

@@ -1,120 +1,114 @@
-"""The protobuf wire format, as much of it as reading a message's fields takes.
+"""Messages in protobuf's wire format, split into their fields without decoding what is inside.
 
-Follows https://protobuf.dev/programming-guides/encoding/: a field of an unexpected wire type is passed over as an
-unknown field, the last occurrence of a scalar wins, and several occurrences of one embedded message are merged.
+A model's file is one message of up to two gigabytes. It is split here, so that its parts are decoded by the protobuf
+library one by one: the whole of it would take many times its size in memory, for a node of two bytes becomes an object.
+Follows https://protobuf.dev/programming-guides/encoding/.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["Message", "WireError"]
+__all__ = ["Field", "Splitter", "WireError", "varint"]
 
 _VARINT, _FIXED64, _BYTES, _FIXED32 = 0, 1, 2, 5
 _LONGEST_VARINT = 10
+_MOST_PARTS = 2_000_000  # some seconds' work
 
 
 class WireError(ValueError):
     """The bytes are not a protobuf message."""
 
 
-class Message:
-    """One message's bytes, read lazily: a field that nobody asks for is stepped over, never decoded.
+class Field(NamedTuple):
+    """One field of a message: its number, what a string or an embedded message holds, and all of the field's bytes."""
+
+    number: int
+    content: memoryview | None
+    whole: memoryview
+
+
+class Splitter:
+    """Splits the messages of one file, up to a number of parts that no real file reaches.
 
     Args:
-        data: the bytes of the message, without a length in front.
+        most: how many fields are read, and how much else is made of them.
     """
 
-    __slots__ = ("_data",)
+    def __init__(self, most: int = _MOST_PARTS) -> None:
+        self._left = most
 
-    def __init__(self, data: memoryview) -> None:
-        self._data = data
+    def spend(self, parts: int) -> None:
+        """Count what is made of a decoded message, such as the inputs of a node.
 
-    def integer(self, number: int) -> int:
-        """Return an unsigned varint field (0 where it is absent)."""
-        value = 0
-        for field, content in self._fields():
-            if field == number and isinstance(content, int):
-                value = content
-        return value
+        Raises:
+            WireError: this and all before are more than any model has.
+        """
+        self._left -= parts
+        if self._left < 0:
+            raise WireError("it has more parts than any model; the rest is not read")
 
-    def signed(self, number: int) -> int:
-        """Return an int64 field, which the wire holds in two's complement (0 where it is absent)."""
-        value = self.integer(number)
-        return value - (1 << 64) if value >= 1 << 63 else value
+    def embedded(self, data: memoryview, number: int) -> Iterator[memoryview]:
+        """Yield what each occurrence of one string or embedded message of a message holds.
 
-    def text(self, number: int) -> str:
-        """Return a string field ("" where it is absent)."""
-        occurrences = self._occurrences(number)
-        return _decode(occurrences[-1]) if occurrences else ""
+        Raises:
+            WireError: as of `fields`.
+        """
+        for found, _, begin, end in self._spans(data):
+            if found == number and begin >= 0:
+                yield data[begin:end]
 
-    def texts(self, number: int) -> tuple[str, ...]:
-        """Return a repeated string field."""
-        return tuple(_decode(occurrence) for occurrence in self._occurrences(number))
+    def fields(self, data: memoryview) -> Iterator[Field]:
+        """Split a message, given without a length in front, into its fields in their order.
 
-    def has(self, number: int) -> bool:
-        """Tell whether an embedded message or string field is present."""
-        return bool(self._occurrences(number))
+        Raises:
+            WireError: the bytes are no message, or there are too many fields.
+        """
+        for number, start, begin, end in self._spans(data):
+            yield Field(number, data[begin:end] if begin >= 0 else None, data[start:end])
 
-    def message(self, number: int) -> Message:
-        """Return an embedded message (an empty one where it is absent)."""
-        occurrences = self._occurrences(number)
-        if len(occurrences) == 1:
-            return Message(occurrences[0])
-        return Message(memoryview(b"".join(occurrences)))
-
-    def messages(self, number: int) -> list[Message]:
-        """Return a repeated message field."""
-        return [Message(occurrence) for occurrence in self._occurrences(number)]
-
-    def mapping(self, number: int) -> dict[str, Message]:
-        """Return a `map<string, SomeMessage>` field."""
-        return {entry.text(1): entry.message(2) for entry in self.messages(number)}
-
-    def _occurrences(self, number: int) -> list[memoryview]:
-        return [content for field, content in self._fields() if field == number and isinstance(content, memoryview)]
-
-    def _fields(self) -> Iterator[tuple[int, int | memoryview | None]]:
-        """Yield each field's number and content: an int, the bytes, or None for the fixed-size kinds."""
-        data, position, end = self._data, 0, len(self._data)
+    def _spans(self, data: memoryview) -> Iterator[tuple[int, int, int, int]]:
+        """Yield each field's number, start, where the content of an embedded message begins (else -1), and end."""
+        position, end = 0, len(data)
         while position < end:
-            key, position = _varint(data, position)
-            number, wire_type = key >> 3, key & 7
-            if number == 0:
-                raise WireError("a field has number 0")
-            if wire_type == _VARINT:
-                value, position = _varint(data, position)
-                yield number, value
-                continue
-            if wire_type == _BYTES:
-                size, position = _varint(data, position)
-            elif wire_type in {_FIXED32, _FIXED64}:
-                size = 4 if wire_type == _FIXED32 else 8
+            self.spend(1)
+            start, begin = position, -1
+            key = data[position]
+            if key < 0x80:
+                position += 1
             else:
-                raise WireError(f"field {number} has the unknown wire type {wire_type}")
-            start, position = position, position + size
+                key, position = varint(data, position)
+            number, kind = key >> 3, key & 7
+            if not number:
+                raise WireError("a field has the number 0")
+            if kind == _BYTES:
+                length, begin = varint(data, position)
+                position = begin + length
+            elif kind == _VARINT:
+                _, position = varint(data, position)
+            elif kind in {_FIXED64, _FIXED32}:
+                position += 8 if kind == _FIXED64 else 4
+            else:
+                raise WireError(f"field {number} has the unknown wire type {kind}")
             if position > end:
                 raise WireError(f"field {number} runs past the end")
-            yield number, data[start:position] if wire_type == _BYTES else None
+            yield number, start, begin, position
 
 
-def _varint(data: memoryview, position: int) -> tuple[int, int]:
-    value = 0
+def varint(data: memoryview, position: int) -> tuple[int, int]:
+    """Return the number of variable length at a position, and the position behind it."""
+    if position < len(data) and data[position] < 0x80:  # as most are
+        return data[position], position + 1
+    result = 0
     for index in range(_LONGEST_VARINT):
-        if position + index >= len(data):
-            raise WireError("a number is cut off at the end")
-        byte = data[position + index]
-        value |= (byte & 0x7F) << (7 * index)
+        try:
+            byte = data[position + index]
+        except IndexError:
+            raise WireError("a number is cut off") from None
+        result |= (byte & 0x7F) << 7 * index
         if byte < 0x80:
-            return value & 0xFFFF_FFFF_FFFF_FFFF, position + index + 1
+            return result, position + index + 1
     raise WireError("a number is longer than ten bytes")
-
-
-def _decode(data: memoryview) -> str:
-    try:
-        return str(data, "utf-8")
-    except UnicodeDecodeError:
-        raise WireError("a text is not UTF-8") from None

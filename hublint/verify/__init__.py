@@ -7,15 +7,17 @@ from __future__ import annotations
 
 import tempfile
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, NamedTuple, cast
 
-from hublint.savedmodel import SavedModelError, is_saved_model, read_saved_model
-from hublint.verify.compare import Tolerance, compare_exports, probe_export
+from hublint.savedmodel import SavedModelError, is_saved_model, read_contents, read_saved_model
+from hublint.verify.compare import Side, compare_exports
+from hublint.verify.probing import list_devices, observe
 from hublint.verify.program import display, misses_older_tensorflow, run_program
 from hublint.verify.report import (
     Call,
     Comparison,
     Export,
+    ModelRun,
     Outcome,
     Problem,
     Program,
@@ -24,21 +26,24 @@ from hublint.verify.report import (
     SignatureReport,
 )
 from hublint.verify.runtime import VerifyError, find_interpreter
-from hublint.verify.session import ModelServer, Workshop
+from hublint.verify.session import AnswerError, ModelServer, Workshop
 from hublint.verify.structure import pair_exports
 from hublint.verify.text import render
+from hublint.verify.tolerance import Tolerance
 from hublint.verify.warm import WarmServers, stop_servers
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from hublint.verify.limits import Limits
-    from hublint.verify.report import ProblemKind, Side
+    from hublint.verify.report import ProblemKind
+    from hublint.verify.report import Side as SideName
 
 __all__ = [
     "Call",
     "Comparison",
     "Export",
+    "ModelRun",
     "Outcome",
     "Problem",
     "Program",
@@ -52,7 +57,7 @@ __all__ = [
     "verify",
 ]
 
-_SIDES: tuple[Side, Side] = ("old", "new")
+_SIDES: tuple[SideName, SideName] = ("old", "new")
 _TOLERANCE = Tolerance()
 _COPY_LIMIT = 256 * 1000 * 1000
 
@@ -64,6 +69,9 @@ def verify(
     python: Path | None = None,
     old_python: Path | None = None,
     new_python: Path | None = None,
+    other_python: Path | None = None,
+    devices: Sequence[str] = (),
+    seed: int = 0,
     timeout: float = 300.0,
     folder: Path | None = None,
     copy_limit: int = _COPY_LIMIT,
@@ -72,7 +80,7 @@ def verify(
     warm: bool = True,
     progress: Callable[[str], None] | None = None,
 ) -> Report:
-    """Run a target, load what it exports and call it; with `against`, compare two targets on the same inputs.
+    """Run a target, load what it exports and try all that it promises; or compare two on the same inputs.
 
     A target is a program (`.py`) or the folder of a SavedModel. Programs run with the rights of the user, so only
     trusted ones should be given. Each runs in a copy of its folder, in a child process without a GPU and without input.
@@ -85,6 +93,10 @@ def verify(
         old_python: another interpreter to run the old program with, such as one with TensorFlow 1.15. What it exports
             is loaded by `python` nevertheless: a newer TensorFlow reads the models of an older one, not the reverse.
         new_python: likewise for the new program.
+        other_python: a second interpreter to run and load the one target with, to be held against the first.
+        devices: where to try what a model promises, such as `cpu` and `gpu:0`; two or more are held against the first.
+            Default: wherever TensorFlow finds one.
+        seed: what the inputs are made from.
         timeout: the most seconds that a program, or one job for a model, may take.
         folder: the working directory of the programs, which lie in it. Default: the folder of each program.
         copy_limit: the most bytes of a program's folder to copy; larger files are left out, and the report says so.
@@ -105,32 +117,51 @@ def verify(
         raise VerifyError(f"a copy limit has to be 0 or more, not {copy_limit}")
     if folder is not None and not folder.is_dir():
         raise VerifyError(f"{folder}: {'is no folder' if folder.exists() else 'no such folder'}")
+    if other_python is not None and against is not None:
+        raise VerifyError("a second interpreter for all is for one target; with two, --old-python is for the old one")
     targets = [target] if against is None else [target, against]
     for path in targets:
         _check_target(path, folder)
     interpreter = find_interpreter(python)
     own = _own_interpreters(targets, old_python, new_python)
+    if other_python is not None:
+        targets.append(target)
     say = progress or _say_nothing
     with tempfile.TemporaryDirectory(prefix="hublint-", ignore_cleanup_errors=True) as root:
-        servers = WarmServers(say) if warm else None
-        workshop = Workshop(Path(root), interpreter, timeout=timeout, limits=limits, warm=servers)
-        server = ModelServer(workshop)
+        # What is compared runs on the CPU alone: a GPU adds up in another order from one call to the next.
+        workshop = Workshop(
+            Path(root),
+            interpreter,
+            timeout=timeout,
+            accelerators=against is None,
+            limits=limits,
+            warm=WarmServers(say) if warm else None,
+        )
+        servers = [ModelServer(workshop)]
+        if other_python is not None:
+            servers.append(ModelServer(workshop.beside("other", find_interpreter(other_python))))
         try:
             programs = []
-            for path, room in zip(targets, _SIDES, strict=False):
+            for number, (path, room) in enumerate(zip(targets, _SIDES, strict=False)):
+                server = servers[min(number, len(servers) - 1)]
                 if path.is_dir():
                     programs.append(_saved_model(path))
                     continue
                 say(f"running {display(path)}")
                 place = folder or path.parent
-                where = workshop.beside(room, own[room]) if room in own else workshop
+                where = workshop.beside(room, own[room]) if room in own else server.workshop
                 # Another interpreter than the program's has to prove usable before a program runs for minutes.
-                meanwhile = server.greet if where is not workshop else None
+                meanwhile = server.greet if where is not server.workshop else None
                 program = run_program(where, path, folder=place, room=room, copy_limit=copy_limit, meanwhile=meanwhile)
                 programs.append(program)
-            comparisons = _compare(server, programs, tolerance, say)
+            alone = against is None and other_python is None
+            there = _chosen(servers[0], devices) if alone and (programs[0].exports or devices) else ()
+            work = _Work(servers, there, bool(devices), seed, tolerance, say)
+            comparisons = work.compared(programs)
+            models = work.tried(programs[0]) if alone else []
         finally:
-            server.close()
+            for server in servers:
+                server.close()
         programs[0] = _with_advice(programs[0], "--python" if against is None else "--old-python")
         return Report(
             runtime=workshop.runtime,
@@ -138,10 +169,12 @@ def verify(
             new=programs[1] if len(programs) > 1 else None,
             program_problems=tuple(_program_problems(programs)),
             comparisons=tuple(comparisons),
+            models=tuple(models),
+            seed=seed,
         )
 
 
-def _own_interpreters(targets: list[Path], old: Path | None, new: Path | None) -> dict[Side, Path]:
+def _own_interpreters(targets: list[Path], old: Path | None, new: Path | None) -> dict[SideName, Path]:
     """Return the interpreters of those sides that run with one of their own.
 
     Raises:
@@ -175,24 +208,80 @@ def _saved_model(folder: Path) -> Program:
     return Program(name, None, 0.0, (Export(name, snapshot=str(folder.resolve())),))
 
 
-def _compare(
-    server: ModelServer, programs: list[Program], tolerance: Tolerance, say: Callable[[str], None]
-) -> list[Comparison]:
-    if len(programs) == 1:
+class _Work(NamedTuple):
+    """What is done with the exports of programs, once all have run."""
+
+    servers: list[ModelServer]
+    devices: Sequence[str]
+    named: bool  # whether these are the user's choice, and not all there are
+    seed: int
+    tolerance: Tolerance
+    say: Callable[[str], None]
+
+    def tried(self, program: Program) -> list[ModelRun]:
+        """Try each model of the only program on each device."""
+        server = self.servers[0]
         found = []
-        for number, export in enumerate(programs[0].exports):
-            say(f"calling {export.path}")
-            found.append(probe_export(server, export, Path(export.snapshot), model=str(number)))
+        for export in program.exports:
+            self.say(f"trying {export.path}")
+            path = Path(export.snapshot)
+            try:
+                contents = read_contents(path)
+            except SavedModelError as error:
+                text = str(error).replace(export.snapshot, export.path)
+                found.append(ModelRun(export, None, (), (Problem("unreadable-export", text),)))
+                continue
+            graph = contents.serving()
+            tags = graph.tags if graph is not None else frozenset()
+            behaviours = tuple(
+                observe(server, path, tags=tags, device=device, seed=self.seed) for device in self.devices
+            )
+            found.append(ModelRun(export, contents._replace(path=export.path), behaviours))
         return found
-    found = []
-    for number, (old, new) in enumerate(pair_exports(programs[0].exports, programs[1].exports)):
-        if old is None or new is None:
-            found.append(_unpaired(old, new))
-            continue
-        say(f"comparing {old.path}")
-        sides = (old, Path(old.snapshot)), (new, Path(new.snapshot))
-        found.append(compare_exports(server, *sides, name=str(number), tolerance=tolerance))
-    return found
+
+    def compared(self, programs: list[Program]) -> list[Comparison]:
+        """Compare the exports of two programs, or those of the only one on all devices that are named."""
+        old = programs[0]
+        if len(programs) > 1:
+            pairs = [(*pair, "", "") for pair in pair_exports(old.exports, programs[1].exports)]
+        else:
+            first, *others = self.devices if self.named else [""]
+            pairs = [(export, export, first, other) for export in old.exports for other in others]
+        found = []
+        for number, (left, right, *places) in enumerate(pairs):
+            if left is None or right is None:
+                found.append(_unpaired(left, right))
+                continue
+            self.say(f"comparing {left.path}")
+            sides = (
+                Side(server, export, Path(export.snapshot), place)
+                for server, export, place in zip(
+                    (self.servers[0], self.servers[-1]), (left, right), places, strict=True
+                )
+            )
+            compared = compare_exports(*sides, name=str(number), tolerance=self.tolerance, seed=self.seed)
+            found.append(compared._replace(devices=tuple(places) if any(places) else ()))
+        return found
+
+
+def _chosen(server: ModelServer, named: Sequence[str]) -> tuple[str, ...]:
+    """Return the devices to try models on: those that are named, as TensorFlow writes them, else all there are.
+
+    Raises:
+        VerifyError: there is no such device.
+    """
+    try:
+        there = [device.name for device in list_devices(server)]
+    except AnswerError as error:
+        raise VerifyError(f"{server.workshop.interpreter}: TensorFlow cannot set up its devices: {error}") from None
+    chosen = []
+    for name in named:
+        kind, _, number = name.upper().partition(":")
+        device = f"{kind}:{number or 0}"
+        if device not in there:
+            raise VerifyError(f"there is no device {name} here, only {', '.join(there)}")
+        chosen.append(device)
+    return tuple(dict.fromkeys(chosen)) or tuple(there)
 
 
 def _unpaired(old: Export | None, new: Export | None) -> Comparison:
@@ -204,7 +293,7 @@ def _unpaired(old: Export | None, new: Export | None) -> Comparison:
 
 
 def _program_problems(programs: list[Program]) -> list[Problem]:
-    sides: tuple[Side | None, ...] = _SIDES if len(programs) > 1 else (None,)
+    sides: tuple[SideName | None, ...] = _SIDES if len(programs) > 1 else (None,)
     found = []
     for side, program in zip(sides, programs, strict=True):
         outcome = program.outcome

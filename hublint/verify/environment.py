@@ -7,7 +7,7 @@ import re
 import sys
 from pathlib import Path
 
-__all__ = ["child_environment", "is_secret"]
+__all__ = ["child_environment", "has_accelerators", "is_secret"]
 
 # A variable is kept back if a word of its name says that it holds a secret ...
 _SECRET_WORDS = re.compile(
@@ -59,8 +59,16 @@ def is_secret(name: str, value: str) -> bool:
     )
 
 
-def child_environment(interpreter: Path, temporary: Path) -> dict[str, str]:
-    """Return the environment of a worker: CPU only, repeatable, quiet, with its temporary files in `temporary`."""
+def has_accelerators() -> bool:
+    """Tell whether this machine seems to have a GPU or a TPU, without asking TensorFlow."""
+    return any(Path("/dev", name).exists() for name in ("nvidia0", "nvidiactl", "kfd", "accel0", "vfio/0"))
+
+
+def child_environment(interpreter: Path, temporary: Path, *, accelerators: bool = False) -> dict[str, str]:
+    """Return the environment of a worker: repeatable, quiet, with its temporary files in `temporary`.
+
+    Without `accelerators` it computes on the CPU alone, as programs that are compared have to.
+    """
     environment = {name: value for name, value in os.environ.items() if not is_secret(name, value)}
     if interpreter != Path(sys.executable):
         # These say where the libraries of the interpreter running hublint are.
@@ -69,7 +77,6 @@ def child_environment(interpreter: Path, temporary: Path) -> dict[str, str]:
     environment.pop("PYTHONWARNINGS", None)
     environment.update(
         {
-            "CUDA_VISIBLE_DEVICES": "",
             "MPLBACKEND": "agg",
             "PYTHONDONTWRITEBYTECODE": "1",
             "PYTHONHASHSEED": "0",
@@ -79,4 +86,6 @@ def child_environment(interpreter: Path, temporary: Path) -> dict[str, str]:
             "TMPDIR": str(temporary),
         }
     )
+    if not accelerators:
+        environment["CUDA_VISIBLE_DEVICES"] = ""
     return environment

@@ -10,11 +10,16 @@ import math
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from hublint.behaviour import InputWanted
     from hublint.savedmodel import Signature, TensorInfo
 
-__all__ = ["ArrayPlan", "CannotGenerateError", "InputSet", "plan_inputs"]
+__all__ = ["ArrayPlan", "CannotGenerateError", "InputSet", "plan_calls", "plan_inputs"]
 
-Fill = Literal["zeros", "random", "positive"]
+Fill = Literal["zeros", "random", "positive", "bits", "image"]
+"""What is in an array: zeros; numbers around 0, small numbers from 0 on for whole numbers, words; numbers from 0 to 1,
+numbers as text; 0 and 1 for whole numbers; an image as text."""
 
 _MOST_ELEMENTS = 1 << 27
 _IMPOSSIBLE = ("resource", "variant", "qint", "quint")
@@ -61,8 +66,8 @@ _TRIALS = (
 )
 
 
-def plan_inputs(signature: Signature) -> list[list[InputSet]]:
-    """Plan the calls of a signature.
+def plan_inputs(signature: Signature, *, seed: int = 0) -> list[list[InputSet]]:
+    """Plan the calls of a signature, with values that the seed decides.
 
     Returns:
         Alternatives: each is a list of calls, and the next one is only for a model that refuses all of the one
@@ -81,7 +86,7 @@ def plan_inputs(signature: Signature) -> list[list[InputSet]]:
         sets: list[InputSet] = []
         for number, trial in enumerate(_TRIALS):
             arrays = {
-                name: _array(name, info, trial, other=other, seed=100 * number + position)
+                name: _array(name, info, trial, other=other, seed=seed + 100 * number + position)
                 for position, (name, info) in enumerate(signature.inputs.items())
             }
             sets.append(InputSet(arrays))
@@ -100,3 +105,135 @@ def _array(name: str, info: TensorInfo, trial: _Trial, *, other: int, seed: int)
     if math.prod(shape) > _MOST_ELEMENTS:
         raise CannotGenerateError(f"the input {name!r} ({info}) is too large to try")
     return ArrayPlan(info.dtype, shape, trial.fill, seed)
+
+
+class _Round(NamedTuple):
+    """One of the calls that each function gets: the batch, if it may choose one, and the values."""
+
+    batch: int
+    fill: Fill
+
+
+# The batch is never varied alone: a value that a model cannot take is not to look like a batch that it cannot take.
+_ROUNDS = (
+    _Round(1, "zeros"),
+    _Round(2, "zeros"),
+    _Round(7, "zeros"),
+    _Round(2, "positive"),
+    _Round(1, "random"),
+    _Round(2, "random"),
+    _Round(7, "random"),
+)
+_RANKS = (1, 2, 4, 0)
+_SPARSE_PARTS = ("indices", "values", "dense_shape")
+_RAGGED_PARTS = ("flat_values", "row_splits")
+
+
+class _Style(NamedTuple):
+    """What tells one alternative from another: sizes, values by element type, and which inputs are parts of one."""
+
+    other: int
+    rank: int
+    fills: dict[str, Fill]
+    forms: dict[str, str]
+
+
+def plan_calls(wanted: Sequence[InputWanted], *, seed: int = 0) -> list[list[dict[str, Any]]]:
+    """Plan the calls of a function by what it says it takes, as jobs for a worker's probes.
+
+    Returns:
+        Alternatives, as from `plan_inputs`. Each call is `{"batch": ..., "fill": ..., "arrays": {name: plan}}`; the
+        batch is None where the function leaves none open. A plan holds `dtype`, `shape`, `fill` and `seed` for
+        `arrays.make`, `form` if it is no dense tensor, and `batched` if its first dimension is the batch.
+
+    Raises:
+        CannotGenerateError: an input is of a kind that cannot be made, such as a resource, or too large.
+    """
+    for one in wanted:
+        if one.dtype.startswith(_IMPOSSIBLE) or one.dtype.endswith("_ref"):
+            raise CannotGenerateError(f"no value can be made for the input {one.name!r}, a {one.dtype}")
+    if not wanted:
+        return [[{"batch": None, "fill": "zeros", "arrays": {}}]]
+    return [
+        _rounds(wanted, _Style(other, rank, fills, forms), seed)
+        for forms in _forms(wanted)
+        for fills in _fills(wanted)
+        for rank in (_RANKS if any(one.shape is None for one in wanted) else _RANKS[:1])
+        for other in (_OTHER_SIZES if _several_unknown(wanted, rank) else _OTHER_SIZES[:1])
+    ]
+
+
+def _fills(wanted: Sequence[InputWanted]) -> list[dict[str, Fill]]:
+    """Return what to put in place of ordinary values, by element type: small numbers for types, images for text."""
+    found: list[dict[str, Fill]] = [{}]
+    if any("int" in one.dtype for one in wanted):
+        found.append({one.dtype: "bits" for one in wanted if "int" in one.dtype})
+    if any(one.dtype == "string" for one in wanted):
+        found.append({"string": "image"})
+    return found
+
+
+def _several_unknown(wanted: Sequence[InputWanted], rank: int) -> bool:
+    return any(rank > 1 if one.shape is None else None in one.shape[1:] for one in wanted)
+
+
+def _rounds(wanted: Sequence[InputWanted], style: _Style, seed: int) -> list[dict[str, Any]]:
+    open_batch = any(_takes_batches(one, style) for one in wanted)
+    calls = []
+    for number, turn in enumerate(_ROUNDS):
+        if not open_batch and turn.batch != 2:
+            continue
+        arrays = {}
+        for position, one in enumerate(wanted):
+            shape = _shape(one, style, turn.batch)
+            if math.prod(shape) > _MOST_ELEMENTS:
+                raise CannotGenerateError(f"the input {one.name!r} is too large to try: {list(shape)}")
+            fill = style.fills.get(one.dtype, turn.fill)
+            plan = ArrayPlan(one.dtype, shape, fill, seed + 100 * number + position).as_job()
+            if style.forms[one.name] != "dense":
+                plan["form"] = style.forms[one.name]
+            elif _takes_batches(one, style):
+                plan["batched"] = True
+            arrays[one.name] = plan
+        calls.append({"batch": turn.batch if open_batch else None, "fill": turn.fill, "arrays": arrays})
+    return calls
+
+
+def _takes_batches(one: InputWanted, style: _Style) -> bool:
+    """Tell whether an input leaves the size of its first dimension open."""
+    return style.rank > 0 if one.shape is None else one.shape[:1] == (None,)
+
+
+def _shape(one: InputWanted, style: _Style, batch: int) -> tuple[int, ...]:
+    """Return the shape of an input, or of the whole tensor that it is a part of."""
+    form = style.forms[one.name]
+    if form in _SPARSE_PARTS:
+        return (batch, style.other)
+    if form in _RAGGED_PARTS:
+        return (batch, style.other, *(size or style.other for size in (one.shape or ())[1:]))
+    if one.shape is None:
+        return (batch, *[style.other] * 3)[: style.rank]
+    return tuple(size if size is not None else (style.other if at else batch) for at, size in enumerate(one.shape))
+
+
+def _forms(wanted: Sequence[InputWanted]) -> list[dict[str, str]]:
+    """Return the form of each input, the likeliest first: signatures take the parts of a tensor one by one.
+
+    A sparse tensor `x` is `x_indices`, `x_values` and `x_dense_shape` in TensorFlow 1, and `x`, `x_1` and `x_2` in
+    TensorFlow 2, where a ragged one is `x` and `x_1`.
+    """
+    plain: dict[str, str] = {one.name: one.form for one in wanted}
+    shapes = {one.name: (one.dtype, one.shape) for one in wanted if one.form == "dense"}
+    forms = dict(plain)
+    for name, (dtype, shape) in shapes.items():
+        stem = name.removesuffix("_indices")
+        older = [f"{stem}_{part}" for part in _SPARSE_PARTS]
+        newer = [name, f"{name}_1", f"{name}_2"]
+        second, third = shapes.get(newer[1]), shapes.get(newer[2])
+        if stem != name and shapes.keys() >= set(older):
+            forms.update(zip(older, _SPARSE_PARTS, strict=True))
+        elif (dtype, shape) == ("int64", (None, 2)) and second is not None and third == ("int64", (2,)):
+            forms.update(zip(newer, _SPARSE_PARTS, strict=True))
+        elif second == ("int64", (None,)) and shape is not None and shape[:1] == (None,):
+            forms.update(zip(newer, _RAGGED_PARTS, strict=False))
+    return [plain] if forms == plain else [forms, plain]

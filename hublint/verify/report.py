@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+from math import isfinite
 from os.path import normpath
-from typing import Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
+
+import msgspec
+
+if TYPE_CHECKING:
+    from hublint.behaviour import Behaviour
+    from hublint.savedmodel.contents import Contents
 
 __all__ = [
+    "LEFT_OUT",
     "Call",
     "Comparison",
     "Export",
+    "ModelRun",
     "Outcome",
     "Problem",
     "ProblemKind",
@@ -144,10 +153,14 @@ class Call(NamedTuple):
     old_error: str | None = None
     new_error: str | None = None
     max_abs: float | None = None
+    max_rel: float | None = None
 
 
 class SignatureReport(NamedTuple):
-    """One signature and how its calls went; `calls` counts those that were made of both sides and compared."""
+    """One signature and how its calls went; `calls` counts those that were made of both sides and compared.
+
+    `text` is the signature of old, `new_text` that of new.
+    """
 
     key: str
     text: str
@@ -156,6 +169,8 @@ class SignatureReport(NamedTuple):
     tried: tuple[Call, ...]
     problems: tuple[Problem, ...]
     notes: tuple[str, ...] = ()
+    new_text: str = ""
+    max_rel: float | None = None
 
 
 class VariablesReport(NamedTuple):
@@ -174,9 +189,9 @@ class VariablesReport(NamedTuple):
 
 
 class Comparison(NamedTuple):
-    """One export of the old side with its counterpart; `new` is None where there is none, or only one target.
+    """One export of the old side with its counterpart; `new` is None where there is none.
 
-    `variables` is None where neither has any.
+    `variables` is None where neither has any. `devices` are those of the two sides, where they were named.
     """
 
     old: Export | None
@@ -185,13 +200,23 @@ class Comparison(NamedTuple):
     problems: tuple[Problem, ...]
     notes: tuple[str, ...] = ()
     variables: VariablesReport | None = None
+    devices: tuple[str, ...] = ()
+
+
+class ModelRun(NamedTuple):
+    """One model: what its files hold (None if that cannot be read), and how it behaved on each device."""
+
+    export: Export
+    contents: Contents | None
+    behaviours: tuple[Behaviour, ...]
+    problems: tuple[Problem, ...] = ()
 
 
 class Report(NamedTuple):
     """What a verification found.
 
     `runtime` is where the models were loaded and called; each program names the one that it ran in itself. Without a
-    second target, `new` is None and `agree` says that the one there is ran, loaded and answered.
+    second target `new` is None, and `models` tells of each model of the only one. `seed` is what inputs are made from.
     """
 
     runtime: Runtime
@@ -199,11 +224,14 @@ class Report(NamedTuple):
     new: Program | None
     program_problems: tuple[Problem, ...]
     comparisons: tuple[Comparison, ...]
+    models: tuple[ModelRun, ...] = ()
+    seed: int = 0
 
     @property
     def problems(self) -> tuple[Problem, ...]:
         """All problems, in the order in which they are told."""
         found = list(self.program_problems)
+        found += [problem for model in self.models for problem in model.problems]
         for comparison in self.comparisons:
             found += comparison.problems
             for signature in comparison.signatures:
@@ -214,7 +242,10 @@ class Report(NamedTuple):
 
     @property
     def agree(self) -> bool:
-        """Whether nothing is wrong: both sides work and agree, or the only side works."""
+        """Whether nothing is wrong: both sides work and agree, or the only program ran and exported.
+
+        What the rules say of its models is not known here.
+        """
         return not self.problems
 
     @property
@@ -230,8 +261,10 @@ class Report(NamedTuple):
 
     @property
     def calls(self) -> int:
-        """How many calls were made of both sides and compared (of the only side and answered)."""
-        return sum(signature.calls for comparison in self.comparisons for signature in comparison.signatures)
+        """How many calls were made of both sides and compared, or of the only side and answered."""
+        compared = sum(signature.calls for comparison in self.comparisons for signature in comparison.signatures)
+        runs = [run for model in self.models for behaviour in model.behaviours for run in behaviour.functions]
+        return compared + sum(not tried.error for run in runs for tried in run.tried)
 
     def to_json(self) -> dict[str, Any]:
         """Return the report as a JSON document's objects, lists, strings and numbers."""
@@ -240,14 +273,23 @@ class Report(NamedTuple):
         return document
 
 
+LEFT_OUT: Final = frozenset({"snapshot", "contents"})
+"""What is not told as JSON: paths that are gone with the scratch folder, and what `hublint inspect` tells."""
+
+
 def jsonable(value: Any) -> Any:
-    """Turn named tuples into objects, and the numbers that JSON has no notation for into their names."""
+    """Turn named tuples into objects, and the numbers that JSON has no notation for into their names.
+
+    What a model's files hold is left out: `hublint inspect` tells it.
+    """
+    if isinstance(value, msgspec.Struct):
+        return jsonable(msgspec.to_builtins(value))
     if isinstance(value, tuple) and hasattr(value, "_asdict"):
-        return {name: jsonable(part) for name, part in value._asdict().items() if name != "snapshot"}
+        return {name: jsonable(part) for name, part in value._asdict().items() if name not in LEFT_OUT}
     if isinstance(value, (tuple, list)):
         return [jsonable(part) for part in value]
     if isinstance(value, dict):
         return {name: jsonable(part) for name, part in value.items()}
-    if isinstance(value, float) and value in {float("inf"), float("-inf")}:
+    if isinstance(value, float) and not isfinite(value):
         return str(value)
     return value

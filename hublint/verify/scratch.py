@@ -8,7 +8,7 @@ from collections import deque
 from pathlib import Path
 from typing import NamedTuple
 
-__all__ = ["LeftOut", "copy_folder"]
+__all__ = ["LeftOut", "copy_folder", "size_text"]
 
 _MOST_FILES = 20_000
 _PASSED_OVER = {".git", ".hg", ".svn", "__pycache__", "node_modules", ".tox", ".nox", ".venv", ".mypy_cache"}
@@ -31,7 +31,7 @@ class LeftOut(NamedTuple):
         files = "1 file" if self.files == 1 else f"{self.files:,} files"
         example = self.largest if self.files == 1 else f"the largest is {self.largest}"
         more = f", and all but the nearest {_MOST_FILES:,} files" if self.more else ""
-        return f"{files} of {_size_text(self.size)} ({example}){more}"
+        return f"{files} of {size_text(self.size)} ({example}){more}"
 
 
 class _File(NamedTuple):
@@ -118,7 +118,8 @@ def _list(root: Path, avoid: Path) -> _Listing:
     return listing
 
 
-def _size_text(size: int) -> str:
+def size_text(size: int) -> str:
+    """Write a number of bytes in the unit that leaves one to three digits before the point."""
     amount, unit = float(size), "bytes"
     for larger in ("kB", "MB", "GB", "TB"):
         if amount < 1000:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import functools
 import re
 import sys
+import tempfile
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from hublint.verify.child import Child, End
-from hublint.verify.environment import child_environment
+from hublint.verify.environment import child_environment, has_accelerators
 from hublint.verify.limits import Limits, amount_text
 from hublint.verify.process import KeptProcess, PlainProcess
 from hublint.verify.report import Outcome, Runtime
@@ -19,7 +20,7 @@ from hublint.verify.runtime import VerifyError, worker_command
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-    from hublint.verify.process import Process
+    from hublint.verify.process import Ending, Process
     from hublint.verify.warm import WarmServers
 
 __all__ = ["AnswerError", "ModelServer", "Worker", "Workshop", "events", "first_line", "last_lines"]
@@ -38,11 +39,15 @@ _LOG = re.compile(
 
 
 class AnswerError(Exception):
-    """A job for a model failed: the text is one line, `details` all there is."""
+    """A job for a model failed: the text is one line, `details` all there is.
 
-    def __init__(self, message: str, details: str) -> None:
+    `how` is `failed` if the job raised, else how it ended the process.
+    """
+
+    def __init__(self, message: str, details: str, how: Ending | Literal["failed"] = "failed") -> None:
         super().__init__(message)
         self.details = details
+        self.how = how
 
 
 class Workshop:
@@ -55,6 +60,8 @@ class Workshop:
         start_timeout: the seconds that a worker may take to import TensorFlow.
         limits: what each worker may use. Default: most of what the machine has.
         warm: starts workers that need not import TensorFlow; without it, each is a process of its own.
+        accelerators: whether its workers see the machine's accelerators.
+        logical_cpus: into how many devices the CPU is split, where a machine has nothing else to try several with.
     """
 
     def __init__(
@@ -66,6 +73,8 @@ class Workshop:
         start_timeout: float = 180.0,
         limits: Limits | None = None,
         warm: WarmServers | None = None,
+        accelerators: bool = False,
+        logical_cpus: int = 1,
     ) -> None:
         self.root = root.resolve()
         self.interpreter = interpreter
@@ -73,6 +82,8 @@ class Workshop:
         self.start_timeout = start_timeout
         self.limits = limits or Limits.of_this_machine()
         self.warm = warm
+        self.accelerators = accelerators
+        self.logical_cpus = logical_cpus
         self.runtime = Runtime(str(interpreter), "", "")
         self._workers = 0
 
@@ -126,7 +137,10 @@ class Workshop:
         self._workers += 1
         temporary.mkdir(parents=True, exist_ok=True)
         trouble = self.root / f"trouble-{self._workers}"
-        environment = {**child_environment(self.interpreter, temporary), **(variables or {})}
+        environment = {
+            **child_environment(self.interpreter, temporary, accelerators=self.accelerators),
+            **(variables or {}),
+        }
         start = functools.partial(self._start, trouble, folder, environment, models=models)
         return Worker(start, trouble, self)
 
@@ -144,7 +158,8 @@ class Workshop:
             "models": models,
             **self.limits._asdict(),
         }
-        if warm and self.warm is not None:
+        # Whether an accelerator's library bears a fork of the process that has loaded it is not known.
+        if warm and self.warm is not None and not (self.accelerators and has_accelerators()):
             process = self.warm.start(self.interpreter, settings, folder=folder, environment=environment)
             if process is not None:
                 return process
@@ -274,13 +289,19 @@ class ModelServer:
     """
 
     def __init__(self, workshop: Workshop) -> None:
-        self._workshop = workshop
+        self.workshop = workshop
         self._folder = workshop.root / "models"
         self._folder.mkdir(exist_ok=True)
         self._worker: Worker | None = workshop.launch(self._folder, self._folder / "tmp", models=True)
         self._greeted = False
+        self._machine: dict[str, Any] | None = None
         self._models: dict[str, dict[str, Any]] = {}
         self._loaded: set[str] = set()
+
+    @property
+    def tensorflow(self) -> str:
+        """The release of TensorFlow that the worker has; empty until it was greeted."""
+        return self.workshop.runtime.tensorflow
 
     def close(self) -> None:
         """End the worker."""
@@ -288,6 +309,7 @@ class ModelServer:
             self._worker.close()
             self._worker = None
         self._greeted = False
+        self._machine = None
         self._loaded.clear()
 
     def greet(self) -> Worker:
@@ -297,19 +319,46 @@ class ModelServer:
             VerifyError: the interpreter does not start, is too old or has no TensorFlow.
         """
         if self._worker is None:
-            self._worker = self._workshop.launch(self._folder, self._folder / "tmp", models=True)
+            self._worker = self.workshop.launch(self._folder, self._folder / "tmp", models=True)
         if not self._greeted:
-            self._workshop.greet(self._worker)
+            self.workshop.greet(self._worker)
             self._greeted = True
         return self._worker
 
-    def load(self, model: str, path: str, tags: frozenset[str]) -> dict[str, Any]:
+    def machine(self) -> dict[str, Any]:
+        """Return what the worker says of its Keras and its devices, once it has set them up.
+
+        Raises:
+            VerifyError: the interpreter does not start, is too old or has no TensorFlow.
+            AnswerError: TensorFlow cannot set up its devices.
+        """
+        if self._machine is None:
+            self._machine = self._answer({"job": "devices", "logical_cpus": self.workshop.logical_cpus})
+        return self._machine
+
+    def ask(self, job: Mapping[str, Any]) -> Any:
+        """Have the worker do a job, after it has set up its devices.
+
+        Raises:
+            VerifyError: the interpreter does not start, is too old or has no TensorFlow.
+            AnswerError: the job raises, or brings the worker down.
+        """
+        self.machine()
+        return self._answer(job)
+
+    def scratch(self, name: str) -> Path:
+        """Make an empty folder for what a job writes."""
+        return Path(tempfile.mkdtemp(prefix=f"{name}-", dir=self._folder))
+
+    def load(self, model: str, path: str, tags: frozenset[str], device: str = "") -> dict[str, Any]:
         """Load a SavedModel under a name of ours, and return its signatures as the loaded object has them.
+
+        With a device (`CPU:1`) it is loaded and called there, else where TensorFlow puts it.
 
         Raises:
             AnswerError: TensorFlow cannot load it.
         """
-        self._models[model] = {"path": path, "tags": sorted(tags)}
+        self._models[model] = {"path": path, "tags": sorted(tags), "device": device}
         return self._load(model)
 
     def call(
@@ -329,60 +378,71 @@ class ModelServer:
                 "signature": signature,
                 "inputs": inputs,
                 "names": dict(names),
-                "save": self._file(save),
+                "save": str(self.kept(save)),
             }
         )
 
+    def kept(self, name: str) -> Path:
+        """Return the file of the outputs that a call kept under a name."""
+        return self._folder / f"{name}.npz"
+
     def compare(
-        self, left: str, right: str, outputs: list[tuple[str, str]], *, rtol: float, atol: float
+        self, left: Path, right: Path, outputs: list[tuple[str, str, float, float]]
     ) -> dict[str, dict[str, Any]]:
-        """Measure how the outputs kept under two names differ, pair by pair."""
-        job = {"job": "compare", "left": self._file(left), "right": self._file(right)}
-        answer: dict[str, dict[str, Any]] = self._ask({**job, "outputs": outputs, "rtol": rtol, "atol": atol})[
-            "outputs"
-        ]
+        """Measure how the kept outputs of two calls differ, of whichever servers.
+
+        Args:
+            left: the file of the one.
+            right: the file of the other.
+            outputs: the name of an output on each side, and its rtol and atol.
+        """
+        answer: dict[str, dict[str, Any]] = self._ask(
+            {"job": "compare", "left": str(left), "right": str(right), "outputs": outputs}
+        )["outputs"]
         return answer
 
+    def place(self, model: str) -> dict[str, Any]:
+        """Return where a model lies, and the tags of its graph."""
+        return {key: self._models[model][key] for key in ("path", "tags")}
+
     def compare_variables(
-        self, old: tuple[str, list[str]], new: tuple[str, list[str]], *, rtol: float, atol: float
+        self, old: dict[str, Any], new: dict[str, Any], *, rtol: float, atol: float
     ) -> dict[str, Any]:
-        """Hold the variables of two loaded models against each other: each side is a model and its signatures' keys.
+        """Hold the variables of two models against each other: each side is a place and its `signatures`' keys.
 
         Raises:
             AnswerError: their checkpoints cannot be read.
         """
-        sides = {
-            side: {**self._models[model], "signatures": signatures}
-            for side, (model, signatures) in (("old", old), ("new", new))
-        }
-        return self._ask({"job": "variables", **sides, "rtol": rtol, "atol": atol})
+        return self._ask({"job": "variables", "old": old, "new": new, "rtol": rtol, "atol": atol})
 
     def forget(self, names: list[str]) -> None:
         """Remove kept outputs."""
         for name in names:
-            Path(self._file(name)).unlink(missing_ok=True)
+            self.kept(name).unlink(missing_ok=True)
 
     def _load(self, model: str) -> dict[str, Any]:
         answer = self._ask({"job": "describe", "model": model, **self._models[model]})
         self._loaded.add(model)
         return answer
 
-    def _file(self, name: str) -> str:
-        return str(self._folder / f"{name}.npz")
-
     def _ask(self, job: Mapping[str, Any]) -> dict[str, Any]:
+        if self.workshop.accelerators or self.workshop.logical_cpus > 1:
+            self.machine()  # devices have to be set up before anything else runs
+        answer: dict[str, Any] = self._answer(job)
+        return answer
+
+    def _answer(self, job: Mapping[str, Any]) -> Any:
         worker = self.greet()
         worker.child.send(job)
-        message = worker.child.receive(time.monotonic() + self._workshop.timeout)
+        message = worker.child.receive(time.monotonic() + self.workshop.timeout)
         if isinstance(message, End):
             outcome = worker.outcome(message)
             self.close()
-            raise AnswerError(f"TensorFlow {outcome.how}: {outcome.message}", outcome.details)
+            raise AnswerError(f"TensorFlow {outcome.how}: {outcome.message}", outcome.details, message.how)
         if message["error"] is not None:
             error = message["error"]
             raise AnswerError(f"{error['type']}: {first_line(error['message'])}", error["message"])
-        result: dict[str, Any] = message["result"]
-        return result
+        return message["result"]
 
 
 def first_line(text: str, longest: int = 300) -> str:

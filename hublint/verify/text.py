@@ -2,20 +2,38 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
+
+from hublint.verify.scratch import size_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
-    from hublint.verify.report import Comparison, Export, Problem, Program, Report, SignatureReport, VariablesReport
+    from hublint.savedmodel.contents import Contents, Form
+    from hublint.verify.report import (
+        Comparison,
+        Export,
+        ModelRun,
+        Problem,
+        Program,
+        Report,
+        SignatureReport,
+        VariablesReport,
+    )
 
 __all__ = ["render"]
 
 _LAST_OUTPUT = 5  # lines of a program's output to show where it crashed, exited or hung
 
 
-def render(report: Report) -> str:
-    """Write a report as aligned lines of text, without a newline at the end."""
+def render(report: Report, judged: Sequence[Iterable[str]] = (), findings: int = 0) -> str:
+    """Write a report as aligned lines of text, without a newline at the end.
+
+    Args:
+        report: what was found.
+        judged: for each model of the only target, the lines that say what the rules make of it.
+        findings: how many findings the rules have.
+    """
     lines = []
     programs = [("old", report.old), ("new", report.new)] if report.new is not None else [("", report.old)]
     width = max(len(_call_place(export)) for export in _exports(report)) if _exports(report) else 0
@@ -24,9 +42,54 @@ def render(report: Report) -> str:
         if program is not None:
             problems = [problem for problem in report.program_problems if (problem.side or "") == label]
             lines += _program(label, program, problems, width, api_width)
+    for number, model in enumerate(report.models):
+        lines += ["", *_model(model), *(judged[number] if number < len(judged) else ())]
     for comparison in report.comparisons:
-        lines += ["", *_comparison(comparison, comparing=report.new is not None)]
-    return "\n".join([*lines, "", _runtimes(report), _summary(report)])
+        lines += ["", *_comparison(comparison)]
+    return "\n".join([*lines, "", _runtimes(report), _summary(report, findings)])
+
+
+def _model(model: ModelRun) -> list[str]:
+    """Say what a model is, and how often each of its functions answered."""
+    lines = [f"{model.export.path}{_form(model.contents)}"]
+    lines += [f"  ! {problem.message}" for problem in model.problems]
+    signatures = {}
+    graph = model.contents.serving() if model.contents is not None else None
+    if graph is not None:
+        signatures = {f"signatures[{key!r}]": str(value) for key, value in graph.public_signatures.items()}
+    calls: dict[str, list[str]] = {name: [] for name in signatures}
+    for behaviour in model.behaviours:
+        for run in behaviour.functions:
+            answered = sum(not tried.error for tried in run.tried)
+            text = run.skipped or f"{answered} of {_count(len(run.tried), 'call')} answered"
+            calls.setdefault(run.name, []).append(f"{behaviour.device}: {text}")
+        lines += [f"  ! {behaviour.device}: {trouble.part}: {trouble.message}" for trouble in behaviour.trouble]
+    for name, answers in calls.items():
+        lines.append(f"  {name}  {signatures.get(name, '')}".rstrip())
+        lines += [f"    {answer}" for answer in answers]
+    return lines
+
+
+def _form(contents: Contents | None) -> str:
+    if contents is None:
+        return ""
+    graph = contents.serving()
+    parts = [_FORMS[contents.form]]
+    if graph is not None and graph.tensorflow_version:
+        parts.append(f"written by TensorFlow {graph.tensorflow_version}")
+    parts += [_count(len(contents.variables), "variable"), size_text(contents.bytes)]
+    return f"  ({', '.join(parts)})"
+
+
+_FORMS: Final[dict[Form, str]] = {
+    "tf1": "TensorFlow 1 SavedModel",
+    "tf1-hub": "TensorFlow 1 module of TF-Hub",
+    "tf2": "TensorFlow 2 SavedModel",
+    "keras-savedmodel": "SavedModel of Keras 2",
+    "keras-zip": "Keras archive",
+    "keras-hdf5": "HDF5 file of Keras",
+    "unknown": "damaged model",
+}
 
 
 def _runtimes(report: Report) -> str:
@@ -67,15 +130,16 @@ def _program(label: str, program: Program, problems: list[Problem], width: int, 
     return lines + [f"{indent}note: {note}" for note in program.notes]
 
 
-def _comparison(comparison: Comparison, *, comparing: bool) -> list[str]:
+def _comparison(comparison: Comparison) -> list[str]:
     paths = [export.path for export in (comparison.old, comparison.new) if export is not None]
-    lines = [" -> ".join(dict.fromkeys(paths))]
+    devices = f" (old on {comparison.devices[0]}, new on {comparison.devices[1]})" if comparison.devices else ""
+    lines = [" -> ".join(dict.fromkeys(paths)) + devices]
     lines += _remarks("  ", comparison.problems, comparison.notes)
     width = max((len(signature.key) for signature in comparison.signatures), default=0)
     for signature in comparison.signatures:
-        lines.append(f"  {signature.key:<{width}}  {signature.text}")
+        lines += _signature(signature, width)
         if signature.calls:
-            lines.append(f"  {'':<{width}}  {_calls(signature, comparing=comparing)}")
+            lines.append(f"  {'':<{width}}  {_calls(signature)}")
         lines += _remarks(f"  {'':<{width}}  ", signature.problems, signature.notes)
     if comparison.variables is not None:
         lines.append(f"  {_variables(comparison.variables)}")
@@ -83,15 +147,22 @@ def _comparison(comparison: Comparison, *, comparing: bool) -> list[str]:
     return lines
 
 
-def _calls(signature: SignatureReport, *, comparing: bool) -> str:
+def _signature(signature: SignatureReport, width: int) -> list[str]:
+    """Write a signature; where new has another one, both, so that what differs stands one above the other."""
+    if signature.new_text in {"", signature.text}:
+        return [f"  {signature.key:<{width}}  {signature.text}"]
+    return [f"  {signature.key:<{width}}  old {signature.text}", f"  {'':<{width}}  new {signature.new_text}"]
+
+
+def _calls(signature: SignatureReport) -> str:
     calls = _count(signature.calls, "call")
-    if not comparing:
-        return f"{calls} answered"
     kinds = {problem.kind for problem in signature.problems}
     distance = "" if kinds & {"values", "output-shape", "random"} else ", equal outputs"  # of strings and bools
     # What could be measured beside a random output says nothing of it.
     if signature.max_abs is not None and "random" not in kinds:
         distance = f", max abs difference {signature.max_abs:.3g}"
+        if signature.max_rel:
+            distance += f", max rel {signature.max_rel:.3g}"
     return f"{calls} with the same inputs{distance}"
 
 
@@ -108,7 +179,7 @@ def _remarks(indent: str, problems: Iterable[Problem], notes: Iterable[str]) -> 
     return [f"{indent}! {problem.message}" for problem in problems] + [f"{indent}note: {note}" for note in notes]
 
 
-def _summary(report: Report) -> str:
+def _summary(report: Report, findings: int) -> str:
     programs = [report.old] if report.new is None else [report.old, report.new]
     ran = sum(program.outcome is not None for program in programs)
     counts = [(ran, "program"), (len(programs) - ran, "SavedModel")]
@@ -118,8 +189,8 @@ def _summary(report: Report) -> str:
         what += f", {exports[0]} each" if len(set(exports)) == 1 and ran > 1 else f", {' and '.join(exports)}"
     problems = len(report.problems)
     if report.new is None:
-        verdict = _count(problems, "problem") if problems else "it works"
-        return f"{what}, {_count(report.calls, 'call')}: {verdict}."
+        wrong = [_count(number, noun) for number, noun in ((problems, "problem"), (findings, "finding")) if number]
+        return f"{what}, {_count(report.calls, 'call')}: {' and '.join(wrong) or 'it works'}."
     verdict = _count(problems, "difference or failure", "differences or failures") if problems else "they agree"
     if report.other_paths:
         verdict += f", {'and' if problems else 'but'} the export paths differ"

@@ -12,8 +12,29 @@ if TYPE_CHECKING:
     from hublint.rule import Rule
 
 
-def rules() -> Iterator[type[Rule]]:
-    """Yield the rule class of every module called `hub<number>_<name>` in the families of this pack."""
+# The families that judge models: whoever checks code does not need them, and reading thirty files takes a while.
+_OF_MODELS = ("behaviour", "contents")
+
+
+def rules(*, models: bool = True) -> Iterator[type[Rule]]:
+    """Yield the rule class of every module called `hub<number>_<name>` in the families of this pack.
+
+    Without `models`, those that judge models are left out.
+    """
+    for family, module, name in _files():
+        if models or family not in _OF_MODELS:
+            found = import_module(f"{__name__}.{family}.{module}")
+            yield getattr(found, "".join(word.capitalize() for word in name.split("_")))
+
+
+def codes() -> Iterator[str]:
+    """Yield the codes of all rules of this pack, without importing them."""
+    for _, module, _ in _files():
+        yield module.partition("_")[0].upper()
+
+
+def _files() -> Iterator[tuple[str, str, str]]:
+    """Yield the family of each rule, its module and the name behind its code."""
     # `pkgutil` would do, but it imports `inspect`, which takes longer than reading these few folders.
     for folder in __path__:
         for family in sorted(os.listdir(folder)):
@@ -23,5 +44,4 @@ def rules() -> Iterator[type[Rule]]:
                 module, extension = os.path.splitext(file)
                 code, _, name = module.partition("_")
                 if extension == ".py" and code.startswith("hub") and code[3:].isdigit():
-                    found = import_module(f"{__name__}.{family}.{module}")
-                    yield getattr(found, "".join(word.capitalize() for word in name.split("_")))
+                    yield family, module, name

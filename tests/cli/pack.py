@@ -140,5 +140,6 @@ class CannotParse(Rule):
         yield from ()
 
 
-def load() -> Registry:
+def load(*, models: bool = True) -> Registry:
+    del models  # none of these judges any
     return Registry([Safe(), Unsafe(), Stuck(), Unbounded(), Defect(), Deadly(), CannotParse()])

@@ -167,6 +167,7 @@ class TestWhatIsFound:
         assert finding == {
             "cell": None,
             "code": "TST001",
+            "detail": None,
             "end_location": {"row": 2, "column": 13},
             "filename": str(folder / "a.py"),
             "fix": {
@@ -653,5 +654,5 @@ def test_a_rule_that_is_not_active_is_not_asked(
 ) -> None:
     write(folder, a="import tensorflow as tf\ntf.defect()\ntf.loud()\n")
     assert hublint("check", "--ignore", "TST004").status == 1
-    monkeypatch.setattr("hublint.registry.load", lambda: Registry([pack.Safe()]))
+    monkeypatch.setattr("hublint.registry.load", lambda **_: Registry([pack.Safe()]))
     assert hublint("check", "--fix").status == 0

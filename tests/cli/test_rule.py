@@ -229,7 +229,7 @@ class TestANewRule:
         self, checkout: Path, hublint: Hublint, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         # HUB102 `placeholder` is shipped, and this checkout is another version that has none.
-        monkeypatch.setattr(registry, "load", lambda: SHIPPED)
+        monkeypatch.setattr(registry, "load", lambda **_: SHIPPED)
         assert hublint("rule", "--new", "placeholder", "--family", "programs", "--code", "HUB102").status == 0
         assert (checkout / "rules/hublint_rules/programs/hub102_placeholder.py").is_file()
 

@@ -159,7 +159,7 @@ def test_unknown_fields_and_fields_of_another_type_are_passed_over() -> None:
         (b"\x12\xff", "cut off"),
         (b"\x08" + b"\xff" * 11, "longer than ten bytes"),
         (b"\x00\x00", "number 0"),
-        (model(field(1, field(4, b"\xff\xfe"))), "not UTF-8"),
+        (model(field(1, field(4, b"\xff\xfe"))), "not a MetaGraphDef message"),
     ],
 )
 def test_damage_is_named(data: bytes, reason: str) -> None:

@@ -115,6 +115,13 @@ def test_the_worst_place_is_named(arrays: ModuleType, np: Any) -> None:
     assert (strings["equal"], strings["index"], strings["left"], strings["right"]) == (False, [1], "b'b'", "b'c'")
 
 
+def test_what_is_held_against_zero_has_no_relative_distance(arrays: ModuleType, np: Any) -> None:
+    found = arrays.measure(np.array([0.0, 2.0]), np.array([1.0, 2.5]), 0.0, 0.0)
+    assert (found["max_abs"], found["max_rel"]) == (1.0, 0.25)
+    assert arrays.measure(np.array(0.0), np.array(1.0), 0.0, 0.0)["max_rel"] is None
+    assert arrays.measure(np.array([4, 5]), np.array([5, 5]), 0.0, 0.0)["max_rel"] == 0.25
+
+
 def test_shapes_that_differ_are_never_equal(arrays: ModuleType, np: Any) -> None:
     found = arrays.measure(np.zeros((2, 1)), np.zeros((2,)), 1.0, 1.0)
     assert (found["equal"], found["left_shape"], found["right_shape"]) == (False, [2, 1], [2])

@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING, Any, cast
 import pytest
 
 from hublint.savedmodel import Signature, TensorInfo
-from hublint.verify.compare import Tolerance, compare_exports, describe_difference, probe_export
+from hublint.verify.compare import Side, compare_exports, describe_difference
 from hublint.verify.report import Export
 from hublint.verify.session import AnswerError
+from hublint.verify.tolerance import Bound, Tolerance
 from tests.savedmodel.test_saved_model import meta_graph, model, shape, signature, tensor
 
 if TYPE_CHECKING:
@@ -43,9 +44,11 @@ class FakeServer:
         self._functions = functions
         self._names: dict[str, str] = {}
         self._kept: dict[str, dict[str, float]] = {}
+        self.devices: list[str] = []
         self.variables: dict[str, Any] | AnswerError = NO_VARIABLES
 
-    def load(self, model: str, path: str, tags: frozenset[str]) -> dict[str, Any]:
+    def load(self, model: str, path: str, tags: frozenset[str], device: str = "") -> dict[str, Any]:
+        self.devices.append(device)
         assert tags == {"serve"}
         name = Path(path).name
         if name not in self._functions:
@@ -61,15 +64,22 @@ class FakeServer:
         self._kept[save] = self._functions[self._names[model]](renamed)
         return {"inputs": {name: f"<{plan['fill']} {plan['shape']}>" for name, plan in inputs.items()}}
 
+    def kept(self, name: str) -> Path:
+        return Path(name)
+
+    def place(self, model: str) -> dict[str, Any]:
+        return {"model": self._names[model]}
+
     def compare(
-        self, left: str, right: str, outputs: list[tuple[str, str]], *, rtol: float, atol: float
+        self, left: Path, right: Path, outputs: list[tuple[str, str, float, float]]
     ) -> dict[str, dict[str, Any]]:
-        found = {}
-        for a, b in outputs:
-            old, new = self._kept[left][a], self._kept[right][b]
+        found: dict[str, dict[str, Any]] = {}
+        for a, b, rtol, atol in outputs:
+            old, new = self._kept[left.name][a], self._kept[right.name][b]
             found[a] = {
                 "equal": abs(old - new) <= atol + rtol * abs(old),
                 "max_abs": abs(old - new),
+                "max_rel": abs(old - new) / abs(old) if old else None,
                 "left": str(old),
                 "right": str(new),
                 "left_shape": [],
@@ -81,10 +91,10 @@ class FakeServer:
         return found
 
     def compare_variables(
-        self, old: tuple[str, list[str]], new: tuple[str, list[str]], *, rtol: float, atol: float
+        self, old: dict[str, Any], new: dict[str, Any], *, rtol: float, atol: float
     ) -> dict[str, Any]:
-        assert {old[0], new[0]} <= set(self._names)
-        assert {*old[1], *new[1]} <= {"serving_default"}
+        assert {old["model"], new["model"]} <= {"old", "new"}
+        assert {*old["signatures"], *new["signatures"]} <= {"serving_default"}
         assert rtol > atol > 0
         if isinstance(self.variables, AnswerError):
             raise self.variables
@@ -104,9 +114,14 @@ def export(folder: Path, name: str, *, inputs: str = "x", outputs: str = "y", si
 
 
 def compare(folder: Path, old: Function, new: Function, **changes: str) -> Comparison:
-    server = cast("ModelServer", FakeServer(old=old, new=new))
     sides = export(folder, "old"), export(folder, "new", **cast("dict[str, Any]", changes))
-    return compare_exports(server, *sides, name="0", tolerance=Tolerance())
+    return compared(FakeServer(old=old, new=new), *sides)
+
+
+def compared(server: FakeServer, *sides: tuple[Export, Path]) -> Comparison:
+    old, new = (Side(cast("ModelServer", server), exported, path) for exported, path in sides)
+    # By its files no such model computes anything, so that its outputs would have to be equal.
+    return compare_exports(old, new, name="0", tolerance=Tolerance(1e-4, 1e-5))
 
 
 def batch(inputs: dict[str, Any]) -> dict[str, float]:
@@ -143,7 +158,7 @@ def test_the_worst_difference_is_told_with_its_inputs(tmp_path: Path) -> None:
     assert kind == "values"
     assert message == (
         "output 'y' is 3.0 in old and 4.5 in new for x = <positive [3]>; "
-        "max abs difference 1.5 (rtol 0.0001, atol 1e-05)"
+        "max abs difference 1.5, max rel 0.5 (rtol 0.0001, atol 1e-05)"
     )
 
 
@@ -192,33 +207,17 @@ def test_a_renamed_output_is_still_compared(tmp_path: Path) -> None:
 
 
 def test_an_export_that_does_not_load_is_told_with_the_error(tmp_path: Path) -> None:
-    server = cast("ModelServer", FakeServer(old=batch))
-    sides = export(tmp_path, "old"), export(tmp_path, "new")
-    comparison = compare_exports(server, *sides, name="0", tolerance=Tolerance())
+    comparison = compared(FakeServer(old=batch), export(tmp_path, "old"), export(tmp_path, "new"))
     assert problems(comparison) == [("load-failed", "the new export cannot be loaded: OSError: no such op")]
     assert comparison.problems[0].details == "OSError: no such op\n  in a long stack"
 
 
 def test_an_export_that_cannot_be_read_is_told_by_its_own_path(tmp_path: Path) -> None:
-    server = cast("ModelServer", FakeServer(old=batch))
     (tmp_path / "new").mkdir()
-    sides = export(tmp_path, "old"), (Export("out"), tmp_path / "new")
-    comparison = compare_exports(server, *sides, name="0", tolerance=Tolerance())
+    comparison = compared(FakeServer(old=batch), export(tmp_path, "old"), (Export("out"), tmp_path / "new"))
     ((kind, message),) = problems(comparison)
     assert kind == "unreadable-export"
     assert message.startswith("the new export cannot be read: out: holds no saved_model.pb")
-
-
-def test_one_model_alone_is_called(tmp_path: Path) -> None:
-    (report,) = probe_export(cast("ModelServer", FakeServer(old=batch)), *export(tmp_path, "old"), model="0").signatures
-    assert (report.calls, report.problems, report.notes) == (5, (), ())
-
-
-def test_one_model_alone_that_refuses_everything_is_a_problem(tmp_path: Path) -> None:
-    comparison = probe_export(cast("ModelServer", FakeServer(old=refuse)), *export(tmp_path, "old"), model="0")
-    ((kind, message),) = problems(comparison)
-    assert kind == "call-failed"
-    assert message.startswith("it does not accept any of the 5 inputs that we tried: InvalidArgumentError: no x")
 
 
 def test_an_image_model_finds_its_size(tmp_path: Path) -> None:
@@ -230,21 +229,36 @@ def test_an_image_model_finds_its_size(tmp_path: Path) -> None:
     def network(inputs: dict[str, Any]) -> dict[str, float]:
         return {"y": 1.0} if inputs["image"]["shape"][1:] == [16, 16, 3] else refuse(inputs)
 
-    (report,) = probe_export(cast("ModelServer", FakeServer(old=network)), Export("out"), path, model="0").signatures
+    (report,) = compared(FakeServer(old=network), (Export("out"), path), (Export("out"), path)).signatures
     assert (report.calls, report.problems) == (5, ())
 
 
-def test_a_model_without_signatures_is_loaded_and_noted(tmp_path: Path) -> None:
+def test_models_without_signatures_prove_nothing(tmp_path: Path) -> None:
     path = tmp_path / "old"
     path.mkdir()
     (path / "saved_model.pb").write_bytes(model(meta_graph("serve")))
-    server = cast("ModelServer", FakeServer(old=batch))
-    assert probe_export(server, Export("out"), path, model="0").notes == (
-        "it has no signatures: it was loaded, and nothing was called",
-    )
     both = (Export("out"), path), (Export("out"), path)
-    ((kind, _),) = problems(compare_exports(server, *both, name="0", tolerance=Tolerance()))
+    ((kind, _),) = problems(compared(FakeServer(old=batch), *both))
     assert kind == "not-called"
+
+
+def test_each_side_is_asked_where_and_by_whom_it_is_to_be_called(tmp_path: Path) -> None:
+    first, second = FakeServer(old=batch), FakeServer(new=lambda inputs: {"y": batch(inputs)["y"] + 1})
+    second.kept = lambda name: Path(f"other/{name}")  # type: ignore[method-assign]
+    asked: list[tuple[Path, Path]] = []
+
+    def compare(left: Path, right: Path, outputs: list[tuple[str, str, float, float]]) -> dict[str, dict[str, Any]]:
+        asked.append((left, right))
+        (pair,) = outputs
+        equal = {"equal": True, "max_abs": 0.0, "max_rel": 0.0, "left_shape": [], "right_shape": []}
+        return {pair[0]: equal}
+
+    first.compare = compare  # type: ignore[method-assign]
+    old = Side(cast("ModelServer", first), *export(tmp_path, "old"), "CPU:0")
+    new = Side(cast("ModelServer", second), *export(tmp_path, "new"), "CPU:1")
+    assert problems(compare_exports(old, new, name="0")) == []
+    assert (first.devices, second.devices) == (["CPU:0"], ["CPU:1"])
+    assert asked[:2] == [(Path("first"), Path("second")), (Path("first"), Path("other/new"))]
 
 
 def test_what_cannot_be_made_is_told() -> None:
@@ -256,6 +270,7 @@ def test_a_difference_in_an_array_is_told_with_its_place_and_extent() -> None:
     measure = {
         "equal": False,
         "max_abs": 0.25,
+        "max_rel": 0.25,
         "left": "1",
         "right": "1.25",
         "left_shape": [2, 2],
@@ -264,11 +279,11 @@ def test_a_difference_in_an_array_is_told_with_its_place_and_extent() -> None:
         "size": 4,
         "differing": 2,
     }
-    assert describe_difference(measure, "old", "new", "x = 3", Tolerance(1e-3, 0.0)) == (
+    assert describe_difference(measure, "old", "new", "x = 3", Bound(1e-3, 0.0)) == (
         "is 1 in old and 1.25 in new at [1, 0] for x = 3; 2 of 4 values differ; "
-        "max abs difference 0.25 (rtol 0.001, atol 0)"
+        "max abs difference 0.25, max rel 0.25 (rtol 0.001, atol 0)"
     )
-    assert describe_difference({**measure, "right_shape": [4]}, "old", "new", "", Tolerance()) == (
+    assert describe_difference({**measure, "right_shape": [4]}, "old", "new", "", Bound(0.0, 0.0)) == (
         "has shape [2, 2] in old and [4] in new"
     )
 
@@ -281,7 +296,7 @@ def compare_variables(folder: Path, answer: dict[str, Any] | AnswerError) -> Com
     server = FakeServer(old=batch, new=batch)
     server.variables = answer
     sides = export(folder, "old"), export(folder, "new")
-    return compare_exports(cast("ModelServer", server), *sides, name="0", tolerance=Tolerance())
+    return compared(server, *sides)
 
 
 def test_variables_without_a_counterpart_are_told_by_whether_signatures_need_them(tmp_path: Path) -> None:

@@ -16,7 +16,7 @@ import pytest
 import hublint.demo
 from hublint.cli import main
 from hublint.verify import Report, render, verify
-from hublint.verify.compare import Tolerance, compare_exports, probe_export
+from hublint.verify.compare import Side, compare_exports
 from hublint.verify.report import Comparison, Export
 from hublint.verify.session import ModelServer, Workshop
 
@@ -80,7 +80,7 @@ def test_the_checkpoint_demo_has_learnt_its_line(server: ModelServer, tmp_path: 
     plan = {"dtype": "float32", "shape": [1], "fill": "positive", "seed": 0}
     server.call("line", "serving_default", {"x": plan}, {}, "line")
     server.call("line", "serving_default", {"x": {**plan, "fill": "zeros"}}, {}, "bias")
-    measure = server.compare("bias", "line", [("y", "y")], rtol=0.0, atol=0.0)["y"]
+    measure = server.compare(server.kept("bias"), server.kept("line"), [("y", "y", 0.0, 0.0)])["y"]
     assert float(measure["left"]) == pytest.approx(1.0, abs=0.1)
     assert float(measure["right"]) == pytest.approx(3 * 0.5488135 + 1, abs=0.1)  # RandomState(0).random_sample()
 
@@ -91,8 +91,7 @@ Compare = "Callable[[str, str], Comparison]"
 @pytest.fixture
 def compare(server: ModelServer, models: Path) -> Callable[[str, str], Comparison]:
     def compare(old: str, new: str) -> Comparison:
-        sides = (Export(old), models / old), (Export(new), models / new)
-        return compare_exports(server, *sides, name=f"{old}-{new}", tolerance=Tolerance())
+        return compared(server, models, old, new)
 
     return compare
 
@@ -243,8 +242,8 @@ def test_variables_that_signatures_need_and_that_differ_are_a_problem(
 
 
 def compared(server: ModelServer, folder: Path, old: str, new: str) -> Comparison:
-    sides = (Export(old), folder / old), (Export(new), folder / new)
-    return compare_exports(server, *sides, name=f"variables of {old}-{new}", tolerance=Tolerance())
+    sides = [Side(server, Export(name), folder / name) for name in (old, new)]
+    return compare_exports(*sides, name=f"{folder.name} {old}-{new}")
 
 
 def test_nan_agrees_with_nan(compare: Callable[[str, str], Comparison]) -> None:
@@ -258,8 +257,8 @@ def test_an_unknown_rank_is_called_with_scalars_and_vectors(compare: Callable[[s
     assert (signature.calls, signature.problems) == (5, ())
 
 
-def test_a_model_that_needs_its_program_fails_in_another_process(server: ModelServer, models: Path) -> None:
-    comparison = probe_export(server, Export("callback"), models / "callback", model="callback")
+def test_a_model_that_needs_its_program_fails_in_another_process(compare: Callable[[str, str], Comparison]) -> None:
+    comparison = compare("callback", "callback")
     assert kinds(comparison) == ["call-failed"]
     assert "callback" in messages(comparison)
 

@@ -6,11 +6,15 @@ import json
 
 import pytest
 
+from hublint.behaviour import Behaviour, FunctionRun, InputTried, Trouble
+from hublint.savedmodel import Signature, TensorInfo
+from hublint.savedmodel.contents import Contents, Graph, StoredFile
 from hublint.verify import render
 from hublint.verify.report import (
     Call,
     Comparison,
     Export,
+    ModelRun,
     Outcome,
     Problem,
     Program,
@@ -209,24 +213,58 @@ def test_each_runtime_is_named_with_what_ran_in_it() -> None:
         assert render(found).splitlines()[-2] == line
 
 
-def test_one_program_alone_and_its_notes() -> None:
-    alone = SIGNATURE._replace(max_abs=None, notes=("it refused 1 of the 5 inputs: why",))
+def test_one_program_alone_its_models_and_what_the_rules_say() -> None:
     noted = program("legacy.py", OLD)._replace(notes=("its folder was copied without 1 file",))
+    signatures = {
+        "serving_default": Signature("", {"x": TensorInfo("x", "float32", ())}, {"y": TensorInfo("y", "float32", ())})
+    }
+    contents = Contents(
+        "saved-model",
+        "tf1",
+        (Graph(frozenset({"serve"}), "1.15.5", signatures),),
+        files=(StoredFile("saved_model.pb", 1500),),
+    )
+    tried = (InputTried(inputs={"x": "0"}), InputTried(inputs={"x": "1"}, error="ValueError: no"))
+    runs = (
+        FunctionRun(name="signatures['serving_default']", kind="signature", tried=tried),
+        FunctionRun(name="encode", kind="function", skipped="it takes a resource"),
+    )
+    trouble = Trouble(part="training", how="crashed", message="killed by SIGSEGV")
+    behaviour = Behaviour(device="CPU:0", tensorflow="2.21.0", functions=runs, trouble=(trouble,))
+    found = report(old=noted)._replace(models=(ModelRun(OLD, contents, (behaviour,)),))
     assert (
-        render(report(Comparison(OLD, None, (alone,), ()), old=noted))
+        render(found, [["  HUB703 is broken"]], 1)
         == """\
 legacy.py
   legacy.py:36  tf.compat.v1.saved_model.Builder.save  'saved-model'
   note: its folder was copied without 1 file
 
-saved-model
-  serving_default  (x: float32 []) -> (y: float32 [])
-                   5 calls answered
-                   note: it refused 1 of the 5 inputs: why
+saved-model  (TensorFlow 1 SavedModel, written by TensorFlow 1.15.5, 0 variables, 1.5 kB)
+  ! CPU:0: training: killed by SIGSEGV
+  signatures['serving_default']  (x: float32 []) -> (y: float32 [])
+    CPU:0: 1 of 2 calls answered
+  encode
+    CPU:0: it takes a resource
+  HUB703 is broken
 
 TensorFlow 2.21.0 on CPU, Python 3.12.1.
-1 program, 1 export, 5 calls: it works."""
+1 program, 1 export, 1 call: 1 finding."""
     )
+
+
+def test_where_the_signatures_differ_both_are_shown() -> None:
+    other = SIGNATURE._replace(new_text="(x: float32 []) -> (z: float32 [])", max_rel=0.5, max_abs=0.25)
+    text = render(report(Comparison(OLD, NEW, (other,), ()), old=program("legacy.py", OLD), new=program("new.py", NEW)))
+    assert (
+        "  serving_default  old (x: float32 []) -> (y: float32 [])\n"
+        "                   new (x: float32 []) -> (z: float32 [])\n"
+        "                   5 calls with the same inputs, max abs difference 0.25, max rel 0.5\n"
+    ) in text
+
+
+def test_devices_that_are_compared_are_named() -> None:
+    comparison = Comparison(OLD, OLD, (SIGNATURE,), (), devices=("CPU:0", "GPU:0"))
+    assert "saved-model (old on CPU:0, new on GPU:0)\n" in render(report(comparison, old=program("legacy.py", OLD)))
 
 
 def test_two_folders() -> None:
@@ -265,6 +303,6 @@ def test_json_has_all_of_it_but_our_scratch_paths() -> None:
     ]
     (comparison,) = document["comparisons"]
     assert comparison["signatures"][0]["tried"] == [
-        {"inputs": {"x": "0"}, "old_error": None, "new_error": None, "max_abs": 0.0}
+        {"inputs": {"x": "0"}, "old_error": None, "new_error": None, "max_abs": 0.0, "max_rel": None}
     ]
     assert jsonable({"far": (float("inf"), 1.5)}) == {"far": ["inf", 1.5]}

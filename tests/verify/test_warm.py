@@ -244,7 +244,7 @@ def test_a_new_tensorflow_makes_a_new_server(open_models: Callable[..., ModelSer
     models = open_models()
     models.load("m", "good", SERVE)
     assert imports(site) == 2
-    assert models._workshop.runtime.tensorflow == "0.1.fake"
+    assert models.workshop.runtime.tensorflow == "0.1.fake"
     assert stop_servers() == 1
 
 
@@ -407,9 +407,9 @@ def test_once_there_is_time_tensorflow_hub_is_imported_for_models_only(
     assert not facts(open_models())["hub"]
     assert comes_true(lambda: facts(open_models())["hub"])
     models = open_models()
-    worker = models._workshop.launch(tmp_path, tmp_path / "tmp")  # as for a program
-    models._workshop.greet(worker)
-    worker.child.send({"job": "describe", "model": "m", "path": "facts", "tags": []})
+    worker = models.workshop.launch(tmp_path, tmp_path / "tmp")  # as for a program
+    models.workshop.greet(worker)
+    worker.child.send({"job": "describe", "model": "m", "path": "facts", "tags": [], "device": ""})
     answer = worker.child.receive(time.monotonic() + 10)
     worker.close()
     assert '\'{"hub": false' in str(answer)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import importlib
-from typing import Any, Dict, List, Sequence
+import struct
+import zlib
+from typing import Any, Dict, List, Optional, Sequence, Tuple
 
 # Not by an import statement: its types differ from release to release, and are there only where TensorFlow is.
 np: Any = importlib.import_module("numpy")
@@ -25,11 +27,15 @@ def make(dtype: str, shape: Sequence[int], fill: str, seed: int) -> Any:
             words = [_WORDS[index % len(_WORDS)] for index in range(seed, seed + size)]
         elif fill == "positive":
             words = [b"%d" % number for number in random.randint(0, 100, size).tolist()]
+        elif fill == "image":
+            words = [_picture(random)] * size
         return np.array([*words, None], dtype=object)[:size].reshape(shape)
     if fill == "zeros":
         values = np.zeros(size)
     elif dtype == "bool":
         values = random.randint(0, 2, size) if fill == "random" else np.ones(size)
+    elif "int" in dtype and fill == "bits":
+        values = random.randint(0, 2, size)
     elif "int" in dtype:
         values = random.randint(0, 5, size) if fill == "random" else np.arange(size) % 7
     else:
@@ -37,6 +43,48 @@ def make(dtype: str, shape: Sequence[int], fill: str, seed: int) -> Any:
     if dtype.startswith("complex"):
         values = values + 1j * values[::-1]
     return values.astype("float32" if dtype in _NOT_IN_NUMPY else dtype).reshape(shape)
+
+
+def make_input(plan: Dict[str, Any]) -> Any:
+    """Make what a plan of a call describes: an array, or the arrays that a ragged or a sparse tensor is made of.
+
+    A plan for these has a `form`. Rows of a ragged tensor are of different lengths; each row of a sparse one holds one
+    value.
+    """
+    settings = {name: plan[name] for name in ("dtype", "shape", "fill", "seed")}
+    form, shape = plan.get("form", "dense"), list(plan["shape"])
+    if form == "ragged":
+        lengths = np.array([1 + row % max(shape[1], 1) for row in range(shape[0])], dtype=np.int64)
+        values = make(**dict(settings, shape=[int(lengths.sum()), *shape[2:]]))
+        return {"values": values, "lengths": lengths}
+    if form == "sparse":
+        indices = np.zeros([shape[0], len(shape)], dtype=np.int64)
+        indices[:, 0] = np.arange(shape[0])
+        indices[:, -1] = np.arange(shape[0]) % shape[-1] if len(shape) > 1 else indices[:, 0]
+        values = make(**dict(settings, shape=[shape[0]]))
+        return {"indices": indices, "values": values, "dense_shape": np.array(shape, dtype=np.int64)}
+    # Signatures take the parts of a sparse or ragged tensor one by one.
+    if form in ("indices", "values", "dense_shape"):
+        return make_input(dict(plan, form="sparse", **({} if form == "values" else {"dtype": "float32"})))[form]
+    if form == "flat_values":
+        return make_input(dict(plan, form="ragged"))["values"]
+    if form == "row_splits":
+        lengths = make_input(dict(plan, form="ragged", dtype="float32"))["lengths"]
+        return np.concatenate([[0], np.cumsum(lengths)]).astype(plan["dtype"])
+    return make(**settings)
+
+
+def shown(value: Any) -> Any:
+    """Return the array that tells the most about an input that `make_input` made."""
+    return value["values"] if isinstance(value, dict) else value
+
+
+def _picture(random: Any) -> bytes:
+    """Return a PNG of 8 by 8 pixels, for models that decode images."""
+    rows = b"".join(b"\0" + random.randint(0, 256, 24).astype("uint8").tobytes() for _ in range(8))
+    parts = (b"IHDR" + struct.pack(">IIBBBBB", 8, 8, 8, 2, 0, 0, 0), b"IDAT" + zlib.compress(rows), b"IEND")
+    chunks = [struct.pack(">I", len(part) - 4) + part + struct.pack(">I", zlib.crc32(part)) for part in parts]
+    return b"\x89PNG\r\n\x1a\n" + b"".join(chunks)
 
 
 def plain(value: Any) -> Any:
@@ -102,6 +150,7 @@ def measure(left: Any, right: Any, rtol: float, atol: float) -> Dict[str, Any]:
         "left_shape": list(left.shape),
         "right_shape": list(right.shape),
         "max_abs": None,
+        "max_rel": None,
     }
     if left.shape != right.shape:
         return result
@@ -114,15 +163,14 @@ def measure(left: Any, right: Any, rtol: float, atol: float) -> Dict[str, Any]:
             same = (left == right) | (np.isnan(left) & np.isnan(right))
             close = same | (np.isfinite(left) & np.isfinite(right) & (distance <= atol + rtol * np.abs(left)))
         distance = np.where(same, 0.0, np.where(np.isnan(distance), np.inf, distance))
-        finite = distance[np.isfinite(distance)]
-        result["max_abs"] = float(finite.max()) if finite.size else 0.0
+        result["max_abs"], result["max_rel"] = _furthest(distance, left)
     else:
         close = np.asarray(left == right)
         if close.shape != left.shape:
             close = np.zeros(left.shape, dtype=bool)
         if left.dtype.kind in "iu" and right.dtype.kind in "iu":
             distance = np.where(close, 0.0, np.abs(left.astype(np.float64) - right.astype(np.float64)))
-            result["max_abs"] = float(distance.max()) if distance.size else 0.0
+            result["max_abs"], result["max_rel"] = _furthest(distance, left)
         else:
             distance = np.where(close, 0.0, 1.0)
     result["equal"] = bool(close.all())
@@ -132,6 +180,18 @@ def measure(left: Any, right: Any, rtol: float, atol: float) -> Dict[str, Any]:
         result["index"] = [int(part) for part in np.unravel_index(worst, left.shape)]
         result["left"], result["right"] = _item(left, worst), _item(right, worst)
     return result
+
+
+def _furthest(distance: Any, left: Any) -> Tuple[float, Optional[float]]:
+    """Return the largest absolute and the largest relative distance, of what is not infinitely far apart.
+
+    Nothing is near to zero relatively: there is no relative distance where every number that differs is held against 0.
+    """
+    finite = np.isfinite(distance)
+    sizes = np.abs(left)
+    relative = distance[finite & (sizes > 0)] / sizes[finite & (sizes > 0)]
+    far = distance[finite]
+    return (float(far.max()) if far.size else 0.0), (float(relative.max()) if relative.size else None)
 
 
 def _item(array: Any, position: int) -> str:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
+import importlib
+import os
 from typing import Any, Dict
 
 import tensorflow as tf
 
-from . import arrays, variables
+from . import arrays, probes, variables
+from .probes import devices
 
 Job = Dict[str, Any]
 
@@ -20,6 +24,7 @@ class Models:
         if tf.__version__.startswith("1."):
             tf.compat.v1.enable_v2_behavior()  # signatures of a loaded model can only be called eagerly
         self._loaded: Dict[str, Any] = {}
+        self._placed: Dict[str, str] = {}
 
     def answer(self, job: Job) -> Job:
         """Do one job; an exception of TensorFlow's is an answer too."""
@@ -33,8 +38,10 @@ class Models:
 
     def _describe(self, job: Job) -> Job:
         load = tf.compat.v2.saved_model.load if tf.__version__.startswith("1.") else tf.saved_model.load
-        model = load(job["path"], tags=job["tags"])
+        with _on(job["device"]):
+            model = load(job["path"], tags=job["tags"])
         self._loaded[job["model"]] = model
+        self._placed[job["model"]] = job["device"]
         return {"signatures": {key: _described(model.signatures[key]) for key in sorted(model.signatures)}}
 
     def _call(self, job: Job) -> Job:
@@ -45,7 +52,8 @@ class Models:
             job["names"].get(name, name): tf.constant(value, dtype=job["inputs"][name]["dtype"])
             for name, value in values.items()
         }
-        results = function(**tensors)
+        with _on(self._placed[job["model"]]):
+            results = function(**tensors)
         outputs = {}
         for name, value in results.items():
             parts = tf.nest.flatten(value, expand_composites=True)
@@ -62,12 +70,38 @@ class Models:
     @staticmethod
     def _compare(job: Job) -> Job:
         left, right = arrays.load(job["left"]), arrays.load(job["right"])
-        pairs = [(a, b) for a, b in job["outputs"] if a in left and b in right]
-        return {"outputs": {a: arrays.measure(left[a], right[b], job["rtol"], job["atol"]) for a, b in pairs}}
+        pairs = [pair for pair in job["outputs"] if pair[0] in left and pair[1] in right]
+        return {"outputs": {a: arrays.measure(left[a], right[b], rtol, atol) for a, b, rtol, atol in pairs}}
+
+    @staticmethod
+    def _devices(job: Job) -> Job:
+        devices.configure(job["logical_cpus"])
+        return {"keras": _keras(), "devices": devices.listed()}
+
+    @staticmethod
+    def _probe(job: Job) -> Any:
+        return probes.answer(job)
 
     @staticmethod
     def _variables(job: Job) -> Job:
         return variables.compare(job)
+
+
+def _on(device: str) -> Any:
+    """Return what makes TensorFlow compute on a device; without one it chooses itself."""
+    return tf.device("/" + device) if device else contextlib.nullcontext()
+
+
+def _keras() -> str:
+    """Return the release of the Keras that `tf.keras` is, without importing it where that takes seconds."""
+    if tf.__version__.startswith("1."):
+        return str(tf.keras.__version__)
+    metadata = importlib.import_module("importlib.metadata")
+    legacy = os.environ.get("TF_USE_LEGACY_KERAS", "").lower() in ("1", "true")
+    try:
+        return str(metadata.version("tf_keras" if legacy else "keras"))
+    except metadata.PackageNotFoundError:
+        return ""
 
 
 def _described(function: Any) -> Job:

@@ -1,0 +1,54 @@
+"""What the rules of this family share: functions that have the same to be said of them, and how they are named."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from hublint.behaviour import FunctionRun
+
+__all__ = ["Same", "alike", "listed", "quoted"]
+
+
+class Same(NamedTuple):
+    """What is to be said of several functions: their names, and whether it is of one."""
+
+    names: str
+    alone: bool
+
+    def verb(self, one: str, several: str) -> str:
+        """Return the verb in the form that the names ask for."""
+        return one if self.alone else several
+
+
+def alike(
+    runs: Iterable[FunctionRun], judge: Callable[[FunctionRun], tuple[str, str] | None]
+) -> list[tuple[Same, str, str]]:
+    """Judge functions, and put those together that get the same sentence: a signature often is the function itself.
+
+    Args:
+        runs: the functions.
+        judge: returns what to say and a note, or None.
+
+    Returns:
+        Who it is, what to say, and the note of the first of them.
+    """
+    found: dict[str, tuple[list[str], str]] = {}
+    for run in runs:
+        verdict = judge(run)
+        if verdict is not None:
+            found.setdefault(verdict[0], ([], verdict[1]))[0].append(run.name)
+    return [(Same(quoted(names), len(names) == 1), text, note) for text, (names, note) in found.items()]
+
+
+def quoted(names: Iterable[str]) -> str:
+    """Write names of code as a list: "`a`, `b` and `c`"."""
+    return listed(f"`{name}`" for name in names)
+
+
+def listed(parts: Iterable[object]) -> str:
+    """Write a list as one does in a sentence: "1, 2 and 7"."""
+    *others, last = [str(part) for part in parts]
+    return f"{', '.join(others)} and {last}" if others else last

@@ -1,0 +1,102 @@
+"""HUB710."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from hublint.rule import Example, ModelRule, Remark
+from hublint_rules.behaviour.answers import listed
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from hublint.behaviour import Behaviour
+    from hublint.rule import Target
+    from hublint.savedmodel.contents import Contents
+
+
+class CrashesProcess(ModelRule):
+    """A model brings down the process that loads or calls it, or never answers.
+
+    Everything is tried in a process of its own, and what ends that process is told with what was being tried:
+    `TensorFlow crashed: killed by SIGABRT` for a check in TensorFlow's own code that fails, or an operation of somebody
+    else's library that breaks; `killed by SIGKILL` where the system took the memory back; `TensorFlow hung: still
+    running after 60 s, killed` for a loop that does not end, such as `while tf.reduce_sum(x) >= 0.0` for zeros. No
+    `try` in a caller's program helps against these: the server is gone.
+
+    There is no fix: the input that does it, and the last lines that the process wrote, are in the report.
+    """
+
+    code = "HUB710"
+    name = "crashes-process"
+    since = "0.1"
+    promise = "leaves the process running that calls it"
+    examples = (
+        Example(
+            before="""\
+import tensorflow as tf
+
+
+def halve(x):
+    while tf.reduce_sum(x) >= 0.0:
+        x = x / 2.0
+    return x
+
+
+model = tf.Module()
+model.__call__ = tf.function(halve, input_signature=[tf.TensorSpec([None, 3], tf.float32, name="x")])
+tf.saved_model.save(model, "model", signatures=model.__call__)
+""",
+            after="""\
+import tensorflow as tf
+
+
+def halve(x):
+    while tf.reduce_sum(x) > 1.0:
+        x = x / 2.0
+    return x
+
+
+model = tf.Module()
+model.__call__ = tf.function(halve, input_signature=[tf.TensorSpec([None, 3], tf.float32, name="x")])
+tf.saved_model.save(model, "model", signatures=model.__call__)
+""",
+        ),
+    )
+    references = (
+        "https://www.tensorflow.org/guide/saved_model",
+        "https://github.com/tensorflow/tensorflow/blob/master/SECURITY.md",
+        "https://docs.python.org/3/library/faulthandler.html",
+    )
+
+    def check_behaviour(self, behaviour: Behaviour, model: Contents, target: Callable[[], Target]) -> Iterator[Remark]:
+        """Report what ended the process, together where it ended in the same way."""
+        del model, target
+        ends: dict[str, list[str]] = {}
+        notes: dict[str, str] = {}
+        for trouble in behaviour.trouble:
+            if trouble.how in {"crashed", "hung", "exited"}:
+                ends.setdefault(trouble.message, []).append(_tried(trouble.part))
+                notes.setdefault(trouble.message, trouble.details.strip().rpartition("\n")[2])
+        for message, parts in ends.items():
+            yield Remark(
+                f"{message}, for {listed(parts)}; call it in a process of its own to see where", notes[message] or None
+            )
+
+    def kept(self, behaviour: Behaviour) -> bool | None:
+        """Tell whether anything was run."""
+        return True if behaviour.functions or behaviour.loads else None
+
+
+_PARTS = {
+    "training": "further training",
+    "resaving": "saving it again",
+    "functions": "loading it",
+    "loads": "loading it",
+}
+
+
+def _tried(part: str) -> str:
+    """Write what was tried: `hub.load`, `__call__`, further training."""
+    kind, _, item = part.partition(": ")
+    return f"`{item}`" if item else _PARTS.get(kind, kind)

@@ -1,0 +1,121 @@
+"""How the nodes of a graph hang together: what calling the model runs, and where an input comes from."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from hublint.savedmodel.contents import Graph, Node
+
+# What a graph of TensorFlow 1 saves and restores itself with.
+_CHECKPOINT_OPS: Final = frozenset(["MergeV2Checkpoints", "RestoreV2", "SaveV2", "ShardedFilename", "ShardedFilespec"])
+# What hands on its first input as it is, or in another shape.
+_PASSING: Final = frozenset(["ExpandDims", "Identity", "Pack", "ReadVariableOp", "Reshape", "Squeeze"])
+_FURTHEST: Final = 50
+
+
+class Origin(NamedTuple):
+    """Where an input comes from: a node, or an argument of the function, or neither where it cannot be told."""
+
+    node: Node | None = None
+    argument: str = ""
+
+
+class Wiring:
+    """The nodes of one graph, by the function that they are in and their name.
+
+    Attributes:
+        graph: the graph.
+        complete: whether it has signatures, and all of them tell which tensors they give back; sparse ones do not.
+        needed: the names of the graph's own nodes that the signatures depend on, with what fills their tables.
+    """
+
+    def __init__(self, graph: Graph) -> None:
+        self.graph = graph
+        self.nodes = {(node.function, node.name): node for node in graph.nodes}
+        outputs = [info for signature in graph.signatures.values() for info in signature.outputs.values()]
+        self.complete = bool(graph.public_signatures) and all(info.name for info in outputs)
+        self.needed = graph.used_nodes()
+        self._add_table_initializers()
+
+    def running(self) -> Iterator[Node]:
+        """Yield the nodes that calling the model, or loading it, may run; not those that restore its variables.
+
+        A graph of TensorFlow 1 without signatures is called by the names of its nodes, so there it is all of them.
+        """
+        all_of_them = not self.graph.public_signatures and not self.graph.objects
+        functions = set(self.graph.functions) if all_of_them else self._called()
+        for node in self.graph.nodes:
+            if node.function:
+                if node.function in functions:
+                    yield node
+            elif node.name in self.needed or (all_of_them and node.op not in _CHECKPOINT_OPS):
+                yield node
+
+    def origin(self, node: Node, position: int) -> Origin:
+        """Return where an input of a node comes from, behind what only hands it on, such as `Identity`."""
+        for _ in range(_FURTHEST):
+            inputs = [input_ for input_ in node.inputs if not input_.startswith("^")]
+            if position >= len(inputs):
+                return Origin()
+            name = producer(inputs[position])
+            found = self.nodes.get((node.function, name))
+            if found is None:
+                return Origin(argument=name) if node.function else Origin()
+            if found.op not in _PASSING or (found.op == "Pack" and len(found.inputs) > 1):
+                return Origin(found)
+            node, position = found, 0
+        return Origin()
+
+    def _add_table_initializers(self) -> None:
+        """A table that is looked up in has to be filled first, which no output depends on."""
+        for node in self.graph.nodes:
+            fills = not node.function and node.op.startswith("InitializeTable") and node.inputs
+            if fills and producer(node.inputs[0]) in self.needed:
+                self.needed.update([node.name, *map(producer, node.inputs)])
+
+    def _called(self) -> set[str]:
+        """Return the names of the functions that the needed nodes and the restored objects call, directly or not."""
+        calls: dict[str, set[str]] = {}
+        for node in self.graph.nodes:
+            if node.calls and (node.function or node.name in self.needed):
+                calls.setdefault(node.function, set()).update(node.calls)
+        waiting = [*calls.get("", ()), *(trace.name for one in self.graph.objects for trace in one.traces)]
+        called: set[str] = set()
+        while waiting:
+            function = waiting.pop()
+            if function not in called:
+                called.add(function)
+                waiting.extend(calls.get(function, ()))
+        return called
+
+
+def producer(input_: str) -> str:
+    """Return the name of the node behind an input such as `dense/MatMul:product:0` or `^init`."""
+    return input_.removeprefix("^").partition(":")[0]
+
+
+def place(node: Node) -> str:
+    """Say where a node stands as its author would: the function's own name, or the node's in the graph."""
+    return f"the function `{plain(node.function)}`" if node.function else f"the node `{node.name}`"
+
+
+def plain(function: str) -> str:
+    """Return the name that a function of the library had in the program: `__inference_call_87` is `call`."""
+    for prefix in ("__inference_", "__forward_", "__backward_"):
+        if function.startswith(prefix):
+            name = function.removeprefix(prefix)
+            head, _, number = name.rpartition("_")
+            return head if head and number.isdigit() else name
+    return function
+
+
+def some(names: Iterable[str], most: int = 3) -> str:
+    """List names, the first of them and how many more there are: `a`, `b`, `c` and 4 more."""
+    each = list(dict.fromkeys(names))
+    shown = [f"`{name}`" for name in each[:most]]
+    if len(each) > most:
+        return f"{', '.join(shown)} and {len(each) - most} more"
+    return " and ".join(shown) if len(shown) <= 2 else f"{', '.join(shown[:-1])} and {shown[-1]}"

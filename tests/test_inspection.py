@@ -1,0 +1,102 @@
+"""Which findings and promises come of what rules say of a model, with rules that live in this file."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from hublint.behaviour import Attempt, Behaviour
+from hublint.inspection import Place, Promise, inspect
+from hublint.registry import Registry
+from hublint.rule import ModelRule, Remark, Target
+from hublint.savedmodel.contents import Contents, Damage
+from hublint.target import parse_target
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+MODEL = Contents("model", "tf2")
+PLACE = Place("export.py", 7)
+
+
+class Whole(ModelRule):
+    """A file is missing."""
+
+    code = "HUB698"
+    name = "whole"
+    since = "0.1"
+    promise = "has all its files"
+
+    def check_contents(self, model: Contents, target: Callable[[], Target]) -> Iterator[Remark]:
+        del target
+        for damage in model.damage:
+            yield Remark(f"{damage.file} {damage.reason}; export again")
+
+
+class Loads(ModelRule):
+    """It does not load."""
+
+    code = "HUB798"
+    name = "loads"
+    since = "0.1"
+    promise = "loads"
+    purpose: ClassVar = "reuse"
+
+    def check_behaviour(self, behaviour: Behaviour, model: Contents, target: Callable[[], Target]) -> Iterator[Remark]:
+        del model, target
+        for attempt in behaviour.loads:
+            if attempt.error:
+                yield Remark(f"{attempt.name} fails; look", attempt.details)
+
+    def kept(self, behaviour: Behaviour) -> bool | None:
+        return any(attempt.worked for attempt in behaviour.loads) or None
+
+
+RULES = Registry([Loads(), Whole()])
+
+
+def ran(device: str, *loads: Attempt) -> Behaviour:
+    return Behaviour(device=device, tensorflow="2.21.0", loads=loads)
+
+
+GOOD = Attempt(name="load")
+BAD = Attempt(name="load", error="ValueError: no", details="ValueError: no\n  at all")
+SKIPPED = Attempt(name="hub.load", skipped="there is no tensorflow_hub")
+
+
+def test_a_model_that_keeps_everything_has_no_finding_and_a_tick_for_each() -> None:
+    verdict = inspect(RULES, MODEL, [ran("CPU:0", GOOD)], place=PLACE, target=Target.newest)
+    assert verdict.findings == []
+    assert verdict.promises == [
+        Promise("HUB698", "has all its files", (True, None)),
+        Promise("HUB798", "loads", (None, True)),
+    ]
+
+
+def test_a_finding_stands_at_the_export_and_carries_the_error() -> None:
+    damaged = MODEL._replace(damage=(Damage("saved_model.pb", "is cut off"),))
+    verdict = inspect(RULES, damaged, [ran("CPU:0", BAD)], place=PLACE, target=Target.newest)
+    assert [(one.filename, one.location.row, one.code, one.message, one.detail) for one in verdict.findings] == [
+        ("export.py", 7, "HUB698", "saved_model.pb is cut off; export again", None),
+        ("export.py", 7, "HUB798", "load fails; look", "ValueError: no\n  at all"),
+    ]
+    assert [promise.kept for promise in verdict.promises] == [(False, None), (None, False)]
+
+
+def test_what_all_devices_show_is_one_finding_and_what_one_shows_names_it() -> None:
+    both = inspect(RULES, MODEL, [ran("CPU:0", BAD), ran("GPU:0", BAD)], place=PLACE, target=Target.newest)
+    assert [one.message for one in both.findings] == ["load fails; look"]
+    one = inspect(RULES, MODEL, [ran("CPU:0", GOOD), ran("GPU:0", BAD)], place=PLACE, target=Target.newest)
+    assert [finding.message for finding in one.findings] == ["load fails; look (on GPU:0)"]
+    assert one.promises[1].kept == (None, True, False)
+
+
+def test_what_was_not_tried_is_neither_kept_nor_broken() -> None:
+    verdict = inspect(RULES, MODEL, [ran("CPU:0", SKIPPED)], place=PLACE, target=Target.newest)
+    assert verdict.promises[1].kept == (None, None)
+
+
+def test_what_matters_to_reuse_alone_is_not_asked_of_a_model_that_is_served() -> None:
+    target = parse_target("purpose=serve")
+    verdict = inspect(RULES, MODEL, [ran("CPU:0", BAD)], place=PLACE, target=lambda: target)
+    assert verdict.findings == []
+    assert [promise.code for promise in verdict.promises] == ["HUB698"]
