@@ -157,6 +157,19 @@ class TestArchives:
         (tmp_path / "c" / "read\x1bme").write_bytes(b"")
         assert refused(self.pack(tmp_path, "c"), scratch).startswith("holds no model, neither at its top nor one")
 
+    def test_weights_alone_are_no_model(self, tmp_path: Path, scratch: Path) -> None:
+        # As the presets of KerasHub are, and what Keras 3 saves with zipped=False.
+        folder = tmp_path / "preset"
+        folder.mkdir()
+        for name in ("config.json", "metadata.json", "model.weights.h5"):
+            (folder / name).write_bytes(b"")
+        alone = "its model.weights.h5 is weights alone: build the model in Keras, load them, and save it as .keras or"
+        assert f"holds no saved_model.pb; {alone}" in refused(folder, scratch)
+        archive = self.pack(tmp_path, "preset")
+        assert f"holds no model, neither at its top nor one folder further down; {alone}" in refused(archive, scratch)
+        (folder / "model.keras").write_bytes(b"PK\x03\x04")
+        assert open_target(self.pack(tmp_path, "preset"), scratch).path.name == "model.keras"
+
     def test_limits(self, tmp_path: Path, scratch: Path) -> None:
         model(tmp_path / "m")
         assert "more than 2 members" in refused(self.pack(tmp_path, "m"), scratch, Limits(files=2))
