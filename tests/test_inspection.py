@@ -95,6 +95,27 @@ def test_what_was_not_tried_is_neither_kept_nor_broken() -> None:
     assert verdict.promises[1].kept == (None, None)
 
 
+class Confirmed(Loads):
+    """The same, and what is seen when it is run."""
+
+    code = "HUB799"
+    name = "confirmed"
+    purpose = None
+    confirms = ("HUB698",)
+
+
+def test_what_running_confirms_is_told_with_what_the_files_show_and_its_promise_is_broken_as_well() -> None:
+    rules = Registry([Whole(), Confirmed()])
+    damaged = MODEL._replace(damage=(Damage("saved_model.pb", "is cut off"),))
+    verdict = inspect(rules, damaged, [ran("CPU:0", BAD), ran("GPU:0", GOOD)], place=PLACE, target=Target.newest)
+    assert [(one.code, one.detail) for one in verdict.findings] == [
+        ("HUB698", "seen when it was run (on CPU:0): ValueError: no\n  at all")
+    ]
+    assert verdict.promises[1].kept == (None, False, True)
+    alone = inspect(rules, MODEL, [ran("CPU:0", BAD)], place=PLACE, target=Target.newest)
+    assert [one.code for one in alone.findings] == ["HUB799"]
+
+
 def test_what_matters_to_reuse_alone_is_not_asked_of_a_model_that_is_served() -> None:
     target = parse_target("purpose=serve")
     verdict = inspect(RULES, MODEL, [ran("CPU:0", BAD)], place=PLACE, target=lambda: target)

@@ -2,9 +2,10 @@ from __future__ import annotations
 
 import pytest
 
-from hublint.output.model_text import Detail, findings_text, render, restored_functions, size_text, summary
+from hublint.output.model_text import Detail, findings_text, render, restored_functions, summary
 from hublint.rule import Finding, Location
 from hublint.savedmodel.contents import Contents, Graph, ObjectNode
+from hublint.savedmodel.words import size_text
 from tests.output.models import GRAPH, HOSTILE, HOSTILE_NAME, KERAS, LARGE, MODEL
 
 FULL = """\

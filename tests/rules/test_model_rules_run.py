@@ -11,6 +11,7 @@ import pytest
 
 from hublint import registry
 from hublint.inspection import Place, Verdict, inspect
+from hublint.registry import Registry
 from hublint.rule import ModelRule
 from hublint.savedmodel import read_contents
 from hublint.target import parse_target
@@ -118,4 +119,5 @@ def judged(rule: ModelRule, program: str, target: str, runtime: Runtime, folder:
     if type(rule).check_behaviour is not ModelRule.check_behaviour:
         graph = model.serving()
         behaviours = [observe(runtime.models, path, tags=graph.tags if graph is not None else frozenset())]
-    return inspect(REGISTRY, model, behaviours, place=Place("model"), target=lambda: parse_target(target))
+    # Alone, because what another rule has said already is not said again.
+    return inspect(Registry([rule]), model, behaviours, place=Place("model"), target=lambda: parse_target(target))

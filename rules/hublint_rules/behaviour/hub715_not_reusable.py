@@ -35,6 +35,7 @@ class NotReusable(ModelRule):
     since = "0.1"
     promise = "can be called and trained as a layer by hub.KerasLayer"
     purpose = "reuse"
+    confirms = ("HUB608", "HUB609")
     examples = (
         Example(
             before="""\
