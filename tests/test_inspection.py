@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, Literal
 
 from hublint.behaviour import Attempt, Behaviour
 from hublint.inspection import Place, Promise, inspect
@@ -39,7 +39,7 @@ class Loads(ModelRule):
     name = "loads"
     since = "0.1"
     promise = "loads"
-    purpose: ClassVar = "reuse"
+    purpose: ClassVar[Literal["reuse", "serve"] | None] = "reuse"
 
     def check_behaviour(self, behaviour: Behaviour, model: Contents, target: Callable[[], Target]) -> Iterator[Remark]:
         del model, target
