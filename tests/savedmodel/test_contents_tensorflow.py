@@ -103,14 +103,16 @@ def compare_functions(contents: Contents, restored: dict[str, Any]) -> None:
     functions = contents.graphs[0].functions_of_root()
     for name, (arguments, traces) in restored.items():
         assert list(functions[name].arguments) == arguments, (contents.path, name)
-        assert sorted(map(traced, functions[name].traces)) == sorted(known for _, known in traces)
+        known = sorted(json.dumps(trace, sort_keys=True) for trace in traces)
+        assert sorted(map(traced, functions[name].traces)) == known, (contents.path, name)
 
 
-def traced(trace: Trace) -> Any:
-    tensors = {
-        way: [info.dtype, None if info.shape is None else list(info.shape)] for way, info in trace.inputs.items()
-    }
-    return tensors | trace.constants
+def traced(trace: Trace) -> str:
+    """Return what a function was traced for in the form of `truth.py`, as a text that can be sorted."""
+    told: dict[str, object] = dict(trace.constants)
+    for way, info in trace.inputs.items():
+        told[way] = [info.dtype, None if info.shape is None else list(info.shape)]
+    return json.dumps(told, sort_keys=True)
 
 
 @pytest.fixture(scope="module")
