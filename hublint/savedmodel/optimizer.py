@@ -10,7 +10,7 @@ from hublint.savedmodel.contents import Optimizer
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from hublint.savedmodel.contents import Graph, KerasPart, StoredVariable
+    from hublint.savedmodel.contents import Graph, KerasPart, ObjectNode, StoredVariable
 
 __all__ = ["find_optimizer"]
 
@@ -39,13 +39,18 @@ def find_optimizer(
     evidence: list[str] = []
     numbers: set[int] = set()
     for graph in graphs:
-        for number, node in enumerate(graph.objects):
-            if node.identifier in _IDENTIFIERS or any(names <= node.children.keys() for names in _ATTRIBUTES):
-                evidence.append(f"the object {'.'.join(graph.way(number)) or 'itself'} is an optimizer")
-                numbers |= _kept_by(graph, number)
-            if node.slots:
-                evidence.append(f"{len(node.slots)} slot variables")
-                numbers.update(slot.slot_variable for slot in node.slots)
+        owners = [number for number, node in enumerate(graph.objects) if _is_optimizer(node)]
+        owned = {child for owner in owners for child in graph.objects[owner].children.values()}
+        lists = [number for number, node in enumerate(graph.objects) if _is_list_of_optimizer(graph, node)]
+        alone = [number for number in lists if number not in owned]
+        evidence += [f"the object {'.'.join(graph.way(number)) or 'itself'} is an optimizer" for number in owners]
+        evidence += [f"the variables of {'.'.join(graph.way(number))} are an optimizer's" for number in alone]
+        for number in (*owners, *alone):
+            numbers |= _kept_by(graph, number)
+        slots = [slot.slot_variable for node in graph.objects for slot in node.slots]
+        if slots:
+            evidence.append(f"{len(slots)} slot variables")
+            numbers.update(slots)
     has_objects = any(graph.objects for graph in graphs)
     kept = [one for one in variables if (one.number in numbers if has_objects else _TF1.match(one.key))]
     if kept and not has_objects:
@@ -58,6 +63,20 @@ def find_optimizer(
     if not evidence:
         return None
     return Optimizer(tuple(one.key for one in kept), sum(one.bytes for one in kept), "; ".join(evidence))
+
+
+def _is_optimizer(node: ObjectNode) -> bool:
+    return node.identifier in _IDENTIFIERS or any(names <= node.children.keys() for names in _ATTRIBUTES)
+
+
+def _is_list_of_optimizer(graph: Graph, node: ObjectNode) -> bool:
+    """Tell whether an object is the list `optimizer.variables` of Keras, which is all there is of the optimizer.
+
+    `ExportArchive.add_variable_collection` writes it so. It begins with the steps and the rate.
+    """
+    first = [graph.objects[node.children[key]] for key in ("0", "1") if key in node.children]
+    names = [one.name.rpartition("/")[2] for one in first if one.kind == "variable" and not one.trainable]
+    return names == ["iteration", "learning_rate"]
 
 
 def _kept_by(graph: Graph, optimizer: int) -> set[int]:

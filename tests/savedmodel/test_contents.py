@@ -362,6 +362,20 @@ def test_an_optimizer_is_found_by_its_object_and_keeps_no_variable_of_the_model(
     assert (found.bytes, found.evidence) == (24, "the object o is an optimizer")
 
 
+def test_the_variables_of_an_optimizer_are_found_without_it(tmp_path: Path) -> None:
+    names = ["adam/iteration", "adam/learning_rate", "adam/w_momentum"]
+    kept = [variable(name, trainable=False) for name in names]
+    objects = [user_object({"optim": 1}), user_object({"0": 2, "1": 3, "2": 4}), *kept]
+    keys = [f"optim/{number}{VALUE}" for number in range(3)]
+    write_checkpoint(write(tmp_path, meta_graph(objects=objects)), dict.fromkeys(keys, bytes(8)))
+    found = read_contents(tmp_path).optimizer
+    assert found is not None
+    assert found.keys == tuple(keys)
+    assert found.evidence == "the variables of optim are an optimizer's"
+    objects[1] = user_object({"0": 3, "1": 2})  # in another order they are anybody's
+    assert read_contents(write(tmp_path, meta_graph(objects=objects))).optimizer is None
+
+
 def test_the_slots_of_an_older_optimizer_are_found(tmp_path: Path) -> None:
     optimizer = user_object({}, "optimizer")
     optimizer.slot_variables.add(original_variable_node_id=2, slot_name="m", slot_variable_node_id=3)

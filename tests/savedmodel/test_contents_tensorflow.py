@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from hublint.savedmodel import Contents, TensorInfo, read_contents
 from hublint.savedmodel import descriptors as committed
@@ -103,14 +106,16 @@ def compare_functions(contents: Contents, restored: dict[str, Any]) -> None:
     functions = contents.graphs[0].functions_of_root()
     for name, (arguments, traces) in restored.items():
         assert list(functions[name].arguments) == arguments, (contents.path, name)
-        assert sorted(map(traced, functions[name].traces)) == sorted(known for _, known in traces)
+        known = sorted(json.dumps(trace, sort_keys=True) for trace in traces)
+        assert sorted(map(traced, functions[name].traces)) == known, (contents.path, name)
 
 
-def traced(trace: Trace) -> Any:
-    tensors = {
-        way: [info.dtype, None if info.shape is None else list(info.shape)] for way, info in trace.inputs.items()
-    }
-    return tensors | trace.constants
+def traced(trace: Trace) -> str:
+    """Return what a function was traced for in the form of `truth.py`, as a text that can be sorted."""
+    told: dict[str, object] = dict(trace.constants)
+    for way, info in trace.inputs.items():
+        told[way] = [info.dtype, None if info.shape is None else list(info.shape)]
+    return json.dumps(told, sort_keys=True)
 
 
 @pytest.fixture(scope="module")
@@ -125,7 +130,7 @@ def models_215(tmp_path_factory: pytest.TempPathFactory, python_215: Path) -> Mo
 
 @pytest.fixture(scope="module")
 def models_115(tmp_path_factory: pytest.TempPathFactory, python_115: Path) -> Models:
-    return make(python_115, tmp_path_factory.mktemp("models"), "graphs.py")
+    return make(python_115, tmp_path_factory.mktemp("models"), "graphs.py", "networks_115.py")
 
 
 @pytest.mark.tensorflow
@@ -142,7 +147,7 @@ def test_models_of_2_15_are_read_as_tensorflow_reads_them(models_215: Models) ->
 
 @pytest.mark.tf115
 def test_models_of_1_15_are_read_as_tensorflow_reads_them(models_115: Models) -> None:
-    assert {"two_graphs", "trained_adam", "resource_variable"} <= models_115.read.keys()
+    assert {"two_graphs", "trained_adam", "resource_variable", "plain_keras"} <= models_115.read.keys()
     compare(models_115)
 
 
@@ -164,8 +169,12 @@ def test_optimizers_are_found_in_models_of_2_21(models_221: Models) -> None:
     assert all(key.startswith("optimizer/") for key in keys["trained_3_tf"])
     assert len(keys["trained_3_archive"]) == 14
     # The weights are found below the optimizer, which is nearer to the root than the layers: they are not its own.
+    nearer = {one.key for one in models_221.read["trained_3_nested"].variables} - set(keys["trained_3_nested"])
+    assert {key.partition("/.")[0] for key in nearer} == {
+        "optimizer/_trainable_variables/0",
+        "optimizer/_trainable_variables/1",
+    }
     assert len(keys["trained_3_nested"]) == 6
-    assert all("_trainable_variables" not in key for key in keys["trained_3_nested"])
 
 
 @pytest.mark.tf215
@@ -218,6 +227,39 @@ def test_what_keras_2_says_of_itself_is_read(models_215: Models) -> None:
     assert trained.keras.training_config
     assert (trained.keras.model_class, trained.keras.custom) == ("Functional", ())
     assert models_215.read["trained_2_tf"].form == "tf2"
+
+
+@pytest.mark.tf115
+def test_what_the_keras_of_1_15_says_of_itself_is_read(models_115: Models) -> None:
+    plain, trained = models_115.read["plain_keras"], models_115.read["trained_keras"]
+    assert plain.form == "keras-savedmodel"
+    assert plain.keras is not None
+    assert (plain.keras.version, plain.keras.model_class) == ("2.2.4-tf", "Sequential")
+    assert plain.keras.layers == ("InputLayer", "Dense", "Lambda")
+    assert (plain.keras.custom, plain.keras.lambdas) == ((), ("lambda",))
+    assert trained.optimizer is not None
+    assert sum("/.OPTIMIZER_SLOT/" in key for key in trained.optimizer.keys) == 4
+
+
+@pytest.mark.tensorflow
+@given(data=st.data())
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)
+def test_damaged_models_of_tensorflow_give_contents(
+    models_221: Models, tmp_path_factory: pytest.TempPathFactory, data: st.DataObject
+) -> None:
+    model = Path(models_221.read[data.draw(st.sampled_from(["many", "two_graphs", "trained_2_legacy"]))].path)
+    folder = tmp_path_factory.mktemp("damaged")
+    shutil.copytree(model, folder, dirs_exist_ok=True)
+    for file in sorted(path for path in folder.rglob("*") if path.is_file()):
+        changed = bytearray(file.read_bytes())
+        for _ in range(data.draw(st.integers(0, 3))):
+            changed[data.draw(st.integers(0, len(changed) - 1))] = data.draw(st.integers(0, 255))
+        file.write_bytes(changed[: data.draw(st.integers(0, len(changed)) | st.just(len(changed)))])
+    contents = read_contents(folder)
+    assert contents.graphs or contents.damage
+    contents.unused_variables()
+    contents.stored_twice()
+    shutil.rmtree(folder)
 
 
 @pytest.mark.tensorflow
