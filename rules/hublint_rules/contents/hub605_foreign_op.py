@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hublint.rule import Example, ModelRule, Remark
-from hublint_rules.contents.wiring import some
+from hublint_rules.contents.wiring import printable, some
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -124,7 +124,7 @@ tf.saved_model.save(Logarithm(), "model")
             found.setdefault(remedy, []).append(op)
         for remedy, missing in found.items():
             what, _, how = remedy.partition("|")
-            note = f"Op type not registered '{missing[0]}'"
+            note = f"Op type not registered '{printable(missing[0])}'"
             which = "the operation" if len(missing) == 1 else "each of the operations"
             yield Remark(f"{which} {some(missing)} {what}; {how}", note)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hublint.rule import Example, ModelRule, Remark
-from hublint_rules.contents.wiring import Wiring, some
+from hublint_rules.contents.wiring import Wiring, printable, some
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -78,7 +78,7 @@ tf.saved_model.save(Doubler(), "model")
             instead = "export it with `clear_devices=True`"
         for device, nodes in found.items():
             pinned = "1 operation is" if len(nodes) == 1 else f"{len(nodes)} operations are"
-            message = f"{pinned} pinned to `{device}` ({some(nodes)})"
+            message = f"{pinned} pinned to `{printable(device)}` ({some(nodes)})"
             yield Remark(f"{message}; {instead}")
 
 

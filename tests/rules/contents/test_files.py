@@ -132,6 +132,7 @@ def keras_file(part: KerasPart, form: Form = "keras-zip") -> Contents:
 
 NEW = KerasPart("3.15.1", model_class="Functional", layers=("InputLayer", "Dense"))
 OLD = NEW._replace(version="2.15.0")
+FILES: tuple[Form, Form] = ("keras-zip", "keras-hdf5")
 SCALED = KerasPart(lambdas=("scale",))
 
 
@@ -144,6 +145,11 @@ class TestOtherKeras:
             "export a SavedModel, or build the model there and load its weights"
         )
         assert "which tf_keras cannot read" in messages(OtherKeras, keras_file(NEW), "tf=2.21,keras=tf_keras")[0]
+
+    def test_it_tells_the_error_of_each_file(self) -> None:
+        of_archive, of_hdf5 = (remarks(OtherKeras, keras_file(NEW, form), "tf=2.15")[0].note or "" for form in FILES)
+        assert "its parent module cannot be imported" in of_archive
+        assert "['batch_shape', 'optional']" in of_hdf5
 
     def test_it_reports_functional_models_of_keras_2_for_keras_3(self) -> None:
         assert messages(OtherKeras, keras_file(OLD))[0].startswith(

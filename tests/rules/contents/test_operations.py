@@ -166,6 +166,12 @@ class TestFileLeftBehind:
         table = [Node("table", "HashTableV2"), Node("fill", "InitializeTableFromTextFileV2", ("table", "path"))]
         assert not messages(FileLeftBehind, tf1([self.PATH, *table, X, Node("y", "Identity", ("x",))]))
 
+    def test_a_hostile_path_stays_within_one_short_line(self) -> None:
+        path = self.PATH._replace(text="/tmp/a\n\x1b[2K" + "b" * 1000)
+        (message,) = messages(FileLeftBehind, tf1([path, Node("y", "ReadFile", ("path",))]))
+        assert message.startswith(r"`/tmp/a\n\x1b[2Kb")
+        assert len(message) < 300
+
     def test_it_leaves_alone_a_path_that_is_put_together(self) -> None:
         join = Node("join", "StringJoin", ("path:output:0", "x"))
         model = tf2([root(call=1), function(trace(CALL))], called(self.PATH, join, Node("r", "ReadFile", ("join:0",))))
