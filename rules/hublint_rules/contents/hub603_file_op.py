@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from hublint.rule import Example, ModelRule, Remark
 from hublint_rules.contents.paths import READERS, WRITERS, constant_path, is_from_caller
-from hublint_rules.contents.wiring import Wiring, place, printable, some
+from hublint_rules.contents.wiring import place, printable, some, wiring_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -97,7 +97,7 @@ tf.saved_model.save(Model(), "model")
         del target
         found: dict[tuple[str, str, str], list[str]] = {}
         for graph in model.graphs:
-            wiring = Wiring(graph)
+            wiring = wiring_of(graph)
             for node in wiring.running():
                 if node.op in WRITERS:
                     kind, path = "writes", constant_path(wiring, node, WRITERS[node.op])

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from hublint.rule import Example, ModelRule, Remark
 from hublint_rules.contents.paths import READERS, constant_path
-from hublint_rules.contents.wiring import Wiring, place, printable
+from hublint_rules.contents.wiring import place, printable, wiring_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -120,7 +120,7 @@ with tf.Graph().as_default(), tf.Session() as session:
         del target
         found: dict[str, list[str]] = {}
         for graph in model.graphs:
-            wiring = Wiring(graph)
+            wiring = wiring_of(graph)
             for node in wiring.running():
                 path = constant_path(wiring, node, READERS[node.op]) if node.op in READERS else None
                 if path is not None:

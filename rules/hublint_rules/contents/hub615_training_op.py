@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hublint.rule import Example, ModelRule, Remark
-from hublint_rules.contents.wiring import Wiring, some
+from hublint_rules.contents.wiring import some, wiring_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -77,7 +77,7 @@ with tf.Graph().as_default(), tf.Session() as session:
         graph = model.serving()
         if graph is None or graph.objects or "train" in graph.tags or model.form == "tf1-hub":
             return
-        wiring = Wiring(graph)
+        wiring = wiring_of(graph)
         if not wiring.complete:
             return
         own = [node for node in graph.nodes if not node.function]

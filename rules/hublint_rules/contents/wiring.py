@@ -101,6 +101,20 @@ class Wiring:
         return called
 
 
+_recent: list[Wiring] = []
+_MOST_RECENT: Final = 4
+
+
+def wiring_of(graph: Graph) -> Wiring:
+    """Return the wiring of a graph, made once for all rules that judge the same model one after another."""
+    for wiring in _recent:
+        if wiring.graph is graph:
+            return wiring
+    wiring = Wiring(graph)
+    _recent[:] = [wiring, *_recent[: _MOST_RECENT - 1]]
+    return wiring
+
+
 def _arguments(graph: Graph) -> dict[str, set[str]]:
     fed = {producer(info.name) for signature in graph.public_signatures.values() for info in signature.inputs.values()}
     arguments = {"": fed}

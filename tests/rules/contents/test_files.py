@@ -52,13 +52,13 @@ class TestFixedBatch:
     def test_it_reports_a_number_that_all_tensors_begin_with(self) -> None:
         fixed = signature({"x": tensor("x:0", (2, 3)), "n": tensor("n:0", (2,))}, {"y": tensor("y:0", (2, 4))})
         assert messages(FixedBatch, tf1([], {"serving_default": fixed})) == [
-            "the signature `serving_default` takes exactly 2 examples at once; declare the first dimension as None"
+            "`serving_default` takes exactly 2 examples at once; declare the first dimension as None"
         ]
 
     def test_it_joins_signatures_of_one_number(self) -> None:
         fixed = signature({"x": tensor("x:0", (1, 3))}, {"y": tensor("y:0", (1, 4))})
         assert messages(FixedBatch, tf1([], {"a": fixed, "b": fixed})) == [
-            "the signatures `a` and `b` take exactly 1 example at once; declare the first dimension as None"
+            "`a` and `b` take exactly 1 example at once; declare the first dimension as None"
         ]
 
     @pytest.mark.parametrize(
@@ -88,6 +88,8 @@ class TestFixedBatch:
         assert messages(FixedBatch, fixed) == [
             "`__call__` takes exactly 2 examples at once; declare the first dimension as None"
         ]
+        signed = fixed.graphs[0]._replace(signatures={"serve": signature({"x": tensor("x:0", (2, 3))}, {})})
+        assert messages(FixedBatch, fixed._replace(graphs=(signed,))) == messages(FixedBatch, fixed)
         both = tf2([root(call=1), function(trace("f", x=(2, 3)), trace("g", x=(None, 3)))])
         assert not messages(FixedBatch, both)
 
