@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 __all__ = ["add_parser", "run"]
 
+_MOST_DETAILS = 8  # lines of what a finding rests on
+
 _DESCRIPTION = """\
 Run a program in a child process, capture what it exports, whatever the call of TensorFlow, Keras or TensorFlow Hub is,
 and try each model on each device: load it in every way, call its signatures and functions on generated inputs, train it
@@ -200,13 +202,7 @@ def _print_full(report: Report, verdicts: list[Verdict], findings: list[Finding]
     from hublint.output import promises
     from hublint.verify import render
 
-    told = []
-    for verdict in verdicts:
-        lines = []
-        for finding in verdict.findings:
-            lines.append(f"  {finding.filename}:{finding.location.row}: {finding.code} {finding.message}")
-            lines += [f"      {line}" for line in (finding.detail or "").splitlines()]
-        told.append(lines)
+    told = [[line for finding in verdict.findings for line in _finding_lines(finding)] for verdict in verdicts]
     judged = [
         promises.Judged(model.export.path, [behaviour.device for behaviour in model.behaviours], verdict.promises)
         for model, verdict in zip(report.models, verdicts, strict=True)
@@ -215,6 +211,16 @@ def _print_full(report: Report, verdicts: list[Verdict], findings: list[Finding]
     print(render(report, told, table, len(findings)))
     if not report.agree or findings:
         print(f"Again: {_again(report.seed)}")
+
+
+def _finding_lines(finding: Finding) -> list[str]:
+    from hublint.output.columns import harmless
+    from hublint.output.model_text import wrapped
+
+    text = wrapped(f"  {finding.code} ", harmless(f"{finding.message} ({finding.filename}:{finding.location.row})"))
+    for line in (finding.detail or "").splitlines()[:_MOST_DETAILS]:
+        text += wrapped("         = ", harmless(line))
+    return text.splitlines()
 
 
 def _again(seed: int) -> str:

@@ -10,6 +10,7 @@ from hublint.output import count
 from hublint.output.columns import harmless
 from hublint.savedmodel.model import shape_text
 from hublint.savedmodel.notable import notable_ops
+from hublint.savedmodel.words import FORMS, size_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -18,17 +19,8 @@ if TYPE_CHECKING:
     from hublint.savedmodel.contents import Contents, Graph, KerasPart, ObjectNode, StoredVariable, Trace
     from hublint.savedmodel.model import Signature, TensorInfo
 
-__all__ = ["FORMS", "Detail", "findings_text", "render", "restored_functions", "size_text", "summary"]
+__all__ = ["Detail", "findings_text", "render", "restored_functions", "summary", "wrapped"]
 
-FORMS: Final = {
-    "tf1": "TensorFlow 1 SavedModel",
-    "tf1-hub": "TensorFlow 1 module of TF-Hub",
-    "tf2": "TensorFlow 2 SavedModel",
-    "keras-savedmodel": "TensorFlow 2 SavedModel with the metadata of Keras",
-    "keras-zip": "file of Keras (.keras)",
-    "keras-hdf5": "HDF5 file of Keras",
-    "unknown": "damaged model",
-}
 _KINDS: Final = {"custom": "is none of TensorFlow's own"}
 _WIDEST: Final = 48
 _WIDEST_OF_ALL: Final = 1000
@@ -73,9 +65,9 @@ def render(shown: str, model: Contents, notes: Iterable[str], detail: Detail) ->
     yield f"{harmless(shown)}\n"
     yield f"  {_headline(model)}\n"
     for note in notes:
-        yield _wrapped("  note: ", harmless(note))
+        yield wrapped("  note: ", harmless(note))
     for damage in model.damage:
-        yield _wrapped("  damage: ", f"{harmless(damage.file)} {harmless(damage.reason)}")
+        yield wrapped("  damage: ", f"{harmless(damage.file)} {harmless(damage.reason)}")
     for graph in model.graphs:
         yield from _graph(graph, detail, several=len(model.graphs) > 1)
     if model.keras is not None:
@@ -95,16 +87,6 @@ def summary(shown: str, model: Contents) -> str:
         parts += [f"tags {_tags(graph)}", count(len(graph.public_signatures), "signature")]
     parts.append(count(len(model.variables), "variable"))
     return f"{harmless(shown)}: {', '.join(parts)}"
-
-
-def size_text(size: int) -> str:
-    """Write a size as people read it: `1.2 MB`."""
-    amount, unit = float(size), "bytes"
-    for larger in ("kB", "MB", "GB", "TB"):
-        if amount < 999.95:
-            break
-        amount, unit = amount / 1000, larger
-    return count(size, "byte") if unit == "bytes" else f"{amount:.1f} {unit}"
 
 
 def _headline(model: Contents) -> str:
@@ -146,11 +128,16 @@ def _more(number: int, noun: str, indent: str = "    ") -> Iterator[str]:
 
 
 def _labelled(label: str, text: str) -> str:
-    return _wrapped(f"  {label:<{_LABEL}}", text)
+    return wrapped(f"  {label:<{_LABEL}}", text)
 
 
-def _wrapped(lead: str, text: str) -> str:
-    """Write a sentence in lines that a terminal shows whole, the later ones below where the first begins."""
+def wrapped(lead: str, text: str) -> str:
+    """Write a sentence in lines that a terminal shows whole, the later ones below where the first begins.
+
+    Args:
+        lead: what stands before it.
+        text: the sentence.
+    """
     indent = " " * len(lead)
     lines = textwrap.wrap(
         text,
@@ -312,7 +299,7 @@ def _variables(model: Contents, detail: Detail) -> Iterator[str]:
         yield _labelled("variables", "none")
     else:
         variables = model.largest_variables()[: detail.variables]
-        part = "" if len(variables) == len(model.variables) else ", the largest:"
+        part = ", the largest:" if 0 < len(variables) < len(model.variables) else ""
         yield f"  {count(len(model.variables), 'variable')}, {size_text(total)}{part}\n"
         if variables:
             yield from _table([_variable(variable, total, detail) for variable in variables], "    ", frozenset({3, 4}))
@@ -370,6 +357,6 @@ def findings_text(findings: Sequence[Finding]) -> Iterator[str]:
         yield f"  {count(len(findings), 'finding')}\n"
     for finding in findings:
         lead = f"    {finding.code} "
-        yield _wrapped(lead, harmless(finding.message))
+        yield wrapped(lead, harmless(finding.message))
         for number, line in enumerate((finding.detail or "").splitlines()[:_FEW]):
-            yield _wrapped(f"{' ' * len(lead)}{' ' if number else '='} ", harmless(line))
+            yield wrapped(f"{' ' * len(lead)}{' ' if number else '='} ", harmless(line))

@@ -119,7 +119,7 @@ def create(
 def _base(wanted: Recipe, uv: str | None) -> str:
     """Return the Python to make an environment with: a path, or for uv a version that it has to fetch itself."""
     there: dict[str, Path] = {}
-    for interpreter in find(Path.cwd(), origins=_BASES):
+    for interpreter in sorted(find(Path.cwd(), origins=_BASES), key=lambda one: _BASES.index(one.origin)):
         if interpreter.facts.version and virtual_environment(interpreter.python) is None:
             there.setdefault(".".join(interpreter.facts.version.split(".")[:2]), interpreter.python)
     for version in wanted.pythons:

@@ -134,7 +134,7 @@ def verify(
         named = (target,) if against is None else (target, against)
         targets = [_checked(one, folder, Path(root)) for one in named]
         if arguments and not any(isinstance(one, Entry) for one in targets):
-            raise VerifyError(f"arguments are for programs, and {target} is a model")
+            raise VerifyError(f"arguments are for programs, and {target} is none")
         interpreter = find_interpreter(python)
         own = _own_interpreters(targets, old_python, new_python)
         if other_python is not None:
@@ -374,7 +374,7 @@ def _checked(target: Path | str, folder: Path | None, scratch: Path) -> OpenedTa
     try:
         return open_target(target, scratch)
     except SavedModelError as error:
-        hint = "" if Path(target).exists() is False or Path(target).is_dir() else "; a program is a .py or .ipynb file"
+        hint = "; a program is a .py or .ipynb file" if "is no model" in str(error) else ""
         raise VerifyError(f"{error}{hint}") from None
 
 

@@ -7,7 +7,7 @@ import re
 import sys
 from pathlib import Path
 
-__all__ = ["child_environment", "is_secret"]
+__all__ = ["child_environment", "has_accelerators", "is_secret"]
 
 # A variable is kept back if a word of its name says that it holds a secret ...
 _SECRET_WORDS = re.compile(
@@ -57,6 +57,11 @@ def is_secret(name: str, value: str) -> bool:
         or _SECRET_WORDS.search(name) is not None
         or _ADDRESS_WITH_PASSWORD.search(value) is not None
     )
+
+
+def has_accelerators() -> bool:
+    """Tell whether this machine seems to have a GPU or a TPU, without asking TensorFlow."""
+    return any(Path("/dev", name).exists() for name in ("nvidia0", "nvidiactl", "kfd", "accel0", "vfio/0"))
 
 
 def child_environment(interpreter: Path, temporary: Path, *, accelerators: bool = False) -> dict[str, str]:

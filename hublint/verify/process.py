@@ -20,7 +20,7 @@ from typing import IO, TYPE_CHECKING, Any, Final, Literal, NamedTuple, Protocol
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-__all__ = ["MARK", "End", "KeptProcess", "PlainProcess", "Process", "new_mark", "start_process"]
+__all__ = ["MARK", "End", "Ending", "KeptProcess", "PlainProcess", "Process", "new_mark", "start_process"]
 
 MARK: Final = "HUBLINT_RUN"
 _POLL = 0.05
@@ -33,6 +33,9 @@ _BROKEN: dict[str, Literal["out of memory", "too many processes", "disk full"]] 
 }
 
 
+Ending = Literal["exited", "crashed", "hung", "out of memory", "too many processes", "too much output", "disk full"]
+
+
 class End(NamedTuple):
     """How a child ended.
 
@@ -40,7 +43,7 @@ class End(NamedTuple):
     names the limit that it broke; then `used` is how much it used, if that is known.
     """
 
-    how: Literal["exited", "crashed", "hung", "out of memory", "too many processes", "too much output", "disk full"]
+    how: Ending
     status: int | None = None
     signal: str | None = None
     used: int | None = None

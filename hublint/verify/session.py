@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from hublint.verify.child import Child, End
-from hublint.verify.environment import child_environment
+from hublint.verify.environment import child_environment, has_accelerators
 from hublint.verify.limits import Limits, amount_text
 from hublint.verify.process import KeptProcess, PlainProcess
 from hublint.verify.report import Outcome, Runtime
@@ -20,7 +20,7 @@ from hublint.verify.runtime import VerifyError, worker_command
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-    from hublint.verify.process import Process
+    from hublint.verify.process import Ending, Process
     from hublint.verify.warm import WarmServers
 
 __all__ = ["AnswerError", "ModelServer", "Worker", "Workshop", "events", "first_line", "last_lines"]
@@ -44,21 +44,7 @@ class AnswerError(Exception):
     `how` is `failed` if the job raised, else how it ended the process.
     """
 
-    def __init__(
-        self,
-        message: str,
-        details: str,
-        how: Literal[
-            "failed",
-            "exited",
-            "crashed",
-            "hung",
-            "out of memory",
-            "too many processes",
-            "too much output",
-            "disk full",
-        ] = "failed",
-    ) -> None:
+    def __init__(self, message: str, details: str, how: Ending | Literal["failed"] = "failed") -> None:
         super().__init__(message)
         self.details = details
         self.how = how
@@ -72,10 +58,10 @@ class Workshop:
         interpreter: the interpreter that has TensorFlow.
         timeout: the seconds that a program, and each job for a model, may take.
         start_timeout: the seconds that a worker may take to import TensorFlow.
-        accelerators: whether its workers see the machine's accelerators.
-        logical_cpus: into how many devices the CPU is split, where a machine has nothing else to try several with.
         limits: what each worker may use. Default: most of what the machine has.
         warm: starts workers that need not import TensorFlow; without it, each is a process of its own.
+        accelerators: whether its workers see the machine's accelerators.
+        logical_cpus: into how many devices the CPU is split, where a machine has nothing else to try several with.
     """
 
     def __init__(
@@ -85,19 +71,19 @@ class Workshop:
         *,
         timeout: float,
         start_timeout: float = 180.0,
-        accelerators: bool = False,
-        logical_cpus: int = 1,
         limits: Limits | None = None,
         warm: WarmServers | None = None,
+        accelerators: bool = False,
+        logical_cpus: int = 1,
     ) -> None:
         self.root = root.resolve()
         self.interpreter = interpreter
         self.timeout = timeout
         self.start_timeout = start_timeout
-        self.accelerators = accelerators
-        self.logical_cpus = logical_cpus
         self.limits = limits or Limits.of_this_machine()
         self.warm = warm
+        self.accelerators = accelerators
+        self.logical_cpus = logical_cpus
         self.runtime = Runtime(str(interpreter), "", "")
         self._workers = 0
 
@@ -174,7 +160,8 @@ class Workshop:
             "models": models,
             **self.limits._asdict(),
         }
-        if warm and self.warm is not None:
+        # Whether an accelerator's library bears a fork of the process that has loaded it is not known.
+        if warm and self.warm is not None and not (self.accelerators and has_accelerators()):
             process = self.warm.start(self.interpreter, settings, folder=folder, environment=environment)
             if process is not None:
                 return process

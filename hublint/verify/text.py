@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
-from hublint.verify.scratch import size_text
+from hublint.savedmodel.words import FORMS, size_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from hublint.savedmodel.contents import Contents, Form
+    from hublint.savedmodel.contents import Contents
     from hublint.verify.report import (
         Comparison,
         Export,
@@ -76,22 +76,11 @@ def _form(contents: Contents | None) -> str:
     if contents is None:
         return ""
     graph = contents.serving()
-    parts = [_FORMS[contents.form]]
+    parts = [FORMS[contents.form]]
     if graph is not None and graph.tensorflow_version:
         parts.append(f"written by TensorFlow {graph.tensorflow_version}")
     parts += [_count(len(contents.variables), "variable"), size_text(contents.bytes)]
     return f"  ({', '.join(parts)})"
-
-
-_FORMS: Final[dict[Form, str]] = {
-    "tf1": "TensorFlow 1 SavedModel",
-    "tf1-hub": "TensorFlow 1 module of TF-Hub",
-    "tf2": "TensorFlow 2 SavedModel",
-    "keras-savedmodel": "SavedModel of Keras 2",
-    "keras-zip": "Keras archive",
-    "keras-hdf5": "HDF5 file of Keras",
-    "unknown": "damaged model",
-}
 
 
 def _runtimes(report: Report) -> str:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from hublint import config, registry
+from hublint import config, registry, savedmodel
 from hublint.cli import main
 from hublint.registry import Registry
 from hublint.rule import Example, ModelRule, Remark
@@ -40,6 +40,7 @@ class Hasty(ModelRule):
 
     def check_contents(self, model: Contents, target: Callable[[], Target]) -> Iterator[Remark]:
         for graph in model.graphs:
+            yield from (Remark(f"`{name}` is odd") for name in graph.signatures if not name.isprintable())
             if "hasty" in graph.signatures:
                 yield Remark(f"a signature is hasty for {str(target()).partition(',')[0]}; wait", "it says so itself")
 
@@ -140,6 +141,16 @@ def test_a_line_for_each(run: Inspect) -> None:
     assert end == "1 finding in 2 models."
 
 
+def test_names_that_would_steer_the_terminal(run: Inspect, folder: Path) -> None:
+    data = model(meta_graph("serve", **{"\x1b[2J": ADD_TWO}))
+    (folder / "quiet" / "saved_model.pb").write_bytes(data)
+    for form in ("full", "concise", "json"):
+        told = run("quiet", "--output-format", form)
+        assert told.status == 1
+        assert "\x1b" not in told.out
+    assert "TST601 `␛[2J` is odd" in run("quiet", "--output-format", "concise").out
+
+
 def test_json(run: Inspect) -> None:
     told = run("hasty", "nowhere", "--output-format", "json")
     hasty, nowhere = json.loads(told.out)["models"]
@@ -201,6 +212,16 @@ def test_a_damaged_model(run: Inspect, folder: Path) -> None:
     told = run("quiet")
     assert told.status == 1
     assert "  damaged model, 6 bytes in 1 file\n  damage: saved_model.pb is damaged or no SavedModel" in told.out
+
+
+def test_a_model_that_does_not_fit_into_memory(run: Inspect, monkeypatch: pytest.MonkeyPatch) -> None:
+    def give_up(_: Path) -> Contents:
+        raise MemoryError
+
+    monkeypatch.setattr(savedmodel, "read_contents", give_up)
+    told = run("quiet")
+    assert told.status == 2
+    assert told.err == "hublint: error: quiet: is too large or too deeply nested to be read (MemoryError)\n"
 
 
 def test_options_that_make_no_sense(run: Inspect) -> None:

@@ -2,9 +2,10 @@ from __future__ import annotations
 
 import pytest
 
-from hublint.output.model_text import Detail, findings_text, render, restored_functions, size_text, summary
+from hublint.output.model_text import Detail, findings_text, render, restored_functions, summary
 from hublint.rule import Finding, Location
 from hublint.savedmodel.contents import Contents, Graph, ObjectNode
+from hublint.savedmodel.words import size_text
 from tests.output.models import GRAPH, HOSTILE, HOSTILE_NAME, KERAS, LARGE, MODEL
 
 FULL = """\
@@ -78,7 +79,9 @@ def test_a_large_model_fits_on_a_screen_and_nothing_is_left_out_with_all() -> No
     assert len(lines) < 60
     assert "    and 92 more signatures; --all shows all" in lines
     assert "    and 490 more variables; --all shows all" in lines
-    assert len(text(LARGE, Detail(largest=0)).splitlines()) == len(lines) - 10
+    none = text(LARGE, Detail(largest=0)).splitlines()
+    assert len(none) == len(lines) - 10
+    assert "  500 variables, 8.0 kB" in none
     everything = text(LARGE, Detail(everything=True))
     assert all(f"    v{number} " in everything for number in range(500))
     assert all(f"    signature_{number}\n" in everything for number in range(100))

@@ -11,6 +11,7 @@ import pytest
 
 from hublint import registry
 from hublint.inspection import Place, Verdict, inspect
+from hublint.registry import Registry
 from hublint.rule import ModelRule
 from hublint.savedmodel import read_contents
 from hublint.target import parse_target
@@ -50,7 +51,8 @@ def runtime(python: Path, target: str) -> Iterator[Runtime]:
     """Yield a TensorFlow that stays for all tests, and end it."""
     programs = Server(python)
     with tempfile.TemporaryDirectory() as scratch:
-        models = ModelServer(Workshop(Path(scratch), python, timeout=120.0))
+        # Two devices, so that a model which insists on the other one is seen to.
+        models = ModelServer(Workshop(Path(scratch), python, timeout=120.0, logical_cpus=2))
         try:
             yield Runtime(programs, models, target)
         finally:
@@ -117,4 +119,5 @@ def judged(rule: ModelRule, program: str, target: str, runtime: Runtime, folder:
     if type(rule).check_behaviour is not ModelRule.check_behaviour:
         graph = model.serving()
         behaviours = [observe(runtime.models, path, tags=graph.tags if graph is not None else frozenset())]
-    return inspect(REGISTRY, model, behaviours, place=Place("model"), target=lambda: parse_target(target))
+    # Alone, because what another rule has said already is not said again.
+    return inspect(Registry([rule]), model, behaviours, place=Place("model"), target=lambda: parse_target(target))

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 import zipfile
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -201,6 +202,32 @@ class TestNothingIsLeft:
         (machine.created / f".tf9.9-{os.getppid()}").mkdir()
         create(make())
         assert left(machine) == [f".tf9.9-{os.getppid()}", "tf9.9"]
+
+
+def test_the_first_python_that_the_recipe_names_is_taken_and_conda_s_only_if_there_is_no_other(
+    machine: Machine, make: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for version in ("3.8.18", "3.9.18"):
+        machine.installation(machine.home / ".pyenv" / "versions" / version, version)
+    conda = machine.installation(machine.root / "conda", "3.8.1", tensorflow="2.12.0")
+    monkeypatch.setenv("CONDA_PREFIX", str(machine.root / "conda"))
+    asked: list[str] = []
+
+    def run(command: list[str], *_: object, **__: object) -> tuple[int, str]:
+        asked.append(command[0])
+        return 1, "stopped by the test"
+
+    monkeypatch.setattr(import_module("hublint.runtimes.create"), "_run", run)  # the package has a function so called
+    (machine.path / "uv").unlink(missing_ok=True)
+    for pythons in (("3.8", "3.9"), ("3.9", "3.8"), ("3.7", "3.9")):
+        with pytest.raises(RuntimesError, match="stopped by the test"):
+            create(make(pythons=pythons))
+    versions = machine.home / ".pyenv" / "versions"
+    assert asked == [f"{versions}/{version}/bin/python" for version in ("3.8.18", "3.9.18", "3.9.18")]
+    shutil.rmtree(versions / "3.8.18")
+    with pytest.raises(RuntimesError, match="stopped by the test"):
+        create(make(pythons=("3.8",)))
+    assert asked[-1] == str(conda)
 
 
 class TestWhatIsMissing:

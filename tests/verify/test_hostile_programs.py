@@ -337,6 +337,7 @@ import sys
 from pathlib import Path
 from hublint.verify.limits import Limits
 from hublint.verify.program import run_program
+from hublint.verify.entry import read_entry
 from hublint.verify.session import Workshop
 scratch, script = Path(sys.argv[1]), Path(sys.argv[2])
 workshop = Workshop(scratch, Path(sys.executable), timeout=100.0)

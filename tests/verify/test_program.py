@@ -281,6 +281,19 @@ def test_an_exit_with_a_message_is_status_1_and_its_place_is_told(run: Run) -> N
     assert program.outcome[:5] == ("exited", "exit status 1", "export.py", 2, "no data")
 
 
+@pytest.mark.parametrize("call", ["sys.exit(True)", "sys.exit(257)", "sys.exit(10 ** 30 + 1)"])
+def test_an_exit_with_any_number_is_told(run: Run, call: str) -> None:
+    program = run(f"import sys\n{call}")
+    assert program.outcome is not None
+    assert program.outcome[:4] == ("exited", "exit status 1", "export.py", 2)
+
+
+def test_an_exception_that_cannot_be_written_is_told_by_its_class(run: Run) -> None:
+    program = run("class Bad(Exception):\n    def __str__(self): raise ValueError\n\nraise Bad")
+    assert program.outcome is not None
+    assert program.outcome[:4] == ("raised", "Bad: (its text cannot be written)", "export.py", 4)
+
+
 @pytest.mark.parametrize("call", ["sys.exit()", "sys.exit(0)", "os._exit(0)"])
 def test_an_exit_with_status_0_is_no_failure(run: Run, call: str) -> None:
     program = run(f"import os, sys, tensorflow as tf\ntf.saved_model.save('m', 'out')\n{call}")

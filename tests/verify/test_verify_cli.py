@@ -37,10 +37,10 @@ def nothing_is_started(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     [
         (["nowhere.py"], "nowhere.py: no such file or folder"),
         (["export.py", "--against", "nowhere"], "nowhere: no such file or folder"),
-        (["folder"], "folder: holds no saved_model.pb; name the folder of a SavedModel, or a program (.py)"),
-        (["text.txt"], "text.txt: is neither a program (.py, .ipynb) nor the folder of a SavedModel"),
-        (["broken"], "broken/saved_model.pb: is damaged or no SavedModel (field 7 has the unknown wire type 4)"),
-        (["broken/saved_model.pb"], "nor the folder of a SavedModel; name its folder, broken"),
+        (["folder"], "folder: holds no saved_model.pb; name the folder of a SavedModel"),
+        (["text.txt"], "an archive (.tar.gz, .zip); a program is a .py or .ipynb file\n"),
+        (["broken/saved_model.pb"], "is one file of a model; name its folder, broken\n"),
+        (["https://tfhub.dev/google/nnlm-en-dim50/2"], "nnlm-en-dim50/2: is not on this machine (looked for "),
         (["export.py", "--timeout", "0"], "a time limit has to be more than 0 s, not 0"),
         (["export.py", "--timeout", "nan"], "a time limit has to be more than 0 s, not nan"),
         (["export.py", "--timeout", "soon"], "--timeout"),
@@ -52,7 +52,7 @@ def nothing_is_started(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
         (["export.py", "--old-python", sys.executable], "--old-python goes with --against"),
         (
             ["model", "--against", "export.py", "--python", sys.executable, "--old-python", sys.executable],
-            "--old-python runs the old program, but model is a SavedModel, and --python loads it",
+            "--old-python runs the old program, but model is a model, and --python loads it",
         ),
         (["export.py", "--folder", "folder"], "export.py: is not in folder, the folder that programs are to run in"),
         (["export.py", "--folder", "nope"], "nope: no such folder"),
@@ -60,7 +60,7 @@ def nothing_is_started(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
         (["export.py", "--copy-limit", "-1"], "--copy-limit has to be 0 MB or more, not -1"),
         (
             ["model", "--python", sys.executable, "--", "--epochs"],
-            "arguments are for programs, and model is a SavedModel",
+            "arguments are for programs, and model is none",
         ),
         (["export.py::train"], "export.py: has no function 'train'; it has none"),
         (["nowhere.py::train"], "nowhere.py: no such file or folder"),

@@ -410,7 +410,7 @@ def test_once_there_is_time_tensorflow_hub_is_imported_for_models_only(
     models = open_models()
     worker = models.workshop.launch(tmp_path, tmp_path / "tmp")  # as for a program
     models.workshop.greet(worker)
-    worker.child.send({"job": "describe", "model": "m", "path": "facts", "tags": []})
+    worker.child.send({"job": "describe", "model": "m", "path": "facts", "tags": [], "device": ""})
     answer = worker.child.receive(time.monotonic() + 10)
     worker.close()
     assert '\'{"hub": false' in str(answer)

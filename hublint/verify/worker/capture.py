@@ -17,7 +17,7 @@ import types
 from typing import Any, Callable, Dict, List
 
 from .exports import install
-from .recorder import Place, Recorder
+from .recorder import Place, Recorder, text_of
 
 _LONGEST_TEXT = 8000
 _kept_alive: List[types.ModuleType] = []
@@ -45,9 +45,9 @@ def run(job: Job, say: Callable[..., None]) -> int:
     try:
         _execute(job)
     except SystemExit as error:
-        status = error.code if isinstance(error.code, int) else int(error.code is not None)
         if error.code is not None and not isinstance(error.code, int):
             sys.stderr.write("%s\n" % (error.code,))
+        status = int(error.code) & 0xFF if isinstance(error.code, int) else int(error.code is not None)
         name, line = _place_of(error, recorder)
         say_in_the_end(how="exited", status=status, file=name, line=line)
         return status
@@ -57,7 +57,7 @@ def run(job: Job, say: Callable[..., None]) -> int:
         say_in_the_end(
             how="raised",
             type=type(error).__name__[:_LONGEST_TEXT],
-            message=str(error)[:_LONGEST_TEXT],
+            message=text_of(error)[:_LONGEST_TEXT],
             traceback=traceback.format_exc()[-_LONGEST_TEXT:],
             file=name,
             line=line,

@@ -50,9 +50,9 @@ class _Call(NamedTuple):
 
 
 def _keras(package: str, public: str) -> "list[_Call]":
-    """Return the calls of one of the two Keras that are packages of their own."""
+    """Return the calls of a Keras that is a package of its own, wherever its releases have had them."""
     calls = []
-    for module, owner in ((".engine.training", "Model"), (".models.model", "Model")):  # Keras 2 and Keras 3
+    for module, owner in ((".engine.network", "Network"), (".engine.training", "Model"), (".models.model", "Model")):
         place = package + module
         calls += [
             _Call(place, owner, "save", 1, "filepath", "model", public + ".Model.save"),
@@ -63,11 +63,12 @@ def _keras(package: str, public: str) -> "list[_Call]":
     for module in (".export.export_lib", ".export.saved_model", ".export.saved_model_export_archive"):
         api = public + ".export.ExportArchive.write_out"
         calls.append(_Call(package + module, "*", "write_out", 1, "filepath", "model", api))
-    return [
-        *calls,
-        _Call(package + ".saving.saving_api", "", "save_model", 1, "filepath", "model", public + ".models.save_model"),
-        _Call(package + ".saving.saving_api", "", "load_model", 0, "filepath", "load"),
-    ]
+    for module in (".engine.saving", ".saving.save", ".saving.legacy.save", ".saving.saving_api"):
+        calls += [
+            _Call(package + module, "", "save_model", 1, "filepath", "model", public + ".models.save_model"),
+            _Call(package + module, "", "load_model", 0, "filepath", "load"),
+        ]
+    return calls
 
 
 _CALLS = [
@@ -115,7 +116,7 @@ _CALLS = [
             ("checkpoint_exists", "checkpoint_prefix"),
         )
     ),
-    # The Keras of TensorFlow 1, of which newer ones have kept a part.
+    # The Keras of TensorFlow 1 to 2.5, of which newer ones have kept a part.
     *(
         _Call("tensorflow.python.keras.engine." + module, owner, name, 1, "filepath", kind, "tf.keras.Model." + name)
         for module, owner in (("network", "Network"), ("training", "Model"))
@@ -125,7 +126,8 @@ _CALLS = [
         "tensorflow.python.keras.saving.save", "", "save_model", 1, "filepath", "model", "tf.keras.models.save_model"
     ),
     _Call("tensorflow.python.keras.saving.save", "", "load_model", 0, "filepath", "load"),
-    *_keras("keras.src", "keras"),
+    *_keras("keras", "tf.keras"),  # up to 2.12
+    *_keras("keras.src", "tf.keras"),
     *_keras("tf_keras.src", "tf_keras"),
     *(
         _Call(
@@ -215,10 +217,11 @@ def _load(recorder: Recorder, call: _Call, original: Wrapper) -> Wrapper:
 
 def _public(api: str) -> str:
     """Return the name of a call of Keras as of `tf.keras`, if that is the Keras which it belongs to."""
-    package, _, name = api.partition(".")
-    if package in ("keras", "tf_keras"):
-        asks_for_keras_2 = os.environ.get("TF_USE_LEGACY_KERAS") in ("true", "True", "1")
-        return "tf.keras." + name if (package == "tf_keras") == asks_for_keras_2 else api
+    if os.environ.get("TF_USE_LEGACY_KERAS") in ("true", "True", "1"):
+        if api.startswith("tf_keras."):
+            return "tf.keras." + api[len("tf_keras.") :]
+        if api.startswith("tf.keras."):
+            return api[len("tf.") :]
     return api
 
 

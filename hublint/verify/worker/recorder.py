@@ -129,9 +129,9 @@ class Recorder:
         while frame is not None:
             name = frame.f_code.co_filename
             if self.owns(name):
-                return os.path.realpath(name), frame.f_lineno
+                return os.path.realpath(name), frame.f_lineno or 0
             if nearest is None and not os.path.realpath(name).startswith(_HERE) and not _is_library(name):
-                nearest = os.path.realpath(name), frame.f_lineno
+                nearest = os.path.realpath(name), frame.f_lineno or 0
             frame = frame.f_back
         return nearest or ("", 0)
 
@@ -174,8 +174,8 @@ class Recorder:
         try:
             result = self.within(call)
         except BaseException as error:
-            message = ("%s: %s" % (type(error).__name__, error))[:_LONGEST_TEXT]
-            self.say(event="failed", message=message, **about)
+            message = "%s: %s" % (type(error).__name__, text_of(error))
+            self.say(event="failed", message=message[:_LONGEST_TEXT], **about)
             raise
         seconds = round(time.perf_counter() - started, 6)
         if returns_place and result is None:
@@ -249,6 +249,14 @@ def described(original: Callable[..., Any], args: Tuple[Any, ...], kwargs: Dict[
     given.update(given.pop("kwargs", None) or {})
     given.pop("self", None)
     return {name: _short(value) for name, value in list(given.items())[:_MOST_ARGUMENTS]}
+
+
+def text_of(error: BaseException) -> str:
+    """Return what an exception says, which may be one of the program's own making."""
+    try:
+        return str(error)
+    except Exception:
+        return "(its text cannot be written)"
 
 
 class _Short(reprlib.Repr):

@@ -324,7 +324,7 @@ def _become_worker(request: _Request, network: Optional[str]) -> Tuple[str, Opti
 def _import_own_modules() -> None:
     """Import what workers import, as far as this TensorFlow has what that needs."""
     package = sys.modules[__package__ or ""]
-    for module in pkgutil.iter_modules(package.__path__, package.__name__ + "."):
+    for module in pkgutil.walk_packages(package.__path__, package.__name__ + "."):
         if module.name.rpartition(".")[2] not in _OWN:
             with contextlib.suppress(Exception):
                 importlib.import_module(module.name)

@@ -19,10 +19,10 @@ class CrashesProcess(ModelRule):
     """A model brings down the process that loads or calls it, or never answers.
 
     Everything is tried in a process of its own, and what ends that process is told with what was being tried:
-    `TensorFlow crashed: killed by SIGABRT` for a check in TensorFlow's own code that fails, or an operation of somebody
-    else's library that breaks; `killed by SIGKILL` where the system took the memory back; `TensorFlow hung: still
-    running after 60 s, killed` for a loop that does not end, such as `while tf.reduce_sum(x) >= 0.0` for zeros. No
-    `try` in a caller's program helps against these: the server is gone.
+    `TensorFlow crashed: killed by SIGABRT` for a check in TensorFlow's own code that fails, for an operation of
+    somebody else's library that breaks, and for `tf.raw_ops.Abort`; `killed by SIGKILL` where the system took the
+    memory back; `TensorFlow hung: still running after 60 s, killed` for a loop that does not end, such as
+    `while tf.reduce_sum(x) >= 0.0` for zeros. No `try` in a caller's program helps against these: the server is gone.
 
     There is no fix: the input that did it, and the last line that the process wrote, are in the finding's note.
     """
@@ -37,28 +37,27 @@ class CrashesProcess(ModelRule):
 import tensorflow as tf
 
 
-def halve(x):
-    while tf.reduce_sum(x) >= 0.0:
-        x = x / 2.0
-    return x
+def inverse(x):
+    if tf.reduce_any(x == 0.0):
+        with tf.control_dependencies([tf.raw_ops.Abort(error_msg="x has a zero")]):
+            x = tf.identity(x)
+    return 1.0 / x
 
 
 model = tf.Module()
-model.__call__ = tf.function(halve, input_signature=[tf.TensorSpec([None, 3], tf.float32, name="x")])
+model.__call__ = tf.function(inverse, input_signature=[tf.TensorSpec([None, 3], tf.float32, name="x")])
 tf.saved_model.save(model, "model", signatures=model.__call__)
 """,
             after="""\
 import tensorflow as tf
 
 
-def halve(x):
-    while tf.reduce_sum(x) > 1.0:
-        x = x / 2.0
-    return x
+def inverse(x):
+    return tf.math.divide_no_nan(1.0, x)
 
 
 model = tf.Module()
-model.__call__ = tf.function(halve, input_signature=[tf.TensorSpec([None, 3], tf.float32, name="x")])
+model.__call__ = tf.function(inverse, input_signature=[tf.TensorSpec([None, 3], tf.float32, name="x")])
 tf.saved_model.save(model, "model", signatures=model.__call__)
 """,
         ),

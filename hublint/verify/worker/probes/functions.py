@@ -11,6 +11,8 @@ from .. import arrays  # noqa: TID252 - the package has another name where it ru
 from . import devices, graphs, restored
 
 Job = Dict[str, Any]
+Calls = List[List[Job]]  # alternatives of calls, as `hublint.verify.inputs.plan_calls` makes them
+
 TRYING = "trying"  # the file in the scratch folder that tells which call is under way
 
 _RTOL, _ATOL = 1e-4, 1e-5
