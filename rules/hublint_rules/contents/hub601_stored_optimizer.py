@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from hublint.rule import Example, ModelRule, Remark
 from hublint_rules.contents.sizes import bytes_text, share_text
-from hublint_rules.contents.wiring import some
+from hublint_rules.contents.wiring import printable, some
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -124,7 +124,7 @@ with tf.Graph().as_default(), tf.Session() as session:
         stored = f"the state of an optimizer is stored with the model, {bytes_text(optimizer.bytes)}"
         if variables >= optimizer.bytes > 0:
             stored = f"{stored} or {share_text(optimizer.bytes, variables)} of its variables"
-        note = f"{some(optimizer.keys)} ({optimizer.evidence})"
+        note = f"{some(optimizer.keys)} ({printable(optimizer.evidence)})"
         yield Remark(f"{stored}; {_instead(model, target())}", note)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from hublint.rule import Example, ModelRule, Remark
-from hublint_rules.contents.wiring import Wiring, plain, some
+from hublint_rules.contents.wiring import plain, some, wiring_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -68,7 +68,7 @@ tf.saved_model.save(Doubler(), "model")
     def check_contents(self, model: Contents, target: Callable[[], Target]) -> Iterator[Remark]:
         """Report all functions and nodes that call Python in one remark."""
         del target
-        found = [node for graph in model.graphs for node in Wiring(graph).running() if node.op in _OPS]
+        found = [node for graph in model.graphs for node in wiring_of(graph).running() if node.op in _OPS]
         if found:
             ops, callers = some(sorted({node.op for node in found})), some(dict.fromkeys(map(_caller, found)))
             message = f"Python code is called in {callers} ({ops}), and is not stored with the model"

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from hublint.rule import Example, ModelRule, Remark
 from hublint_rules.contents.paths import READERS, WRITERS, constant_path, is_from_caller
-from hublint_rules.contents.wiring import Wiring, place, some
+from hublint_rules.contents.wiring import place, printable, some, wiring_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -97,11 +97,11 @@ tf.saved_model.save(Model(), "model")
         del target
         found: dict[tuple[str, str, str], list[str]] = {}
         for graph in model.graphs:
-            wiring = Wiring(graph)
+            wiring = wiring_of(graph)
             for node in wiring.running():
                 if node.op in WRITERS:
                     kind, path = "writes", constant_path(wiring, node, WRITERS[node.op])
-                    file = "files" if path is None else f"`{path}`"
+                    file = "files" if path is None else f"`{printable(path)}`"
                     if is_from_caller(wiring, node, WRITERS[node.op]):
                         file = "any file that its caller names"
                 elif node.op in READERS and is_from_caller(wiring, node, READERS[node.op]):

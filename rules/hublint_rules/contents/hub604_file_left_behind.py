@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from hublint.rule import Example, ModelRule, Remark
 from hublint_rules.contents.paths import READERS, constant_path
-from hublint_rules.contents.wiring import Wiring, place
+from hublint_rules.contents.wiring import place, printable, wiring_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from hublint.rule import Target
     from hublint.savedmodel.contents import Contents
+
+_MOST_READERS: Final = 3
 
 
 class FileLeftBehind(ModelRule):
@@ -118,7 +120,7 @@ with tf.Graph().as_default(), tf.Session() as session:
         del target
         found: dict[str, list[str]] = {}
         for graph in model.graphs:
-            wiring = Wiring(graph)
+            wiring = wiring_of(graph)
             for node in wiring.running():
                 path = constant_path(wiring, node, READERS[node.op]) if node.op in READERS else None
                 if path is not None:
@@ -127,5 +129,5 @@ with tf.Graph().as_default(), tf.Session() as session:
         if model.form in ("tf1", "tf1-hub"):
             instead = "export it with the model as one of `assets_collection`"
         for path, readers in found.items():
-            message = f"`{path}` is read and is no part of the model"
-            yield Remark(f"{message}; {instead}", ", ".join(readers))
+            message = f"`{printable(path)}` is read and is no part of the model"
+            yield Remark(f"{message}; {instead}", ", ".join(readers[:_MOST_READERS]))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from hublint.rule import Example, ModelRule, Remark
-from hublint_rules.contents.wiring import Wiring, some
+from hublint_rules.contents.wiring import some, wiring_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -66,7 +66,7 @@ with tf.Graph().as_default(), tf.Session() as session:
         graph = model.serving()
         if graph is None or target().tensorflow < (2, 0):
             return
-        names = [node.name for node in Wiring(graph).running() if node.op in _OPS]
+        names = [node.name for node in wiring_of(graph).running() if node.op in _OPS]
         if not names:
             return
         which = f"{some(names)} {'is a reference variable' if len(names) == 1 else 'are reference variables'}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from hublint.rule import Example, ModelRule, Remark
-from hublint_rules.contents.wiring import some
+from hublint_rules.contents.wiring import printable, some
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -22,9 +22,9 @@ class NoServingSignature(ModelRule):
 
     A model without a signature and without a traced function is only a heap of variables: nobody can run it. One that
     is served needs signatures, and whoever names none asks for "serving_default":
-    `loaded.signatures["serving_default"]` raises `KeyError: 'serving_default'`, and TensorFlow Serving answers `Serving
-    signature name: "serving_default" not found in signature def`. A signature whose method is neither predict nor
-    classify nor regress is one that no request fits.
+    `loaded.signatures["serving_default"]` raises `KeyError: 'serving_default'`, and users of TensorFlow Serving report
+    `Serving signature name: "serving_default" not found in signature def`. A signature whose method is neither predict
+    nor classify nor regress is one that no request fits.
 
     With `purpose = "reuse"` a model that can be called needs no signature. Modules of TensorFlow 1 Hub call theirs
     "default" and are left alone.
@@ -90,5 +90,5 @@ tf.saved_model.save(model, "model", signatures=model.double)
             yield Remark(f"{message}; save one under that key, or have every request name its signature")
         strange = {key: one.method for key, one in signatures.items() if one.method not in _METHODS}
         for key, method in strange.items():
-            message = f'the method of the signature `{key}` is "{method}", which no request fits'
+            message = f'the method of the signature `{printable(key)}` is "{printable(method)}", which no request fits'
             yield Remark(f"{message}; write it with `tf.compat.v1.saved_model.predict_signature_def`")

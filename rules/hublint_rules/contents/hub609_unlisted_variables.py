@@ -89,7 +89,8 @@ tf.saved_model.save(Scale(), "model")
         if absent and used:
             message = f"`__call__` uses {some(names(graph, used))}, but the model lacks {some(absent)}"
             yield Remark(f"{message}; save a `tf.train.Checkpoint` with the missing lists as attributes")
-        missing = [number for number in used if variables is not None and number not in variables]
+        known = frozenset(variables if variables is not None else used)
+        missing = [number for number in used if number not in known]
         if missing and model.form != "keras-savedmodel":  # Keras leaves states of random and recurrent layers out
             message = f"`__call__` uses {some(names(graph, missing))}, which `variables` does not list"
             yield Remark(f"{message}; add what is missing to the list before saving")
@@ -113,7 +114,9 @@ def _trainable(graph: Graph, variables: list[int] | None, trainable: list[int] |
     """Compare `trainable_variables` with the variables themselves."""
     if trainable is None:
         return
-    if variables is not None and (apart := [number for number in trainable if number not in variables]):
+    known = frozenset(variables if variables is not None else trainable)
+    apart = [number for number in trainable if number not in known]
+    if apart:
         message = f"`trainable_variables` lists {some(names(graph, apart))}, which `variables` does not"
         yield Remark(f"{message}; list all variables in `variables`")
     frozen = [number for number in trainable if _is_frozen(graph, number)]

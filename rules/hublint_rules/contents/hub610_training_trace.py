@@ -23,7 +23,7 @@ class TrainingTrace(ModelRule):
     Expected these arguments to match one of the following 1 option(s)`. With `training=True` alone nobody can predict.
 
     `hub.KerasLayer` passes True and False, never None. The missing value is traced by calling the function with it, or
-    by `get_concrete_function(..., training=True)`, before saving. `Model.export` traces `training=False` alone.
+    by `get_concrete_function(..., training=True)`, before saving.
     """
 
     code = "HUB610"

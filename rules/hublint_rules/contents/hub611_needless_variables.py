@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from hublint.rule import Example, ModelRule, Remark
 from hublint_rules.contents.sizes import bytes_text, share_text
-from hublint_rules.contents.wiring import Wiring, some
+from hublint_rules.contents.wiring import some, wiring_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -128,7 +128,7 @@ def _unused(model: Contents, graph: Graph) -> list[StoredVariable]:
             return []  # without a trace nothing can tell: HUB607 and HUB608
         used = graph.used_objects()
         return [one for one in stored if one.number is not None and _is_variable(graph, one) and one.number not in used]
-    wiring = Wiring(graph)
+    wiring = wiring_of(graph)
     if not wiring.complete:
         return []
     unused = {node.name for node in graph.nodes if node.op in _VARIABLES and not node.function} - wiring.needed

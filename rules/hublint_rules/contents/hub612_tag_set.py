@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hublint.rule import Example, ModelRule, Remark
+from hublint_rules.contents.wiring import printable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -75,4 +76,4 @@ with tf.Graph().as_default(), tf.Session() as session:
 
 
 def _written(tags: frozenset[str]) -> str:
-    return str(sorted(tags))
+    return printable(str(sorted(tags)))

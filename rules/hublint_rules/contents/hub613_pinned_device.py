@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hublint.rule import Example, ModelRule, Remark
-from hublint_rules.contents.wiring import Wiring, some
+from hublint_rules.contents.wiring import printable, some, wiring_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -70,7 +70,7 @@ tf.saved_model.save(Doubler(), "model")
         del target
         found: dict[str, list[str]] = {}
         for graph in model.graphs:
-            for node in Wiring(graph).running():
+            for node in wiring_of(graph).running():
                 if node.device and _is_special(node.device):
                     found.setdefault(node.device, []).append(node.name)
         instead = "build the model outside of `tf.device`"
@@ -78,7 +78,7 @@ tf.saved_model.save(Doubler(), "model")
             instead = "export it with `clear_devices=True`"
         for device, nodes in found.items():
             pinned = "1 operation is" if len(nodes) == 1 else f"{len(nodes)} operations are"
-            message = f"{pinned} pinned to `{device}` ({some(nodes)})"
+            message = f"{pinned} pinned to `{printable(device)}` ({some(nodes)})"
             yield Remark(f"{message}; {instead}")
 
 

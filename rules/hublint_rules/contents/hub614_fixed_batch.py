@@ -76,18 +76,14 @@ tf.saved_model.save(Doubler(), "model")
             size = _batch(signature.inputs, signature.outputs)
             if size is not None:
                 fixed.setdefault(size, []).append(key)
-        for size, keys in fixed.items():
-            who = f"the signature {some(keys)} takes" if len(keys) == 1 else f"the signatures {some(keys)} take"
-            yield _remark(who, size)
         found = as_callable(model)
         sizes = {_batch(trace.inputs, trace.outputs) for trace in found.traces} if found is not None else set()
         if len(sizes) == 1 and (size := sizes.pop()) is not None:
-            yield _remark("`__call__` takes", size)
-
-
-def _remark(who_takes: str, size: int) -> Remark:
-    examples = "1 example" if size == 1 else f"{size} examples"
-    return Remark(f"{who_takes} exactly {examples} at once; declare the first dimension as None")
+            fixed.setdefault(size, []).append("__call__")
+        for size, keys in fixed.items():
+            takes = "takes" if len(keys) == 1 else "take"
+            examples = "1 example" if size == 1 else f"{size} examples"
+            yield Remark(f"{some(keys)} {takes} exactly {examples} at once; declare the first dimension as None")
 
 
 def _batch(inputs: dict[str, TensorInfo], outputs: dict[str, TensorInfo]) -> int | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hublint.rule import Example, ModelRule, Remark
-from hublint_rules.contents.wiring import Wiring, some
+from hublint_rules.contents.wiring import some, wiring_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -20,7 +20,7 @@ class TrainingOp(ModelRule):
     TensorFlow 1 exports the whole graph of the session: the losses, the gradients and the operations that change the
     weights lie beside what the signatures need. They are downloaded, parsed and optimized at every load, they keep the
     optimizer's variables alive (HUB601), and they pin the graph to operations that a server or a converter may not
-    have. No error is raised. Half of the nodes of a small network with Adam are of this kind.
+    have. No error is raised. The signature of a single layer that was trained with Adam needs 4 of 102 nodes.
 
     An update that an output of a signature depends on is meant to be there and not reported, nor are functions of
     TensorFlow 2, which are only saved if they are attributes of the model. The findings have no fix: the graph that is
@@ -77,7 +77,7 @@ with tf.Graph().as_default(), tf.Session() as session:
         graph = model.serving()
         if graph is None or graph.objects or "train" in graph.tags or model.form == "tf1-hub":
             return
-        wiring = Wiring(graph)
+        wiring = wiring_of(graph)
         if not wiring.complete:
             return
         own = [node for node in graph.nodes if not node.function]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hublint.rule import Example, ModelRule, Remark
+from hublint_rules.contents.wiring import printable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -59,4 +60,6 @@ tf.saved_model.save(module, "model")
         """Report each file that is damaged."""
         del target
         for damage in model.damage:
-            yield Remark(f"`{damage.file}` {damage.reason}; copy, download or export the model again")
+            yield Remark(
+                f"`{printable(damage.file)}` {printable(damage.reason)}; copy, download or export the model again"
+            )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hublint.rule import Example, ModelRule, Remark
+from hublint_rules.contents.wiring import printable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -16,11 +17,12 @@ if TYPE_CHECKING:
 class OtherKeras(ModelRule):
     """A Keras file was written by another Keras than the target's, which cannot read it.
 
-    `.keras` and HDF5 files hold the classes and arguments of the layers, and these changed with Keras 3. Keras 2.15 and
-    tf_keras on a file of Keras 3: `TypeError: Error when deserializing class 'InputLayer' using config={'batch_shape':
-    ...}. Exception encountered: Unrecognized keyword arguments: ['batch_shape', 'optional']`, for `.keras` and HDF5
-    alike. Keras 3 on a functional model that Keras 2 wrote to `.keras`: `TypeError: Could not deserialize class
-    'Functional' because its parent module keras.src.engine.functional cannot be imported.` (Keras 3.15)
+    `.keras` and HDF5 files hold the classes and arguments of the layers, and these changed with Keras 3. A functional
+    model in a `.keras` file names a module that only the Keras has that wrote it (Keras 2.15 and tf_keras on a file of
+    Keras 3.15, and the other way round): `TypeError: Could not deserialize class 'Functional' because its parent module
+    keras.src.models.functional cannot be imported.` On all other files of Keras 3, HDF5 too, Keras 2.15 and tf_keras
+    fail with `TypeError: Error when deserializing class 'InputLayer' using config={'batch_shape': ...}. Exception
+    encountered: Unrecognized keyword arguments: ['batch_shape', 'optional']`.
 
     What does cross, and is not reported: `Sequential` models and HDF5 files of Keras 2, which Keras 3 reads, though not
     with a loss called "mse" unless `compile=False`. A model for both is exported as a SavedModel, or its weights are
@@ -58,19 +60,24 @@ tf.keras.Model(inputs, tf.keras.layers.Dense(1)(inputs)).export("model")
         keras = model.keras
         if keras is None or model.form not in ("keras-zip", "keras-hdf5"):
             return
-        version = keras.version.partition(".")[0]
-        if version == "3" and not target().keras3 and "InputLayer" in keras.layers:
-            note = "TypeError: Unrecognized keyword arguments: ['batch_shape', 'optional']"
-            other = "tf_keras" if target().keras == "tf_keras" else "Keras 2"
-            yield Remark(f"Keras {keras.version} wrote the file, which {other} cannot read; {_INSTEAD}", note)
-        elif version == "2" and target().keras3 and model.form == "keras-zip" and _is_functional(keras):
-            note = (
-                "TypeError: Could not deserialize class 'Functional' because its parent module "
-                "keras.src.engine.functional cannot be imported."
-            )
-            yield Remark(f"Keras {keras.version} wrote the file, which Keras 3 cannot read; {_INSTEAD}", note)
+        theirs, ours = keras.version.partition(".")[0], _of(target())
+        functional = model.form == "keras-zip" and _is_functional(keras)
+        if theirs == "3" and ours != "Keras 3" and "InputLayer" in keras.layers:
+            note = _OTHER_MODULE if functional else _OTHER_ARGUMENTS
+        elif theirs == "2" and ours == "Keras 3" and functional:
+            note = _OTHER_MODULE
+        else:
+            return
+        wrote = f"Keras {printable(keras.version)} wrote the file"
+        yield Remark(f"{wrote}, which {ours} cannot read; {_INSTEAD}", note)
 
 
+def _of(target: Target) -> str:
+    return {"keras2": "Keras 2", "keras3": "Keras 3", "tf_keras": "tf_keras"}[target.keras]
+
+
+_OTHER_ARGUMENTS = "TypeError: Unrecognized keyword arguments: ['batch_shape', 'optional']"
+_OTHER_MODULE = "TypeError: Could not deserialize class 'Functional' because its parent module cannot be imported."
 _INSTEAD = "export a SavedModel, or build the model there and load its weights"
 
 

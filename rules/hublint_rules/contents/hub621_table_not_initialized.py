@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from hublint.rule import Example, ModelRule, Remark
-from hublint_rules.contents.wiring import Wiring, some
+from hublint_rules.contents.wiring import some, wiring_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -72,7 +72,7 @@ with tf.Graph().as_default(), tf.Session() as session:
             return
         if _INITIALIZER in graph.signatures or _COLLECTIONS & set(graph.collections):
             return
-        wiring = Wiring(graph)
+        wiring = wiring_of(graph)
         tables = [node.name for node in graph.nodes if node.op in _TABLES and node.name in wiring.needed]
         if tables:
             fills = f"nothing fills the table{'s' if len(tables) > 1 else ''} {some(tables)} when the model is loaded"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from hublint.rule import Example, ModelRule, Remark
-from hublint_rules.contents.wiring import Wiring, some
+from hublint_rules.contents.wiring import some, wiring_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -64,7 +64,7 @@ with tf.Graph().as_default(), tf.Session() as session:
         graph = model.serving()
         if graph is None or graph.objects:
             return
-        wiring = Wiring(graph)
+        wiring = wiring_of(graph)
         needed = [node for node in graph.nodes if not node.function and node.name in wiring.needed]
         if any(node.op.startswith(_PUTS) for node in needed):
             return

@@ -61,28 +61,14 @@ def is_from_caller(wiring: Wiring, node: Node, position: int) -> bool:
     """Tell whether a path is an argument of whoever calls the model: of a signature, or of a restored function."""
     origin = wiring.origin(node, position)
     if origin.node is not None:
-        asked = {
-            info.name.partition(":")[0]
-            for signature in wiring.graph.public_signatures.values()
-            for info in signature.inputs.values()
-        }
-        return not origin.node.function and origin.node.op.startswith("Placeholder") and origin.node.name in asked
-    traces = (trace for one in wiring.graph.objects for trace in one.traces if trace.name == node.function)
-    return any(
-        origin.argument in (_as_argument(key), _as_argument(info.name))
-        for trace in traces
-        for key, info in trace.inputs.items()
-    )
-
-
-def _as_argument(name: str) -> str:
-    """Write a name as TensorFlow writes those of a function's arguments."""
-    return "".join(letter if letter.isalnum() else "_" for letter in name.lower())
+        fed = not origin.node.function and origin.node.op.startswith("Placeholder")
+        return fed and origin.node.name in wiring.arguments[""]
+    return bool(origin.argument) and origin.argument in wiring.arguments.get(node.function, ())
 
 
 def _path_of_dataset(wiring: Wiring, function: str) -> Node | None:
     """Return the constant that a dataset hands to a function, if only one dataset calls it, and with one constant."""
-    callers = [node for node in wiring.graph.nodes if function in node.calls]
+    callers = wiring.callers.get(function, [])
     if len(callers) != 1 or callers[0].op not in _CALLS_FOR_EACH:
         return None
     dataset = wiring.origin(callers[0], 0).node

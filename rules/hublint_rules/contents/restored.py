@@ -39,5 +39,5 @@ def captured(graph: Graph, traces: Iterable[Trace]) -> list[int]:
 
 
 def names(graph: Graph, numbers: Iterable[int]) -> list[str]:
-    """Return the names of variables, the ways to them where they have none of their own."""
-    return [graph.objects[number].name or ".".join(graph.way(number)) for number in numbers]
+    """Return the names of variables, their numbers where they have none of their own."""
+    return [graph.objects[number].name or f"variable {number}" for number in numbers]

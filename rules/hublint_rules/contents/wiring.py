@@ -14,6 +14,7 @@ _CHECKPOINT_OPS: Final = frozenset(["MergeV2Checkpoints", "RestoreV2", "SaveV2",
 # What hands on its first input as it is, or in another shape.
 _PASSING: Final = frozenset(["ExpandDims", "Identity", "Pack", "ReadVariableOp", "Reshape", "Squeeze"])
 _FURTHEST: Final = 50
+_LONGEST_TEXT: Final = 120
 
 
 class Origin(NamedTuple):
@@ -30,6 +31,9 @@ class Wiring:
         graph: the graph.
         complete: whether it has signatures, and all of them tell which tensors they give back; sparse ones do not.
         needed: the names of the graph's own nodes that the signatures depend on, with what fills their tables.
+        callers: the nodes that call each function.
+        arguments: the names of what whoever calls the model gives each traced function; under "", the nodes that feed
+            signatures.
     """
 
     def __init__(self, graph: Graph) -> None:
@@ -39,6 +43,11 @@ class Wiring:
         self.complete = bool(graph.public_signatures) and all(info.name for info in outputs)
         self.needed = graph.used_nodes()
         self._add_table_initializers()
+        self.callers: dict[str, list[Node]] = {}
+        for node in graph.nodes:
+            for function in node.calls:
+                self.callers.setdefault(function, []).append(node)
+        self.arguments = _arguments(graph)
 
     def running(self) -> Iterator[Node]:
         """Yield the nodes that calling the model, or loading it, may run; not those that restore its variables.
@@ -92,6 +101,34 @@ class Wiring:
         return called
 
 
+_recent: list[Wiring] = []
+_MOST_RECENT: Final = 4
+
+
+def wiring_of(graph: Graph) -> Wiring:
+    """Return the wiring of a graph, made once for all rules that judge the same model one after another."""
+    for wiring in _recent:
+        if wiring.graph is graph:
+            return wiring
+    wiring = Wiring(graph)
+    _recent[:] = [wiring, *_recent[: _MOST_RECENT - 1]]
+    return wiring
+
+
+def _arguments(graph: Graph) -> dict[str, set[str]]:
+    fed = {producer(info.name) for signature in graph.public_signatures.values() for info in signature.inputs.values()}
+    arguments = {"": fed}
+    for trace in (trace for one in graph.objects for trace in one.traces):
+        names = {_as_argument(name) for key, info in trace.inputs.items() for name in (key, info.name)}
+        arguments.setdefault(trace.name, set()).update(names)
+    return arguments
+
+
+def _as_argument(name: str) -> str:
+    """Write a name as TensorFlow writes those of a function's arguments."""
+    return "".join(letter if letter.isalnum() else "_" for letter in name.lower())
+
+
 def producer(input_: str) -> str:
     """Return the name of the node behind an input such as `dense/MatMul:product:0` or `^init`."""
     return input_.removeprefix("^").partition(":")[0]
@@ -99,7 +136,9 @@ def producer(input_: str) -> str:
 
 def place(node: Node) -> str:
     """Say where a node stands as its author would: the function's own name, or the node's in the graph."""
-    return f"the function `{plain(node.function)}`" if node.function else f"the node `{node.name}`"
+    if node.function:
+        return f"the function `{printable(plain(node.function))}`"
+    return f"the node `{printable(node.name)}`"
 
 
 def plain(function: str) -> str:
@@ -115,7 +154,13 @@ def plain(function: str) -> str:
 def some(names: Iterable[str], most: int = 3) -> str:
     """List names, the first of them and how many more there are: `a`, `b`, `c` and 4 more."""
     each = list(dict.fromkeys(names))
-    shown = [f"`{name}`" for name in each[:most]]
+    shown = [f"`{printable(name)}`" for name in each[:most]]
     if len(each) > most:
         return f"{', '.join(shown)} and {len(each) - most} more"
     return " and ".join(shown) if len(shown) <= 2 else f"{', '.join(shown[:-1])} and {shown[-1]}"
+
+
+def printable(text: str) -> str:
+    """Return a text of a file that anybody may have written so that it fits into a line: short, and all of it seen."""
+    short = text if len(text) <= _LONGEST_TEXT else f"{text[:_LONGEST_TEXT]}..."
+    return "".join(one if one.isprintable() else one.encode("unicode_escape").decode("ascii") for one in short)

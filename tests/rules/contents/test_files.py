@@ -52,13 +52,13 @@ class TestFixedBatch:
     def test_it_reports_a_number_that_all_tensors_begin_with(self) -> None:
         fixed = signature({"x": tensor("x:0", (2, 3)), "n": tensor("n:0", (2,))}, {"y": tensor("y:0", (2, 4))})
         assert messages(FixedBatch, tf1([], {"serving_default": fixed})) == [
-            "the signature `serving_default` takes exactly 2 examples at once; declare the first dimension as None"
+            "`serving_default` takes exactly 2 examples at once; declare the first dimension as None"
         ]
 
     def test_it_joins_signatures_of_one_number(self) -> None:
         fixed = signature({"x": tensor("x:0", (1, 3))}, {"y": tensor("y:0", (1, 4))})
         assert messages(FixedBatch, tf1([], {"a": fixed, "b": fixed})) == [
-            "the signatures `a` and `b` take exactly 1 example at once; declare the first dimension as None"
+            "`a` and `b` take exactly 1 example at once; declare the first dimension as None"
         ]
 
     @pytest.mark.parametrize(
@@ -88,6 +88,8 @@ class TestFixedBatch:
         assert messages(FixedBatch, fixed) == [
             "`__call__` takes exactly 2 examples at once; declare the first dimension as None"
         ]
+        signed = fixed.graphs[0]._replace(signatures={"serve": signature({"x": tensor("x:0", (2, 3))}, {})})
+        assert messages(FixedBatch, fixed._replace(graphs=(signed,))) == messages(FixedBatch, fixed)
         both = tf2([root(call=1), function(trace("f", x=(2, 3)), trace("g", x=(None, 3)))])
         assert not messages(FixedBatch, both)
 
@@ -132,6 +134,7 @@ def keras_file(part: KerasPart, form: Form = "keras-zip") -> Contents:
 
 NEW = KerasPart("3.15.1", model_class="Functional", layers=("InputLayer", "Dense"))
 OLD = NEW._replace(version="2.15.0")
+FILES: tuple[Form, Form] = ("keras-zip", "keras-hdf5")
 SCALED = KerasPart(lambdas=("scale",))
 
 
@@ -144,6 +147,11 @@ class TestOtherKeras:
             "export a SavedModel, or build the model there and load its weights"
         )
         assert "which tf_keras cannot read" in messages(OtherKeras, keras_file(NEW), "tf=2.21,keras=tf_keras")[0]
+
+    def test_it_tells_the_error_of_each_file(self) -> None:
+        of_archive, of_hdf5 = (remarks(OtherKeras, keras_file(NEW, form), "tf=2.15")[0].note or "" for form in FILES)
+        assert "its parent module cannot be imported" in of_archive
+        assert "['batch_shape', 'optional']" in of_hdf5
 
     def test_it_reports_functional_models_of_keras_2_for_keras_3(self) -> None:
         assert messages(OtherKeras, keras_file(OLD))[0].startswith(

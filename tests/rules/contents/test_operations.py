@@ -8,6 +8,7 @@ from hublint.savedmodel.contents import Asset, Node
 from hublint_rules.contents.hub602_python_op import PythonOp
 from hublint_rules.contents.hub603_file_op import FileOp
 from hublint_rules.contents.hub604_file_left_behind import FileLeftBehind
+from hublint_rules.contents.hub605_foreign_op import ForeignOp
 from hublint_rules.contents.hub613_pinned_device import PinnedDevice
 from hublint_rules.contents.hub615_training_op import TrainingOp
 from hublint_rules.contents.hub621_table_not_initialized import TableNotInitialized
@@ -165,10 +166,62 @@ class TestFileLeftBehind:
         table = [Node("table", "HashTableV2"), Node("fill", "InitializeTableFromTextFileV2", ("table", "path"))]
         assert not messages(FileLeftBehind, tf1([self.PATH, *table, X, Node("y", "Identity", ("x",))]))
 
+    def test_a_hostile_path_stays_within_one_short_line(self) -> None:
+        path = self.PATH._replace(text="/tmp/a\n\x1b[2K" + "b" * 1000)
+        (message,) = messages(FileLeftBehind, tf1([path, Node("y", "ReadFile", ("path",))]))
+        assert message.startswith(r"`/tmp/a\n\x1b[2Kb")
+        assert len(message) < 300
+
     def test_it_leaves_alone_a_path_that_is_put_together(self) -> None:
         join = Node("join", "StringJoin", ("path:output:0", "x"))
         model = tf2([root(call=1), function(trace(CALL))], called(self.PATH, join, Node("r", "ReadFile", ("join:0",))))
         assert not messages(FileLeftBehind, model)
+
+
+class TestForeignOp:
+    def test_it_reports_what_no_tensorflow_has(self) -> None:
+        model = tf2([root(call=1), function(trace(CALL))], called(Node("a", "MyOwnOp"), Node("b", "MyOtherOp")))
+        assert remarks(ForeignOp, model) == [
+            (
+                (
+                    "each of the operations `MyOtherOp` and `MyOwnOp` is none that TensorFlow 2.21 has; "
+                    "ship its library, which `tf.load_op_library` has to load first"
+                ),
+                "Op type not registered 'MyOtherOp'",
+            )
+        ]
+
+    def test_it_tells_what_tensorflow_text_brings(self) -> None:
+        assert messages(ForeignOp, tf1([X, Node("y", "CaseFoldUTF8", ("x",))])) == [
+            (
+                "the operation `CaseFoldUTF8` is of tensorflow_text; "
+                "whoever loads the model has to `import tensorflow_text` before"
+            )
+        ]
+
+    def test_it_tells_in_which_releases_an_operation_was_seen(self) -> None:
+        model = tf1([X, Node("y", "Spence", ("x",))])
+        assert messages(ForeignOp, model, "tf=1.15") == [
+            (
+                "the operation `Spence` was seen in TensorFlow 2.4 to 2.21 and not in TensorFlow 1.15; "
+                "export the model with TensorFlow 1.15"
+            )
+        ]
+        assert not messages(ForeignOp, model)
+
+    def test_it_reports_what_no_signature_needs_too(self) -> None:
+        assert messages(ForeignOp, tf1([X, Node("y", "Identity", ("x",)), Node("stray", "MyOwnOp")]))
+
+    def test_it_is_silent_where_a_release_between_two_that_were_asked_may_have_it(self) -> None:
+        assert not messages(ForeignOp, tf1([Node("y", "DisableCopyOnRead")]), "tf=2.10")
+        assert messages(ForeignOp, tf1([Node("y", "DisableCopyOnRead")]), "tf=2.8")
+
+    def test_it_takes_calls_of_functions_for_no_operations(self) -> None:
+        body = Node("twice", "Mul", ("x", "x"), function="Twice_7")
+        assert not messages(ForeignOp, tf1([X, Node("y", "Twice_7", ("x",)), body]))
+
+    def test_it_leaves_alone_what_tensorflow_makes_for_itself(self) -> None:
+        assert not messages(ForeignOp, tf1([Node("y", "_FusedMatMul"), Node("z", "VarHandleOp")]))
 
 
 class TestPinnedDevice:
