@@ -156,7 +156,11 @@ class _Observer:
         listed = self._ask("functions", tuple[_Callable, ...]) or ()
         declared = self._declared()
         found = []
-        for one in listed[:_MOST_FUNCTIONS]:
+        for number, one in enumerate(listed):
+            if number >= _MOST_FUNCTIONS:
+                reason = f"only the first {_MOST_FUNCTIONS} functions of a model are called"
+                found.append(FunctionRun(one.name, one.kind, skipped=reason, wanted=one.wanted))
+                continue
             try:
                 self._calls[one.name] = plan_calls(one.wanted, seed=self._seed)
             except CannotGenerateError as error:

@@ -291,6 +291,7 @@ class TestOtherDevice:
     def test_a_model_that_cannot_even_be_loaded(self) -> None:
         error = "ResourceExhaustedError: failed to allocate memory"
         seen = Behaviour(device="GPU:0", tensorflow="2.21.0", loads=(Attempt("tf.saved_model.load", error),))
+        assert remarks("HUB701", seen) == []
         ((message, note),) = remarks("HUB709", seen)
         assert message.startswith("the model does not fit on GPU:0 (`tf.saved_model.load`); ")
         assert note == error

@@ -83,6 +83,7 @@ EMPTY = "the model is not callable and has no signatures"
         ("graph", "serve", "ok", NO_TRAINING, "ok"),
         ("exported", "serve", "ok", NO_TRAINING, "ok"),
         ("trained", "serve", EMPTY, EMPTY, EMPTY),
+        ("module", "", "ok", NO_TRAINING, "it loads the graph that is tagged `serve`"),
         ("tagged", "serve gpu", "ok", NO_TRAINING, "it loads the graph that is tagged `serve`"),
     ],
 )
@@ -205,8 +206,16 @@ def test_a_device_in_the_graph_shows_though_the_result_is_copied(runtime: Runtim
         assert (run.device, run.operations) == ("CPU:0", {"CPU:1": 1})
 
 
+def test_a_model_that_a_device_cannot_hold_is_told_and_not_tried_again(runtime: Runtime) -> None:
+    for run in runtime.seen("too_large").functions:
+        (tried,) = run.tried
+        assert tried.error.startswith("ResourceExhaustedError: ")
+        assert not run.answered
+    assert runtime.seen("too_large").trouble == ()
+
+
 def test_a_loop_without_end_is_told_with_its_inputs(runtime: Runtime, tmp_path: Path) -> None:
-    server = ModelServer(Workshop(tmp_path, runtime.python, timeout=4.0))
+    server = ModelServer(Workshop(tmp_path, runtime.python, timeout=10.0))
     try:
         path = runtime.models / "infinite"
         found = observe(server, path, tags=frozenset({"serve"}), parts=("functions",))

@@ -33,6 +33,7 @@ class LoadFails(ModelRule):
     name = "load-fails"
     since = "0.1"
     promise = "loads in every way that it is meant for"
+    confirms = ("HUB616", "HUB617", "HUB618", "HUB620")
     examples = (
         Example(
             before="""\
@@ -67,7 +68,9 @@ tf.saved_model.save(model, "model")
         """Report the ways of loading that raise, those together that raise the same."""
         failed: dict[tuple[str, str], list[str]] = {}
         for attempt in behaviour.loads:
-            if attempt.error and not (_is_to_reuse(attempt.name, model) and target().purpose != "reuse"):
+            if not attempt.error or attempt.error.startswith("ResourceExhaustedError"):
+                continue  # which is the device's fault, and HUB709's to tell
+            if not _is_to_reuse(attempt.name, model) or target().purpose == "reuse":
                 failed.setdefault((attempt.error, attempt.details), []).append(attempt.name)
         for (error, _), names in failed.items():
             who = listed(f"`{name}`" for name in names)

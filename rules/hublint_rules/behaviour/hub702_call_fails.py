@@ -31,6 +31,7 @@ class CallFails(ModelRule):
     name = "call-fails"
     since = "0.1"
     promise = "answers what it says it takes"
+    confirms = ("HUB602", "HUB604")
     examples = (
         Example(
             before="""\

@@ -22,8 +22,8 @@ class BatchSize(ModelRule):
     of rows that the exporting program had is written into the graph, the others end with errors such as
     `InvalidArgumentError: ConcatOp : Dimension 0 in both shapes must be equal: shape[0] = [1,3] vs. shape[1] = [2,4]`.
     For a model that is to be reused a function that asks for one size to begin with is reported too: whoever builds
-    upon it cannot train with another, and `hub.KerasLayer` fails on the last, smaller batch of an epoch with
-    `ValueError: Could not find matching concrete function to call loaded from the SavedModel.`
+    upon it cannot train with another, and the last, smaller batch of an epoch ends in `TypeError: Binding inputs to
+    tf.function failed due to `Can not cast TensorSpec(shape=(2, 3), ...) to TensorSpec(shape=(8, 3), ...)``.
 
     There is no fix: where the size comes from shows in the program that exports the model.
     """
@@ -32,6 +32,7 @@ class BatchSize(ModelRule):
     name = "batch-size"
     since = "0.1"
     promise = "answers every batch size"
+    confirms = ("HUB614",)
     examples = (
         Example(
             before="""\

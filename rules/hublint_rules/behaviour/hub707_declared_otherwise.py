@@ -20,8 +20,9 @@ class DeclaredOtherwise(ModelRule):
 
     What `saved_model.pb` declares for a signature, and the trace of a function for its result, is what servers check
     requests against and what others build their layers by; TensorFlow holds no result against it. A `set_shape` that is
-    wrong, for one, is believed, and the next layer is built for 5 columns when 6 arrive: `InvalidArgumentError: Matrix
-    size-incompatible`. Each answer, for batches of 1, 2 and 7, is compared with what is declared.
+    wrong, for one, is believed, and the next layer is built for 5 columns where 6 arrive: `ValueError: Dimension 1 in
+    both shapes must be equal, but are 6 and 5.` Each answer, for batches of 1, 2 and 7, is compared with what is
+    declared.
 
     There is no fix: either the declaration is wrong or the answer is, which the author knows. `tf.ensure_shape`
     in place of `set_shape` raises where the two differ.

@@ -22,9 +22,11 @@ class OtherDevice(ModelRule):
     that each ran on. A `with tf.device("GPU:0")` in the exporting program stays in the graph: the model then computes
     there whatever its user asks for, copies in and out included, and where there is no such device TensorFlow silently
     takes the CPU, so that nothing shows before `tf.config.set_soft_device_placement(False)`, which gives
-    `InvalidArgumentError: Could not satisfy device specification`. The device of a result does not show it either:
-    results are copied to the caller's device. Operations that have no kernel for a GPU run on the CPU beside it and are
-    not reported; a model that leaves a GPU idle altogether is, as is one that fails with `ResourceExhaustedError`.
+    `InvalidArgumentError: Cannot assign a device for operation ...: ... was explicitly assigned to /device:GPU:0 but
+    available devices are [ /job:localhost/replica:0/task:0/device:CPU:0 ].` The device of a result does not show it
+    either: results are copied to the caller's device. Operations that have no kernel for a GPU run on the CPU beside it
+    and are not reported; a model that leaves a GPU idle altogether is, as is one that fails with
+    `ResourceExhaustedError`.
 
     There is no fix: `tf.device` has to go from what the program exports, or the model has to become smaller.
     """
@@ -33,6 +35,7 @@ class OtherDevice(ModelRule):
     name = "other-device"
     since = "0.1"
     promise = "computes on the device that it is asked to"
+    confirms = ("HUB613",)
     examples = (
         Example(
             before="""\

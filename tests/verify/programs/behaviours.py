@@ -39,6 +39,11 @@ def infinite(x):
     return x
 
 
+def too_large(x):
+    sizes = tf.stack([tf.shape(x, tf.int64)[0], tf.constant(1 << 46, tf.int64)])  # more than there are addresses
+    return tf.fill(sizes, tf.reduce_sum(x))[:, :2]
+
+
 def on_cpu_1(x):
     with tf.device("CPU:1"):
         return 2.0 * x
@@ -57,6 +62,7 @@ export("pixels", lambda x: tf.image.resize(x, [2, 2]), spec(F, None, None, None,
 export("any_rank", lambda x: 2.0 * x, tf.TensorSpec(None, F, name="x"))
 export("vector_mean", lambda x: x - tf.reduce_mean(x), spec(F, None))
 export("infinite", infinite, rows)
+export("too_large", too_large, rows)
 export("on_cpu_1", on_cpu_1, rows)
 export("nested", lambda x: (x["a"], {"sum": x["a"] + x["b"]}), {"a": rows, "b": rows}, signatures=False)
 export("softmax_inside", lambda x: tf.nn.softmax(x) @ weights, rows)
@@ -79,6 +85,11 @@ with tf.Graph().as_default(), tf.compat.v1.Session() as session:
     signature = tf.compat.v1.saved_model.predict_signature_def({"x": x}, {"y": tf.matmul(x, w)})
     builder.add_meta_graph_and_variables(session, ["serve", "gpu"], {"serving_default": signature})
     builder.save()
+    builder = tf.compat.v1.saved_model.Builder("module")  # as TF-Hub wrote them for TensorFlow 1
+    builder.add_meta_graph_and_variables(session, [], {"default": signature})
+    builder.save()
+    with open("module/tfhub_module.pb", "wb") as file:
+        file.write(b"\x08\x03")
 
 keras = tf.keras
 inputs = keras.Input([3], name="features")

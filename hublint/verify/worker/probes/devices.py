@@ -57,5 +57,7 @@ def _memory(name: str) -> Optional[int]:
         return None
     from tensorflow.python.client import device_lib
 
-    found = [int(one.memory_limit) for one in device_lib.list_local_devices() if short(one.name) == name]
+    config = tf.compat.v1.ConfigProto()
+    config.gpu_options.allow_growth = True  # else asking takes the memory that it asks for
+    found = [int(one.memory_limit) for one in device_lib.list_local_devices(config) if short(one.name) == name]
     return found[0] if found else None

@@ -49,6 +49,10 @@ class _Call:
         except Exception as error:
             self.error = restored.told(error)
 
+    def is_too_large(self) -> bool:
+        """Tell whether the device had too little memory for it."""
+        return self.error.get("error", "").startswith("ResourceExhaustedError")
+
     def in_short(self) -> Dict[str, str]:
         """Return the inputs as a person can read them."""
         return {name: arrays.preview(arrays.shown(value)) for name, value in self.values.items()}
@@ -100,8 +104,8 @@ def _observed(function: restored.Function, job: Job) -> Job:
     seen: Job = {"name": function.name, "kind": function.kind, "wanted": function.wanted()}
     made: List[_Call] = []
     for alternative in job["calls"][function.name]:
-        made = [_Call(function, planned, job["scratch"]) for planned in alternative]
-        if any(not call.error for call in made):
+        made = _made(function, alternative, job["scratch"])
+        if any(not call.error or call.is_too_large() for call in made):
             break
     seen["tried"] = [dict(call.error, inputs=call.in_short(), batch=call.batch) for call in made]
     good = [call for call in made if not call.error]
@@ -117,6 +121,16 @@ def _observed(function: restored.Function, job: Job) -> Job:
     if repeated["equal"]:
         seen["batched"] = _batched(function, good)
     return seen
+
+
+def _made(function: restored.Function, alternative: List[Job], scratch: str) -> List[_Call]:
+    """Make the calls of one alternative, up to one that lacks memory: TensorFlow waits 10 s for that to come free."""
+    made: List[_Call] = []
+    for planned in alternative:
+        made.append(_Call(function, planned, scratch))
+        if made[-1].is_too_large():
+            break
+    return made
 
 
 def _declared(function: restored.Function) -> Job:

@@ -103,7 +103,9 @@ class Function:
 def functions(model: Any, job: Job) -> List[Function]:
     """Return all that can be called of a model: its signatures, itself, and what it has one level down."""
     if job["form"] == "keras":
-        inputs = model.inputs if isinstance(model.inputs, (list, tuple)) else [model.inputs]
+        inputs = model.inputs if isinstance(model.inputs, (list, tuple)) else []
+        if not inputs:
+            return []  # a model that was never built, or that takes something else than tensors
         specs = [tf.TensorSpec(i.shape, i.dtype, name=i.name.split(":")[0]) for i in inputs]
         given = specs if len(specs) > 1 else specs[0]
         return [Function("predict", "function", lambda x: model.predict(x, verbose=0), ((given,), {}), None)]
