@@ -350,16 +350,18 @@ class _Toy:
 
 
 def _without_gradient(subject: _Subject, draw: Draw, mode: Job) -> List[str]:
-    """Name the variables that no gradient reaches for any of several inputs."""
-    waiting = {id(one): one for one in subject.trainable}
+    """Name the variables that no gradient reaches.
+
+    None says that no way leads there, for whatever inputs; where a gradient is zero, more of them are tried.
+    """
+    missed = {id(one) for one in subject.trainable}
     for number in range(_DRAWS):
         gradients = _Toy(subject, draw(number), mode).gradients()[1]
-        for one, gradient in zip(subject.trainable, gradients):  # noqa: B905 - no strict in 3.7
-            if gradient is not None and _reaches(gradient):
-                waiting.pop(id(one), None)
-        if not waiting:
+        pairs = [(id(one), each) for one, each in zip(subject.trainable, gradients)]  # noqa: B905 - no strict in 3.7
+        missed -= {key for key, gradient in pairs if gradient is not None and _reaches(gradient)}
+        if not any(key in missed and gradient is not None for key, gradient in pairs):
             break
-    return [_name(one) for one in waiting.values()]
+    return [_name(one) for one in subject.trainable if id(one) in missed]
 
 
 def _values_of(gradient: Any) -> Any:
