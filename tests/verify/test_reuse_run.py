@@ -95,7 +95,6 @@ NOTES = {
     "keras export": "ValueError: Signature name has to be specified for non-callable saved models",
     "loss in no list": "regularization_losses: TypeError: 'RestoredFunction' object is not iterable",
     "loss is a vector": "regularization_losses[0](): it returns float32 [4], no float scalar",
-    "module": "hub.KerasLayer(trainable=True) trains 0 variables of it",
     "no gradient": "LookupError: No gradient defined for operation'adjust_hue/AdjustHue' (op type: AdjustHue).",
 }
 
