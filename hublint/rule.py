@@ -69,6 +69,7 @@ class Fix(NamedTuple):
     imports: tuple[tuple[str, str], ...] = ()
     stage: int = 0
     reason: str = ""
+    verified: bool = False
 
 
 class NoFix(NamedTuple):
@@ -240,7 +241,10 @@ class ModelRule(Rule):
         return ()
 
     def kept(self, behaviour: Behaviour) -> bool | None:
-        """Tell whether a run without a remark shows that the promise is kept; None where nothing was tried."""
+        """Tell whether a run without a remark shows that the promise is kept; None where nothing was tried.
+
+        False is for what another rule already reports, from the files.
+        """
         del behaviour
         return None
 

@@ -2,13 +2,30 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import settings
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
 # Tests run beside other work on slow machines: a deadline would measure the neighbours.
 settings.register_profile("hublint", deadline=None)
 settings.load_profile("hublint")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def no_warm_server_is_left(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Keep the servers that tests start apart from the user's, and end them with the tests."""
+    folder = tmp_path_factory.mktemp("runtime")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_RUNTIME_DIR", str(folder))
+        yield
+        if (folder / "hublint").exists():
+            from hublint.verify.warm import stop_servers
+
+            stop_servers()
 
 
 @pytest.fixture(scope="session")

@@ -122,7 +122,9 @@ def _only_model(folder: Path, shown: str) -> OpenedTarget:
         if place != folder and is_saved_model(place):
             found.append(place)
             continue
-        found += sorted(file for file in place.iterdir() if file.suffix.lower() in _KERAS_NAMES and file.is_file())
+        files = sorted(file for file in place.iterdir() if file.suffix.lower() in _KERAS_NAMES and file.is_file())
+        # What macOS adds to an archive beside each file is called like it.
+        found += [file for file in files if not file.name.startswith("._")]
     if not found:
         raise SavedModelError(f"{shown}: holds no model, neither at its top nor one folder further down")
     if len(found) > 1:

@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
+import functools
 import re
+import sys
 import tempfile
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from hublint.verify.child import Child, End
+from hublint.verify.environment import child_environment, has_accelerators
+from hublint.verify.limits import Limits, amount_text
+from hublint.verify.process import KeptProcess, PlainProcess
 from hublint.verify.report import Outcome, Runtime
-from hublint.verify.runtime import VerifyError, child_environment, worker_command
+from hublint.verify.runtime import VerifyError, worker_command
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
+
+    from hublint.verify.process import Ending, Process
+    from hublint.verify.warm import WarmServers
 
 __all__ = ["AnswerError", "ModelServer", "Worker", "Workshop", "events", "first_line", "last_lines"]
 
@@ -36,9 +44,7 @@ class AnswerError(Exception):
     `how` is `failed` if the job raised, else how it ended the process.
     """
 
-    def __init__(
-        self, message: str, details: str, how: Literal["failed", "crashed", "hung", "exited"] = "failed"
-    ) -> None:
+    def __init__(self, message: str, details: str, how: Ending | Literal["failed"] = "failed") -> None:
         super().__init__(message)
         self.details = details
         self.how = how
@@ -52,6 +58,8 @@ class Workshop:
         interpreter: the interpreter that has TensorFlow.
         timeout: the seconds that a program, and each job for a model, may take.
         start_timeout: the seconds that a worker may take to import TensorFlow.
+        limits: what each worker may use. Default: most of what the machine has.
+        warm: starts workers that need not import TensorFlow; without it, each is a process of its own.
         accelerators: whether its workers see the machine's accelerators.
         logical_cpus: into how many devices the CPU is split, where a machine has nothing else to try several with.
     """
@@ -63,6 +71,8 @@ class Workshop:
         *,
         timeout: float,
         start_timeout: float = 180.0,
+        limits: Limits | None = None,
+        warm: WarmServers | None = None,
         accelerators: bool = False,
         logical_cpus: int = 1,
     ) -> None:
@@ -70,6 +80,8 @@ class Workshop:
         self.interpreter = interpreter
         self.timeout = timeout
         self.start_timeout = start_timeout
+        self.limits = limits or Limits.of_this_machine()
+        self.warm = warm
         self.accelerators = accelerators
         self.logical_cpus = logical_cpus
         self.runtime = Runtime(str(interpreter), "", "")
@@ -79,7 +91,16 @@ class Workshop:
         """Return a workshop for another interpreter, in a folder of its own below this one's."""
         root = self.root / f"{name}-runtime"
         root.mkdir()
-        return Workshop(root, interpreter, timeout=self.timeout, start_timeout=self.start_timeout)
+        return Workshop(
+            root,
+            interpreter,
+            timeout=self.timeout,
+            start_timeout=self.start_timeout,
+            accelerators=self.accelerators,
+            logical_cpus=self.logical_cpus,
+            limits=self.limits,
+            warm=self.warm,
+        )
 
     def start(
         self,
@@ -105,8 +126,12 @@ class Workshop:
         self.greet(worker)
         return worker
 
-    def launch(self, folder: Path, temporary: Path, variables: Mapping[str, str] | None = None) -> Worker:
+    def launch(
+        self, folder: Path, temporary: Path, variables: Mapping[str, str] | None = None, *, models: bool = False
+    ) -> Worker:
         """Start a worker, but do not wait for it: it has to be greeted before it gets a job.
+
+        With `models` it is only to load models, so that it may have imported more than a program must find imported.
 
         Raises:
             VerifyError: the interpreter does not start.
@@ -114,18 +139,39 @@ class Workshop:
         self._workers += 1
         temporary.mkdir(parents=True, exist_ok=True)
         trouble = self.root / f"trouble-{self._workers}"
+        environment = {
+            **child_environment(self.interpreter, temporary, accelerators=self.accelerators),
+            **(variables or {}),
+        }
+        start = functools.partial(self._start, trouble, folder, environment, models=models)
+        return Worker(start, trouble, self)
+
+    def _start(
+        self, trouble: Path, folder: Path, environment: Mapping[str, str], *, models: bool, warm: bool
+    ) -> Process:
+        """Start the process of a worker.
+
+        Raises:
+            VerifyError: the interpreter does not start.
+        """
+        settings = {
+            "scratch": str(self.root),
+            "trouble": str(trouble),
+            "models": models,
+            **self.limits._asdict(),
+        }
+        # Whether an accelerator's library bears a fork of the process that has loaded it is not known.
+        if warm and self.warm is not None and not (self.accelerators and has_accelerators()):
+            process = self.warm.start(self.interpreter, settings, folder=folder, environment=environment)
+            if process is not None:
+                return process
+        command = worker_command(self.interpreter, str(trouble))
         try:
-            child = Child(
-                worker_command(self.interpreter, trouble),
-                folder=folder,
-                environment={
-                    **child_environment(self.interpreter, temporary, accelerators=self.accelerators),
-                    **(variables or {}),
-                },
-            )
+            if sys.platform != "linux":
+                return PlainProcess(command, folder=folder, environment=environment)
+            return KeptProcess.start(command, settings, folder=folder, environment=environment)
         except OSError as error:
             raise VerifyError(f"{self.interpreter}: cannot be started: {error.strerror}") from None
-        return Worker(child, trouble, self)
 
     def greet(self, worker: Worker) -> None:
         """Wait until a worker has imported TensorFlow; close it if it cannot.
@@ -145,6 +191,8 @@ class Workshop:
         while True:
             message = worker.child.receive(deadline)
             if isinstance(message, End):
+                if worker.start_again():
+                    continue
                 last = last_lines(worker.child.output.text(), 1)
                 if message.how == "hung":
                     reason = f"did not import TensorFlow within {self.start_timeout:g} s"
@@ -155,6 +203,7 @@ class Workshop:
                 raise VerifyError(f"{self.interpreter}: {reason}")
             if message["event"] == "hello":
                 python = message["python"]
+                worker.network = message["network"]
             elif message["event"] == "unusable":
                 raise VerifyError(f"{self.interpreter}: cannot import TensorFlow: {first_line(message['message'])}")
             elif message["event"] == "ready":
@@ -162,35 +211,67 @@ class Workshop:
 
 
 class Worker:
-    """A started worker: its process, and the file that tells where it was when it crashed or hung."""
+    """A started worker: its process, and the file that tells where it was when it crashed or hung.
 
-    def __init__(self, child: Child, trouble: Path, workshop: Workshop) -> None:
-        self.child = child
+    `network` says why it has a network although it should have none, once it has been greeted.
+    """
+
+    def __init__(self, start: Callable[..., Process], trouble: Path, workshop: Workshop) -> None:
+        self._start = start
+        self._process: Process = start(warm=True)
+        self.child = Child(self._process, most_output=workshop.limits.output)
+        self.network: str | None = None
         self._trouble = trouble
         self._workshop = workshop
+
+    def start_again(self) -> bool:
+        """If a server was to make this worker and has not, start a process of its own; tell whether that was so."""
+        process = self._process
+        if not isinstance(process, KeptProcess) or process.accepted:
+            return False
+        if self._workshop.warm is not None:
+            self._workshop.warm.give_up(process.refusal or "the server could not import TensorFlow")
+        self.child.close()
+        self._process = self._start(warm=False)
+        self.child = Child(self._process, most_output=self._workshop.limits.output)
+        return True
 
     def close(self) -> None:
         """End the worker and all that it started."""
         self.child.close()
 
-    def outcome(self, end: End) -> Outcome:
-        """Tell how the worker ended, and at which of its files and lines as far as that is known."""
-        frames = self._frames()
+    def outcome(self, end: End, within: Path | None = None) -> Outcome:
+        """Tell how the worker ended, and at which file and line in the folder `within`, as far as that is known."""
+        frames = self._frames(within or self._workshop.root)
         file, line = frames[0] if frames else ("", 0)
         details = last_lines(self.child.output.text(), _LAST_LINES)
-        if end.how == "hung":
-            return Outcome("hung", f"still running after {self._workshop.timeout:g} s, killed", file, line, details)
-        if end.how == "crashed":
-            return Outcome("crashed", f"killed by {end.signal}", file, line, details)
-        return Outcome("exited", f"exit status {end.status}", file, line, details)
+        return Outcome(end.how, self._what_happened(end), file, line, details)
 
-    def _frames(self) -> list[tuple[str, int]]:
+    def _what_happened(self, end: End) -> str:
+        limits = self._workshop.limits
+        if end.how == "exited":
+            return f"exit status {end.status}"
+        if end.how == "crashed":
+            return f"killed by {end.signal}"
+        if end.how == "hung":
+            return f"still running after {self._workshop.timeout:g} s, killed"
+        if end.how == "out of memory":
+            return f"used {amount_text(end.used or 0)} where {amount_text(limits.memory)} are allowed, killed"
+        if end.how == "too many processes":
+            return f"{end.used} at one time where {limits.processes} are allowed, killed"
+        if end.how == "too much output":
+            return f"wrote more than {amount_text(limits.output)}, killed"
+        if end.used is None:
+            return "the disk that the scratch folder is on is all but full, killed"
+        return f"wrote {amount_text(end.used)} where {amount_text(limits.disk)} are allowed"
+
+    def _frames(self, within: Path) -> list[tuple[str, int]]:
         try:
             text = self._trouble.read_text(encoding="utf-8", errors="replace")
         except OSError:
             return []
         frames = [(frame["file"], int(frame["line"])) for frame in _FRAME.finditer(text)]
-        return [frame for frame in frames if Path(frame[0]).is_relative_to(self._workshop.root)]
+        return [frame for frame in frames if Path(frame[0]).is_relative_to(within)]
 
 
 def events(worker: Worker, deadline: float) -> Iterator[dict[str, Any] | End]:
@@ -213,7 +294,7 @@ class ModelServer:
         self.workshop = workshop
         self._folder = workshop.root / "models"
         self._folder.mkdir(exist_ok=True)
-        self._worker: Worker | None = workshop.launch(self._folder, self._folder / "tmp")
+        self._worker: Worker | None = workshop.launch(self._folder, self._folder / "tmp", models=True)
         self._greeted = False
         self._machine: dict[str, Any] | None = None
         self._models: dict[str, dict[str, Any]] = {}
@@ -240,7 +321,7 @@ class ModelServer:
             VerifyError: the interpreter does not start, is too old or has no TensorFlow.
         """
         if self._worker is None:
-            self._worker = self.workshop.launch(self._folder, self._folder / "tmp")
+            self._worker = self.workshop.launch(self._folder, self._folder / "tmp", models=True)
         if not self._greeted:
             self.workshop.greet(self._worker)
             self._greeted = True

@@ -10,14 +10,20 @@ from pathlib import Path
 import pytest
 
 from hublint.verify.child import Child, End, Tail
+from hublint.verify.process import PlainProcess
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="processes are killed in another way there")
 
-SAY = "import sys, json, os, time, signal, subprocess\ndef say(**m): print(json.dumps(m), flush=True)\n"
+SAY = """\
+import sys, json, os, time, signal, subprocess
+WORD = json.loads(sys.stdin.readline())["word"]
+def say(**m): print(WORD + json.dumps(m), flush=True)
+"""
 
 
-def start(program: str, folder: Path) -> Child:
-    return Child([sys.executable, "-c", SAY + program], folder=folder, environment=dict(os.environ))
+def start(program: str, folder: Path, *, most_output: int = 10_000_000) -> Child:
+    command = [sys.executable, "-c", SAY + program]
+    return Child(PlainProcess(command, folder=folder, environment=dict(os.environ)), most_output=most_output)
 
 
 def everything(child: Child, seconds: float = 20.0) -> list[dict[str, object] | End]:

@@ -65,7 +65,7 @@ def run(job: Job) -> Job:
         return observe(model, function, job["calls"].get("__call__", []))
 
 
-def observe(model: Any, function: restored.Function, calls: functions.Calls) -> Job:
+def observe(model: Any, function: restored.Function, calls: List[List[Job]]) -> Job:
     """Do all that there is to do, in an order in which nothing spoils what comes later.
 
     Args:
@@ -143,7 +143,7 @@ class _Subject:
         needed = {name: value for name, value in named.items() if name not in self._optional}
         return self.function.call(*args[:1], **needed, **mode)
 
-    def accepted(self, calls: functions.Calls) -> Optional[Draw]:
+    def accepted(self, calls: List[List[Job]]) -> Optional[Draw]:
         """Return what draws inputs that the model takes, of several rows if it can be; None if it takes none."""
         planned = [one for alternative in calls for one in alternative if one["fill"] == "random"]
         for plan in planned or [one for alternative in calls for one in alternative]:
