@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -12,9 +13,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from hublint import engine, registry
+from hublint.behaviour import InputWanted
 from hublint.rule import ModelRule
 from hublint.savedmodel.contents import Contents
 from hublint.target import Target, parse_target
+from hublint.verify.inputs import plan_calls
 from hublint.verify.probing import observe
 from hublint.verify.session import ModelServer, Workshop
 
@@ -23,6 +26,7 @@ if TYPE_CHECKING:
 
     from hublint.behaviour import Behaviour
 
+ROOT = Path(__file__).parent.parent.parent
 PROGRAM = Path(__file__).parent / "programs" / "reusable.py"
 CODES = ("HUB711", "HUB712", "HUB713", "HUB714", "HUB715", "HUB716")
 RULES = [rule for rule in registry.load().rules if isinstance(rule, ModelRule) and rule.code in CODES]
@@ -75,6 +79,7 @@ VERDICTS = {
     "untraced": "....xk",
     "untrainable": "x...kk",
     "uphill": "kx..kk",
+    "vocabulary": "kk..kk",
     "whole numbers": "x...kk",
 }
 VERDICTS_221 = {**VERDICTS, "keras saved by tensorflow": "....xk"}
@@ -95,7 +100,6 @@ NOTES = {
     "keras export": "ValueError: Signature name has to be specified for non-callable saved models",
     "loss in no list": "regularization_losses: TypeError: 'RestoredFunction' object is not iterable",
     "loss is a vector": "regularization_losses[0](): it returns float32 [4], no float scalar",
-    "module": "hub.KerasLayer(trainable=True) trains 0 variables of it",
     "no gradient": "LookupError: No gradient defined for operation'adjust_hue/AdjustHue' (op type: AdjustHue).",
 }
 
@@ -141,6 +145,9 @@ class Models:
             [self.python, "-c", program], cwd=self.folder, env=settings, capture_output=True, text=True, check=False
         )
         assert made.returncode == 0, made.stderr
+
+    def names(self) -> set[str]:
+        return {path.name for path in self.folder.iterdir() if path.is_dir()}
 
     def behaviour(self, name: str) -> Behaviour:
         if name not in self._seen:
@@ -208,12 +215,12 @@ def test_each_promise_is_kept_by_a_model_and_broken_by_another() -> None:
 
 @pytest.mark.tensorflow
 def test_every_model_of_the_program_is_judged(models: Models) -> None:
-    assert {path.name for path in models.folder.iterdir()} - {"model"} == set(VERDICTS_221)
+    assert models.names() - {"model"} == set(VERDICTS_221)
 
 
 @pytest.mark.tf215
 def test_every_model_of_the_program_is_judged_on_2_15(models_215: Models) -> None:
-    assert {path.name for path in models_215.folder.iterdir()} == set(VERDICTS_215)
+    assert models_215.names() == set(VERDICTS_215)
 
 
 @pytest.mark.tensorflow
@@ -256,3 +263,36 @@ def test_training_shows_what_is_known_of_a_model(models: Models) -> None:
 @pytest.mark.tf215
 def test_training_shows_what_is_known_of_a_model_on_2_15(models_215: Models) -> None:
     check_training(models_215)
+
+
+# As the worker does it, but with a model whose variables can be looked at before and afterwards.
+RESTORING = """\
+import json
+import sys
+
+import tensorflow as tf
+
+from hublint.verify.worker.probes import restored, training
+
+job = {"path": sys.argv[1], "form": "saved_model", "tags": ["serve"], "device": "CPU:0"}
+model = restored.fresh(job)
+before = [variable.numpy() for variable in model.variables]
+(function,) = restored.functions(model, job)
+seen = training.observe(model, function, json.loads(sys.argv[2]))
+after = [variable.numpy() for variable in model.variables]
+same = all((one == other).all() for one, other in zip(before, after))
+print(json.dumps([seen["losses"], seen["updates"], len(before), same]))
+"""
+
+
+@pytest.mark.tensorflow
+def test_training_puts_all_variables_back(models: Models) -> None:
+    calls = plan_calls([InputWanted("x", "float32", (None, 3))])
+    command = [sys.executable, "-c", RESTORING, str(models.folder / "of keras"), json.dumps(calls)]
+    settings = {**os.environ, "PYTHONPATH": str(ROOT), "TF_CPP_MIN_LOG_LEVEL": "3", "CUDA_VISIBLE_DEVICES": ""}
+    done = subprocess.run(command, env=settings, capture_output=True, text=True, check=True)
+    losses, updates, variables, same = json.loads(done.stdout.splitlines()[-1])
+    assert losses[-1] < losses[0]
+    assert updates
+    assert variables >= 8
+    assert same

@@ -10,14 +10,14 @@ import pytest
 
 import hublint.verify.runtime
 
-FILES = sorted((Path(hublint.verify.runtime.__file__).parent / "worker").glob("*.py"))
+FILES = sorted((Path(hublint.verify.runtime.__file__).parent / "worker").rglob("*.py"))
 
 
 def test_there_is_a_worker() -> None:
     assert {path.name for path in FILES} >= {"__init__.py", "main.py", "capture.py", "models.py", "arrays.py"}
 
 
-@pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
+@pytest.mark.parametrize("path", FILES, ids=lambda path: f"{path.parent.name}-{path.stem}")
 def test_it_parses_as_python_3_7(path: Path) -> None:
     ast.parse(path.read_text(encoding="utf-8"), feature_version=(3, 7))
 
@@ -35,7 +35,7 @@ def imported(path: Path) -> set[str]:
     return {name.partition(".")[0] for name in names}
 
 
-@pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
+@pytest.mark.parametrize("path", FILES, ids=lambda path: f"{path.parent.name}-{path.stem}")
 def test_it_imports_the_standard_library_and_tensorflow_only(path: Path) -> None:
     assert imported(path) <= {*sys.stdlib_module_names, "tensorflow", "tensorflow_hub", "numpy"}
 

@@ -23,9 +23,9 @@ class NoGradient(ModelRule):
     the head of the model that this one was cut from; one that is not `trainable` itself, which no tape watches; and
     `tf.stop_gradient`, `tf.argmax`, rounding or a cast to whole numbers behind it.
 
-    The loaded model is called with eight sets of random inputs, in training mode if it has one, and a variable counts
-    only if none of them lets anything through. The loss is the distance of the outputs to random targets: a plain sum
-    of squares would be constant where a model normalizes its outputs.
+    The loaded model is called with random inputs, in training mode if it has one. Where a gradient is zero, seven more
+    sets are tried: a variable counts only if none of them lets anything through. The loss is the distance of outputs to
+    random targets: a plain sum of squares would be constant where a model normalizes its outputs.
 
     There is no fix: whether a variable should be trained, is the author's to say.
     """
@@ -91,7 +91,7 @@ tf.saved_model.save(Encoder(), "model")
         yield Remark(
             f"no gradient reaches {_which(len(run.without_gradient), len(run.variables))} ({names}); "
             "let `__call__` use them without `tf.stop_gradient`, or take them out of `trainable_variables`",
-            "the gradient of a toy loss is None or zero for eight sets of random inputs",
+            "the gradient of a toy loss is None, or zero for eight sets of random inputs",
         )
 
     def kept(self, behaviour: Behaviour) -> bool | None:

@@ -102,17 +102,16 @@ model.save("model", include_optimizer=False)
             return
         if not run.callable:
             yield Remark(
-                "what is loaded cannot be called, so it cannot be fine-tuned; "
+                "`hub.KerasLayer(trainable=True)` finds nothing to call; "
                 "save an object with a traced `__call__`, `variables` and `trainable_variables`",
                 run.layer.error or run.skipped,
             )
         elif run.unlisted:
             names = first_of([repr(name) for name in run.unlisted])
-            count = counted(len(run.unlisted), "variable")
             yield Remark(
-                f"`__call__` uses {count} that the model does not list ({names}); "
+                f"`hub.KerasLayer(trainable=True)` trains {counted(len(run.variables), 'variable')} and misses "
+                f"{len(run.unlisted)} that `__call__` uses ({names}); "
                 "set `variables` and `trainable_variables` on a `tf.train.Checkpoint` and save that",
-                f"hub.KerasLayer(trainable=True) trains {counted(len(run.variables), 'variable')} of it",
             )
         elif run.layer.error and not _has_wrong_losses(run):
             yield Remark(

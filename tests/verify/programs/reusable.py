@@ -2,6 +2,8 @@
 
 Runs on TensorFlow 2.15 and 2.21; what only one of them can write is left out on the other.
 """
+import pathlib
+
 import tensorflow as tf
 import tensorflow.compat.v1 as tf1
 
@@ -110,6 +112,14 @@ saved("untrainable", of_rows(lambda x: x @ untrainable), [untrainable])
 saved("no variables", of_rows(lambda x: x / 255.0), [])
 saturated = Variable(1e4 * tf.ones([3, 4]) * [1.0, 2.0, 3.0, 4.0], name="saturated")
 saved("saturated", of_rows(lambda x: tf.nn.softmax(tf.ones_like(x) @ saturated)), [saturated])
+
+pathlib.Path("words.txt").write_text("hello\n42\nTensorFlow\n")
+whole_line, number = tf.lookup.TextFileIndex.WHOLE_LINE, tf.lookup.TextFileIndex.LINE_NUMBER
+words = tf.lookup.TextFileInitializer("words.txt", tf.string, whole_line, tf.int64, number)
+known = tf.lookup.StaticHashTable(words, -1)
+table = weights("table", (4, 8))
+looked_up = tf.function(lambda t: tf.gather(table, known.lookup(t) + 1), input_signature=[text])
+saved("vocabulary", looked_up, [table], kept=[known])
 
 
 # Gradients that are wrong.

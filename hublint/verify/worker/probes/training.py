@@ -93,7 +93,7 @@ def observe(model: Any, function: restored.Function, calls: List[List[Job]]) -> 
         if not subject.trainable:
             return dict(seen, skipped="it lists no trainable variables")
         accepted = [one["name"] for one in seen["modes"] if not one.get("error") and not one.get("skipped")]
-        seen.update(_trained(subject, draw, accepted))
+        seen.update(_trained(subject, draw, accepted, seen["stochastic"]))
     finally:
         subject.put(before)
     return seen
@@ -267,14 +267,22 @@ def _mode_matters(subject: _Subject, draw: Draw, draws: int) -> Optional[bool]:
         evaluated = [subject.call(values, _MODES[_EVALUATING]) for _ in range(2)]
         if not _agree(*evaluated):
             return None
-        if not _agree(evaluated[0], subject.call(values, _MODES[_TRAINING])):
+        trained = subject.call(values, _MODES[_TRAINING])
+        # Between these two lies what a device that computes in another order each time may make of one number.
+        exactly = _is_identical(*evaluated) and not _is_identical(evaluated[0], trained)
+        if exactly or not _agree(evaluated[0], trained):
             return True
     return False
 
 
 def _agree(left: Any, right: Any) -> bool:
-    pairs = [functions.flat(left), functions.flat(right)]
-    return sorted(pairs[0]) == sorted(pairs[1]) and all(_is_same(pairs[0][name], pairs[1][name]) for name in pairs[0])
+    """Tell whether two results are equal within the tolerance for numbers that are computed alike."""
+    return bool(functions.compared(functions.flat(left), functions.flat(right))["equal"])
+
+
+def _is_identical(left: Any, right: Any) -> bool:
+    ours, theirs = functions.flat(left), functions.flat(right)
+    return sorted(ours) == sorted(theirs) and all(_is_same(ours[name], theirs[name]) for name in ours)
 
 
 def _is_same(left: Any, right: Any) -> bool:
@@ -285,7 +293,7 @@ def _is_same(left: Any, right: Any) -> bool:
     return bool(one.shape == other.shape and one.tobytes() == other.tobytes())
 
 
-def _trained(subject: _Subject, draw: Draw, accepted: List[str]) -> Job:
+def _trained(subject: _Subject, draw: Draw, accepted: List[str], stochastic: List[str]) -> Job:
     """Look where gradients go, and take a few steps.
 
     Gradients are those of the training mode if there is one. Steps are taken where the loss is no matter of luck: in
@@ -305,7 +313,7 @@ def _trained(subject: _Subject, draw: Draw, accepted: List[str]) -> Job:
         if len(seen["without_gradient"]) == len(subject.trainable):
             step["skipped"] = "no gradient reaches any variable"
             return seen
-        steady = [mode for mode in modes if _is_steady(subject, draw(0), mode)]
+        steady = [mode for mode in modes if _is_steady(subject, draw(0), mode, stochastic)]
         subject.put(start)
         seen.update(_descended(subject, _Toy(subject, draw(0), (steady or modes)[0]), judged=bool(steady)))
     except Exception as error:
@@ -313,10 +321,11 @@ def _trained(subject: _Subject, draw: Draw, accepted: List[str]) -> Job:
     return seen
 
 
-def _is_steady(subject: _Subject, values: Job, mode: Job) -> bool:
+def _is_steady(subject: _Subject, values: Job, mode: Job, stochastic: List[str]) -> bool:
     """Tell whether a mode always gives the same answer; few values may come through dropout alike once, by luck."""
+    same = _is_identical if "dropout" in stochastic else _agree
     first = subject.call(values, mode)
-    return all(_agree(first, subject.call(values, mode)) for _ in range(_REPEATS))
+    return all(same(first, subject.call(values, mode)) for _ in range(_REPEATS))
 
 
 class _Toy:
@@ -350,16 +359,18 @@ class _Toy:
 
 
 def _without_gradient(subject: _Subject, draw: Draw, mode: Job) -> List[str]:
-    """Name the variables that no gradient reaches for any of several inputs."""
-    waiting = {id(one): one for one in subject.trainable}
+    """Name the variables that no gradient reaches.
+
+    None says that no way leads there, for whatever inputs; where a gradient is zero, more of them are tried.
+    """
+    missed = {id(one) for one in subject.trainable}
     for number in range(_DRAWS):
         gradients = _Toy(subject, draw(number), mode).gradients()[1]
-        for one, gradient in zip(subject.trainable, gradients):  # noqa: B905 - no strict in 3.7
-            if gradient is not None and _reaches(gradient):
-                waiting.pop(id(one), None)
-        if not waiting:
+        pairs = [(id(one), each) for one, each in zip(subject.trainable, gradients)]  # noqa: B905 - no strict in 3.7
+        missed -= {key for key, gradient in pairs if gradient is not None and _reaches(gradient)}
+        if not any(key in missed and gradient is not None for key, gradient in pairs):
             break
-    return [_name(one) for one in waiting.values()]
+    return [_name(one) for one in subject.trainable if id(one) in missed]
 
 
 def _values_of(gradient: Any) -> Any:
