@@ -176,6 +176,8 @@ def verify(
                     meanwhile=meanwhile,
                 )
                 programs.append(program)
+            if len(programs) > 1:
+                programs = [_with_what_is_not_compared(program) for program in programs]
             alone = against is None and other_python is None
             there = _chosen(servers[0], devices) if alone and (programs[0].loadable or devices) else ()
             work = _Work(servers, there, bool(devices), seed, tolerance, say)
@@ -223,6 +225,16 @@ def _with_advice(program: Program, option: str) -> Program:
         f"name an interpreter that has that one: {option} PATH"
     )
     return program._replace(notes=(*program.notes, advice))
+
+
+def _with_what_is_not_compared(program: Program) -> Program:
+    """Say which models of a program have no signatures that could be held against another program's."""
+    notes = [
+        f"{export.path!r} is a Keras file, which has no signatures to compare"
+        for export in program.loadable
+        if not export.is_callable
+    ]
+    return program._replace(notes=(*program.notes, *dict.fromkeys(notes)))
 
 
 def _model(opened: OpenedTarget) -> Program:
@@ -334,7 +346,7 @@ def _program_problems(programs: list[Program]) -> list[Problem]:
             place = f" at {outcome.place}" if outcome.place else ""
             kind = cast("ProblemKind", outcome.how.replace(" ", "-"))
             found.append(Problem(kind, f"{outcome.how}{place}: {outcome.message}", side, details=outcome.details))
-        if not program.models:
+        if not (program.loadable if side is None else program.models):
             found.append(Problem("exported-nothing", _instead_of_models(program), side))
     return found
 
@@ -345,7 +357,7 @@ def _instead_of_models(program: Program) -> str:
         return "exported nothing"
     counts = Counter(export.kind for export in program.exports)
     listed = ", ".join(f"{number} {_NAMES[kind][number > 1]}" for kind, number in counts.items())
-    return f"exported nothing that can be called here, only {listed}"
+    return f"exported nothing that can be tried here, only {listed}"
 
 
 _NAMES: dict[ExportKind, tuple[str, str]] = {

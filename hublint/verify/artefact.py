@@ -36,7 +36,7 @@ def look_at(folder: Path) -> Artefact:
             return Artefact(folder, "hub-module", "TF1 Hub module", size)
         return Artefact(folder, "savedmodel", "SavedModel", size)
     if {"config.json", "metadata.json"} <= names:
-        return Artefact(folder, "keras-file", "Keras folder", size)
+        return Artefact(folder, "other", "Keras folder", size)
     if len(names) == 1 and (folder / next(iter(names))).is_file():
         path = folder / next(iter(names))
         with path.open("rb") as file:

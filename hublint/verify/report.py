@@ -34,8 +34,8 @@ __all__ = [
 Side = Literal["old", "new"]
 
 ExportKind = Literal["savedmodel", "hub-module", "keras-file", "checkpoint", "weights", "other"]
-"""What an export is, as its files show. Only the first two can be called; `other` is a model for another program, such
-as one in the format of ONNX."""
+"""What an export is, as its files show. The first three are models that can be tried, the first two of which have
+signatures to compare; `other` is a model in a form for other programs, such as ONNX."""
 
 ProblemKind = Literal[
     "raised",
@@ -147,7 +147,7 @@ class Export(NamedTuple):
 
     @property
     def is_callable(self) -> bool:
-        """Whether it is a model that can be loaded and called."""
+        """Whether it is a model that can be loaded and has signatures to call."""
         return self.kind in {"savedmodel", "hub-module"}
 
 

@@ -11,10 +11,12 @@ import pytest
 
 from hublint.verify import VerifyError, render, verify
 from hublint.verify.entry import read_entry
+from hublint.verify.program import run_program
+from hublint.verify.session import Workshop
 from tests.verify.fake_tensorflow import write_fake_tensorflow
 
 if TYPE_CHECKING:
-    from hublint.verify import Report
+    from hublint.verify import Program
 
 
 def write(path: Path, *cells: str, **document: Any) -> Path:
@@ -121,11 +123,14 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return project
 
 
-def ran(path: Path) -> Report:
-    return verify(path, python=Path(sys.executable), timeout=20.0)
+def ran(path: Path, scratch: Path) -> Program:
+    scratch.mkdir()
+    entry = read_entry(path)
+    workshop = Workshop(scratch, Path(sys.executable), timeout=20.0)
+    return run_program(workshop, entry, folder=entry.folder, room="old", copy_limit=10_000)
 
 
-def test_the_cells_run_in_one_namespace_and_say_where_they_export(project: Path) -> None:
+def test_the_cells_run_in_one_namespace_and_say_where_they_export(project: Path, tmp_path: Path) -> None:
     path = write(
         project / "notebook.ipynb",
         "# A title",
@@ -133,14 +138,13 @@ def test_the_cells_run_in_one_namespace_and_say_where_they_export(project: Path)
         "def name():\n    return 'm'",
         "!ls\ndisplay(name())\ntf.saved_model.save(name() + inspect.getsource(name)[:8], 'out')",
     )
-    report = ran(path)
-    assert report.old.outcome is not None
-    assert report.old.outcome.message == ""
-    (export,) = report.old.exports
+    program = ran(path, tmp_path / "scratch")
+    assert program.outcome is not None
+    assert program.outcome.message == ""
+    (export,) = program.exports
     assert (export.file, export.cell, export.line, export.place) == ("notebook.ipynb", 4, 3, "notebook.ipynb:cell 4:3")
-    assert export.bytes == len("mdef name")
-    assert "notebook.ipynb:cell 4:3  tf.saved_model.save  'out'" in render(report)
-    assert report.old.notes == ("cell 4: the line '!ls' is left out",)
+    assert Path(export.snapshot, "saved_model.pb").read_text() == "mdef name"
+    assert program.notes == ("cell 4: the line '!ls' is left out",)
     assert [path.name for path in project.iterdir()] == ["notebook.ipynb"]
 
 
@@ -151,17 +155,22 @@ def test_the_cells_run_in_one_namespace_and_say_where_they_export(project: Path)
         ("def f(:\n    pass", "SyntaxError: ", 1),
     ],
 )
-def test_an_exception_is_told_with_its_cell(project: Path, last: str, message: str, line: int) -> None:
-    report = ran(write(project / "notebook.ipynb", "# A title", "import os", last))
-    outcome = report.old.outcome
+def test_an_exception_is_told_with_its_cell(project: Path, tmp_path: Path, last: str, message: str, line: int) -> None:
+    outcome = ran(write(project / "notebook.ipynb", "# A title", "import os", last), tmp_path / "scratch").outcome
     assert outcome is not None
     assert (outcome.how, outcome.file, outcome.cell, outcome.line) == ("raised", "notebook.ipynb", 3, line)
     assert outcome.message.startswith(message)
-    assert f"! raised at notebook.ipynb:cell 3:{line}: {message}" in render(report)
+    assert outcome.place == f"notebook.ipynb:cell 3:{line}"
 
 
-def test_a_crash_is_told_with_its_cell(project: Path) -> None:
-    report = ran(write(project / "notebook.ipynb", "import os", "x = 1\nos.abort()"))
-    outcome = report.old.outcome
+def test_a_crash_is_told_with_its_cell(project: Path, tmp_path: Path) -> None:
+    outcome = ran(write(project / "notebook.ipynb", "import os", "x = 1\nos.abort()"), tmp_path / "scratch").outcome
     assert outcome is not None
     assert (outcome.how, outcome.file, outcome.cell, outcome.line) == ("crashed", "notebook.ipynb", 2, 2)
+
+
+def test_a_report_shows_the_cell(project: Path) -> None:
+    report = verify(
+        write(project / "notebook.ipynb", "# A title", "missing"), python=Path(sys.executable), timeout=20.0
+    )
+    assert "! raised at notebook.ipynb:cell 2:1: NameError: name 'missing' is not defined" in render(report)

@@ -420,6 +420,7 @@ def test_files_checkpoints_and_weights_are_told_apart_from_models(run: Run) -> N
         ("tf.saved_model.save", "savedmodel", "e", "SavedModel", 1),
     ]
     assert [Path(export.snapshot).name for export in program.exports[:2]] == ["a.keras", "b.onnx"]
+    assert [export.path for export in program.loadable] == ["a.keras", "e"]
     assert [export.path for export in program.models] == ["e"]
 
 

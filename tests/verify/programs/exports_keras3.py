@@ -37,7 +37,7 @@ model.export(pathlib.Path("b"), verbose=False)  # saves: tf.keras.Model.export s
 model.export(filepath="c", format="tf_saved_model")  # saves: tf.keras.Model.export savedmodel c
 model.save("d.keras")  # saves: tf.keras.Model.save keras-file d.keras
 model.save("e.h5")  # saves: tf.keras.Model.save keras-file e.h5
-model.save("f", zipped=False)  # saves: tf.keras.Model.save keras-file f
+model.save("f", zipped=False)  # saves: tf.keras.Model.save other f
 save_model(model, "g.keras")  # saves: tf.keras.models.save_model keras-file g.keras
 standalone.saving.save_model(model, filepath="h.h5")  # saves: tf.keras.models.save_model keras-file h.h5
 quiet.export("quiet")
