@@ -120,7 +120,9 @@ class Prover:
             for finding in kept.findings
         ]
         done = f"; {'fixes that are safe by themselves are kept' if kept.before else 'it is left as it was'}"
-        return self._written(kept._replace(findings=findings, told=told + (done if self._task.fix else "")))
+        advice = f" ({proof.advice})" if proof.advice else ""
+        line = f"{told}{done if self._task.fix else ''}{advice}"
+        return self._written(kept._replace(findings=findings, told=line))
 
     def _written(self, outcome: Outcome) -> Outcome:
         if not (self._task.write and outcome.before):

@@ -30,12 +30,14 @@ class Proof(NamedTuple):
     held against it; `silent` where it exports nothing when it is run, as a library's modules do; or `requirements`
     where the file states a project's requirements and is not run at all.
 
-    `text` is the whole report, and `reason` one line of it: what differs, or the exact error.
+    `text` is the whole report, and `reason` one line of it: what differs, or the exact error. `advice` says how a proof
+    could be had after all, where that is known.
     """
 
     verdict: Verdict
     text: str
     reason: str = ""
+    advice: str = ""
 
     @property
     def disproved(self) -> bool:
@@ -72,6 +74,7 @@ def prove(
     if states_requirements(path):
         return Proof("requirements", "")
     from hublint.verify import render, verify
+    from hublint.verify.program import misses_older_tensorflow
 
     folder = Path(os.path.abspath(path)).parent  # noqa: PTH100 - links stay: programs look beside themselves
     with tempfile.TemporaryDirectory(prefix="hublint-migrate-") as scratch:
@@ -112,7 +115,11 @@ def prove(
         if _OF_VALUES & {problem.kind for problem in again.problems}:
             verdict = "random"
             text += "\nA second run of old differs from its first."
-    return Proof(verdict, text, _reason(shown, verdict))
+    older = verdict == "unable" and misses_older_tensorflow(report.old)
+    return Proof(verdict, text, _reason(shown, verdict), _ADVICE if older else "")
+
+
+_ADVICE: Final = "--runtime tf1.15 --runtime tf2.21 runs a program of TensorFlow 1 as it was with its own"
 
 
 def _reason(report: Report, verdict: Verdict) -> str:

@@ -298,13 +298,19 @@ def test_what_exports_or_loads_a_model(program: str, expected: bool) -> None:
 class TestARealRun:
     """With the stand-in for TensorFlow, in child processes."""
 
-    @pytest.fixture
-    def python(self, tmp_path: Path) -> Path:
-        write_fake_tensorflow(tmp_path / "site", "2.21.fake")
-        program = tmp_path / "python"
-        program.write_text(f'#!/bin/sh\nexec env PYTHONPATH={tmp_path / "site"} {shlex.quote(sys.executable)} "$@"\n')
+    @staticmethod
+    def made(folder: Path, version: str) -> Path:
+        """Make an interpreter that has a TensorFlow of some version, and return it."""
+        write_fake_tensorflow(folder / "site", version)
+        program = folder / "python"
+        command = f"env PYTHONPATH={shlex.quote(str(folder / 'site'))} {shlex.quote(sys.executable)}"
+        program.write_text(f'#!/bin/sh\nexec {command} "$@"\n')
         program.chmod(0o755)
         return program
+
+    @pytest.fixture
+    def python(self, tmp_path: Path) -> Path:
+        return self.made(tmp_path, "2.21.fake")
 
     @pytest.mark.parametrize(
         ("statement", "reason"),
@@ -324,6 +330,23 @@ class TestARealRun:
             f"a.py: not verified: raised at a.py:2: {reason}; fixes that are safe by themselves are kept"
         )
         assert (run.status, (folder / "a.py").read_text()) == (0, text.replace("loud", "quiet"))
+
+    def test_a_program_of_tensorflow_1_runs_as_it_was_with_the_first_runtime(
+        self, folder: Path, hublint: Hublint, python: Path, tmp_path: Path
+    ) -> None:
+        old = self.made(tmp_path / "old", "1.15.fake")
+        module = old.parent / "site" / "tensorflow" / "__init__.py"
+        module.write_text(module.read_text() + "loud = placeholder = print\n")
+        text = "import tensorflow as tf\ntf.placeholder(1)\ntf.loud()\ntf.saved_model.save('m', 'out')\n"
+        (folder / "a.py").write_text(text)
+        first = hublint("check", "--verify", "--runtime", python).out.splitlines()[0]
+        error = "AttributeError: module 'tensorflow' has no attribute 'placeholder'"
+        advice = "(--runtime tf1.15 --runtime tf2.21 runs a program of TensorFlow 1 as it was with its own)"
+        assert first == f"a.py: not verified: raised at a.py:2: {error} {advice}"
+        # With its own it runs, and what stands in the way is now the rewrite, which is for the other one.
+        first = hublint("check", "--verify", "--runtime", old, "--runtime", python).out.splitlines()[0]
+        told = "a.py: taken back: the rewrite does not do the same: as rewritten it raised at a.py:2: "
+        assert first == f"{told}{error}"
 
     def test_a_rewrite_that_raises_is_taken_back(self, folder: Path, hublint: Hublint, python: Path) -> None:
         module = folder.parent / "site" / "tensorflow" / "__init__.py"
