@@ -19,10 +19,14 @@ __all__ = ["Place", "Promise", "Verdict", "inspect"]
 
 
 class Place(NamedTuple):
-    """Where the findings about a model are shown: the call that exports it, or the model itself (row 1)."""
+    """Where the findings about a model are shown: the call that exports it, or the model itself (row 1).
+
+    In a notebook the row is one of the cell, which are counted from 1.
+    """
 
     filename: str
     row: int = 1
+    cell: int | None = None
 
 
 class Promise(NamedTuple):
@@ -94,4 +98,4 @@ def inspect(
 
 def _finding(code: str, message: str, detail: str | None, place: Place) -> Finding:
     location = Location(place.row, 1)
-    return Finding(place.filename, location, location, code, message, 0, 0, detail=detail)
+    return Finding(place.filename, location, location, code, message, 0, 0, detail=detail, cell=place.cell)

@@ -82,7 +82,7 @@ class Finding(NamedTuple):
     """One reported place. Sorts by file and position; `start` and `end` are byte offsets into the UTF-8 text.
 
     `note` says why there is no fix, or no better one, and `skeleton` is code for a person to fill in, of several lines.
-    `detail` is what a finding about a model rests on, such as the exact error.
+    `detail` is what a finding about a model rests on, such as the exact error. In a notebook rows are those of `cell`.
     """
 
     filename: str
@@ -96,6 +96,7 @@ class Finding(NamedTuple):
     note: str | None = None
     skeleton: str | None = None
     detail: str | None = None
+    cell: int | None = None
 
 
 class Draft(NamedTuple):

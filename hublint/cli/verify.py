@@ -193,7 +193,7 @@ def _verdict(model: ModelRun, target: Path, session: Session) -> Verdict:
     if model.contents is None:
         return Verdict([], [])
     export = model.export
-    place = Place(export.file, export.line) if export.file else Place(export.path)
+    place = Place(export.file, export.line, export.cell) if export.file else Place(export.path)
     rules = session.registry(Path(export.file) if export.file else target)
     return inspect(rules, model.contents, model.behaviours, place=place, target=session.target(target))
 
@@ -217,7 +217,9 @@ def _finding_lines(finding: Finding) -> list[str]:
     from hublint.output.columns import harmless
     from hublint.output.model_text import wrapped
 
-    text = wrapped(f"  {finding.code} ", harmless(f"{finding.message} ({finding.filename}:{finding.location.row})"))
+    cell = "" if finding.cell is None else f"cell {finding.cell}:"
+    place = f"{finding.filename}:{cell}{finding.location.row}"
+    text = wrapped(f"  {finding.code} ", harmless(f"{finding.message} ({place})"))
     for line in (finding.detail or "").splitlines()[:_MOST_DETAILS]:
         text += wrapped("         = ", harmless(line))
     return text.splitlines()

@@ -33,7 +33,7 @@ def document(finding: Finding, text: Text | None, rules: Registry) -> dict[str, 
     rule = rules.by_code.get(finding.code)
     fix = finding.fix
     return {
-        "cell": None,
+        "cell": finding.cell,
         "code": finding.code,
         "detail": finding.detail,
         "end_location": _place(finding.end_location),

@@ -74,6 +74,7 @@ def verify(
     new_python: Path | None = None,
     other_python: Path | None = None,
     devices: Sequence[str] = (),
+    logical_cpus: int = 1,
     seed: int = 0,
     timeout: float = 300.0,
     folder: Path | None = None,
@@ -103,6 +104,7 @@ def verify(
         other_python: a second interpreter to run and load the one target with, to be held against the first.
         devices: where to try what a model promises, such as `cpu` and `gpu:0`; two or more are held against the first.
             Default: wherever TensorFlow finds one.
+        logical_cpus: into how many devices to split the CPU, where a machine has nothing else to try several with.
         seed: what the inputs are made from.
         timeout: the most seconds that a program, or one job for a model, may take.
         folder: the working directory of the programs, which lie in it. Default: the folder of each program, or the one
@@ -148,6 +150,7 @@ def verify(
             interpreter,
             timeout=timeout,
             accelerators=against is None,
+            logical_cpus=logical_cpus,
             limits=limits,
             warm=WarmServers(say) if warm else None,
         )
@@ -188,13 +191,14 @@ def verify(
                 server.close()
         programs[0] = _with_advice(programs[0], "--python" if against is None else "--old-python")
         return Report(
-            runtime=workshop.runtime,
+            runtime=workshop.runtime._replace(devices=there or ("CPU",)),
             old=programs[0],
             new=programs[1] if len(programs) > 1 else None,
             program_problems=tuple(_program_problems(programs)),
             comparisons=tuple(comparisons),
             models=tuple(models),
             seed=seed,
+            new_runtime=servers[1].workshop.runtime if len(servers) > 1 else None,
         )
 
 

@@ -75,14 +75,15 @@ ProblemKind = Literal[
 
 
 class Runtime(NamedTuple):
-    """An interpreter that ran a program, or the one that loaded and called the models."""
+    """An interpreter that ran a program, or one that loaded and called the models, and the devices that it used."""
 
     interpreter: str
     python: str
     tensorflow: str
+    devices: tuple[str, ...] = ("CPU",)
 
     def __str__(self) -> str:
-        return f"TensorFlow {self.tensorflow} on CPU, Python {self.python}"
+        return f"TensorFlow {self.tensorflow} on {', '.join(self.devices)}, Python {self.python}"
 
 
 class Outcome(NamedTuple):
@@ -255,8 +256,9 @@ class ModelRun(NamedTuple):
 class Report(NamedTuple):
     """What a verification found.
 
-    `runtime` is where the models were loaded and called; each program names the one that it ran in itself. Without a
-    second target `new` is None, and `models` tells of each model of the only one. `seed` is what inputs are made from.
+    `runtime` is where the models were loaded and called, and `new_runtime` where those of new were, if that is another
+    one; each program names the one that it ran in itself. Without a second target `new` is None, and `models` tells of
+    each model of the only one. `seed` is what inputs are made from.
     """
 
     runtime: Runtime
@@ -266,6 +268,7 @@ class Report(NamedTuple):
     comparisons: tuple[Comparison, ...]
     models: tuple[ModelRun, ...] = ()
     seed: int = 0
+    new_runtime: Runtime | None = None
 
     @property
     def problems(self) -> tuple[Problem, ...]:

@@ -89,9 +89,13 @@ def _runtimes(report: Report) -> str:
     for user, program in (("old", report.old), ("new", report.new)):
         if program is not None and program.runtime is not None:
             users.setdefault(str(program.runtime), []).append(user)
-    users.setdefault(str(report.runtime), []).append("both models" if report.new is not None else "the models")
+    if report.new_runtime is not None:
+        users.setdefault(str(report.runtime), []).append("the models of old")
+        users.setdefault(str(report.new_runtime), []).append("the models of new")
+    else:
+        users.setdefault(str(report.runtime), []).append("both models" if report.new is not None else "the models")
     if len(users) == 1:
-        return f"{report.runtime}."
+        return f"{next(iter(users))}."
     return "; ".join(f"{' and '.join(names)}: {runtime}" for runtime, names in users.items()) + "."
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from hublint.cli import main
-from hublint.verify import Report, VerifyError, render, verify
+from hublint.verify import Report, Runtime, VerifyError, render, verify
 from tests.verify.fake_tensorflow import write_fake_tensorflow
 
 if TYPE_CHECKING:
@@ -55,10 +55,10 @@ def test_each_program_runs_with_its_own_interpreter_and_the_report_says_which(py
     report = verify(Path("old.py"), against=Path("new.py"), python=new, old_python=old)
     assert report.program_problems == ()
     assert [one.runtime for one in (report.old, report.new) if one is not None] == [
-        (str(old), PYTHON, "1.15.fake"),
-        (str(new), PYTHON, "2.21.fake"),
+        Runtime(str(old), PYTHON, "1.15.fake"),
+        Runtime(str(new), PYTHON, "2.21.fake"),
     ]
-    assert report.runtime == (str(new), PYTHON, "2.21.fake")
+    assert report.runtime == Runtime(str(new), PYTHON, "2.21.fake")
     told = (
         f"old: TensorFlow 1.15.fake on CPU, Python {PYTHON}; "
         f"new and both models: TensorFlow 2.21.fake on CPU, Python {PYTHON}."

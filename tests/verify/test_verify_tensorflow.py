@@ -11,13 +11,15 @@ import textwrap
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import jsonschema
 import pytest
 
 import hublint.demo
 from hublint.cli import main
-from hublint.verify import Report, render, verify
+from hublint.verify import Report, VerifyError, render, verify
 from hublint.verify.compare import Side, compare_exports
 from hublint.verify.report import Comparison, Export
+from hublint.verify.schema import schema
 from hublint.verify.session import ModelServer, Workshop
 
 if TYPE_CHECKING:
@@ -366,3 +368,30 @@ def test_the_command_line_tells_by_its_status_and_in_json(models: Path, capsys: 
     assert json.loads(capsys.readouterr().out)["agree"] is True
     assert main(["verify", old, "--against", other]) == 1
     assert capsys.readouterr().out.endswith("2 models: 1 difference or failure.\n")
+
+
+def test_what_is_printed_as_json_follows_the_schema(models: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["verify", str(models / "batch of one"), "--output-format", "json"]) == 1
+    document = json.loads(capsys.readouterr().out)
+    jsonschema.validate(document, schema())
+    assert document["agree"] is False
+    assert "HUB703" in {finding["code"] for finding in document["findings"]}
+    (model,) = document["models"]
+    assert {"code": "HUB703", "kept": [None, False], "text": "answers every batch size"} in model["promises"]
+
+
+def test_two_devices_of_one_model_are_each_tried_and_compared(models: Path) -> None:
+    report = verify(models / "model", devices=["cpu:0", "CPU:1"], logical_cpus=2)
+    assert report.agree, render(report)
+    assert report.runtime.devices == ("CPU:0", "CPU:1")
+    (model,) = report.models
+    assert [behaviour.device for behaviour in model.behaviours] == ["CPU:0", "CPU:1"]
+    assert {run.device for behaviour in model.behaviours for run in behaviour.functions} == {"CPU:0", "CPU:1"}
+    (comparison,) = report.comparisons
+    assert (comparison.devices, comparison.signatures[0].calls) == (("CPU:0", "CPU:1"), 5)
+    assert "model (old on CPU:0, new on CPU:1)" in render(report)
+
+
+def test_a_device_that_is_not_there_is_named_with_those_that_are(models: Path) -> None:
+    with pytest.raises(VerifyError, match="there is no device gpu:0 here, only CPU:0"):
+        verify(models / "model", devices=["cpu", "gpu:0"])

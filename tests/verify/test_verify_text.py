@@ -213,6 +213,20 @@ def test_each_runtime_is_named_with_what_ran_in_it() -> None:
         assert render(found).splitlines()[-2] == line
 
 
+def test_models_that_were_loaded_in_two_runtimes_and_on_several_devices_say_so() -> None:
+    old_one = Runtime("/usr/bin/python3.11", "3.11.7", "2.15.1")
+    both = report(
+        Comparison(OLD, NEW, (SIGNATURE,), ()),
+        old=program("a.py", OLD)._replace(runtime=old_one),
+        new=program("a.py", NEW)._replace(runtime=RUNTIME),
+    )._replace(runtime=old_one, new_runtime=RUNTIME)
+    assert render(both).splitlines()[-2] == (
+        f"old and the models of old: {old_one}; new and the models of new: {RUNTIME}."
+    )
+    spread = report(old=program("a", OLD, outcome=None))._replace(runtime=RUNTIME._replace(devices=("CPU:0", "GPU:0")))
+    assert render(spread).splitlines()[-2] == "TensorFlow 2.21.0 on CPU:0, GPU:0, Python 3.12.1."
+
+
 def test_one_program_alone_its_models_and_what_the_rules_say() -> None:
     noted = program("legacy.py", OLD)._replace(notes=("its folder was copied without 1 file",))
     signatures = {
