@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING, NamedTuple
 
 from hublint.savedmodel.contents import StoredVariable
 from hublint.savedmodel.descriptors import MessageError, decode
 from hublint.savedmodel.dtypes import dtype_name
+from hublint.savedmodel.file import UnreadableError, read_file
 from hublint.savedmodel.model import shape_of
 from hublint.savedmodel.table import TableError, read_table
 from hublint.savedmodel.wire import Splitter, WireError, varint
@@ -48,11 +50,11 @@ def read_bundle(prefix: Path) -> Bundle:
     index = prefix.with_name(f"{prefix.name}.index")
     damage: dict[str, str] = {}
     try:
-        if index.stat().st_size > _LARGEST_INDEX:
-            return Bundle((), {index.name: "is larger than that of any model, and not read"})
-        data = index.read_bytes()
-    except OSError as error:
+        data = read_file(index, most=_LARGEST_INDEX)
+    except FileNotFoundError as error:
         return Bundle((), {index.name: f"cannot be read: {error.strerror}"})
+    except UnreadableError as error:
+        return Bundle((), {index.name: str(error)})
     entries: dict[bytes, _Entry] = {}
     shards = 0
     try:
@@ -138,11 +140,10 @@ def _names(prefix: Path, entry: _Entry | None, shards: int) -> dict[str, str]:
     """Return the variables' own names by their keys, from the description of the objects in the checkpoint."""
     if entry is None or not 0 <= entry.size <= _LARGEST_OBJECT_GRAPH:
         return {}
+    shard = _shard(prefix, entry.shard, shards)
     try:
-        with _shard(prefix, entry.shard, shards).open("rb") as file:
-            file.seek(entry.offset)
-            tensor = memoryview(file.read(entry.size))
-    except (OSError, OverflowError, ValueError):
+        tensor = memoryview(read_file(shard, most=sys.maxsize, offset=entry.offset, size=entry.size))
+    except (FileNotFoundError, UnreadableError, ValueError):  # told already, by the sizes
         return {}
     length, position = varint(tensor, 0)
     graph = tensor[position + _CHECKSUM : position + _CHECKSUM + length]

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from hublint.savedmodel.descriptors import MessageError, decode
 from hublint.savedmodel.dtypes import dtype_name
+from hublint.savedmodel.file import UnreadableError, read_file
 from hublint.savedmodel.wire import Splitter, WireError
 
 if TYPE_CHECKING:
@@ -128,18 +129,15 @@ def read_description(folder: Path) -> bytes:
     """
     path = folder / _FILE
     try:
-        size = path.stat().st_size
-        if size > _LARGEST_FILE:
-            raise SavedModelError(f"{path}: has {size} bytes, and a SavedModel at most {_LARGEST_FILE}")
-        return path.read_bytes()
+        return read_file(path, most=_LARGEST_FILE)
     except FileNotFoundError:
         if (folder / "saved_model.pbtxt").is_file():
             raise SavedModelError(
                 f"{folder}/saved_model.pbtxt: the text form is not read; write the model again without as_text=True"
             ) from None
         raise SavedModelError(f"{folder}: holds no saved_model.pb; name the folder of a SavedModel") from None
-    except OSError as error:
-        raise SavedModelError(f"{path}: cannot be read: {error.strerror}") from None
+    except UnreadableError as error:
+        raise SavedModelError(f"{path}: {error}") from None
 
 
 def parse_saved_model(data: bytes) -> SavedModel:

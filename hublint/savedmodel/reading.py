@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from hublint.savedmodel.bundle import read_bundle
 from hublint.savedmodel.contents import Asset, Contents, Damage, Graph, StoredFile
 from hublint.savedmodel.descriptors import MessageError, decode
+from hublint.savedmodel.file import UnreadableError, read_file
 from hublint.savedmodel.graph import NodeReader
 from hublint.savedmodel.keras import keras_part, metadata_of_objects, read_metadata
 from hublint.savedmodel.keras_files import read_keras_file
@@ -185,12 +186,9 @@ class _Reading:
         path = self._folder / _KERAS
         if path.exists():
             try:
-                if path.stat().st_size > _LARGEST_METADATA:
-                    self._damaged(_KERAS, "is larger than that of any model, and not read")
-                    return None
-                return keras_part(read_metadata(path.read_bytes()))
-            except OSError as error:
-                self._damaged(_KERAS, f"cannot be read: {error.strerror}")
+                return keras_part(read_metadata(read_file(path, most=_LARGEST_METADATA)))
+            except UnreadableError as error:
+                self._damaged(_KERAS, str(error))
             except (WireError, MessageError) as error:
                 self._damaged(_KERAS, f"is damaged ({error})")
             return None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -563,6 +564,40 @@ def test_a_damaged_checkpoint_is_told(tmp_path: Path) -> None:
     index.unlink()
     index.mkdir()
     assert damaged(tmp_path) == [("variables/variables.index", "cannot be read: Is a directory")]
+
+
+@pytest.mark.parametrize(
+    ("name", "most"),
+    [("saved_model.pb", 2**31 - 1), ("variables/variables.index", 2**26), ("keras_metadata.pb", 2**26)],
+)
+def test_a_file_larger_than_any_is_not_read(tmp_path: Path, name: str, most: int) -> None:
+    write(tmp_path, meta_graph())
+    write_checkpoint(tmp_path, {})
+    with (tmp_path / name).open("wb") as file:
+        file.truncate(most + 1)
+    assert damaged(tmp_path) == [(name, f"has {most + 1} bytes, more than the {most} of any model")]
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no named pipes")
+@pytest.mark.parametrize("name", ["saved_model.pb", "variables/variables.index", "keras_metadata.pb"])
+def test_a_pipe_in_the_place_of_a_file_is_not_waited_for(tmp_path: Path, name: str) -> None:
+    write(tmp_path, meta_graph())
+    write_checkpoint(tmp_path, {})
+    (tmp_path / name).unlink(missing_ok=True)
+    os.mkfifo(tmp_path / name)
+    assert damaged(tmp_path) == [(name, "is no regular file")]
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no named pipes")
+def test_a_pipe_in_the_place_of_the_weights_is_not_waited_for(tmp_path: Path) -> None:
+    write_checkpoint(write(tmp_path, meta_graph()), {"w": b"w" * 4}, {"w": "name"})
+    data = tmp_path / "variables" / "variables.data-00000-of-00001"
+    size = data.stat().st_size
+    data.unlink()
+    os.mkfifo(data)
+    contents = read_contents(tmp_path)
+    assert [one.name for one in contents.variables] == ["w"]
+    assert damaged(tmp_path) == [(f"variables/{data.name}", f"is cut off: it has 0 bytes of {size}")]
 
 
 def test_damaged_keras_metadata_is_told(tmp_path: Path) -> None:
