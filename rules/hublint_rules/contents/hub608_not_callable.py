@@ -102,10 +102,8 @@ tf.saved_model.save(reusable, "model")
             return
         call = graph.root_call
         if call is None:
-            what = (
-                "the model cannot be called when it is loaded, for it was saved without a `tf.function` as `__call__`"
-            )
-            how = "give what is saved one"
+            what = "the model cannot be called when it is loaded"
+            how = "save an object that has a traced `tf.function` as its `__call__`"
             yield Remark(f"{what}; {how}", "TypeError: '_UserObject' object is not callable")
         elif not call.traces:
             what = "`__call__` was never traced, so the loaded model cannot be called"

@@ -66,8 +66,8 @@ class TestNotCallable:
     def test_it_reports_a_root_without_a_call(self) -> None:
         (remark,) = remarks(NotCallable, tf2([root(serve=1), function(trace())]))
         assert remark.message == (
-            "the model cannot be called when it is loaded, for it was saved without a `tf.function` as `__call__`; "
-            "give what is saved one"
+            "the model cannot be called when it is loaded; "
+            "save an object that has a traced `tf.function` as its `__call__`"
         )
         assert remark.note == "TypeError: '_UserObject' object is not callable"
 
