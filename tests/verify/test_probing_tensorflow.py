@@ -142,6 +142,26 @@ def test_a_function_is_called_as_out_of_training(runtime: Runtime) -> None:
     assert run.repeated.equal
 
 
+def test_each_trace_of_a_function_is_called_the_most_general_first(runtime: Runtime) -> None:
+    assert [
+        (run.name, [(one.dtype, one.shape) for one in run.wanted]) for run in runtime.seen("several").functions
+    ] == [
+        ("__call__", [("int32", (None, 3))]),
+        ("__call__ (trace 2)", [("float32", (2, 3))]),
+    ]
+    assert all(run.answered for run in runtime.seen("several").functions)
+
+
+def test_what_keras_2_saved_is_loaded_by_it_and_its_own_parts_are_not_called(runtime: Runtime) -> None:
+    if is_keras_3(runtime):
+        assert not (runtime.models / "folder").exists()
+        return
+    assert runtime.loads("folder")["tf.keras.models.load_model"] == "ok"
+    assert runtime.loads("folder")["hub.KerasLayer(trainable=True)"] == "ok"
+    assert [run.name for run in runtime.seen("folder").functions] == [SERVING, "__call__"]
+    assert all(run.answered for run in runtime.seen("folder").functions)
+
+
 @pytest.mark.parametrize(
     ("name", "function", "inputs"),
     [

@@ -74,6 +74,12 @@ for training in (True, False):
     trained.step.get_concrete_function(rows, training=training)
 tf.saved_model.save(trained, "trained")
 
+several = tf.train.Checkpoint()
+several.__call__ = tf.function(lambda x: 2 * x)
+several.__call__.get_concrete_function(spec(F, 2, 3))
+several.__call__.get_concrete_function(spec(I, None, 3))
+tf.saved_model.save(several, "several")
+
 with tf.Graph().as_default(), tf.compat.v1.Session() as session:
     x = tf.compat.v1.placeholder(F, [None, 3], name="x")
     s = tf.compat.v1.sparse_placeholder(F, [None, 4], name="s")
@@ -99,3 +105,5 @@ model.compile("adam", "mse")
 model.save("whole.keras")
 model.save("whole.h5")
 model.export("exported")
+if not hasattr(keras.layers, "TFSMLayer"):  # Keras 2
+    model.save("folder")
