@@ -426,3 +426,26 @@ def test_once_there_is_time_tensorflow_hub_is_imported_for_models_only(
     assert open_models().load("m", "good", SERVE) == {"signatures": {}}
     assert imports(site) == 2
     assert stop_servers() == 1
+
+
+def test_a_server_that_is_stuck_is_killed(open_models: Callable[..., ModelServer], runtime: Path) -> None:
+    open_models().load("m", "good", SERVE)
+    (path,) = runtime.glob("*.socket")
+    connection = connect(path)
+    assert connection is not None
+    with connection:
+        pid = int.from_bytes(connection.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, 12)[:4], sys.byteorder)
+    os.kill(pid, signal.SIGSTOP)
+    assert stop_servers(seconds=0.5) == 1
+    assert comes_true(
+        lambda: not Path(f"/proc/{pid}/cmdline").exists() or not Path(f"/proc/{pid}/cmdline").read_bytes()
+    )
+    assert servers(runtime) == []
+
+
+def test_a_hublint_below_a_worker_starts_no_server(
+    open_models: Callable[..., ModelServer], runtime: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HUBLINT_RUN", "that of the worker")
+    assert open_models().load("m", "good", SERVE) == {"signatures": {}}
+    assert not runtime.exists()
