@@ -209,10 +209,11 @@ class Trouble(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     Attributes:
         part: what was tried: `loads: hub.load`, `functions: __call__`, `training`.
-        how: `crashed` (by a signal), `hung` or `exited`: it took the process with it; `failed`: it raised what nobody
-            foresaw; `garbled`: its answer is none; else the limit that it broke.
+        how: how it took the process with it: `crashed` (by a signal), `hung`, `exited`, or ended for a limit that it
+            broke; or `failed`: it raised what nobody foresaw; or `garbled`: its answer is none.
         message: one line.
         details: the last lines that the process wrote, or all of the exception's text.
+        inputs: in short, what a function was being called with.
     """
 
     part: str
@@ -229,6 +230,7 @@ class Trouble(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     ]
     message: str
     details: str = ""
+    inputs: str = ""
 
 
 class Behaviour(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

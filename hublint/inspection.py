@@ -62,6 +62,7 @@ def inspect(
 
     Returns:
         The findings in the order of the rules, each remark once however many devices showed it, and what was promised.
+        What confirms a finding is told with it.
     """
     findings: list[Finding] = []
     promises: list[Promise] = []
@@ -74,14 +75,23 @@ def inspect(
         for behaviour, remarks in zip(behaviours, dynamic, strict=True):
             for remark in remarks:
                 seen.setdefault(remark, []).append(behaviour.device)
+        said = next((at for at, one in enumerate(findings) if one.code in rule.confirms), None)
         for remark, devices in seen.items():
             where = f" (on {', '.join(devices)})" if devices and len(devices) < len(behaviours) else ""
-            location = Location(place.row, 1)
-            message = f"{remark.message}{where}"
-            findings.append(Finding(place.filename, location, location, rule.code, message, 0, 0, detail=remark.note))
+            if said is None:
+                findings.append(_finding(rule.code, f"{remark.message}{where}", remark.note, place))
+            elif remark.note:
+                seen_so = f"seen when it was run{where}: {remark.note}"
+                detail = "\n".join(filter(None, (findings[said].detail, seen_so)))
+                findings[said] = findings[said]._replace(detail=detail)
         judges_files = type(rule).check_contents is not ModelRule.check_contents
         verdicts: list[bool | None] = [not static if judges_files else None]
         for behaviour, remarks in zip(behaviours, dynamic, strict=True):
             verdicts.append(False if remarks else rule.kept(behaviour))
         promises.append(Promise(rule.code, rule.promise, tuple(verdicts)))
     return Verdict(findings, promises)
+
+
+def _finding(code: str, message: str, detail: str | None, place: Place) -> Finding:
+    location = Location(place.row, 1)
+    return Finding(place.filename, location, location, code, message, 0, 0, detail=detail)

@@ -69,6 +69,7 @@ class Fix(NamedTuple):
     imports: tuple[tuple[str, str], ...] = ()
     stage: int = 0
     reason: str = ""
+    verified: bool = False
 
 
 class NoFix(NamedTuple):
@@ -206,11 +207,14 @@ class ModelRule(Rule):
         promise: what a model keeps that the rule has nothing to say about, as a sentence without its subject: `answers
             every batch size`.
         purpose: `reuse` for what only matters to a model that is trained further or built upon; None for all models.
+        confirms: the codes of rules that see the same from the files: where one of them has a finding, what running the
+            model showed is told there, and not as a finding of its own.
     """
 
     applicability: ClassVar[Applicability] = "manual"
     promise: ClassVar[str]
     purpose: ClassVar[Literal["reuse", "serve"] | None] = None
+    confirms: ClassVar[tuple[str, ...]] = ()
 
     def check_contents(self, model: Contents, target: Callable[[], Target]) -> Iterable[Remark]:
         """Judge what the files of a model hold.
@@ -240,7 +244,10 @@ class ModelRule(Rule):
         return ()
 
     def kept(self, behaviour: Behaviour) -> bool | None:
-        """Tell whether a run without a remark shows that the promise is kept; None where nothing was tried."""
+        """Tell whether a run without a remark shows that the promise is kept; None where nothing was tried.
+
+        False is for what another rule already reports, from the files.
+        """
         del behaviour
         return None
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, Literal
 
 from hublint.behaviour import Attempt, Behaviour
 from hublint.inspection import Place, Promise, inspect
@@ -39,7 +39,7 @@ class Loads(ModelRule):
     name = "loads"
     since = "0.1"
     promise = "loads"
-    purpose: ClassVar = "reuse"
+    purpose: ClassVar[Literal["reuse", "serve"] | None] = "reuse"
 
     def check_behaviour(self, behaviour: Behaviour, model: Contents, target: Callable[[], Target]) -> Iterator[Remark]:
         del model, target
@@ -93,6 +93,27 @@ def test_what_all_devices_show_is_one_finding_and_what_one_shows_names_it() -> N
 def test_what_was_not_tried_is_neither_kept_nor_broken() -> None:
     verdict = inspect(RULES, MODEL, [ran("CPU:0", SKIPPED)], place=PLACE, target=Target.newest)
     assert verdict.promises[1].kept == (None, None)
+
+
+class Confirmed(Loads):
+    """The same, and what is seen when it is run."""
+
+    code = "HUB799"
+    name = "confirmed"
+    purpose = None
+    confirms = ("HUB698",)
+
+
+def test_what_running_confirms_is_told_with_what_the_files_show_and_its_promise_is_broken_as_well() -> None:
+    rules = Registry([Whole(), Confirmed()])
+    damaged = MODEL._replace(damage=(Damage("saved_model.pb", "is cut off"),))
+    verdict = inspect(rules, damaged, [ran("CPU:0", BAD), ran("GPU:0", GOOD)], place=PLACE, target=Target.newest)
+    assert [(one.code, one.detail) for one in verdict.findings] == [
+        ("HUB698", "seen when it was run (on CPU:0): ValueError: no\n  at all")
+    ]
+    assert verdict.promises[1].kept == (None, False, True)
+    alone = inspect(rules, MODEL, [ran("CPU:0", BAD)], place=PLACE, target=Target.newest)
+    assert [one.code for one in alone.findings] == ["HUB799"]
 
 
 def test_what_matters_to_reuse_alone_is_not_asked_of_a_model_that_is_served() -> None:

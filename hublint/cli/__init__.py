@@ -20,7 +20,9 @@ COMMANDS: Final = {
     "migrate": "rewrite legacy programs, and prove the rewrite by running both",
     "rule": "explain a rule, list all, or begin a new one",
     "api": "tell what became of a TensorFlow name",
+    "runtime": "list, create and remove the Pythons that programs are run with",
 }
+_PASSING_ON: Final = frozenset({"verify"})  # the commands that give what follows `--` to another program
 FAILED: Final = 2
 INTERRUPTED: Final = 130
 
@@ -67,6 +69,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _run(argv: Sequence[str], *, own_process: bool) -> int:
+    argv, passed_on = _divided(argv)
     parser = _parser(argv[0] if argv and argv[0] in COMMANDS else None)
     arguments, unknown = parser.parse_known_args(argv)
     if unknown:
@@ -83,8 +86,17 @@ def _run(argv: Sequence[str], *, own_process: bool) -> int:
         # One run makes millions of syntax nodes and drops whole trees: looking for cycles often only costs time.
         gc.freeze()
         gc.set_threshold(50_000, 20, 100)
+    arguments.passed_on = passed_on
     status: int = arguments.run(arguments)
     return status
+
+
+def _divided(argv: Sequence[str]) -> tuple[Sequence[str], Sequence[str]]:
+    """Separate what follows `--` if it is for the program that the command runs, which may have options like ours."""
+    if not argv or argv[0] not in _PASSING_ON or "--" not in argv:
+        return argv, ()
+    where = argv.index("--")
+    return argv[:where], argv[where + 1 :]
 
 
 def _parser(chosen: str | None) -> argparse.ArgumentParser:
@@ -121,9 +133,10 @@ def _own_errors() -> tuple[type[Exception], ...]:
     from hublint.session import UsageError
     from hublint.target import TargetError
 
-    verify = sys.modules.get("hublint.verify")
-    of_verify = (getattr(verify, "VerifyError", None),)
-    return (ConfigError, FileError, RegistryError, TargetError, UsageError, *filter(None, of_verify))
+    # What was never imported has raised nothing.
+    lazy = (("hublint.verify", "VerifyError"), ("hublint.runtimes.errors", "RuntimesError"))
+    of_lazy = (getattr(sys.modules.get(module), name, None) for module, name in lazy)
+    return (ConfigError, FileError, RegistryError, TargetError, UsageError, *filter(None, of_lazy))
 
 
 def _say(sentence: str) -> None:

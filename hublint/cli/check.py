@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from hublint import engine
+from hublint.cli.interpreters import add_runtime_option
 from hublint.files import FileError, read_bytes, replace_bytes
 from hublint.output import FileReport
 from hublint.output.summary import Tally
@@ -20,11 +21,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from concurrent.futures import Future, ProcessPoolExecutor
 
+    from hublint.cli.interpreters import Chosen
     from hublint.rule import Finding
 
 # Below so much source that may hold findings, starting processes takes longer than they save.
 POOL_FROM: Final = 5_000_000
 CHUNK: Final = 32
+PROVING_SECONDS: Final = 300.0
 STDIN: Final = "-"
 
 
@@ -49,6 +52,19 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
         "--diff",
         action="store_true",
         help="show what --fix would change, and change nothing; exit status 1 if something would",
+    )
+    proving = parser.add_argument_group("proving")
+    proving.add_argument(
+        "--verify",
+        action="store_true",
+        help="run each program that exports or loads a model, as it was and as its fixes would have it: fixes that "
+        "change what it exports are taken back, unsafe ones are kept only if it agrees; programs run with your rights",
+    )
+    add_runtime_option(
+        proving, "given twice, programs as they were run with the first one, and as fixed with the second"
+    )
+    proving.add_argument(
+        "--timeout", type=_seconds, metavar="S", help=f"seconds that a program may run (default: {PROVING_SECONDS:g})"
     )
     add_rule_options(parser)
     output = parser.add_argument_group("output")
@@ -132,6 +148,17 @@ def _jobs(text: str) -> int:
     return number
 
 
+def _seconds(text: str) -> float:
+    try:
+        number = float(text)
+    except ValueError:
+        number = 0.0
+    if not number > 0:  # NaN is not either
+        message = f"{text!r} is not a number of seconds; give more than 0"
+        raise argparse.ArgumentTypeError(message)
+    return number
+
+
 class Task(NamedTuple):
     """What is to be done with each file; plain data, so that another process can have it."""
 
@@ -157,6 +184,12 @@ class Outcome(NamedTuple):
     unwritten: bool = False
     """Whether it was checked, but could not be written."""
     parsed: bool = True
+    verified: int = 0
+    """How many of the fixes were seen to keep what the program exports."""
+    told: str = ""
+    """What came of running the program before and after its fixes, one sentence; nothing where it was not run."""
+    report: str = ""
+    """The whole of it, where it speaks against the fixes."""
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -168,7 +201,7 @@ def run(arguments: argparse.Namespace) -> int:
         fix=arguments.fix or arguments.diff,
         write=arguments.fix and not arguments.diff,
         unsafe=arguments.unsafe_fixes,
-        fixes_wanted=arguments.output_format != "concise" or arguments.statistics,
+        fixes_wanted=arguments.output_format != "concise" or arguments.statistics or arguments.verify,
     )
     session = Session(task.overrides)
     printer = _Printer(arguments, session)
@@ -181,7 +214,14 @@ def run(arguments: argparse.Namespace) -> int:
     if not files.python and arguments.output_format != "json":
         # All that there is to say stands on standard error; a program still gets its empty list.
         return 2 if files.failures else 0
-    printer.print(_outcomes(files.python, session, task, arguments.jobs))
+    if not arguments.verify:
+        printer.print(_outcomes(files.python, session, task, arguments.jobs))
+        return 2 if files.failures else printer.status
+    from hublint.cli.proving import Prover
+
+    prover = Prover(session, task, _chosen(arguments, paths, session), arguments.timeout or PROVING_SECONDS)
+    # What is run is run one after the other; nothing is written before it was.
+    printer.print(prover.proven(_outcomes(files.python, session, task._replace(write=False), arguments.jobs)))
     return 2 if files.failures else printer.status
 
 
@@ -195,8 +235,23 @@ def _refuse_contradictions(arguments: argparse.Namespace, paths: Sequence[str]) 
     if arguments.diff and (arguments.statistics or arguments.output_format == "json"):
         other = "--statistics" if arguments.statistics else "--output-format json"
         raise UsageError(f"--diff prints a diff and nothing else: leave out {other}, or --diff")
+    if not arguments.verify and (arguments.runtime or arguments.timeout is not None):
+        raise UsageError(f"{'--runtime' if arguments.runtime else '--timeout'} goes with --verify")
+    if STDIN in paths and arguments.verify:
+        raise UsageError("--verify runs programs, and - (standard input) is the text of one: name a file")
     if STDIN in paths and arguments.jobs is not None:
         raise UsageError("--jobs is of no use for - (standard input)")
+
+
+def _chosen(arguments: argparse.Namespace, paths: Sequence[str], session: Session) -> Chosen:
+    """Return what programs are run with; without TensorFlow nothing can be proven, which is said before all else."""
+    from hublint.cli.interpreters import choose, require_usable
+
+    chosen = choose(arguments, Path(paths[0]), session.settings(Path(paths[0])))
+    require_usable(chosen)
+    if chosen.told:
+        print(chosen.told, file=sys.stderr)
+    return chosen
 
 
 def complain(sentence: str) -> None:
@@ -504,10 +559,21 @@ class _Printer:
                 # A table has a row for files that cannot be parsed, and its sum has to be the table's.
                 self.tally.add(report)
             if outcome.parsed:
-                self.tally.add_fixed(outcome.fixed)
+                self.tally.add_fixed(outcome.fixed, outcome.verified)
+            if outcome.told:
+                self._tell(outcome)
             if outcome.findings:
                 self.status = max(self.status, 1)
                 yield report
+
+    def _tell(self, outcome: Outcome) -> None:
+        """Say what came of running a program: with the findings for a reader, beside them for a program."""
+        whole = self.arguments.output_format == "full" and not (self.arguments.diff or self.arguments.statistics)
+        to = self.to if whole else sys.stderr
+        print(f"{outcome.path}: {outcome.told}", file=to)
+        if whole:
+            to.writelines(f"  | {line}".rstrip() + "\n" for line in outcome.report.splitlines())
+            print(file=to)
 
     def _diffs(self, outcomes: Iterable[Outcome]) -> Iterator[str]:
         from hublint.output import diff

@@ -29,8 +29,8 @@ what the rules HUB6xx say of it. Nothing is run and TensorFlow is not needed, so
 nobody trusts.
 
 A TARGET is the folder of a SavedModel or of a TensorFlow 1 module of TF-Hub, a .keras, .h5 or .hdf5 file, an archive
-with one of these in it (.tar.gz, .tgz, .tar, .zip), or the handle of a model (https://tfhub.dev/..., https://
-www.kaggle.com/models/..., OWNER/MODEL/FRAMEWORK/VARIATION) that has been downloaded already."""
+with one of these in it (.tar.gz, .tgz, .tar, .zip), or the handle of a model that has been downloaded already
+(https://tfhub.dev/..., https://www.kaggle.com/models/..., OWNER/MODEL/FRAMEWORK/VARIATION)."""
 
 
 def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -153,6 +153,8 @@ def _look_at(target: str, scratch: Path, session: Session, limits: Limits) -> To
         model = read_contents(opened.path)
     except SavedModelError as error:
         return Told(target, error=str(error))
+    except (MemoryError, RecursionError) as error:
+        return Told(target, error=f"{target}: is too large or too deeply nested to be read ({type(error).__name__})")
     # The settings are those of the folder that the model lies in; a handle's are those of the working directory.
     where = Path(target) if os.path.exists(target) else Path("model")  # noqa: PTH110 - Path raises for long handles
     verdict = inspect(session.registry(where), model, place=Place(target), target=session.target(where))
@@ -161,12 +163,15 @@ def _look_at(target: str, scratch: Path, session: Session, limits: Limits) -> To
 
 def _concise(told: Iterable[Told]) -> Iterator[str]:
     from hublint.output import FileReport, concise
+    from hublint.output.columns import harmless
     from hublint.output.model_text import summary
 
     for one in told:
         if one.model is not None:
             yield f"{summary(one.target, one.model)}\n"
-            yield from concise.render([FileReport(Path(one.target), b"", list(one.findings))])
+            # What a finding says may hold names out of the model.
+            findings = [finding._replace(message=harmless(finding.message)) for finding in one.findings]
+            yield from concise.render([FileReport(Path(one.target), b"", findings)])
 
 
 def _full(told: Iterable[Told], detail: Detail) -> Iterator[str]:

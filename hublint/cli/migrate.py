@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from hublint import migrate
 from hublint.cli.check import add_rule_options, complain, overrides, reason
+from hublint.cli.interpreters import Chosen, add_runtime_option, choose, require_usable
 from hublint.engine import CANNOT_PARSE
 from hublint.files import FileError
 from hublint.output import count
@@ -44,7 +45,10 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     parser.add_argument("--diff", action="store_true", help="show what would change, and change nothing")
     proving = parser.add_argument_group("proving")
     proving.add_argument("--verify", action="store_true", help="replace a program only if its rewrite exports the same")
-    proving.add_argument("--python", type=Path, metavar="PATH", help="the interpreter to run programs with")
+    add_runtime_option(
+        proving, "given twice, programs as they were run with the first one, and as they would be with the second"
+    )
+    proving.add_argument("--python", type=Path, metavar="PATH", help="the same with a path")
     proving.add_argument(
         "--old-python",
         type=Path,
@@ -72,21 +76,21 @@ class _Total:
 def run(arguments: argparse.Namespace) -> int:
     """Migrate, print, and return the exit status."""
     if not arguments.verify:
-        for option in ("--python", "--old-python", "--timeout"):
-            if getattr(arguments, option[2:].replace("-", "_")) is not None:
+        for option in ("--runtime", "--python", "--old-python", "--timeout"):
+            if getattr(arguments, option[2:].replace("-", "_")) not in (None, []):
                 raise UsageError(f"{option} goes with --verify")
     if Path("-") in arguments.paths:
         raise UsageError("migrate takes files and folders; `hublint check --fix --unsafe-fixes -` rewrites a text")
     if arguments.timeout is not None and not arguments.timeout > 0:
         raise UsageError("--timeout has to be more than 0 s")
     session = Session(overrides(arguments))
+    chosen = Chosen()
     if arguments.verify:
-        from hublint.verify.runtime import find_interpreter
-
         # Without TensorFlow nothing can be proven: say so before the first file.
-        find_interpreter(arguments.python)
-        if arguments.old_python is not None:
-            find_interpreter(arguments.old_python, "--old-python")
+        chosen = choose(arguments, arguments.paths[0], session.settings(arguments.paths[0]))
+        require_usable(chosen)
+        if chosen.told:
+            print(f"{chosen.told}\n", flush=True)
     files = session.files(arguments.paths)
     for failure in files.failures:
         complain(str(failure))
@@ -100,7 +104,7 @@ def run(arguments: argparse.Namespace) -> int:
             _unparsed(planned, session, total)
             continue
         try:
-            _one(planned, arguments, total)
+            _one(planned, arguments, chosen, total)
         except FileError as error:
             total.unwritten += 1
             total.remaining += len(planned.found)
@@ -129,7 +133,7 @@ def _unparsed(planned: migrate.Plan, session: Session, total: _Total) -> None:
             complain(f"{finding.filename}:{finding.location.row}: {finding.message}")
 
 
-def _one(planned: migrate.Plan, arguments: argparse.Namespace, total: _Total) -> None:
+def _one(planned: migrate.Plan, arguments: argparse.Namespace, chosen: Chosen, total: _Total) -> None:
     """Migrate one file that has findings."""
     print(f"{planned.path}: {count(len(planned.found), 'finding')}")
     _list(planned.found, reasons=not planned.rewrites)
@@ -146,7 +150,7 @@ def _one(planned: migrate.Plan, arguments: argparse.Namespace, total: _Total) ->
     sys.stdout.flush()
     if not arguments.diff:
         migrate.require_writable(planned.path)
-    proof = _proof(planned, arguments) if arguments.verify else None
+    proof = _proof(planned, arguments, chosen) if arguments.verify else None
     if proof is not None and proof.verdict != "agree":
         total.left += 1
         total.remaining += len(planned.found)
@@ -178,11 +182,13 @@ _WHY = {
 }
 
 
-def _proof(planned: migrate.Plan, arguments: argparse.Namespace) -> migrate.Proof:
+def _proof(planned: migrate.Plan, arguments: argparse.Namespace, chosen: Chosen) -> migrate.Proof:
     proof = migrate.prove(
-        planned,
-        python=arguments.python,
-        old_python=arguments.old_python,
+        planned.path,
+        planned.after,
+        python=chosen.python,
+        old_python=chosen.old_python,
+        new_python=chosen.new_python,
         timeout=300.0 if arguments.timeout is None else arguments.timeout,
         progress=_progress if sys.stderr.isatty() else None,
     )

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import shlex
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from hublint.cli.check import add_rule_options, overrides
+from hublint.cli.interpreters import add_runtime_option, choose
 from hublint.session import Session, UsageError
 
 if TYPE_CHECKING:
@@ -19,17 +21,22 @@ if TYPE_CHECKING:
 
 __all__ = ["add_parser", "run"]
 
+_MOST_DETAILS = 8  # lines of what a finding rests on
+
 _DESCRIPTION = """\
-Run a program in a child process, capture what it exports, and try each model on each device: load it in every way,
-call its signatures and functions on generated inputs, train it a step further, save it again. What it does not keep of
-what models promise is reported by the rules HUB6xx (what its files hold) and HUB7xx (how it behaves). A target may also
-be a model. Programs run in a copy of their folder but with your rights: give only such as you trust.
+Run a program in a child process, capture what it exports, whatever the call of TensorFlow, Keras or TensorFlow Hub is,
+and try each model on each device: load it in every way, call its signatures and functions on generated inputs, train it
+a step further, save it again. What it does not keep of what models promise is reported by the rules HUB6xx (what its
+files hold) and HUB7xx (how it behaves). A target is a script, a function of one (script.py::function), a notebook, or a
+model. What follows -- goes to the programs as it is. They run in a copy of their folder but with your rights: give only
+such as you trust.
 
 With --against, compare two: the signatures, names, types and static shapes, the outputs for the same inputs, and the
 variables. So do two devices (--device cpu --device gpu:0) of one target: the first is what the other is held against.
 
-A program for TensorFlow 1 can run on the real one: with --old-python, an interpreter that has TensorFlow 1.15 runs
-TARGET; the interpreter of --python runs OTHER, loads the models of both and compares them."""
+--runtime says which Python runs and loads all that; `hublint runtime list` tells what there is. Given twice, TARGET is
+tried with the first and held against what it does with the second. With OTHER, the first one runs TARGET and the second
+OTHER: so a program for TensorFlow 1 runs on the real one (--runtime tf1.15 --runtime tf2.21)."""
 
 
 def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -38,10 +45,11 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
         "verify",
         help="run what exports models, call the exports, compare two of them",
         description=_DESCRIPTION,
+        usage="%(prog)s TARGET [options] [-- ARGUMENTS]",
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument("subject", type=Path, metavar="TARGET", help="a Python program or the folder of a SavedModel")
-    parser.add_argument("--against", type=Path, metavar="OTHER", help="compare TARGET (old) with this one (new)")
+    parser.add_argument("subject", metavar="TARGET", help="a program or a model, or the handle of one in a cache here")
+    parser.add_argument("--against", metavar="OTHER", help="compare TARGET (old) with this one (new)")
     parser.add_argument(
         "--timeout",
         type=float,
@@ -49,9 +57,8 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
         metavar="S",
         help="seconds that a program may run, and each call (default: %(default)g)",
     )
-    parser.add_argument(
-        "--python", type=Path, metavar="PATH", help="the interpreter that has TensorFlow (default: hublint's own)"
-    )
+    add_runtime_option(parser, "given twice, the first one is for TARGET and the second for OTHER, or for TARGET again")
+    parser.add_argument("--python", type=Path, metavar="PATH", help="the same with a path")
     parser.add_argument(
         "--old-python",
         type=Path,
@@ -86,6 +93,11 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
         help="import TensorFlow anew, and leave no server that has it imported for the next run",
     )
     parser.add_argument(
+        "--in-place",
+        action="store_true",
+        help="run programs in their folder itself, and let them write where they want",
+    )
+    parser.add_argument(
         "--device",
         action="append",
         metavar="DEVICE",
@@ -112,8 +124,6 @@ def run(args: argparse.Namespace) -> int:
         UsageError: an option makes no sense.
         VerifyError: it could not be found out; the text is one sentence for the user.
     """
-    from hublint.verify.limits import Limits
-
     if args.old_python is not None and args.against is None:
         raise UsageError("--old-python goes with --against; a single program runs with the interpreter of --python")
     if args.copy_limit < 0:
@@ -124,31 +134,46 @@ def run(args: argparse.Namespace) -> int:
             raise UsageError(f"--{option} has to be 0 or more, not {value:g}")
     session = Session(overrides(args), models=True)
     from hublint.verify import Tolerance, verify
+    from hublint.verify.limits import Limits
 
+    where = _where(args.subject)
+    chosen = choose(args, where, session.settings(where), paired=args.against is not None)
     report = verify(
         args.subject,
         against=args.against,
-        python=args.python,
-        old_python=args.old_python,
+        python=chosen.python,
+        old_python=chosen.old_python,
+        new_python=chosen.new_python,
+        other_python=chosen.other_python,
         devices=_devices(args.device),
         seed=args.seed,
         timeout=args.timeout,
         folder=args.folder,
         copy_limit=args.copy_limit * 1000 * 1000,
+        arguments=args.passed_on,
+        in_place=args.in_place,
+        tolerance=Tolerance(args.rtol, args.atol),
         limits=Limits.of_this_machine()._replace(**dict(args.limit), network=args.allow_network),
         warm=not args.no_warm,
-        tolerance=Tolerance(args.rtol, args.atol),
         progress=_progress if sys.stderr.isatty() else None,
     )
-    verdicts = [_verdict(model, args.subject, session) for model in report.models]
+    verdicts = [_verdict(model, where, session) for model in report.models]
     findings = [finding for verdict in verdicts for finding in verdict.findings]
     if args.output_format == "json":
         print(json.dumps(_document(report, verdicts, session), indent=2))
     elif args.output_format == "concise":
         _print_concise(report, findings)
     else:
+        if chosen.told:
+            print(f"{chosen.told}\n")
         _print_full(report, verdicts, findings)
     return int(bool(findings) or not report.agree)
+
+
+def _where(subject: str) -> Path:
+    """Return a path in the folder whose settings hold: for the handle of a model, the working directory."""
+    path = Path(subject.partition("::")[0])
+    return path if os.path.exists(path) else Path("model")  # noqa: PTH110 - Path raises for long handles
 
 
 def _devices(given: list[str] | None) -> tuple[str, ...]:
@@ -177,25 +202,32 @@ def _print_full(report: Report, verdicts: list[Verdict], findings: list[Finding]
     from hublint.output import promises
     from hublint.verify import render
 
-    signs = promises.marks()
-    judged = []
-    for model, verdict in zip(report.models, verdicts, strict=True):
-        devices = [behaviour.device for behaviour in model.behaviours]
-        lines = [line.rstrip("\n") for line in promises.render(verdict.promises, devices, signs, "  ")]
-        for finding in verdict.findings:
-            lines.append(f"  {finding.filename}:{finding.location.row}: {finding.code} {finding.message}")
-            lines += [f"      {line}" for line in (finding.detail or "").splitlines()]
-        judged.append(lines)
-    print(render(report, judged, len(findings)))
+    told = [[line for finding in verdict.findings for line in _finding_lines(finding)] for verdict in verdicts]
+    judged = [
+        promises.Judged(model.export.path, [behaviour.device for behaviour in model.behaviours], verdict.promises)
+        for model, verdict in zip(report.models, verdicts, strict=True)
+    ]
+    table = [line.rstrip("\n") for line in promises.render(judged, promises.marks())]
+    print(render(report, told, table, len(findings)))
     if not report.agree or findings:
         print(f"Again: {_again(report.seed)}")
 
 
+def _finding_lines(finding: Finding) -> list[str]:
+    from hublint.output.columns import harmless
+    from hublint.output.model_text import wrapped
+
+    text = wrapped(f"  {finding.code} ", harmless(f"{finding.message} ({finding.filename}:{finding.location.row})"))
+    for line in (finding.detail or "").splitlines()[:_MOST_DETAILS]:
+        text += wrapped("         = ", harmless(line))
+    return text.splitlines()
+
+
 def _again(seed: int) -> str:
     """Return the command that makes this very run once more."""
-    words = [word for word in sys.argv[1:] if word]
-    if "--seed" not in words:
-        words += ["--seed", str(seed)]
+    words = sys.argv[1:]
+    if not any(word == "--seed" or word.startswith("--seed=") for word in words):
+        words[2:2] = ["--seed", str(seed)]  # behind the command and the target, before what is passed on
     return shlex.join(["hublint", *words])
 
 

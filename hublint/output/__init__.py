@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from hublint.source.text import SourceError, Text
 
@@ -10,6 +10,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from hublint.rule import Finding, Fix
+
+UNVERIFIED: Final = "not verified: "
+"""What the note of a finding begins with whose fix could not be tried out."""
 
 
 class FileReport(NamedTuple):
@@ -32,9 +35,18 @@ def applies(fix: Fix | None, *, unsafe: bool) -> bool:
     return fix is not None and (unsafe or fix.applicability == "safe")
 
 
+def is_marked(finding: Finding, *, unsafe: bool) -> bool:
+    """Tell whether a finding gets the mark of what the command line's options would fix.
+
+    An unsafe fix that could not be tried out is one that --verify has held back.
+    """
+    held_back = (finding.note or "").startswith(UNVERIFIED) and not applies(finding.fix, unsafe=False)
+    return applies(finding.fix, unsafe=unsafe) and not held_back
+
+
 def count(number: int, noun: str) -> str:
     """Write a number and what is counted: `1 file`, `2 files`."""
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
-__all__ = ["FileReport", "applies", "count"]
+__all__ = ["UNVERIFIED", "FileReport", "applies", "count", "is_marked"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from hublint.output import applies
+from hublint.output import is_marked
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -16,7 +16,7 @@ def render(files: Iterable[FileReport], *, unsafe: bool = False) -> Iterator[str
     """Yield `path:row:col: CODE message`, with `[*]` before the message where the options given would fix it."""
     for file in files:
         for finding in file.findings:
-            mark = "[*] " if applies(finding.fix, unsafe=unsafe) else ""
+            mark = "[*] " if is_marked(finding, unsafe=unsafe) else ""
             row, column = finding.location
             yield f"{finding.filename}:{row}:{column}: {finding.code} {mark}{finding.message}\n"
 

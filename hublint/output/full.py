@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from hublint.output import applies
+from hublint.output import UNVERIFIED, is_marked
 from hublint.output.columns import plain, show
 from hublint.output.diff import of_edits
 
@@ -34,7 +34,8 @@ def render(files: Iterable[FileReport], *, unsafe: bool = False) -> Iterator[str
                 yield from _snippet(text, finding, gutter)
             pad = " " * gutter
             if finding.note is not None:
-                yield f"{pad} = note: not rewritten: {finding.note}\n"
+                opening = "" if finding.note.startswith(UNVERIFIED) else "not rewritten: "
+                yield f"{pad} = note: {opening}{finding.note}\n"
             if finding.detail is not None:
                 for number, line in enumerate(finding.detail.splitlines()):
                     yield f"{pad} {' ' if number else '='} {plain(line)}".rstrip() + "\n"
@@ -49,7 +50,7 @@ def render(files: Iterable[FileReport], *, unsafe: bool = False) -> Iterator[str
 
 
 def _headline(finding: Finding, gutter: int, *, unsafe: bool) -> Iterator[str]:
-    mark = "[*] " if applies(finding.fix, unsafe=unsafe) else ""
+    mark = "[*] " if is_marked(finding, unsafe=unsafe) else ""
     yield f"{finding.code} {mark}{finding.message}\n"
     yield f"{' ' * gutter}--> {finding.filename}:{finding.location.row}:{finding.location.column}\n"
 
@@ -86,7 +87,8 @@ def _fix(text: Text, finding: Finding, first: Finding, pad: str) -> Iterator[str
     if first is not finding:
         yield f"{pad} = fix: together with {first.code} at line {first.location.row}, above\n"
         return
-    yield f"{pad} = {fix.applicability} fix: {fix.message}\n"
+    verified = "verified " if fix.verified else ""
+    yield f"{pad} = {verified}{fix.applicability} fix: {fix.message}\n"
     for line in of_edits(text, fix.edits):
         yield f"{pad}   {line[:1]}{plain(line[1:])}".rstrip() + "\n"
 

@@ -52,6 +52,7 @@ def document(finding: Finding, text: Text | None, rules: Registry) -> dict[str, 
                 for edit in sorted(set(fix.edits))
             ],
             "message": fix.message,
+            "verified": fix.verified,
         },
         "location": _place(finding.location),
         "message": finding.message,

@@ -17,7 +17,7 @@ The document is an object with `schema` (1; it grows when a name goes or changes
 - `keras`: null, or `version`, `backend`, `model_class`, `layers`, `custom`, `lambdas`, `training_config`.
 - `notable_operations`: `kind`, `operation`, `count`, `functions`.
 - `damage`: `file` and `reason`.
-- `findings`: `code`, `name`, `message`, `note`, `url`.
+- `findings`: `code`, `name`, `message`, `detail`, `url`.
 """
 
 from __future__ import annotations
@@ -142,6 +142,6 @@ def _finding(finding: Finding, rules: Registry) -> dict[str, Any]:
         "code": finding.code,
         "name": rule.name if rule is not None else None,
         "message": finding.message,
-        "note": finding.note,
+        "detail": finding.detail,
         "url": rule.references[0] if rule is not None and rule.references else None,
     }

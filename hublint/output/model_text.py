@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections import deque
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -9,6 +10,7 @@ from hublint.output import count
 from hublint.output.columns import harmless
 from hublint.savedmodel.model import shape_text
 from hublint.savedmodel.notable import notable_ops
+from hublint.savedmodel.words import FORMS, size_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -17,21 +19,14 @@ if TYPE_CHECKING:
     from hublint.savedmodel.contents import Contents, Graph, KerasPart, ObjectNode, StoredVariable, Trace
     from hublint.savedmodel.model import Signature, TensorInfo
 
-__all__ = ["FORMS", "Detail", "findings_text", "render", "restored_functions", "size_text", "summary"]
+__all__ = ["Detail", "findings_text", "render", "restored_functions", "summary", "wrapped"]
 
-FORMS: Final = {
-    "tf1": "TensorFlow 1 SavedModel",
-    "tf1-hub": "TensorFlow 1 module of TF-Hub",
-    "tf2": "TensorFlow 2 SavedModel",
-    "keras-savedmodel": "TensorFlow 2 SavedModel with the metadata of Keras",
-    "keras-zip": "file of Keras (.keras)",
-    "keras-hdf5": "HDF5 file of Keras",
-    "unknown": "damaged model",
-}
 _KINDS: Final = {"custom": "is none of TensorFlow's own"}
 _WIDEST: Final = 48
+_WIDEST_OF_ALL: Final = 1000
 _FEW: Final = 8
 _LABEL: Final = 14
+_LINE: Final = 110
 
 
 class Detail(NamedTuple):
@@ -51,6 +46,12 @@ class Detail(NamedTuple):
         """How many variables are shown; None for all."""
         return None if self.everything else self.largest
 
+    def cell(self, text: str) -> str:
+        """Return a name as it is shown in a column: on one line, harmless, and no wider than a column may be."""
+        shown = harmless(text)
+        widest = _WIDEST_OF_ALL if self.everything else _WIDEST
+        return shown if len(shown) <= widest else shown[: widest - 1] + "…"
+
 
 def render(shown: str, model: Contents, notes: Iterable[str], detail: Detail) -> Iterator[str]:
     """Yield the lines, each with its newline, that describe a model.
@@ -64,9 +65,9 @@ def render(shown: str, model: Contents, notes: Iterable[str], detail: Detail) ->
     yield f"{harmless(shown)}\n"
     yield f"  {_headline(model)}\n"
     for note in notes:
-        yield f"  note: {harmless(note)}\n"
+        yield wrapped("  note: ", harmless(note))
     for damage in model.damage:
-        yield f"  damage: {harmless(damage.file)} {harmless(damage.reason)}\n"
+        yield wrapped("  damage: ", f"{harmless(damage.file)} {harmless(damage.reason)}")
     for graph in model.graphs:
         yield from _graph(graph, detail, several=len(model.graphs) > 1)
     if model.keras is not None:
@@ -88,16 +89,6 @@ def summary(shown: str, model: Contents) -> str:
     return f"{harmless(shown)}: {', '.join(parts)}"
 
 
-def size_text(size: int) -> str:
-    """Write a size as people read it: `1.2 MB`."""
-    amount, unit = float(size), "bytes"
-    for larger in ("kB", "MB", "GB", "TB"):
-        if amount < 999.95:
-            break
-        amount, unit = amount / 1000, larger
-    return count(size, "byte") if unit == "bytes" else f"{amount:.1f} {unit}"
-
-
 def _headline(model: Contents) -> str:
     what = FORMS[model.form]
     if model.form == "keras-hdf5" and model.path.endswith(".keras"):
@@ -105,24 +96,18 @@ def _headline(model: Contents) -> str:
     written = []
     versions = sorted({graph.tensorflow_version for graph in model.graphs if graph.tensorflow_version})
     if versions:
-        written.append(f"TensorFlow {harmless(' and '.join(versions))}")
+        written.append(f"TensorFlow {Detail().cell(' and '.join(versions))}")
     if model.keras is not None and model.keras.version:
-        written.append(f"Keras {harmless(model.keras.version)}")
+        written.append(f"Keras {Detail().cell(model.keras.version)}")
     size = f"{size_text(model.bytes)} in {count(len(model.files), 'file')}"
     return ", ".join(filter(None, (what, f"written by {' and '.join(written)}" if written else "", size)))
 
 
 def _tags(graph: Graph) -> str:
-    return harmless(" ".join(sorted(graph.tags))) or "(none)"
+    return Detail().cell(" ".join(sorted(graph.tags))) or "(none)"
 
 
 # Tables.
-
-
-def _cell(text: str) -> str:
-    """Return a name as it is shown in a column: on one line, harmless, and no wider than a column may be."""
-    shown = harmless(text)
-    return shown if len(shown) <= _WIDEST else shown[: _WIDEST - 1] + "…"
 
 
 def _table(rows: Sequence[Sequence[str]], indent: str, right: frozenset[int] = frozenset()) -> Iterator[str]:
@@ -143,7 +128,26 @@ def _more(number: int, noun: str, indent: str = "    ") -> Iterator[str]:
 
 
 def _labelled(label: str, text: str) -> str:
-    return f"  {label:<{_LABEL}}{text}\n"
+    return wrapped(f"  {label:<{_LABEL}}", text)
+
+
+def wrapped(lead: str, text: str) -> str:
+    """Write a sentence in lines that a terminal shows whole, the later ones below where the first begins.
+
+    Args:
+        lead: what stands before it.
+        text: the sentence.
+    """
+    indent = " " * len(lead)
+    lines = textwrap.wrap(
+        text,
+        _LINE,
+        initial_indent=lead,
+        subsequent_indent=indent,
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
+    return "\n".join(lines or [lead.rstrip()]) + "\n"
 
 
 # Graphs.
@@ -170,7 +174,7 @@ def _graph(graph: Graph, detail: Detail, *, several: bool) -> Iterator[str]:
 
 def _signature(key: str, signature: Signature, detail: Detail) -> Iterator[str]:
     method = signature.method.rpartition("/")[2]
-    yield f"    {_cell(key)}{f' ({_cell(method)})' if method and method != 'predict' else ''}\n"
+    yield f"    {detail.cell(key)}{f' ({detail.cell(method)})' if method and method != 'predict' else ''}\n"
     rows = [*_tensors("in", signature.inputs, detail), *_tensors("out", signature.outputs, detail)]
     if rows:
         yield from _table(rows, "      ")
@@ -180,23 +184,29 @@ def _signature(key: str, signature: Signature, detail: Detail) -> Iterator[str]:
 
 def _tensors(side: str, tensors: dict[str, TensorInfo], detail: Detail) -> Iterator[list[str]]:
     for number, (name, info) in enumerate(list(tensors.items())[: detail.few]):
-        tensor = [_cell(info.name)] if detail.tensors else []
-        yield [side if number == 0 else "", _cell(name), _dtype(info), _shape(info.shape), *tensor]
+        tensor = [detail.cell(info.name)] if detail.tensors else []
+        yield [
+            side if number == 0 else "",
+            detail.cell(name),
+            _dtype(info, detail),
+            _shape(info.shape, detail),
+            *tensor,
+        ]
 
 
-def _dtype(info: TensorInfo) -> str:
-    return _cell(info.dtype if info.encoding == "dense" else f"{info.encoding} {info.dtype}")
+def _dtype(info: TensorInfo, detail: Detail) -> str:
+    return detail.cell(info.dtype if info.encoding == "dense" else f"{info.encoding} {info.dtype}")
 
 
-def _shape(shape: tuple[int | None, ...] | None) -> str:
-    return _cell(shape_text(shape))
+def _shape(shape: tuple[int | None, ...] | None, detail: Detail) -> str:
+    return detail.cell(shape_text(shape))
 
 
 # What a restored object can do.
 
 
 def restored_functions(graph: Graph, *, everything: bool = True) -> dict[str, ObjectNode]:
-    """Return the functions of the restored object by the way to them, the root's own first.
+    """Return the functions of the restored object by the way to them, the root's own first, by all their names.
 
     Args:
         graph: a graph with objects.
@@ -207,7 +217,7 @@ def restored_functions(graph: Graph, *, everything: bool = True) -> dict[str, Ob
     while queue:
         way, number = queue.popleft()
         for name, child in graph.objects[number].children.items():
-            if child in seen or child >= len(graph.objects):
+            if child >= len(graph.objects) or (child in seen and way):
                 continue
             seen.add(child)
             below = f"{way}.{name}" if way else name
@@ -215,7 +225,7 @@ def restored_functions(graph: Graph, *, everything: bool = True) -> dict[str, Ob
             if node.kind == "function":
                 if everything or name == "__call__" or not name.startswith("_"):
                     found[below] = node
-            elif everything:
+            elif everything and child:
                 queue.append((below, child))
     return found
 
@@ -229,27 +239,27 @@ def _functions(graph: Graph, detail: Detail) -> Iterator[str]:
     yield f"  {count(len(functions), 'function')} of the restored object\n"
     for name, node in list(functions.items())[: detail.few]:
         traces = count(len(node.traces), "trace") if node.traces else "no trace"
-        yield f"    {_cell(name)}({_arguments(node)})  {traces}\n"
-        rows = [_trace(trace) for trace in node.traces[: detail.few]]
+        yield f"    {detail.cell(name)}({_arguments(node, detail)})  {traces}\n"
+        rows = [_trace(trace, detail) for trace in node.traces[: detail.few]]
         if any(any(row) for row in rows):
             yield from _table(rows, "      ")
         yield from _more(len(node.traces) - len(rows), "trace", "      ")
     yield from _more(len(functions) - len(list(functions)[: detail.few]), "function")
 
 
-def _arguments(node: ObjectNode) -> str:
+def _arguments(node: ObjectNode, detail: Detail) -> str:
     arguments = [
         f"{argument}={node.defaults[argument]!r}" if argument in node.defaults else argument
         for argument in node.arguments
     ]
-    return _cell(", ".join(arguments))
+    return detail.cell(", ".join(arguments))
 
 
-def _trace(trace: Trace) -> list[str]:
+def _trace(trace: Trace, detail: Detail) -> list[str]:
     tensors = ", ".join(f"{name}: {info}" for name, info in trace.inputs.items())
     constants = ", ".join(f"{name}={value!r}" for name, value in trace.constants.items())
     outputs = ", ".join(f"{f'{name}: ' if name else ''}{info}" for name, info in trace.outputs.items())
-    return [_cell(tensors), _cell(constants), f"-> {_cell(outputs)}" if outputs else ""]
+    return [detail.cell(tensors), detail.cell(constants), f"-> {detail.cell(outputs)}" if outputs else ""]
 
 
 # Keras, variables, and the rest.
@@ -277,7 +287,7 @@ def _counted(names: Sequence[str], detail: Detail) -> str:
 
 
 def _listed(names: Sequence[str], detail: Detail) -> str:
-    shown = [_cell(name) for name in names[: detail.few]]
+    shown = [detail.cell(name) for name in names[: detail.few]]
     left = len(names) - len(shown)
     return ", ".join(shown) + (f" and {left} more" if left else "")
 
@@ -289,10 +299,10 @@ def _variables(model: Contents, detail: Detail) -> Iterator[str]:
         yield _labelled("variables", "none")
     else:
         variables = model.largest_variables()[: detail.variables]
-        part = "" if len(variables) == len(model.variables) else ", the largest:"
+        part = ", the largest:" if 0 < len(variables) < len(model.variables) else ""
         yield f"  {count(len(model.variables), 'variable')}, {size_text(total)}{part}\n"
         if variables:
-            yield from _table([_variable(variable, total) for variable in variables], "    ", frozenset({3, 4}))
+            yield from _table([_variable(variable, total, detail) for variable in variables], "    ", frozenset({3, 4}))
         yield from _more(len(model.variables) - len(variables), "variable")
     twice = model.stored_twice()
     if twice:
@@ -300,16 +310,16 @@ def _variables(model: Contents, detail: Detail) -> Iterator[str]:
         yield _labelled("stored twice", f"{count(len(twice), 'variable')}, {copies}")
     if model.optimizer is not None:
         own = model.optimizer
-        share = f", {_percent(own.bytes, total)} of the variables" if total else ""
-        evidence = harmless(own.evidence)
-        yield _labelled("optimizer", f"{count(len(own.keys), 'variable')}, {size_text(own.bytes)}{share} ({evidence})")
+        share = f" or {_percent(own.bytes, total)}" if total else ""
+        state = f"{count(len(own.keys), 'variable')}, {size_text(own.bytes)}{share}" if own.keys else "no variables"
+        yield _labelled("optimizer", f"{state} ({harmless(own.evidence)})")
 
 
-def _variable(variable: StoredVariable, total: int) -> list[str]:
+def _variable(variable: StoredVariable, total: int, detail: Detail) -> list[str]:
     return [
-        _cell(variable.name),
-        _cell(variable.dtype),
-        _shape(variable.shape),
+        detail.cell(variable.name),
+        detail.cell(variable.dtype),
+        _shape(variable.shape, detail),
         size_text(variable.bytes),
         _percent(variable.bytes, total),
     ]
@@ -336,7 +346,7 @@ def _operations(model: Contents, detail: Detail) -> Iterator[str]:
         places = _listed([name or "the graph itself" for name in one.functions], detail)
         times = f"{one.nodes} times " if one.nodes > 1 else ""
         label = "notable" if number == 0 else ""
-        yield _labelled(label, f"{_cell(one.op)} {_KINDS.get(one.kind, one.kind)} ({times}in {places})")
+        yield _labelled(label, f"{detail.cell(one.op)} {_KINDS.get(one.kind, one.kind)} ({times}in {places})")
     yield from _more(len(notable) - len(notable[: detail.few]), "operation", " " * (2 + _LABEL))
 
 
@@ -346,6 +356,7 @@ def findings_text(findings: Sequence[Finding]) -> Iterator[str]:
         yield "\n"
         yield f"  {count(len(findings), 'finding')}\n"
     for finding in findings:
-        yield f"    {finding.code} {harmless(finding.message)}\n"
-        for line in (finding.note or "").splitlines()[:_FEW]:
-            yield f"           {harmless(line)}\n"
+        lead = f"    {finding.code} "
+        yield wrapped(lead, harmless(finding.message))
+        for number, line in enumerate((finding.detail or "").splitlines()[:_FEW]):
+            yield wrapped(f"{' ' * len(lead)}{' ' if number else '='} ", harmless(line))

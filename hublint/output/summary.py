@@ -17,6 +17,7 @@ class Tally:
         "safe",
         "unsafe",
         "unwritten",
+        "verified",
         "with_findings",
         "with_fixes",
     )
@@ -29,6 +30,7 @@ class Tally:
         self.safe = 0
         self.unsafe = 0
         self.fixed = 0
+        self.verified = 0
         self.with_fixes = 0
         self.failed = 0
         self.unwritten = 0
@@ -42,9 +44,10 @@ class Tally:
             self.safe += applies(finding.fix, unsafe=False)
             self.unsafe += finding.fix is not None and finding.fix.applicability == "unsafe"
 
-    def add_fixed(self, number: int) -> None:
-        """Count the findings of a file that were fixed."""
+    def add_fixed(self, number: int, verified: int = 0) -> None:
+        """Count the findings of a file that were fixed, and how many of the fixes were seen to be right."""
         self.fixed += number
+        self.verified += verified
         self.with_fixes += bool(number)
 
     def sentence(self, *, fixing: bool = False, unsafe: bool = False, dry: bool = False) -> str:
@@ -73,6 +76,8 @@ class Tally:
         if not fixing:
             return f"{count(self.findings, 'finding')} {left}" if self.findings else self._nothing()
         done = f"{self.fixed} would be fixed" if dry else f"{self.fixed} fixed"
+        if self.verified:
+            done += " and verified" if self.verified == self.fixed else f" ({self.verified} verified)"
         if self.findings:
             remain = "would remain" if dry else "remains" if self.findings == 1 else "remain"
             return f"{done if self.fixed else done.replace('0', 'nothing', 1)}, {self.findings} {remain} {left}"

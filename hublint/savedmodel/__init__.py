@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from hublint.savedmodel.contents import Contents
 from hublint.savedmodel.model import (
     MetaGraph,
     SavedModel,
@@ -16,6 +17,7 @@ from hublint.savedmodel.model import (
 from hublint.savedmodel.reading import read_contents
 
 __all__ = [
+    "Contents",
     "MetaGraph",
     "SavedModel",
     "SavedModelError",

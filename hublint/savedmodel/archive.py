@@ -23,13 +23,15 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-__all__ = ["Limits", "is_archive_name", "unpack"]
+__all__ = ["Limits", "is_archive_name", "open_zip", "unpack"]
 
 _SUFFIXES: Final = (".tar.gz", ".tgz", ".tar", ".tar.bz2", ".tbz2", ".tar.xz", ".txz", ".zip")
 _CHUNK: Final = 1 << 20
 _LONGEST_HEADER: Final = 1 << 20
 """What a member's header may take: long names and times, which tarfile reads whole."""
 _LONGEST_LINK: Final = 4096
+_LONGEST_CONTENTS: Final = 32_000_000
+"""What the table of contents of a zip archive may take, which zipfile reads whole and makes ten times as much of."""
 _BLOCK: Final = 512
 _YOURSELF: Final = "if you trust it, unpack it yourself and name the folder"
 _DAMAGE: Final = (
@@ -213,7 +215,7 @@ def _starts_zip(file: BinaryIO) -> bool:
 
 
 def _unzip(file: BinaryIO, unpacking: _Unpacking) -> None:
-    with zipfile.ZipFile(file) as opened:
+    with open_zip(file) as opened:
         for info in opened.infolist():
             path = unpacking.place(info.filename)
             if info.flag_bits & 1:
@@ -230,6 +232,37 @@ def _unzip(file: BinaryIO, unpacking: _Unpacking) -> None:
             else:
                 with opened.open(info) as content:
                     unpacking.add_file(path, content, info.file_size)
+
+
+def open_zip(file: IO[bytes]) -> zipfile.ZipFile:
+    """Open a zip archive, unless its table of contents alone would fill the memory.
+
+    Raises:
+        BadZipFile: it is no zip archive, or its table of contents is too large.
+    """
+    return zipfile.ZipFile(cast("IO[bytes]", _Sparing(file)))
+
+
+class _Sparing:
+    """A file that gives no more at once than the table of contents of a reasonable archive."""
+
+    def __init__(self, file: IO[bytes]) -> None:
+        self._file = file
+        self.seek = file.seek
+        self.tell = file.tell
+        self.seekable = file.seekable
+
+    def read(self, size: int = -1) -> bytes:
+        """Read at most `size` bytes, or all that is left, of which there may not be too many."""
+        data = b""
+        if size <= _LONGEST_CONTENTS:
+            data = self._file.read(_LONGEST_CONTENTS + 1 if size < 0 else size)
+        if size > _LONGEST_CONTENTS or len(data) > _LONGEST_CONTENTS:
+            raise zipfile.BadZipFile(f"its table of contents takes more than {_LONGEST_CONTENTS:,} bytes")
+        return data
+
+    def close(self) -> None:
+        """Leave the file to whoever opened it."""
 
 
 # Tar archives.

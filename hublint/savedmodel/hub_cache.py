@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Final, NamedTuple
 from urllib.parse import urlsplit
 
+from hublint.savedmodel.bundle import read_bundle
 from hublint.savedmodel.model import SavedModelError, is_saved_model
 
 __all__ = ["CacheEntry", "is_handle", "look_up"]
@@ -36,9 +37,6 @@ _LOCK: Final = re.compile(r"(?P<host>.*)\.(?P<process>[0-9]{1,9})\.(?P<task>[0-9
 """What a lock file says: tensorflow_hub writes `socket.gethostname()`, the process and a random number."""
 _MOST_READ: Final = 4096
 _MOST_COUNTED: Final = 10_000
-_TABLE_END: Final = bytes.fromhex("57fb808b247547db")
-"""What the sorted tables of LevelDB end with, of which `variables.index` is one."""
-_SHARD: Final = re.compile(r"variables\.data-([0-9]{5})-of-([0-9]{5})")
 
 
 class CacheEntry(NamedTuple):
@@ -288,28 +286,10 @@ def _require_whole(handle: str, entry: Path, names: list[str], again: str) -> No
             f"temporary files up; {again}"
         )
     variables = entry / "variables"
-    there = _names(variables)
-    if not there:
+    if not _names(variables):
         return  # a model without variables; TensorFlow 1 leaves the folder empty then
-    shards = [match for match in map(_SHARD.fullmatch, there) if match is not None]
-    expected = min(max((int(match[2]) for match in shards), default=1), _MOST_COUNTED)
-    wanted = ["variables.index", *(f"variables.data-{number:05}-of-{expected:05}" for number in range(expected))]
-    for name in wanted:
-        if name not in there:
-            raise SavedModelError(f"{handle}: {variables} lacks {name}; {again}")
-    if not _ends_with(variables / "variables.index", _TABLE_END):
-        raise SavedModelError(f"{handle}: {variables / 'variables.index'} is cut off or no index; {again}")
-
-
-def _ends_with(path: Path, end: bytes) -> bool:
-    """Tell whether a file ends so; a file that cannot be read is not what this is about."""
-    try:
-        with path.open("rb") as file:
-            size = file.seek(0, os.SEEK_END)
-            file.seek(max(0, size - len(end)))
-            return file.read() == end
-    except OSError:
-        return True
+    for name, reason in read_bundle(variables / "variables").damage.items():
+        raise SavedModelError(f"{handle}: {variables / name} {reason}; {again}")
 
 
 def _names(folder: Path) -> list[str]:

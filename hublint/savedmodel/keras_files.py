@@ -17,6 +17,7 @@ import zipfile
 import zlib
 from typing import IO, TYPE_CHECKING, Any, Final, NamedTuple
 
+from hublint.savedmodel.archive import open_zip
 from hublint.savedmodel.contents import Contents, Damage, KerasPart, Optimizer, StoredFile, StoredVariable
 from hublint.savedmodel.hdf5 import SIGNATURE, Hdf5, Hdf5Error, read_hdf5
 from hublint.savedmodel.keras import keras_classes
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-__all__ = ["keras_part", "read_keras_file"]
+__all__ = ["part_of_config", "read_keras_file"]
 
 _LONGEST_JSON: Final = 64_000_000
 _LARGEST_DEFLATED: Final = 256_000_000
@@ -77,7 +78,7 @@ def _of_hdf5(path: Path, file: IO[bytes], size: int) -> Contents:
     text = hdf5.attribute("model_config")
     if text is not None:
         config, reason = _json(text)
-        part = keras_part(config, part, legacy=True)
+        part = part_of_config(config, part, legacy=True)
         damage += [Damage(name, f"has a model_config that is no JSON ({reason})")] if reason else []
     elif not damage:
         damage.append(
@@ -183,7 +184,7 @@ def _data_start(file: IO[bytes], info: zipfile.ZipInfo) -> int:
 def _of_zip(path: Path, file: IO[bytes]) -> Contents:
     nothing = Contents(str(path), "keras-zip")
     try:
-        opened = zipfile.ZipFile(file)
+        opened = open_zip(file)
     except (zipfile.BadZipFile, NotImplementedError, ValueError) as error:
         reason = f"is no zip archive, or one that is cut off ({error})"
         return nothing._replace(damage=(Damage(path.name, reason),))
@@ -194,7 +195,7 @@ def _of_zip(path: Path, file: IO[bytes]) -> Contents:
         compiled = config.get("compile_config") if isinstance(config, dict) else None
         part = KerasPart(version=str(version or ""), training_config=bool(compiled))
         if config is not None:
-            part = keras_part(config, part)
+            part = part_of_config(config, part)
         hdf5 = archive.weights()
         variables: tuple[StoredVariable, ...] = ()
         optimizer = None
@@ -217,7 +218,7 @@ def _json(text: str | bytes) -> tuple[Any, str]:
 # What a configuration says.
 
 
-def keras_part(config: Any, part: KerasPart | None = None, *, legacy: bool = False) -> KerasPart:
+def part_of_config(config: Any, part: KerasPart | None = None, *, legacy: bool = False) -> KerasPart:
     """Return what the configuration of a model says of it, over what is known already.
 
     Args:

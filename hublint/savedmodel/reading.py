@@ -5,11 +5,11 @@ from __future__ import annotations
 import os
 from itertools import islice
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from hublint.savedmodel.bundle import read_bundle
 from hublint.savedmodel.contents import Asset, Contents, Damage, Graph, StoredFile
-from hublint.savedmodel.descriptors import MessageError
+from hublint.savedmodel.descriptors import MessageError, decode
 from hublint.savedmodel.graph import NodeReader
 from hublint.savedmodel.keras import keras_part, metadata_of_objects, read_metadata
 from hublint.savedmodel.keras_files import read_keras_file
@@ -28,6 +28,8 @@ from hublint.savedmodel.optimizer import find_optimizer
 from hublint.savedmodel.wire import Splitter, WireError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from hublint.savedmodel.contents import Form, KerasPart, StoredVariable
 
 __all__ = ["read_contents"]
@@ -36,6 +38,8 @@ _MODEL = "saved_model.pb"
 _TEXT_MODEL = "saved_model.pbtxt"
 _KERAS = "keras_metadata.pb"
 _HUB_MODULE = "tfhub_module.pb"
+_ASSETS = b"saved_model_assets"
+_ANY_LIST = 5  # field of a CollectionDef
 _MOST_FILES = 100_000
 _MOST_GRAPHS = 100
 _MOST_DAMAGE = 100
@@ -133,7 +137,8 @@ class _Reading:
 
     def _graph(self, meta_graph: memoryview, splitter: Splitter) -> Graph:
         message = outline(meta_graph, splitter)
-        assets = tuple(Asset(asset.filename, asset.tensor_info.name) for asset in message.asset_file_def)
+        files = [*message.asset_file_def, *_collected_assets(meta_graph, splitter)]
+        assets = tuple(Asset(asset.filename, asset.tensor_info.name) for asset in files)
         graph = Graph(
             tags=frozenset(message.meta_info_def.tags),
             tensorflow_version=message.meta_info_def.tensorflow_version,
@@ -244,6 +249,17 @@ def _keys(meta_graph: memoryview, splitter: Splitter) -> list[str]:
         for entry in splitter.embedded(meta_graph, COLLECTION_DEF)
         for name in splitter.embedded(entry, 1)
     ]
+
+
+def _collected_assets(meta_graph: memoryview, splitter: Splitter) -> Iterator[Any]:
+    """Yield the asset files that TensorFlow 1 keeps in a collection, each packed as a message of any kind."""
+    for entry in splitter.embedded(meta_graph, COLLECTION_DEF):
+        if any(name == _ASSETS for name in splitter.embedded(entry, 1)):
+            for collection in splitter.embedded(entry, 2):
+                for listed in splitter.embedded(collection, _ANY_LIST):
+                    for packed in splitter.embedded(listed, 1):
+                        for asset in splitter.embedded(packed, 2):
+                            yield decode("tensorflow.AssetFileDef", asset)
 
 
 def _has_variables(graph: Graph) -> bool:

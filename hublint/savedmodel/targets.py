@@ -19,6 +19,8 @@ Kind = Literal["saved-model", "tf1-hub", "keras-zip", "keras-hdf5"]
 """The folder of a SavedModel or of a TensorFlow 1 module of TF-Hub; a file of Keras that is a zip or an HDF5 file."""
 
 _KERAS_NAMES: Final = (".keras", ".h5", ".hdf5")
+_WEIGHTS_NAME: Final = ".weights.h5"
+"""What Keras demands that a file of weights alone is called like."""
 _HDF5_START: Final = b"\x89HDF\r\n\x1a\n"
 _MOST_NAMED: Final = 5
 
@@ -79,6 +81,8 @@ def _folder(path: Path, shown: str) -> OpenedTarget:
         hint = "its tfhub_module.pb alone is no module of TF-Hub; fetch it again"
     elif (path / "variables.index").is_file():
         hint = f"it is the variables of a model; name the folder that it is in, {path.parent}"
+    elif _weights(path):
+        hint = _alone(_weights(path)[0])
     raise SavedModelError(f"{shown}: holds no saved_model.pb; {hint}")
 
 
@@ -118,13 +122,18 @@ def _only_model(folder: Path, shown: str) -> OpenedTarget:
     if is_saved_model(folder):
         return _folder(folder, shown)
     found: list[Path] = []
+    weights: list[Path] = []
     for place in (folder, *_children(folder)):
         if place != folder and is_saved_model(place):
             found.append(place)
             continue
-        found += sorted(file for file in place.iterdir() if file.suffix.lower() in _KERAS_NAMES and file.is_file())
+        weights += _weights(place)
+        files = sorted(file for file in place.iterdir() if file.suffix.lower() in _KERAS_NAMES and file.is_file())
+        # What macOS adds to an archive beside each file is called like it.
+        found += [file for file in files if not file.name.startswith("._") and file not in weights]
     if not found:
-        raise SavedModelError(f"{shown}: holds no model, neither at its top nor one folder further down")
+        hint = f"; {_alone(weights[0])}" if weights else ""
+        raise SavedModelError(f"{shown}: holds no model, neither at its top nor one folder further down{hint}")
     if len(found) > 1:
         names = ", ".join(ascii(str(one.relative_to(folder)))[1:-1] for one in found[:_MOST_NAMED])
         more = "" if len(found) <= _MOST_NAMED else f" and {len(found) - _MOST_NAMED} more"
@@ -132,3 +141,13 @@ def _only_model(folder: Path, shown: str) -> OpenedTarget:
     (model,) = found
     opened = _folder(model, shown) if model.is_dir() else _file(model, shown)
     return opened._replace(notes=(f"the model is in {ascii(str(model.relative_to(folder)))[1:-1]}", *opened.notes))
+
+
+def _weights(folder: Path) -> list[Path]:
+    """Return the files of a folder that hold the weights of a model of Keras, and nothing else of it."""
+    return sorted(file for file in folder.iterdir() if file.name.endswith(_WEIGHTS_NAME) and file.is_file())
+
+
+def _alone(weights: Path) -> str:
+    name = ascii(weights.name)[1:-1]
+    return f"its {name} is weights alone: build the model in Keras, load them, and save it as .keras or SavedModel"

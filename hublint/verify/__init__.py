@@ -6,11 +6,14 @@ TensorFlow runs in child processes only; this package imports none of it.
 from __future__ import annotations
 
 import tempfile
+from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, cast
 
-from hublint.savedmodel import SavedModelError, is_saved_model, read_contents, read_saved_model
+from hublint.savedmodel import SavedModelError, read_contents
+from hublint.savedmodel.targets import OpenedTarget, open_target
 from hublint.verify.compare import Side, compare_exports
+from hublint.verify.entry import Entry, is_program, read_entry
 from hublint.verify.probing import list_devices, observe
 from hublint.verify.program import display, misses_older_tensorflow, run_program
 from hublint.verify.report import (
@@ -36,7 +39,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from hublint.verify.limits import Limits
-    from hublint.verify.report import ProblemKind
+    from hublint.verify.report import ExportKind, ProblemKind
     from hublint.verify.report import Side as SideName
 
 __all__ = [
@@ -63,9 +66,9 @@ _COPY_LIMIT = 256 * 1000 * 1000
 
 
 def verify(
-    target: Path,
+    target: Path | str,
     *,
-    against: Path | None = None,
+    against: Path | str | None = None,
     python: Path | None = None,
     old_python: Path | None = None,
     new_python: Path | None = None,
@@ -75,6 +78,8 @@ def verify(
     timeout: float = 300.0,
     folder: Path | None = None,
     copy_limit: int = _COPY_LIMIT,
+    arguments: Sequence[str] = (),
+    in_place: bool = False,
     tolerance: Tolerance = _TOLERANCE,
     limits: Limits | None = None,
     warm: bool = True,
@@ -82,11 +87,13 @@ def verify(
 ) -> Report:
     """Run a target, load what it exports and try all that it promises; or compare two on the same inputs.
 
-    A target is a program (`.py`) or the folder of a SavedModel. Programs run with the rights of the user, so only
-    trusted ones should be given. Each runs in a copy of its folder, in a child process without a GPU and without input.
+    A target is a program (`.py` or `.ipynb`), a function of one (`script.py::function`), or a model: the folder of a
+    SavedModel or of a TF-Hub module, an archive of one, a file of Keras, or a handle whose model lies in a cache here.
+    Programs run with the rights of the user, so only trusted ones should be given. Each runs in a copy of its folder,
+    in a child process without input, and without a GPU where two targets are compared.
 
     Args:
-        target: the program or SavedModel to check; the old one, where there are two.
+        target: the program or model to check; the old one, where there are two. A handle has to be a `str`.
         against: what to hold it against; the new one.
         python: the interpreter that loads and calls the models, and runs the programs; it needs TensorFlow. Default:
             the one running hublint.
@@ -98,8 +105,11 @@ def verify(
             Default: wherever TensorFlow finds one.
         seed: what the inputs are made from.
         timeout: the most seconds that a program, or one job for a model, may take.
-        folder: the working directory of the programs, which lie in it. Default: the folder of each program.
+        folder: the working directory of the programs, which lie in it. Default: the folder of each program, or the one
+            above its package if it imports from that.
         copy_limit: the most bytes of a program's folder to copy; larger files are left out, and the report says so.
+        arguments: what programs find behind their name in `sys.argv`.
+        in_place: whether programs run in their folder itself, not in a copy, and write where they want.
         tolerance: how far apart two numbers with a fraction may be.
         limits: what the programs and models may use. Default: most of what the machine has, and no network.
         warm: whether a server that has imported TensorFlow may be used, and started for the next verifications.
@@ -119,15 +129,19 @@ def verify(
         raise VerifyError(f"{folder}: {'is no folder' if folder.exists() else 'no such folder'}")
     if other_python is not None and against is not None:
         raise VerifyError("a second interpreter for all is for one target; with two, --old-python is for the old one")
-    targets = [target] if against is None else [target, against]
-    for path in targets:
-        _check_target(path, folder)
-    interpreter = find_interpreter(python)
-    own = _own_interpreters(targets, old_python, new_python)
-    if other_python is not None:
-        targets.append(target)
     say = progress or _say_nothing
     with tempfile.TemporaryDirectory(prefix="hublint-", ignore_cleanup_errors=True) as root:
+        named = (target,) if against is None else (target, against)
+        targets = [_checked(one, folder, Path(root)) for one in named]
+        if arguments and not any(isinstance(one, Entry) for one in targets):
+            raise VerifyError(f"arguments are for programs, and {target} is none")
+        interpreter = find_interpreter(python)
+        own = _own_interpreters(targets, old_python, new_python)
+        if other_python is not None:
+            targets.append(targets[0])
+        for one in targets if len(targets) > 1 else ():
+            if isinstance(one, OpenedTarget) and not one.path.is_dir():
+                raise VerifyError(f"{one.shown}: is a file of Keras, which has no signatures to compare")
         # What is compared runs on the CPU alone: a GPU adds up in another order from one call to the next.
         workshop = Workshop(
             Path(root),
@@ -142,20 +156,28 @@ def verify(
             servers.append(ModelServer(workshop.beside("other", find_interpreter(other_python))))
         try:
             programs = []
-            for number, (path, room) in enumerate(zip(targets, _SIDES, strict=False)):
+            for number, (entry, room) in enumerate(zip(targets, _SIDES, strict=False)):
                 server = servers[min(number, len(servers) - 1)]
-                if path.is_dir():
-                    programs.append(_saved_model(path))
+                if isinstance(entry, OpenedTarget):
+                    programs.append(_model(entry))
                     continue
-                say(f"running {display(path)}")
-                place = folder or path.parent
+                say(f"running {display(entry.script)}")
                 where = workshop.beside(room, own[room]) if room in own else server.workshop
                 # Another interpreter than the program's has to prove usable before a program runs for minutes.
                 meanwhile = server.greet if where is not server.workshop else None
-                program = run_program(where, path, folder=place, room=room, copy_limit=copy_limit, meanwhile=meanwhile)
+                program = run_program(
+                    where,
+                    entry,
+                    folder=folder or entry.folder,
+                    room=room,
+                    copy_limit=copy_limit,
+                    arguments=arguments,
+                    in_place=in_place,
+                    meanwhile=meanwhile,
+                )
                 programs.append(program)
             alone = against is None and other_python is None
-            there = _chosen(servers[0], devices) if alone and (programs[0].exports or devices) else ()
+            there = _chosen(servers[0], devices) if alone and (programs[0].loadable or devices) else ()
             work = _Work(servers, there, bool(devices), seed, tolerance, say)
             comparisons = work.compared(programs)
             models = work.tried(programs[0]) if alone else []
@@ -174,7 +196,7 @@ def verify(
         )
 
 
-def _own_interpreters(targets: list[Path], old: Path | None, new: Path | None) -> dict[SideName, Path]:
+def _own_interpreters(targets: list[OpenedTarget | Entry], old: Path | None, new: Path | None) -> dict[SideName, Path]:
     """Return the interpreters of those sides that run with one of their own.
 
     Raises:
@@ -185,8 +207,8 @@ def _own_interpreters(targets: list[Path], old: Path | None, new: Path | None) -
         if python is None:
             continue
         option = f"--{side}-python"
-        if path is None or path.is_dir():
-            what = "there is only one target" if path is None else f"{path} is a SavedModel, and --python loads it"
+        if not isinstance(path, Entry):
+            what = "there is only one target" if path is None else f"{path.shown} is a model, and --python loads it"
             raise VerifyError(f"{option} runs the {side} program, but {what}")
         found[side] = find_interpreter(python, option)
     return found
@@ -203,9 +225,12 @@ def _with_advice(program: Program, option: str) -> Program:
     return program._replace(notes=(*program.notes, advice))
 
 
-def _saved_model(folder: Path) -> Program:
-    name = display(folder)
-    return Program(name, None, 0.0, (Export(name, snapshot=str(folder.resolve())),))
+def _model(opened: OpenedTarget) -> Program:
+    """Return a model that was named as if a program had just exported it."""
+    name = display(opened.path) if opened.shown == str(opened.path) else opened.shown
+    kind: ExportKind = "savedmodel" if opened.path.is_dir() else "keras-file"
+    export = Export(name, snapshot=str(opened.path.resolve()), kind=kind)
+    return Program(name, None, 0.0, (export,), notes=opened.notes)
 
 
 class _Work(NamedTuple):
@@ -222,7 +247,7 @@ class _Work(NamedTuple):
         """Try each model of the only program on each device."""
         server = self.servers[0]
         found = []
-        for export in program.exports:
+        for export in program.loadable:
             self.say(f"trying {export.path}")
             path = Path(export.snapshot)
             try:
@@ -230,6 +255,9 @@ class _Work(NamedTuple):
             except SavedModelError as error:
                 text = str(error).replace(export.snapshot, export.path)
                 found.append(ModelRun(export, None, (), (Problem("unreadable-export", text),)))
+                continue
+            if contents.form == "unknown":
+                found.append(ModelRun(export, contents._replace(path=export.path), ()))
                 continue
             graph = contents.serving()
             tags = graph.tags if graph is not None else frozenset()
@@ -243,10 +271,10 @@ class _Work(NamedTuple):
         """Compare the exports of two programs, or those of the only one on all devices that are named."""
         old = programs[0]
         if len(programs) > 1:
-            pairs = [(*pair, "", "") for pair in pair_exports(old.exports, programs[1].exports)]
+            pairs = [(*pair, "", "") for pair in pair_exports(old.models, programs[1].models)]
         else:
             first, *others = self.devices if self.named else [""]
-            pairs = [(export, export, first, other) for export in old.exports for other in others]
+            pairs = [(export, export, first, other) for export in old.models for other in others]
         found = []
         for number, (left, right, *places) in enumerate(pairs):
             if left is None or right is None:
@@ -273,7 +301,10 @@ def _chosen(server: ModelServer, named: Sequence[str]) -> tuple[str, ...]:
     try:
         there = [device.name for device in list_devices(server)]
     except AnswerError as error:
-        raise VerifyError(f"{server.workshop.interpreter}: TensorFlow cannot set up its devices: {error}") from None
+        if named:
+            message = f"{server.workshop.interpreter}: TensorFlow cannot set up its devices: {error}"
+            raise VerifyError(message) from None
+        return ("CPU:0",)  # where trying anything will show the same trouble
     chosen = []
     for name in named:
         kind, _, number = name.upper().partition(":")
@@ -300,36 +331,51 @@ def _program_problems(programs: list[Program]) -> list[Problem]:
         if outcome is None:
             continue
         if outcome.how != "ended":
-            place = f" at {outcome.file}:{outcome.line}" if outcome.file else ""
+            place = f" at {outcome.place}" if outcome.place else ""
             kind = cast("ProblemKind", outcome.how.replace(" ", "-"))
             found.append(Problem(kind, f"{outcome.how}{place}: {outcome.message}", side, details=outcome.details))
-        if not program.exports:
-            found.append(Problem("exported-nothing", "exported nothing", side))
+        if not program.models:
+            found.append(Problem("exported-nothing", _instead_of_models(program), side))
     return found
 
 
-def _check_target(path: Path, folder: Path | None) -> None:
-    if path.is_dir():
-        if not is_saved_model(path):
-            raise VerifyError(f"{path}: holds no saved_model.pb; name the folder of a SavedModel, or a program (.py)")
-        try:
-            read_saved_model(path)
-        except SavedModelError as error:
-            raise VerifyError(str(error)) from None
-        return
-    if not path.exists():
-        raise VerifyError(f"{path}: no such file or folder")
-    if not path.is_file():
-        raise VerifyError(f"{path}: is no regular file")
-    if path.suffix != ".py":
-        hint = f"; name its folder, {path.parent}" if path.name.startswith("saved_model.pb") else ""
-        raise VerifyError(f"{path}: is neither a program (.py) nor the folder of a SavedModel{hint}")
+def _instead_of_models(program: Program) -> str:
+    """Say what a program has exported that exports nothing that could be called."""
+    if not program.exports:
+        return "exported nothing"
+    counts = Counter(export.kind for export in program.exports)
+    listed = ", ".join(f"{number} {_NAMES[kind][number > 1]}" for kind, number in counts.items())
+    return f"exported nothing that can be called here, only {listed}"
+
+
+_NAMES: dict[ExportKind, tuple[str, str]] = {
+    "savedmodel": ("SavedModel", "SavedModels"),
+    "hub-module": ("Hub module", "Hub modules"),
+    "keras-file": ("Keras file", "Keras files"),
+    "checkpoint": ("checkpoint", "checkpoints"),
+    "weights": ("set of weights", "sets of weights"),
+    "other": ("file in another format", "files in other formats"),
+}
+
+
+def _checked(target: Path | str, folder: Path | None, scratch: Path) -> OpenedTarget | Entry:
+    """Return a program as what is to run of it, and a model as where it lies; what is packed is unpacked for that.
+
+    Raises:
+        VerifyError: it is neither.
+    """
+    if is_program(Path(target)):
+        entry = read_entry(Path(target))
+        if folder is not None and not entry.script.is_relative_to(folder.resolve()):
+            raise VerifyError(f"{target}: is not in {folder}, the folder that programs are to run in")
+        if folder is not None and not entry.path.is_relative_to(folder.resolve()):
+            raise VerifyError(f"{target}: imports from its own package, so {folder} has to be {entry.path} or above it")
+        return entry
     try:
-        path.open("rb").close()
-    except OSError as error:
-        raise VerifyError(f"{path}: cannot be read: {error.strerror}") from None
-    if folder is not None and not path.resolve().is_relative_to(folder.resolve()):
-        raise VerifyError(f"{path}: is not in {folder}, the folder that programs are to run in")
+        return open_target(target, scratch)
+    except SavedModelError as error:
+        hint = "; a program is a .py or .ipynb file" if "is no model" in str(error) else ""
+        raise VerifyError(f"{error}{hint}") from None
 
 
 def _say_nothing(_text: str) -> None:

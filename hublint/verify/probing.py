@@ -39,6 +39,9 @@ PARTS: tuple[Part, ...] = ("loads", "functions", "training", "resaving")
 
 _Answer = TypeVar("_Answer")
 _MOST_FUNCTIONS = 64
+_MOST_HANGS = 2  # each costs all the time that a job may take
+_TRYING = "trying"  # where the worker writes what it is about to call a function with
+_LONGEST_NOTE = 1000
 
 
 class _Callable(msgspec.Struct, forbid_unknown_fields=True):
@@ -102,7 +105,7 @@ class _Observer:
         self._job = {
             "job": "probe",
             "path": str(path.resolve()),
-            "form": "saved_model" if path.is_dir() else "keras",
+            "form": "keras" if path.is_file() else "saved_model",
             "tags": sorted(tags),
             "device": device,
             "seed": seed,
@@ -184,13 +187,17 @@ class _Observer:
 
     def _ask(self, part: Part, kind: type[_Answer], *, item: str | None = None, **more: Any) -> _Answer | None:
         """Have a piece done; what keeps it from being done is trouble, and None."""
+        if sum(trouble.how == "hung" for trouble in self._trouble) >= _MOST_HANGS:
+            message = f"not tried: {_MOST_HANGS} others were still running when their time was up"
+            self._trouble.append(Trouble(part if item is None else f"{part}: {item}", "failed", message))
+            return None
         scratch = self._server.scratch(part)
         job = {**self._job, "part": part, "item": item, "scratch": str(scratch), "calls": self._calls, **more}
         try:
             answer = self._server.ask(job)
             return msgspec.convert(answer, kind)
         except AnswerError as error:
-            self._take_down(part if item is None else f"{part}: {item}", error)
+            self._take_down(part if item is None else f"{part}: {item}", error, _trying(scratch))
         except msgspec.ValidationError as error:
             message = f"the answer cannot be understood: {first_line(str(error))}"
             self._trouble.append(Trouble(part if item is None else f"{part}: {item}", "garbled", message))
@@ -198,8 +205,8 @@ class _Observer:
             shutil.rmtree(scratch, ignore_errors=True)
         return None
 
-    def _take_down(self, part: str, error: AnswerError) -> None:
-        self._trouble.append(Trouble(part, error.how, str(error), error.details))
+    def _take_down(self, part: str, error: AnswerError, inputs: str = "") -> None:
+        self._trouble.append(Trouble(part, error.how, str(error), error.details, inputs))
 
 
 def _machine(server: ModelServer) -> _Machine:
@@ -207,6 +214,18 @@ def _machine(server: ModelServer) -> _Machine:
         return msgspec.convert(server.machine(), _Machine)
     except msgspec.ValidationError as error:
         raise AnswerError(f"the devices cannot be understood: {first_line(str(error))}", str(error)) from None
+
+
+def _trying(scratch: Path) -> str:
+    """Return what a worker that is gone was calling a function with, if it says so."""
+    path = scratch / _TRYING
+    try:
+        if not path.is_file():
+            return ""
+        with path.open(encoding="utf-8", errors="replace") as note:
+            return first_line(note.read(_LONGEST_NOTE))
+    except OSError:
+        return ""
 
 
 def _spec(info: TensorInfo) -> dict[str, Any]:

@@ -17,6 +17,7 @@ __all__ = [
     "Call",
     "Comparison",
     "Export",
+    "ExportKind",
     "ModelRun",
     "Outcome",
     "Problem",
@@ -31,6 +32,10 @@ __all__ = [
 ]
 
 Side = Literal["old", "new"]
+
+ExportKind = Literal["savedmodel", "hub-module", "keras-file", "checkpoint", "weights", "other"]
+"""What an export is, as its files show. Only the first two can be called; `other` is a model for another program, such
+as one in the format of ONNX."""
 
 ProblemKind = Literal[
     "raised",
@@ -84,7 +89,7 @@ class Outcome(NamedTuple):
     """How a program ended, or a step of loading a model.
 
     `message` is one line: the exception, the exit status, the signal or the limit that it broke. `details` is the
-    traceback or the last output, for who wants to know more.
+    traceback or the last output, for who wants to know more. Of a notebook, `line` is the line in `cell`.
     """
 
     how: Literal[
@@ -102,13 +107,22 @@ class Outcome(NamedTuple):
     file: str = ""
     line: int = 0
     details: str = ""
+    cell: int | None = None
+
+    @property
+    def place(self) -> str:
+        """The file and line as text; empty where they are not known."""
+        return _place(self.file, self.line, self.cell) if self.file else ""
 
 
 class Export(NamedTuple):
     """One export: the call that made it, or the SavedModel folder that was named.
 
     `path` is as the program writes it; `snapshot` is our copy, which lives as long as the verification. `temporary`
-    says that it went to the folder for temporary files.
+    says that it went to the folder for temporary files. Of a notebook, `line` is the line in `cell`; cells are counted
+    from 1, whatever is in them. `arguments` are what the call was given, by the names of the parameters, as short
+    texts. `bytes` counts what was written, `seconds` is how long that took, and `format` says in what form, as far as
+    it can be told: `SavedModel`, `Keras zip`, `HDF5`.
     """
 
     path: str
@@ -119,6 +133,22 @@ class Export(NamedTuple):
     snapshot: str = ""
     error: str | None = None
     temporary: bool = False
+    kind: ExportKind = "savedmodel"
+    cell: int | None = None
+    arguments: dict[str, str] = {}  # noqa: RUF012 - of a named tuple, whose defaults nobody changes
+    seconds: float = 0.0
+    bytes: int = 0
+    format: str = ""
+
+    @property
+    def place(self) -> str:
+        """The file and line of the call, as text."""
+        return _place(self.file, self.line, self.cell)
+
+    @property
+    def is_callable(self) -> bool:
+        """Whether it is a model that can be loaded and called."""
+        return self.kind in {"savedmodel", "hub-module"}
 
 
 class Program(NamedTuple):
@@ -133,6 +163,16 @@ class Program(NamedTuple):
     exports: tuple[Export, ...]
     notes: tuple[str, ...] = ()
     runtime: Runtime | None = None
+
+    @property
+    def models(self) -> tuple[Export, ...]:
+        """The exports that have signatures, so that they can be held against each other."""
+        return tuple(export for export in self.exports if export.is_callable)
+
+    @property
+    def loadable(self) -> tuple[Export, ...]:
+        """The exports that can be loaded and called: also those that only Keras loads."""
+        return tuple(export for export in self.exports if export.is_callable or export.kind == "keras-file")
 
 
 class Problem(NamedTuple):
@@ -275,6 +315,10 @@ class Report(NamedTuple):
 
 LEFT_OUT: Final = frozenset({"snapshot", "contents"})
 """What is not told as JSON: paths that are gone with the scratch folder, and what `hublint inspect` tells."""
+
+
+def _place(file: str, line: int, cell: int | None) -> str:
+    return f"{file}:{line}" if cell is None else f"{file}:cell {cell}:{line}"
 
 
 def jsonable(value: Any) -> Any:

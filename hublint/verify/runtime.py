@@ -34,8 +34,8 @@ def find_interpreter(python: Path | None, option: str = "--python") -> Path:
     spec = importlib.util.find_spec("tensorflow")
     if spec is None or spec.origin is None:  # a folder that happens to be called tensorflow has no origin
         raise VerifyError(
-            "verify needs TensorFlow to run programs with: pip install 'hublint[verify]', "
-            "or name an interpreter that has it with --python"
+            "verify needs TensorFlow to run programs with: `hublint runtime create tf2.21` makes a runtime with it; "
+            "or pip install 'hublint[verify]', or name an interpreter with --runtime"
         )
     return Path(sys.executable)
 

@@ -8,7 +8,9 @@ from collections import deque
 from pathlib import Path
 from typing import NamedTuple
 
-__all__ = ["LeftOut", "copy_folder", "size_text"]
+from hublint.savedmodel.words import size_text
+
+__all__ = ["LeftOut", "copy_folder"]
 
 _MOST_FILES = 20_000
 _PASSED_OVER = {".git", ".hg", ".svn", "__pycache__", "node_modules", ".tox", ".nox", ".venv", ".mypy_cache"}
@@ -116,13 +118,3 @@ def _list(root: Path, avoid: Path) -> _Listing:
             if len(listing.files) >= _MOST_FILES:
                 return listing._replace(more=True)
     return listing
-
-
-def size_text(size: int) -> str:
-    """Write a number of bytes in the unit that leaves one to three digits before the point."""
-    amount, unit = float(size), "bytes"
-    for larger in ("kB", "MB", "GB", "TB"):
-        if amount < 1000:
-            break
-        amount, unit = amount / 1000, larger
-    return f"{amount:.0f} {unit}" if unit == "bytes" else f"{amount:.1f} {unit}"

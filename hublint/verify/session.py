@@ -96,6 +96,8 @@ class Workshop:
             interpreter,
             timeout=self.timeout,
             start_timeout=self.start_timeout,
+            accelerators=self.accelerators,
+            logical_cpus=self.logical_cpus,
             limits=self.limits,
             warm=self.warm,
         )
@@ -238,9 +240,9 @@ class Worker:
         """End the worker and all that it started."""
         self.child.close()
 
-    def outcome(self, end: End) -> Outcome:
-        """Tell how the worker ended, and at which of its files and lines as far as that is known."""
-        frames = self._frames()
+    def outcome(self, end: End, within: Path | None = None) -> Outcome:
+        """Tell how the worker ended, and at which file and line in the folder `within`, as far as that is known."""
+        frames = self._frames(within or self._workshop.root)
         file, line = frames[0] if frames else ("", 0)
         details = last_lines(self.child.output.text(), _LAST_LINES)
         return Outcome(end.how, self._what_happened(end), file, line, details)
@@ -263,13 +265,13 @@ class Worker:
             return "the disk that the scratch folder is on is all but full, killed"
         return f"wrote {amount_text(end.used)} where {amount_text(limits.disk)} are allowed"
 
-    def _frames(self) -> list[tuple[str, int]]:
+    def _frames(self, within: Path) -> list[tuple[str, int]]:
         try:
             text = self._trouble.read_text(encoding="utf-8", errors="replace")
         except OSError:
             return []
         frames = [(frame["file"], int(frame["line"])) for frame in _FRAME.finditer(text)]
-        return [frame for frame in frames if Path(frame[0]).is_relative_to(self._workshop.root)]
+        return [frame for frame in frames if Path(frame[0]).is_relative_to(within)]
 
 
 def events(worker: Worker, deadline: float) -> Iterator[dict[str, Any] | End]:

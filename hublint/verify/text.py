@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
-from hublint.verify.scratch import size_text
+from hublint.savedmodel.words import FORMS, size_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from hublint.savedmodel.contents import Contents, Form
+    from hublint.savedmodel.contents import Contents
     from hublint.verify.report import (
         Comparison,
         Export,
@@ -26,17 +26,18 @@ __all__ = ["render"]
 _LAST_OUTPUT = 5  # lines of a program's output to show where it crashed, exited or hung
 
 
-def render(report: Report, judged: Sequence[Iterable[str]] = (), findings: int = 0) -> str:
+def render(report: Report, judged: Sequence[Iterable[str]] = (), table: Sequence[str] = (), findings: int = 0) -> str:
     """Write a report as aligned lines of text, without a newline at the end.
 
     Args:
         report: what was found.
-        judged: for each model of the only target, the lines that say what the rules make of it.
+        judged: for each model of the only target, the lines that say what the rules find in it.
+        table: the lines that say what all models promise.
         findings: how many findings the rules have.
     """
     lines = []
     programs = [("old", report.old), ("new", report.new)] if report.new is not None else [("", report.old)]
-    width = max(len(_call_place(export)) for export in _exports(report)) if _exports(report) else 0
+    width = max(len(export.place) for export in _exports(report)) if _exports(report) else 0
     api_width = max((len(export.api) for export in _exports(report)), default=0)
     for label, program in programs:
         if program is not None:
@@ -44,6 +45,7 @@ def render(report: Report, judged: Sequence[Iterable[str]] = (), findings: int =
             lines += _program(label, program, problems, width, api_width)
     for number, model in enumerate(report.models):
         lines += ["", *_model(model), *(judged[number] if number < len(judged) else ())]
+    lines += ["", *table] if table else []
     for comparison in report.comparisons:
         lines += ["", *_comparison(comparison)]
     return "\n".join([*lines, "", _runtimes(report), _summary(report, findings)])
@@ -74,22 +76,11 @@ def _form(contents: Contents | None) -> str:
     if contents is None:
         return ""
     graph = contents.serving()
-    parts = [_FORMS[contents.form]]
+    parts = [FORMS[contents.form]]
     if graph is not None and graph.tensorflow_version:
         parts.append(f"written by TensorFlow {graph.tensorflow_version}")
     parts += [_count(len(contents.variables), "variable"), size_text(contents.bytes)]
     return f"  ({', '.join(parts)})"
-
-
-_FORMS: Final[dict[Form, str]] = {
-    "tf1": "TensorFlow 1 SavedModel",
-    "tf1-hub": "TensorFlow 1 module of TF-Hub",
-    "tf2": "TensorFlow 2 SavedModel",
-    "keras-savedmodel": "SavedModel of Keras 2",
-    "keras-zip": "Keras archive",
-    "keras-hdf5": "HDF5 file of Keras",
-    "unknown": "damaged model",
-}
 
 
 def _runtimes(report: Report) -> str:
@@ -106,22 +97,28 @@ def _runtimes(report: Report) -> str:
 
 def _exports(report: Report) -> list[Export]:
     programs = [report.old] if report.new is None else [report.old, report.new]
-    return [export for program in programs for export in program.exports if export.api]
+    return [export for program in programs for export in _listed(program) if export.api]
 
 
-def _call_place(export: Export) -> str:
-    return f"{export.file}:{export.line}"
+def _listed(program: Program) -> list[Export]:
+    """Return the models that a program exports, and of each call that saves checkpoints or weights the last one."""
+    last = {(export.api, export.place, export.kind): export for export in program.exports if _is_state(export)}
+    return [export for export in program.exports if not _is_state(export) or export in last.values()]
+
+
+def _is_state(export: Export) -> bool:
+    return export.kind in {"checkpoint", "weights"}
 
 
 def _program(label: str, program: Program, problems: list[Problem], width: int, api_width: int) -> list[str]:
     margin = f"{label:<5}" if label else ""
     indent = " " * (len(margin) + 2)
     if program.outcome is None:
-        return [f"{margin}{program.name} (SavedModel)"]
+        what = "Keras file" if any(export.kind == "keras-file" for export in program.exports) else "SavedModel"
+        return [f"{margin}{program.name} ({what})", *(f"{indent}note: {note}" for note in program.notes)]
     lines = [f"{margin}{program.name}"]
     lines += [
-        f"{indent}{_call_place(export):<{width}}  {export.api:<{api_width}}  {export.path!r}"
-        for export in program.exports
+        f"{indent}{export.place:<{width}}  {export.api:<{api_width}}  {export.path!r}" for export in _listed(program)
     ]
     for problem in problems:
         lines.append(f"{indent}! {problem.message}")
@@ -182,10 +179,10 @@ def _remarks(indent: str, problems: Iterable[Problem], notes: Iterable[str]) -> 
 def _summary(report: Report, findings: int) -> str:
     programs = [report.old] if report.new is None else [report.old, report.new]
     ran = sum(program.outcome is not None for program in programs)
-    counts = [(ran, "program"), (len(programs) - ran, "SavedModel")]
+    counts = [(ran, "program"), (len(programs) - ran, "model")]
     what = " and ".join(_count(count, noun) for count, noun in counts if count)
     if ran:
-        exports = [_count(len(program.exports), "export") for program in programs if program.outcome is not None]
+        exports = [_count(len(program.models), "export") for program in programs if program.outcome is not None]
         what += f", {exports[0]} each" if len(set(exports)) == 1 and ran > 1 else f", {' and '.join(exports)}"
     problems = len(report.problems)
     if report.new is None:

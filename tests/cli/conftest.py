@@ -7,10 +7,13 @@ import pytest
 
 from hublint import config, registry, target
 from hublint.cli import main
+from hublint.verify import Comparison, Export, Outcome, Problem, Program, Report, Runtime, SignatureReport
 from tests.cli import pack
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from hublint.verify.report import ProblemKind, Side
 
 
 class Run(NamedTuple):
@@ -44,3 +47,46 @@ def hublint(folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Captur
         return Run(status, *capsys.readouterr())
 
     return run
+
+
+class Verifier:
+    """Stands for `hublint.verify.verify`: notes what it was given, and answers what the test wants."""
+
+    def __init__(self) -> None:
+        self.problem: ProblemKind | None = None
+        self.side: Side | None = None
+        self.agrees_with_itself = True
+        self.path = "out"
+        self.seen: list[tuple[str, str]] = []
+        self.interpreters: list[tuple[object, ...]] = []
+        self.meanwhile: Callable[[Path, Path], None] = lambda _old, _new: None
+
+    def __call__(self, target: Path, *, against: Path, **options: object) -> Report:
+        assert options["timeout"]
+        self.interpreters.append(tuple(options.get(name) for name in ("python", "old_python", "new_python")))
+        self.seen.append((target.read_text(), against.read_text()))
+        self.meanwhile(target, against)
+        exports = [
+            Export(self.path.format(folder=path.resolve().parent), "save", str(path), 3) for path in (target, against)
+        ]
+        old, new = (
+            Program(path.name, Outcome("ended"), 1.0, (export,))
+            for path, export in zip((target, against), exports, strict=True)
+        )
+        problems: tuple[Problem, ...] = ()
+        if self.problem is not None and not (target == against and self.agrees_with_itself):
+            problems = (Problem(self.problem, f"{against}: {self.problem}", self.side),)
+            if self.problem == "exported-nothing":
+                old, new = old._replace(exports=()), new._replace(exports=())
+        signature = SignatureReport("serving_default", "(x) -> (y)", 5, 0.0, (), ())
+        comparison = Comparison(exports[0], exports[1], (signature,), ())
+        runtime = Runtime("python", "3.12", "2.21.0")
+        return Report(runtime, old, new, problems, () if problems else (comparison,))
+
+
+@pytest.fixture
+def verifier(monkeypatch: pytest.MonkeyPatch) -> Verifier:
+    made = Verifier()
+    monkeypatch.setattr("hublint.verify.verify", made)
+    monkeypatch.setattr("hublint.verify.runtime.find_interpreter", lambda python, _="": python or Path("python"))
+    return made

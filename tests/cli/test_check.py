@@ -180,6 +180,7 @@ class TestWhatIsFound:
                     }
                 ],
                 "message": "Call quiet",
+                "verified": False,
             },
             "location": {"row": 2, "column": 6},
             "message": "loud is gone; call quiet",

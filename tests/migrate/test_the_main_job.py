@@ -84,3 +84,27 @@ def test_a_module_that_exports_nothing_is_left(
     assert main(["migrate", "--verify", "library.py"]) == 1
     assert "left as it is: not verified, it exports nothing when run" in capsys.readouterr().out
     assert (tmp_path / "library.py").read_text() == library
+
+
+def test_check_writes_what_agrees_and_takes_back_what_does_not(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    text = (PROGRAMS / "legacy_simple_save.py").read_text()
+    (tmp_path / "agrees.py").write_text(text)
+    by_its_length = text.replace("return input + 2", "return input + float(len(open(__file__).read()))")
+    without_data = text.replace("def add_two", "open('train.csv')\n\n\ndef add_two")
+    assert by_its_length != text != without_data
+    (tmp_path / "differs.py").write_text(by_its_length)
+    (tmp_path / "misses.py").write_text(without_data)
+    assert main(["check", "--fix", "--unsafe-fixes", "--verify", "."]) == 1
+    told = [line for line in capsys.readouterr().out.splitlines() if line.startswith(("agrees", "differs", "misses"))]
+    assert told[0] == "agrees.py: verified: 2 programs, 1 export each: they agree."
+    assert told[1].startswith("differs.py: taken back: the rewrite does not do the same: ")
+    missing = "FileNotFoundError: [Errno 2] No such file or directory: 'train.csv'"
+    line = without_data.splitlines().index("open('train.csv')") + 1
+    assert told[2] == f"misses.py: not verified: raised at misses.py:{line}: {missing}; it is left as it was"
+    assert len(told) == 3
+    assert "tf.saved_model.save(" in (tmp_path / "agrees.py").read_text()
+    assert (tmp_path / "differs.py").read_text() == by_its_length
+    assert (tmp_path / "misses.py").read_text() == without_data

@@ -11,6 +11,7 @@ import pytest
 
 from hublint import registry
 from hublint.inspection import Place, Verdict, inspect
+from hublint.registry import Registry
 from hublint.rule import ModelRule
 from hublint.savedmodel import read_contents
 from hublint.target import parse_target
@@ -50,7 +51,8 @@ def runtime(python: Path, target: str) -> Iterator[Runtime]:
     """Yield a TensorFlow that stays for all tests, and end it."""
     programs = Server(python)
     with tempfile.TemporaryDirectory() as scratch:
-        models = ModelServer(Workshop(Path(scratch), python, timeout=120.0))
+        # Two devices, so that a model which insists on the other one is seen to.
+        models = ModelServer(Workshop(Path(scratch), python, timeout=120.0, logical_cpus=2))
         try:
             yield Runtime(programs, models, target)
         finally:
@@ -87,22 +89,25 @@ def check(rule: ModelRule, example: Example, runtime: Runtime, folder: Path) -> 
     """Export both models of an example and judge them by all rules."""
     assert example.after is not None
     target = example.target or runtime.target
-    broken = judged(example.before, target, runtime, folder / "before")
+    broken = judged(rule, example.before, target, runtime, folder / "before")
     found = [finding for finding in broken.findings if finding.code == rule.code]
     assert found, f"nothing is reported, but {[finding.code for finding in broken.findings]}"
     assert len(found) == len(set(found))
     for finding in found:
         assert len(finding.message.splitlines()) == 1
         assert "; " in finding.message, "what is wrong; what to do"
-    kept = judged(example.after, target, runtime, folder / "after")
+    kept = judged(rule, example.after, target, runtime, folder / "after")
     assert not [finding for finding in kept.findings if finding.code == rule.code]
     promise = next(one for one in kept.promises if one.code == rule.code)
     assert False not in promise.kept
     assert True in promise.kept, "nothing was tried that shows that the promise is kept"
 
 
-def judged(program: str, target: str, runtime: Runtime, folder: Path) -> Verdict:
-    """Run a program and return what the rules say of the model that it exports."""
+def judged(rule: ModelRule, program: str, target: str, runtime: Runtime, folder: Path) -> Verdict:
+    """Run a program and return what the rules say of the model that it exports.
+
+    The model is run too if the rule has something to say about that.
+    """
     folder.mkdir()
     script = folder / "program.py"
     script.write_text(program, encoding="utf-8")
@@ -110,6 +115,9 @@ def judged(program: str, target: str, runtime: Runtime, folder: Path) -> Verdict
     assert status == 0, f"{program}\n{output[-4000:]}"
     path = next(folder / name for name in MODELS if (folder / name).exists())
     model = read_contents(path)
-    graph = model.serving()
-    behaviour = observe(runtime.models, path, tags=graph.tags if graph is not None else frozenset())
-    return inspect(REGISTRY, model, [behaviour], place=Place("model"), target=lambda: parse_target(target))
+    behaviours = []
+    if type(rule).check_behaviour is not ModelRule.check_behaviour:
+        graph = model.serving()
+        behaviours = [observe(runtime.models, path, tags=graph.tags if graph is not None else frozenset())]
+    # Alone, because what another rule has said already is not said again.
+    return inspect(Registry([rule]), model, behaviours, place=Place("model"), target=lambda: parse_target(target))

@@ -15,7 +15,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hublint.savedmodel import SavedModelError
+from hublint.savedmodel import SavedModelError, archive
 from hublint.savedmodel.archive import Limits, is_archive_name, unpack
 
 if TYPE_CHECKING:
@@ -123,6 +123,11 @@ class TestWhatIsUnpacked:
 
 
 class TestWhatIsRefused:
+    @pytest.fixture(autouse=True, params=["with", "without"])
+    def _the_filter_of_newer_pythons(self, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+        if request.param == "without":
+            monkeypatch.delattr(tarfile, "data_filter", raising=False)
+
     @pytest.mark.parametrize(
         "name",
         ["/etc/passwd", "../x", "a/../../x", "..", "C:/x", "C:x", "a\\..\\..\\x", "\\\\host\\share\\x"],
@@ -197,6 +202,13 @@ class TestWhatIsRefused:
         with gzip.open(path, "wb") as file:
             file.write(head.tobuf(tarfile.GNU_FORMAT) + b"x" * 3_000_064)
         assert "header of more than a megabyte" in refused(path)
+
+    def test_a_table_of_contents_of_gigabytes(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(archive, "_LONGEST_CONTENTS", 70_000)  # a comment may take 65,535 bytes
+        few = zipped(tmp_path / "a.zip", [(f"{number:0100}", b"") for number in range(400)])
+        unpack(few, tmp_path / "out")
+        many = zipped(tmp_path / "b.zip", [(f"{number:0100}", b"") for number in range(500)])
+        assert "its table of contents takes more than 70,000 bytes" in refused(many)
 
     def test_an_encrypted_member(self, tmp_path: Path) -> None:
         path = zipped(tmp_path / "a.zip", [("x", FILE)])

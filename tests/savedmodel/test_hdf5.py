@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import contextlib
 import io
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import given
@@ -9,6 +11,9 @@ from hypothesis import strategies as st
 
 from hublint.savedmodel.hdf5 import Dataset, Hdf5, Hdf5Error, read_hdf5
 from tests.savedmodel.hdf5_writer import Tree, Weights, hdf5
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 TREE: Tree = {
     "model_weights": {
@@ -82,3 +87,43 @@ def test_damaged_files_are_read_as_far_as_it_goes(data: st.DataObject) -> None:
         changed[data.draw(st.integers(8, len(small) - 1))] = data.draw(st.integers(0, 255))
     with contextlib.suppress(Hdf5Error):
         assert isinstance(read(bytes(changed[: data.draw(st.integers(0, len(small)))])), Hdf5)
+
+
+@pytest.mark.tensorflow  # which brings h5py
+@pytest.mark.parametrize("version", ["earliest", "v108", "v110", "latest"])
+def test_the_formats_that_h5py_writes(tmp_path: Path, version: str) -> None:
+    h5py: Any = import_module("h5py")
+    path = tmp_path / "file.h5"
+    text = "é" * 40_000
+    with h5py.File(path, "w", libver=version) as file:
+        file.attrs["model_config"] = text if version == "earliest" else text.encode()
+        file.attrs["keras_version"] = "3.15.1"
+        file.attrs["numbers"] = [1, 2]
+        group = file.create_group("layers/dense/vars", track_order=True)
+        group.attrs["name"] = "hidden"
+        group.create_dataset("0", (3, 4), "f2")
+        group.create_dataset("1", (), "i8")
+        group.create_dataset("2", (10, 10), "f8", chunks=(5, 5), compression="gzip")
+        group.create_dataset("3", (2,), "?")
+        group.create_dataset("4", (2,), "u2").attrs["dtype"] = "bfloat16"
+        many = file.create_group("many")
+        for number in range(20):
+            many[f"{number:02}"] = 1.0
+    read_ = read(path.read_bytes())
+    assert not read_.problem
+    assert read_.end == path.stat().st_size
+    assert read_.attribute("model_config") == text
+    assert read_.attribute("keras_version") == "3.15.1"
+    assert read_.attribute("numbers") is None
+    assert read_.attribute("name", "layers/dense/vars") == "hidden"
+    assert tuple(sorted(read_.datasets)[:5]) == (
+        Dataset("layers/dense/vars/0", "float16", (3, 4), 24),
+        Dataset("layers/dense/vars/1", "int64", (), 8),
+        Dataset("layers/dense/vars/2", "float64", (10, 10), 800),
+        Dataset("layers/dense/vars/3", "bool", (2,), 2),
+        Dataset("layers/dense/vars/4", "bfloat16", (2,), 4),
+    )
+    if version == "earliest":
+        assert [dataset.path for dataset in sorted(read_.datasets)[5:]] == [f"many/{number:02}" for number in range(20)]
+    else:
+        assert read_.unread == ("many",)

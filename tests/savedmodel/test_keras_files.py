@@ -9,7 +9,7 @@ import pytest
 
 from hublint.savedmodel import SavedModelError
 from hublint.savedmodel.contents import Damage, KerasPart, Optimizer, StoredFile, StoredVariable
-from hublint.savedmodel.keras_files import keras_part, read_keras_file
+from hublint.savedmodel.keras_files import part_of_config, read_keras_file
 from tests.savedmodel.hdf5_writer import Tree, Weights, hdf5
 
 if TYPE_CHECKING:
@@ -192,21 +192,21 @@ class TestConfigurations:
         of_package = layer("Backbone", "c", "keras_hub.src.models")
         function = {"module": "builtins", "class_name": "function", "config": "act", "registered_name": "function"}
         dense = layer("Dense", "d", activation=function)
-        part = keras_part(functional(registered, unregistered, of_package, dense, dense))
+        part = part_of_config(functional(registered, unregistered, of_package, dense, dense))
         assert part.custom == ("mine>Twice", "Own", "keras_hub.src.models.Backbone", "act")
         assert part.layers == ("Twice", "Own", "Backbone", "Dense", "Dense")
 
     def test_the_class_of_a_model_of_ones_own(self) -> None:
-        part = keras_part({"module": None, "class_name": "MyModel", "config": {}, "registered_name": "MyModel"})
+        part = part_of_config({"module": None, "class_name": "MyModel", "config": {}, "registered_name": "MyModel"})
         assert (part.model_class, part.layers, part.custom) == ("MyModel", (), ("MyModel",))
 
     def test_what_it_was_trained_with_is_no_part_of_the_model(self) -> None:
         loss = {"module": "builtins", "class_name": "function", "config": "loss", "registered_name": "function"}
-        assert keras_part(functional(compile_config={"loss": loss})).custom == ()
+        assert part_of_config(functional(compile_config={"loss": loss})).custom == ()
 
     def test_models_inside_of_models(self) -> None:
         inner = functional(layer("Dense", "b"), layer("Dropout", "c"))
-        assert keras_part(functional(layer("InputLayer", "a"), inner)).layers == ("InputLayer", "Dense", "Dropout")
+        assert part_of_config(functional(layer("InputLayer", "a"), inner)).layers == ("InputLayer", "Dense", "Dropout")
 
     def test_bytecode_of_keras_3_and_2(self) -> None:
         code = {"class_name": "__lambda__", "config": {"code": BYTECODE, "defaults": None, "closure": None}}
@@ -214,14 +214,14 @@ class TestConfigurations:
         two = layer("Lambda", "minus", function=[BYTECODE, None, None], function_type="lambda")
         named = layer("Lambda", "times", function="times", function_type="function")
         wrapped = layer("TimeDistributed", "each", layer=layer("Lambda", "inner", function=code))
-        part = keras_part(functional(three, two, named, wrapped))
+        part = part_of_config(functional(three, two, named, wrapped))
         assert part.lambdas == ("plus", "minus", "inner")
         assert part.layers == ("Lambda", "Lambda", "Lambda", "TimeDistributed")
 
     def test_classes_that_are_known_by_their_names_alone(self) -> None:
         layers = [layer("mine>Twice", "a"), layer("Own", "b"), layer("Dense", "c"), layer("TFOpLambda", "d")]
         operation = {"class_name": "GetItem", "config": {"name": "get_item"}, "inbound_nodes": []}
-        part = keras_part({"class_name": "Functional", "config": {"layers": [*layers, operation]}}, legacy=True)
+        part = part_of_config({"class_name": "Functional", "config": {"layers": [*layers, operation]}}, legacy=True)
         assert part.custom == ("mine>Twice", "Own")
         assert part.layers == ("Twice", "Own", "Dense", "TFOpLambda", "GetItem")
 
@@ -239,6 +239,6 @@ class TestConfigurations:
         ],
     )
     def test_what_is_no_configuration(self, config: Any) -> None:
-        part = keras_part(config)
+        part = part_of_config(config)
         assert part.layers == ()
         assert part.custom == ()

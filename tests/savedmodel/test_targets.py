@@ -19,13 +19,14 @@ from hublint.savedmodel import SavedModelError
 from hublint.savedmodel.archive import Limits
 from hublint.savedmodel.hub_cache import is_handle
 from hublint.savedmodel.targets import OpenedTarget, open_target
+from tests.savedmodel.bundle_writer import index
 
 HANDLE = "https://tfhub.dev/google/universal-sentence-encoder/4"
 ENTRY = "063d866c06683311b44b4992fd46003be952409c"  # a name known from many error messages
 MOVENET = (
     "https://www.kaggle.com/models/google/movenet/frameworks/TensorFlow2/variations/singlepose-lightning/versions/4"
 )
-TABLE_END = bytes.fromhex("57fb808b247547db")
+INDEX = index(1, (0, 4))
 
 
 @pytest.fixture
@@ -49,7 +50,7 @@ def model(folder: Path, *more: str) -> Path:
     """Make what looks like a SavedModel to whoever does not read it."""
     (folder / "variables").mkdir(parents=True)
     (folder / "saved_model.pb").write_bytes(b"pb")
-    (folder / "variables" / "variables.index").write_bytes(b"index" + TABLE_END)
+    (folder / "variables" / "variables.index").write_bytes(INDEX)
     (folder / "variables" / "variables.data-00000-of-00001").write_bytes(b"data")
     for name in more:
         (folder / name).write_bytes(b"")
@@ -127,7 +128,7 @@ class TestArchives:
             archive.add(folder, arcname=".")
         opened = open_target(path, scratch)
         assert opened == OpenedTarget("tf1-hub", scratch / "unpacked-0", str(path))
-        assert (opened.path / "variables" / "variables.index").read_bytes() == b"index" + TABLE_END
+        assert (opened.path / "variables" / "variables.index").read_bytes() == INDEX
         assert open_target(path, scratch).path == scratch / "unpacked-1"
 
     def test_a_model_one_folder_down(self, tmp_path: Path, scratch: Path) -> None:
@@ -141,6 +142,8 @@ class TestArchives:
         with zipfile.ZipFile(path, "w") as archive:
             archive.writestr("m/model.h5", b"\x89HDF\r\n\x1a\n")
             archive.writestr("m/README", b"")
+            archive.writestr("__MACOSX/._model.h5", b"")
+            archive.writestr("m/._model.h5", b"")
         opened = open_target(path, scratch)
         assert (opened.kind, opened.notes) == ("keras-hdf5", ("the model is in m/model.h5",))
 
@@ -153,6 +156,19 @@ class TestArchives:
         (tmp_path / "c").mkdir()
         (tmp_path / "c" / "read\x1bme").write_bytes(b"")
         assert refused(self.pack(tmp_path, "c"), scratch).startswith("holds no model, neither at its top nor one")
+
+    def test_weights_alone_are_no_model(self, tmp_path: Path, scratch: Path) -> None:
+        # As the presets of KerasHub are, and what Keras 3 saves with zipped=False.
+        folder = tmp_path / "preset"
+        folder.mkdir()
+        for name in ("config.json", "metadata.json", "model.weights.h5"):
+            (folder / name).write_bytes(b"")
+        alone = "its model.weights.h5 is weights alone: build the model in Keras, load them, and save it as .keras or"
+        assert f"holds no saved_model.pb; {alone}" in refused(folder, scratch)
+        archive = self.pack(tmp_path, "preset")
+        assert f"holds no model, neither at its top nor one folder further down; {alone}" in refused(archive, scratch)
+        (folder / "model.keras").write_bytes(b"PK\x03\x04")
+        assert open_target(self.pack(tmp_path, "preset"), scratch).path.name == "model.keras"
 
     def test_limits(self, tmp_path: Path, scratch: Path) -> None:
         model(tmp_path / "m")
@@ -221,20 +237,31 @@ class TestHandles:
         assert text.startswith(f"{cache / ENTRY} holds no saved_model.pb but variables, which is what remains")
         assert text.endswith(f'delete that folder and download it again with tensorflow_hub.resolve("{HANDLE}")')
 
-    @pytest.mark.parametrize("name", ["variables.index", "variables.data-00000-of-00001"])
-    def test_an_entry_without_variables(self, cache: Path, scratch: Path, name: str) -> None:
+    @pytest.mark.parametrize(
+        ("name", "told"),
+        [
+            ("variables.index", "variables.index cannot be read: No such file or directory"),
+            ("variables.data-00000-of-00001", "variables.data-00000-of-00001 is missing"),
+        ],
+    )
+    def test_an_entry_without_variables(self, cache: Path, scratch: Path, name: str, told: str) -> None:
         (model(cache / ENTRY) / "variables" / name).unlink()
-        assert refused(HANDLE, scratch).startswith(f"{cache / ENTRY / 'variables'} lacks {name};")
+        again = f'delete that folder and download it again with tensorflow_hub.resolve("{HANDLE}")'
+        assert refused(HANDLE, scratch) == f"{cache / ENTRY / 'variables'}/{told}; {again}"
+
+    def test_an_entry_whose_variables_are_cut_off(self, cache: Path, scratch: Path) -> None:
+        folder = model(cache / ENTRY) / "variables"
+        (folder / "variables.data-00000-of-00001").write_bytes(b"dat")
+        assert "variables.data-00000-of-00001 is cut off: it has 3 bytes of 4;" in refused(HANDLE, scratch)
+        (folder / "variables.index").write_bytes(INDEX[:-1])
+        assert "variables.index is cut off or no table" in refused(HANDLE, scratch)
 
     def test_an_entry_that_lacks_one_of_many_shards(self, cache: Path, scratch: Path) -> None:
         folder = model(cache / ENTRY) / "variables"
+        (folder / "variables.index").write_bytes(index(3, (0, 4), (1, 4), (2, 4)))
         (folder / "variables.data-00000-of-00001").rename(folder / "variables.data-00001-of-00003")
-        (folder / "variables.data-00000-of-00003").write_bytes(b"")
-        assert "lacks variables.data-00002-of-00003;" in refused(HANDLE, scratch)
-
-    def test_an_entry_with_a_cut_off_index(self, cache: Path, scratch: Path) -> None:
-        (model(cache / ENTRY) / "variables" / "variables.index").write_bytes(b"ind")
-        assert "variables.index is cut off or no index;" in refused(HANDLE, scratch)
+        (folder / "variables.data-00000-of-00003").write_bytes(b"data")
+        assert "variables.data-00002-of-00003 is missing;" in refused(HANDLE, scratch)
 
     def test_an_entry_whose_variables_are_an_empty_folder(self, cache: Path, scratch: Path) -> None:
         for path in (model(cache / ENTRY) / "variables").iterdir():

@@ -70,6 +70,57 @@ _FILES = {
         def contains_saved_model(export_dir):
             return os.path.isdir(export_dir)
     """,
+    "tensorflow/python/training/__init__.py": "",
+    "tensorflow/python/training/saver.py": """
+        import os
+        class Saver:
+            def save(self, sess, save_path, global_step=None):
+                path = save_path if global_step is None else "%s-%d" % (save_path, global_step)
+                for ending in (".index", ".data-00000-of-00001"):
+                    with open(path + ending, "w") as file:
+                        file.write(str(sess))
+                return path
+            def restore(self, sess, save_path):
+                return open(save_path + ".index").read()
+    """,
+    "keras/__init__.py": "",
+    "keras/src/__init__.py": "",
+    "keras/src/models/__init__.py": "",
+    "keras/src/models/model.py": """
+        from keras.src.saving import saving_api
+        class Model:
+            def save(self, filepath, overwrite=True):
+                saving_api.save_model(self, filepath)
+            def export(self, filepath, format="tf_saved_model"):
+                if format == "onnx":
+                    return open(filepath, "w").write("onnx")
+                from tensorflow.python.saved_model import save
+                save.save_and_return_nodes("keras", filepath)
+            def save_weights(self, filepath):
+                with open(filepath, "wb") as file:
+                    file.write(b"weights")
+    """,
+    "keras/src/saving/__init__.py": "",
+    "keras/src/saving/saving_api.py": """
+        def save_model(model, filepath, overwrite=True):
+            with open(filepath, "wb") as file:
+                file.write(b"PK\\x03\\x04 in short")
+        def load_model(filepath):
+            return open(filepath, "rb").read()
+    """,
+    "tensorflow_hub/__init__.py": """
+        from tensorflow_hub.module_v2 import load, resolve
+    """,
+    "tensorflow_hub/module_v2.py": """
+        import os
+        from tensorflow.python.saved_model import load as loader
+        def resolve(handle):
+            if not os.path.isdir(handle):
+                raise RuntimeError("%s does not exist" % handle)
+            return handle
+        def load(handle):
+            return loader.load(resolve(handle))
+    """,
     "tensorflow_estimator/__init__.py": "",
     "tensorflow_estimator/python/__init__.py": "",
     "tensorflow_estimator/python/estimator/__init__.py": "",

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from hublint.verify.entry import read_entry
 from hublint.verify.limits import Limits
 from hublint.verify.program import run_program
 from hublint.verify.session import Workshop
@@ -74,7 +75,7 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, sign: str, request: pyt
         warm = WarmServers(trouble.append) if request.param == "warm" else None
         workshop = Workshop(scratch, Path(sys.executable), timeout=seconds, limits=limits, warm=warm)
         began = time.monotonic()
-        program = run_program(workshop, script, folder=project, room="old", copy_limit=100_000)
+        program = run_program(workshop, read_entry(script), folder=project, room="old", copy_limit=100_000)
         assert time.monotonic() - began < seconds + 15
         assert trouble == []
         assert stop_servers() == (1 if warm is not None else 0)  # it has survived
@@ -336,10 +337,11 @@ import sys
 from pathlib import Path
 from hublint.verify.limits import Limits
 from hublint.verify.program import run_program
+from hublint.verify.entry import read_entry
 from hublint.verify.session import Workshop
 scratch, script = Path(sys.argv[1]), Path(sys.argv[2])
 workshop = Workshop(scratch, Path(sys.executable), timeout=100.0)
-run_program(workshop, script, folder=script.parent, room="old", copy_limit=100_000)
+run_program(workshop, read_entry(script), folder=script.parent, room="old", copy_limit=100_000)
 """
 
 

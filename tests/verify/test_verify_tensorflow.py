@@ -365,4 +365,4 @@ def test_the_command_line_tells_by_its_status_and_in_json(models: Path, capsys: 
     assert main(["verify", old, "--against", same, "--output-format", "json"]) == 0
     assert json.loads(capsys.readouterr().out)["agree"] is True
     assert main(["verify", old, "--against", other]) == 1
-    assert capsys.readouterr().out.endswith("2 SavedModels: 1 difference or failure.\n")
+    assert capsys.readouterr().out.endswith("2 models: 1 difference or failure.\n")

@@ -233,7 +233,7 @@ def test_one_program_alone_its_models_and_what_the_rules_say() -> None:
     behaviour = Behaviour(device="CPU:0", tensorflow="2.21.0", functions=runs, trouble=(trouble,))
     found = report(old=noted)._replace(models=(ModelRun(OLD, contents, (behaviour,)),))
     assert (
-        render(found, [["  HUB703 is broken"]], 1)
+        render(found, [["  HUB703 is broken"]], ["HUB703 x"], 1)
         == """\
 legacy.py
   legacy.py:36  tf.compat.v1.saved_model.Builder.save  'saved-model'
@@ -246,6 +246,8 @@ saved-model  (TensorFlow 1 SavedModel, written by TensorFlow 1.15.5, 0 variables
   encode
     CPU:0: it takes a resource
   HUB703 is broken
+
+HUB703 x
 
 TensorFlow 2.21.0 on CPU, Python 3.12.1.
 1 program, 1 export, 1 call: 1 finding."""
@@ -281,7 +283,7 @@ a -> b
                    5 calls with the same inputs, max abs difference 0
 
 TensorFlow 2.21.0 on CPU, Python 3.12.1.
-2 SavedModels: they agree."""
+2 models: they agree."""
     )
 
 
@@ -299,6 +301,12 @@ def test_json_has_all_of_it_but_our_scratch_paths() -> None:
             "redirected": False,
             "error": None,
             "temporary": False,
+            "kind": "savedmodel",
+            "cell": None,
+            "arguments": {},
+            "seconds": 0.0,
+            "bytes": 0,
+            "format": "",
         }
     ]
     (comparison,) = document["comparisons"]

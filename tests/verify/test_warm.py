@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from hublint.verify.entry import read_entry
 from hublint.verify.limits import Limits
 from hublint.verify.program import run_program
 from hublint.verify.runtime import VerifyError
@@ -370,7 +371,7 @@ def test_programs_run_warm_too(site: Path, tmp_path: Path, said: list[str]) -> N
         root = tmp_path / f"scratch{number}"
         root.mkdir()
         workshop = Workshop(root, Path(sys.executable), timeout=10.0, warm=WarmServers(said.append))
-        return run_program(workshop, script, folder=project, room="old", copy_limit=10_000)
+        return run_program(workshop, read_entry(script), folder=project, room="old", copy_limit=10_000)
 
     seen = set()
     for number in range(2):

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from hublint.verify import verify
+from hublint.verify.entry import read_entry
 from hublint.verify.program import run_program
 from hublint.verify.session import AnswerError, ModelServer, Workshop
 from hublint.verify.warm import WarmServers, stop_servers
@@ -95,7 +96,7 @@ def run(workshop: Workshop, folder: Path, text: str) -> Program:
     folder.mkdir(exist_ok=True)
     script = folder / "export.py"
     script.write_text(text, encoding="utf-8")
-    return run_program(workshop, script, folder=folder, room="old", copy_limit=10_000)
+    return run_program(workshop, read_entry(script), folder=folder, room="old", copy_limit=10_000)
 
 
 def test_a_warm_report_is_that_of_a_cold_run(model: Path) -> None:

@@ -11,23 +11,27 @@ from typing import Any
 
 _HERE = Path(__file__).resolve().parent
 _DATA = _HERE.parent / "data"
-_TEXT = "text"
 
 
 def main() -> int:
     """Ask the interpreters that are named, and write all data."""
     parser = argparse.ArgumentParser(prog="python -m hublint.savedmodel.regenerate", description=__doc__)
-    parser.add_argument("interpreters", nargs="+", metavar="RELEASE=PYTHON", help="1.15=PATH 2.15=PATH ... text=PATH")
-    pythons = dict(given.split("=", 1) for given in parser.parse_args().interpreters)
-    text = pythons.pop(_TEXT)
-    releases = sorted(pythons, key=lambda release: [int(part) for part in release.split(".")])
-    (_DATA / "descriptors.binpb").write_bytes(descriptors(pythons[releases[-1]]))
-    (_DATA / "ops.tsv").write_text(
-        ops_table({release: pythons[release] for release in releases}, text), encoding="utf-8"
-    )
-    classes = {name for release in releases for name in ask(pythons[release], "keras")}
+    parser.add_argument("interpreters", nargs="+", metavar="RELEASE=PYTHON", help="1.15=PATH 2.15=PATH ...")
+    parser.add_argument("--text", nargs="+", metavar="RELEASE=PYTHON", required=True, help="with tensorflow_text")
+    given = parser.parse_args()
+    pythons, text = by_release(given.interpreters), by_release(given.text)
+    newest = pythons[list(pythons)[-1]]
+    (_DATA / "descriptors.binpb").write_bytes(descriptors(newest))
+    (_DATA / "ops.tsv").write_text(ops_table(pythons, text), encoding="utf-8")
+    classes = {name for python in pythons.values() for name in ask(python, "keras")}
     (_DATA / "keras.txt").write_text("".join(f"{name}\n" for name in sorted(classes)), encoding="utf-8")
     return 0
+
+
+def by_release(given: list[str]) -> dict[str, str]:
+    """Return the interpreters by their releases, the oldest first."""
+    pythons = dict(one.split("=", 1) for one in given)
+    return {release: pythons[release] for release in sorted(pythons, key=lambda text: [*map(int, text.split("."))])}
 
 
 def ask(python: str, wanted: str, *packages: str) -> Any:
@@ -46,20 +50,25 @@ def descriptors(python: str) -> bytes:
     return found.SerializeToString(deterministic=True)
 
 
-def ops_table(pythons: dict[str, str], text: str) -> str:
-    """Return one line for each op: its name, the first and the last release that registers it, and its package."""
+def ops_table(pythons: dict[str, str], text: dict[str, str]) -> str:
+    """Return the releases that were asked, then one line for each op: its name, first and last release, and package.
+
+    Args:
+        pythons: the interpreters that tell TensorFlow's own ops, and those of `tf.contrib`.
+        text: those that tell the ops of tensorflow_text.
+    """
     found: dict[tuple[str, str], list[str]] = {}
     for release, python in pythons.items():
         packages = ["tensorflow.contrib"] if release.startswith("1.") else []
         for package, names in ask(python, "ops", *packages).items():
             for name in names:
                 found.setdefault((name, package), []).append(release)
-    newest = next(reversed(pythons))
-    for name in ask(text, "ops", "tensorflow_text")["tensorflow_text"]:
-        found.setdefault((name, "tensorflow_text"), []).append(newest)
-    lines = [
-        f"{name}\t{releases[0]}\t{releases[-1]}" + (f"\t{package}" if package != "tensorflow" else "")
-        for (name, package), releases in sorted(found.items())
+    for release, python in text.items():
+        for name in ask(python, "ops", "tensorflow_text")["tensorflow_text"]:
+            found.setdefault((name, "tensorflow_text"), []).append(release)
+    lines = ["\t".join(pythons), "\t".join(text)]
+    lines += [
+        f"{name}\t{found[name, package][0]}\t{found[name, package][-1]}\t{package}" for name, package in sorted(found)
     ]
     return "".join(f"{line}\n" for line in lines)
 

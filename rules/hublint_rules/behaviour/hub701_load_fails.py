@@ -88,6 +88,10 @@ def _is_to_reuse(name: str, model: Contents) -> bool:
 def _advice(error: str) -> str:
     if "regularization_losses" in error:
         return "make each of its regularization_losses a tf.function without arguments that returns one number"
+    if "KerasSaveable" in error or "Could not locate function 'm" in error:
+        return "compile it with objects such as keras.losses.MeanSquaredError(), or load it with compile=False"
+    if "parent module keras.src.engine" in error:
+        return "load it with the Keras that wrote it, which is Keras 2, and export it again"
     if "not registered" in error:
         return "import the package that brings the operation, or export the model without it"
     if "custom_object" in error or "Could not locate" in error or "deserialize" in error:

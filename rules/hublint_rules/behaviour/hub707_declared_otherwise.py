@@ -38,7 +38,7 @@ import tensorflow as tf
 
 
 def flatten(x):
-    rows = tf.reshape(x, [tf.shape(x)[0], tf.size(x[0])])
+    rows = tf.reshape(x, [tf.shape(x)[0], -1])
     rows.set_shape([None, 5])
     return rows
 
@@ -52,7 +52,7 @@ import tensorflow as tf
 
 
 def flatten(x):
-    rows = tf.reshape(x, [tf.shape(x)[0], tf.size(x[0])])
+    rows = tf.reshape(x, [tf.shape(x)[0], -1])
     rows.set_shape([None, 6])
     return rows
 

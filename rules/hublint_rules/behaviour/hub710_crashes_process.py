@@ -10,7 +10,7 @@ from hublint_rules.behaviour.answers import listed
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from hublint.behaviour import Behaviour
+    from hublint.behaviour import Behaviour, Trouble
     from hublint.rule import Target
     from hublint.savedmodel.contents import Contents
 
@@ -19,12 +19,12 @@ class CrashesProcess(ModelRule):
     """A model brings down the process that loads or calls it, or never answers.
 
     Everything is tried in a process of its own, and what ends that process is told with what was being tried:
-    `TensorFlow crashed: killed by SIGABRT` for a check in TensorFlow's own code that fails, or an operation of somebody
-    else's library that breaks; `killed by SIGKILL` where the system took the memory back; `TensorFlow hung: still
-    running after 60 s, killed` for a loop that does not end, such as `while tf.reduce_sum(x) >= 0.0` for zeros. No
-    `try` in a caller's program helps against these: the server is gone.
+    `TensorFlow crashed: killed by SIGABRT` for a check in TensorFlow's own code that fails, for an operation of
+    somebody else's library that breaks, and for `tf.raw_ops.Abort`; `killed by SIGKILL` where the system took the
+    memory back; `TensorFlow hung: still running after 60 s, killed` for a loop that does not end, such as
+    `while tf.reduce_sum(x) >= 0.0` for zeros. No `try` in a caller's program helps against these: the server is gone.
 
-    There is no fix: the input that does it, and the last lines that the process wrote, are in the report.
+    There is no fix: the input that did it, and the last line that the process wrote, are in the finding's note.
     """
 
     code = "HUB710"
@@ -37,28 +37,27 @@ class CrashesProcess(ModelRule):
 import tensorflow as tf
 
 
-def halve(x):
-    while tf.reduce_sum(x) >= 0.0:
-        x = x / 2.0
-    return x
+def inverse(x):
+    if tf.reduce_any(x == 0.0):
+        with tf.control_dependencies([tf.raw_ops.Abort(error_msg="x has a zero")]):
+            x = tf.identity(x)
+    return 1.0 / x
 
 
 model = tf.Module()
-model.__call__ = tf.function(halve, input_signature=[tf.TensorSpec([None, 3], tf.float32, name="x")])
+model.__call__ = tf.function(inverse, input_signature=[tf.TensorSpec([None, 3], tf.float32, name="x")])
 tf.saved_model.save(model, "model", signatures=model.__call__)
 """,
             after="""\
 import tensorflow as tf
 
 
-def halve(x):
-    while tf.reduce_sum(x) > 1.0:
-        x = x / 2.0
-    return x
+def inverse(x):
+    return tf.math.divide_no_nan(1.0, x)
 
 
 model = tf.Module()
-model.__call__ = tf.function(halve, input_signature=[tf.TensorSpec([None, 3], tf.float32, name="x")])
+model.__call__ = tf.function(inverse, input_signature=[tf.TensorSpec([None, 3], tf.float32, name="x")])
 tf.saved_model.save(model, "model", signatures=model.__call__)
 """,
         ),
@@ -73,27 +72,28 @@ tf.saved_model.save(model, "model", signatures=model.__call__)
         """Report what ended the process, together where it ended in the same way."""
         del model, target
         ends: dict[str, list[str]] = {}
-        notes: dict[str, str] = {}
+        notes: dict[str, list[str]] = {}
         for trouble in behaviour.trouble:
             if trouble.how in {"crashed", "hung", "exited"}:
                 ends.setdefault(trouble.message, []).append(_tried(trouble.part))
-                notes.setdefault(trouble.message, trouble.details.strip().rpartition("\n")[2])
+                notes.setdefault(trouble.message, _told(trouble))
         for message, parts in ends.items():
-            yield Remark(
-                f"{message}, for {listed(parts)}; call it in a process of its own to see where", notes[message] or None
-            )
+            note = "; ".join(notes[message])
+            yield Remark(f"{message}, for {listed(parts)}; call it in a process of its own to see where", note or None)
 
     def kept(self, behaviour: Behaviour) -> bool | None:
         """Tell whether anything was run."""
         return True if behaviour.functions or behaviour.loads else None
 
 
-_PARTS = {
-    "training": "further training",
-    "resaving": "saving it again",
-    "functions": "loading it",
-    "loads": "loading it",
-}
+_PARTS = {"loads": "loading it", "functions": "loading it", "training": "further training", "resaving": "saving again"}
+
+
+def _told(trouble: Trouble) -> list[str]:
+    """Return what is known of an end: the inputs of the call, and the last line of a process that did not just hang."""
+    inputs = [f"called with {trouble.inputs}"] if trouble.inputs else []
+    lines = trouble.details.strip().splitlines() if trouble.how != "hung" else []
+    return inputs + [line.strip() for line in lines[-1:]]
 
 
 def _tried(part: str) -> str:

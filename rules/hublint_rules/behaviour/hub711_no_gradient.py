@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hublint.rule import Example, ModelRule, Remark
-from hublint_rules.behaviour.words import listed
+from hublint_rules.behaviour.words import first_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -87,7 +87,7 @@ tf.saved_model.save(Encoder(), "model")
         run = behaviour.training
         if run is None or not run.without_gradient:
             return
-        names = listed([repr(name) for name in run.without_gradient])
+        names = first_of([repr(name) for name in run.without_gradient])
         yield Remark(
             f"no gradient reaches {_which(len(run.without_gradient), len(run.variables))} ({names}); "
             "let `__call__` use them without `tf.stop_gradient`, or take them out of `trainable_variables`",

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hublint.rule import Example, ModelRule, Remark
-from hublint_rules.behaviour.words import listed
+from hublint_rules.behaviour.words import first_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from hublint.behaviour import Behaviour, TrainingRun
+    from hublint.behaviour import Behaviour
     from hublint.rule import Target
     from hublint.savedmodel.contents import Contents
 
@@ -132,24 +132,22 @@ tf.saved_model.save(model, "model")
                 yield Remark(f"`{mode.name}` fails; {_remedy(mode.name)}", mode.error)
         if run.mode_matters is False and run.stochastic:
             yield Remark(
-                f"`training=True` answers as `training=False` does, although {' and '.join(run.stochastic)} is inside; "
+                f"`training=True` answers as `training=False` does, with {' and '.join(run.stochastic)} inside; "
                 "pass `training` on to the layers",
             )
         elif run.not_updated:
-            names = listed([repr(name) for name in run.not_updated])
+            names = first_of([repr(name) for name in run.not_updated])
             yield Remark(
                 f"`training=True` leaves the averages of batch normalization as they were ({names}); "
                 "update them within `__call__`",
             )
 
     def kept(self, behaviour: Behaviour) -> bool | None:
-        """Tell whether all modes answered, of a model that has an argument for them."""
+        """Tell whether all modes answered, and differed where they should, of a model that has an argument for them."""
         run = behaviour.training
-        return True if run is not None and run.takes_training and _answers(run) else None
-
-
-def _answers(run: TrainingRun) -> bool:
-    return bool(run.modes) and all(mode.worked for mode in run.modes)
+        if run is None or not run.takes_training or not run.modes or not all(mode.worked for mode in run.modes):
+            return None
+        return None if run.stochastic and run.mode_matters is None else True
 
 
 def _remedy(mode: str) -> str:

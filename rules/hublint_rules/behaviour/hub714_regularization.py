@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hublint.rule import Example, ModelRule, Remark
-from hublint_rules.behaviour.words import listed
+from hublint_rules.behaviour.words import first_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -87,7 +87,7 @@ tf.saved_model.save(Scale(), "model")
         losses = behaviour.training.regularization if behaviour.training is not None else ()
         failed = [loss for loss in losses if loss.error]
         if failed:
-            names = listed([f"`{loss.name.removesuffix('()')}`" for loss in failed])
+            names = first_of([f"`{loss.name.removesuffix('()')}`" for loss in failed])
             yield Remark(
                 f"{names} cannot be added to a loss; "
                 "list functions without arguments that return a scalar: `tf.function(..., input_signature=[])`",

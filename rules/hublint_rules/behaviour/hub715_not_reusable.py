@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hublint.rule import Example, ModelRule, Remark
-from hublint_rules.behaviour.words import counted, listed
+from hublint_rules.behaviour.words import counted, first_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -35,6 +35,7 @@ class NotReusable(ModelRule):
     since = "0.1"
     promise = "can be called and trained as a layer by hub.KerasLayer"
     purpose = "reuse"
+    confirms = ("HUB608", "HUB609")
     examples = (
         Example(
             before="""\
@@ -106,7 +107,7 @@ model.save("model", include_optimizer=False)
                 run.layer.error or run.skipped,
             )
         elif run.unlisted:
-            names = listed([repr(name) for name in run.unlisted])
+            names = first_of([repr(name) for name in run.unlisted])
             count = counted(len(run.unlisted), "variable")
             yield Remark(
                 f"`__call__` uses {count} that the model does not list ({names}); "

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hublint.rule import Example, ModelRule, Remark
-from hublint_rules.behaviour.words import counted, listed
+from hublint_rules.behaviour.words import counted, first_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -72,12 +72,14 @@ with tf.Graph().as_default(), tf.Session() as session:
         again = behaviour.resaving
         if again is None or again.skipped:
             return
-        remedy = "save it with the code that made it, from TensorFlow 1 with `use_resource=True`"
+        remedy = "save it with the code that made it"
+        if any(one.startswith("variable ") for one in again.lost):
+            remedy += ", in TensorFlow 1 with `use_resource=True`"
         failed = next((attempt for attempt in again.attempts if attempt.error), None)
         if failed is not None:
             yield Remark(f"`{failed.name}` fails when the loaded model is saved again; {remedy}", failed.error)
         elif again.lost or again.differences:
-            told = [f"loses {listed(again.lost)}"] if again.lost else []
+            told = [f"loses {first_of(again.lost)}"] if again.lost else []
             if again.differences:
                 told.append(f"differs in {counted(len(again.differences), 'place')}")
             note = "; ".join((*(f"lost: {one}" for one in again.lost), *again.differences))

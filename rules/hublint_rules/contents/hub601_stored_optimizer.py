@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from hublint.rule import Target
-    from hublint.savedmodel.contents import Contents
+    from hublint.savedmodel.contents import Contents, Optimizer
 
 
 class StoredOptimizer(ModelRule):
@@ -29,7 +29,8 @@ class StoredOptimizer(ModelRule):
     does. `model.save(..., include_optimizer=False)` does for Keras 2 and for HDF5 files, and Keras 3 ignores it in
     silence for `.keras` files. `tf.saved_model.save(model)` keeps the optimizer of a compiled model in both, even after
     `model.optimizer = None`; a new `Model` of the same inputs and outputs was never compiled and has none. TensorFlow 1
-    stores all variables of a graph, so the graph that is exported has to be built without the training step.
+    stores all variables of a graph, so the graph that is exported has to be built without the training step. A model
+    that is exported to be trained further, with a function or a signature that uses the optimizer, is not reported.
     """
 
     code = "HUB601"
@@ -117,12 +118,21 @@ with tf.Graph().as_default(), tf.Session() as session:
         optimizer = model.optimizer
         if optimizer is None or not optimizer.keys:
             return  # an operation alone is HUB615's, and a model that was only compiled keeps nothing
+        if _is_used(model, optimizer):
+            return
         variables = sum(variable.bytes for variable in model.variables)
         stored = f"the state of an optimizer is stored with the model, {bytes_text(optimizer.bytes)}"
         if variables >= optimizer.bytes > 0:
             stored = f"{stored} or {share_text(optimizer.bytes, variables)} of its variables"
         note = f"{some(optimizer.keys)} ({optimizer.evidence})"
         yield Remark(f"{stored}; {_instead(model, target())}", note)
+
+
+def _is_used(model: Contents, optimizer: Optimizer) -> bool:
+    """Tell whether training is what the model is for: one of its functions or signatures uses the optimizer."""
+    keys = frozenset(optimizer.keys)
+    numbers = {one.number for one in model.variables if one.key in keys and one.shape}
+    return any(numbers & graph.used_objects() if graph.objects else keys & graph.used_nodes() for graph in model.graphs)
 
 
 def _instead(model: Contents, target: Target) -> str:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from hublint.rule import Example, ModelRule, Remark
-from hublint_rules.contents.wiring import Wiring, place, some
+from hublint_rules.contents.wiring import Wiring, plain, some
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from hublint.rule import Target
-    from hublint.savedmodel.contents import Contents
+    from hublint.savedmodel.contents import Contents, Node
 
 _OPS: Final = frozenset(["EagerPyFunc", "PyFunc", "PyFuncStateless"])
 
@@ -70,7 +70,11 @@ tf.saved_model.save(Doubler(), "model")
         del target
         found = [node for graph in model.graphs for node in Wiring(graph).running() if node.op in _OPS]
         if found:
-            ops, where = some(sorted({node.op for node in found})), " and ".join(dict.fromkeys(map(place, found)))
-            message = f"{where} call{'s' if len(found) == 1 else ''} Python ({ops}), which is not stored with the model"
+            ops, callers = some(sorted({node.op for node in found})), some(dict.fromkeys(map(_caller, found)))
+            message = f"Python code is called in {callers} ({ops}), and is not stored with the model"
             note = "a new process raises: Could not find callback with key=pyfunc_0 in the registry."
             yield Remark(f"{message}; write it with TensorFlow's operations", note)
+
+
+def _caller(node: Node) -> str:
+    return plain(node.function) if node.function else node.name

@@ -122,7 +122,10 @@ with tf.Graph().as_default(), tf.Session() as session:
             for node in wiring.running():
                 path = constant_path(wiring, node, READERS[node.op]) if node.op in READERS else None
                 if path is not None:
-                    found.setdefault(path, []).append(f"{node.op} in {place(node)}")
+                    found.setdefault(path, []).append(f"{place(node)} reads it with {node.op}")
+        instead = "save it with the model as a `tf.saved_model.Asset`"
+        if model.form in ("tf1", "tf1-hub"):
+            instead = "export it with the model as one of `assets_collection`"
         for path, readers in found.items():
             message = f"`{path}` is read and is no part of the model"
-            yield Remark(f"{message}; save it with the model as a `tf.saved_model.Asset`", ", ".join(readers))
+            yield Remark(f"{message}; {instead}", ", ".join(readers))

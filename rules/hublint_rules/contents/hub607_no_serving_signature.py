@@ -77,9 +77,8 @@ tf.saved_model.save(model, "model", signatures=model.double)
         if not signatures:
             traced = any(node.traces for node in graph.objects)
             if serve:
-                yield Remark(
-                    'the model has no signature, so no server can ask it; save it with `signatures=` "serving_default"'
-                )
+                what = "the model has no signature, so no server can ask it"
+                yield Remark(f'{what}; save it as `signatures={{"{_KEY}": ...}}`')
             elif not traced and graph.root_call is None:  # one without a trace is HUB608's
                 what = "the model has neither a signature nor a traced function"
                 yield Remark(f"{what}, so nothing of it can be run; save it with `signatures=`")

@@ -87,12 +87,10 @@ tf.saved_model.save(Scale(), "model")
         variables, trainable = listed(graph, "variables"), listed(graph, "trainable_variables")
         absent = [name for name in _LISTS if name not in graph.objects[0].children]
         if absent and used:
-            message = f"`__call__` uses {some(names(graph, used))}, but the model has no list {some(absent)}"
-            yield Remark(f"{message}; save a `tf.train.Checkpoint` with these lists as attributes")
+            message = f"`__call__` uses {some(names(graph, used))}, but the model lacks {some(absent)}"
+            yield Remark(f"{message}; save a `tf.train.Checkpoint` with the missing lists as attributes")
         missing = [number for number in used if variables is not None and number not in variables]
-        if model.form == "keras-savedmodel":  # Keras leaves the states of its random and recurrent layers out
-            missing = [number for number in missing if graph.objects[number].trainable]
-        if missing:
+        if missing and model.form != "keras-savedmodel":  # Keras leaves states of random and recurrent layers out
             message = f"`__call__` uses {some(names(graph, missing))}, which `variables` does not list"
             yield Remark(f"{message}; add what is missing to the list before saving")
         yield from _trainable(graph, variables, trainable)

@@ -24,7 +24,8 @@ class NeedlessVariables(ModelRule):
     Everything that is tracked when a model is saved goes to disk: the layers that were thrown away, the teacher that a
     student was distilled from, the embeddings of a vocabulary that nothing looks up. Keras 3's `Model.export` stores
     every weight twice, as `variables/0` and as `_all_variables/0`: 7.8 MB of weights take 15.7 MB (seen with Keras 3.3
-    to 3.15). Nobody sees it but who downloads the model, and loading takes the memory of both.
+    to 3.15). So is any variable of Keras 3 that is tracked beside its own `value`. Nobody sees it but who downloads the
+    model, and loading takes the memory of both.
 
     For a SavedModel of TensorFlow 2 a variable is used if a concrete function captures it, for one of TensorFlow 1 if
     an output of a signature depends on it. Scalars (counters, learning rates) are not worth a word, nor is less than 1
@@ -100,17 +101,21 @@ tf.saved_model.save(model, "model")
         graph = model.serving()
         if graph is None or len(model.graphs) > 1 or model.form == "tf1-hub":
             return
-        found = _unused(model, graph)
+        found = sorted(_unused(model, graph), key=lambda one: -one.bytes)
         needless, stored = sum(one.bytes for one in found), sum(variable.bytes for variable in model.variables)
         if needless < _FEWEST_BYTES or 100 * needless < _FEWEST_PERCENT * stored:
             return
         size = f"{bytes_text(needless)}, {share_text(needless, stored)} of the variables"
         if _are_copies(found, model):
-            message = f"Keras 3 exported every weight twice ({size} as `_all_variables`)"
-            yield Remark(f"{message}; save a `tf.train.Checkpoint` of the weights and a traced `__call__` instead")
+            if found[0].key.startswith("_all_variables/"):
+                message = f"Keras 3 exported every weight twice ({size} as `_all_variables`)"
+                yield Remark(f"{message}; save a `tf.train.Checkpoint` of the weights and a traced `__call__` instead")
+            else:
+                twice = f"{some(one.name for one in found)} {'is' if len(found) == 1 else 'are'} stored twice ({size})"
+                yield Remark(f"{twice}; let one attribute alone lead to each variable")
             return
-        most = [one.name for one in sorted(found, key=lambda one: -one.bytes)]
-        yield Remark(f"nothing in the model uses {some(most)} ({size}); save only what its functions use")
+        instead = "save only what its functions use" if graph.objects else "export a graph that is built without them"
+        yield Remark(f"nothing in the model uses {some(one.name for one in found)} ({size}); {instead}")
 
 
 def _unused(model: Contents, graph: Graph) -> list[StoredVariable]:
@@ -138,12 +143,12 @@ def _is_variable(graph: Graph, stored: StoredVariable) -> bool:
 
 
 def _are_copies(found: list[StoredVariable], model: Contents) -> bool:
-    """Tell whether all that is unused is `_all_variables`, which Keras 3 writes and stores elsewhere as well."""
+    """Tell whether all that is unused is there a second time, under the same name and with the same values."""
+    unused = {one.key for one in found}
+    others = {_value(one) for one in model.variables if one.key not in unused}
+    rest = sum(one.bytes for one in found if _value(one) not in others)
+    return rest < _FEWEST_BYTES and any(_value(one) in others for one in found)
 
-    def value(one: StoredVariable) -> tuple[object, ...]:
-        return one.checksum, one.dtype, one.shape
 
-    copies = [one for one in found if one.key.startswith("_all_variables/")]
-    others = {value(one) for one in model.variables if not one.key.startswith("_all_variables/")}
-    rest = sum(one.bytes for one in found) - sum(one.bytes for one in copies)
-    return bool(copies) and rest < _FEWEST_BYTES and all(value(one) in others for one in copies)
+def _value(one: StoredVariable) -> tuple[object, ...]:
+    return one.name, one.checksum, one.dtype, one.shape

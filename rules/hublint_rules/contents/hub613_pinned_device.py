@@ -73,10 +73,13 @@ tf.saved_model.save(Doubler(), "model")
             for node in Wiring(graph).running():
                 if node.device and _is_special(node.device):
                     found.setdefault(node.device, []).append(node.name)
+        instead = "build the model outside of `tf.device`"
+        if model.form in ("tf1", "tf1-hub"):
+            instead = "export it with `clear_devices=True`"
         for device, nodes in found.items():
             pinned = "1 operation is" if len(nodes) == 1 else f"{len(nodes)} operations are"
             message = f"{pinned} pinned to `{device}` ({some(nodes)})"
-            yield Remark(f"{message}; build the model outside `tf.device`, or export it with `clear_devices=True`")
+            yield Remark(f"{message}; {instead}")
 
 
 def _is_special(device: str) -> bool:

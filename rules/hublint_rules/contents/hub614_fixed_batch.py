@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hublint.rule import Example, ModelRule, Remark
+from hublint_rules.contents.restored import as_callable
 from hublint_rules.contents.wiring import some
 
 if TYPE_CHECKING:
@@ -12,7 +13,7 @@ if TYPE_CHECKING:
 
     from hublint.rule import Target
     from hublint.savedmodel.contents import Contents
-    from hublint.savedmodel.model import Signature
+    from hublint.savedmodel.model import TensorInfo
 
 
 class FixedBatch(ModelRule):
@@ -32,7 +33,7 @@ class FixedBatch(ModelRule):
     code = "HUB614"
     name = "fixed-batch"
     since = "0.1"
-    promise = "declares signatures for any number of examples"
+    promise = "declares tensors for any number of examples"
     examples = (
         Example(
             before="""\
@@ -67,29 +68,37 @@ tf.saved_model.save(Doubler(), "model")
     )
 
     def check_contents(self, model: Contents, target: Callable[[], Target]) -> Iterator[Remark]:
-        """Report the signatures whose inputs and outputs all begin with one fixed number."""
+        """Report the signatures, and the `__call__`, whose tensors all begin with one fixed number."""
         del target
         graph = model.serving()
         fixed: dict[int, list[str]] = {}
         for key, signature in (graph.public_signatures if graph is not None else {}).items():
-            size = _batch(signature)
+            size = _batch(signature.inputs, signature.outputs)
             if size is not None:
                 fixed.setdefault(size, []).append(key)
         for size, keys in fixed.items():
-            takes = "takes" if len(keys) == 1 else "take"
-            examples = "1 example" if size == 1 else f"{size} examples"
-            message = f"the signature{'s' if len(keys) > 1 else ''} {some(keys)} {takes} exactly {examples} at once"
-            yield Remark(f"{message}; declare the first dimension as None")
+            who = f"the signature {some(keys)} takes" if len(keys) == 1 else f"the signatures {some(keys)} take"
+            yield _remark(who, size)
+        found = as_callable(model)
+        sizes = {_batch(trace.inputs, trace.outputs) for trace in found.traces} if found is not None else set()
+        if len(sizes) == 1 and (size := sizes.pop()) is not None:
+            yield _remark("`__call__` takes", size)
 
 
-def _batch(signature: Signature) -> int | None:
+def _remark(who_takes: str, size: int) -> Remark:
+    examples = "1 example" if size == 1 else f"{size} examples"
+    return Remark(f"{who_takes} exactly {examples} at once; declare the first dimension as None")
+
+
+def _batch(inputs: dict[str, TensorInfo], outputs: dict[str, TensorInfo]) -> int | None:
     """Return the number that all inputs and outputs begin with, None if there is no such number.
 
-    Without a second dimension a number is as likely the length of a vector, so one input at least has to have one.
+    Scalars among the inputs, such as a dropout rate, are no examples. Without a second dimension a number is as likely
+    the length of a vector, so one input at least has to have one.
     """
-    shapes = [info.shape for info in (*signature.inputs.values(), *signature.outputs.values())]
-    inputs = [info.shape for info in signature.inputs.values()]
-    if not inputs or not all(shapes) or not any(shape is not None and len(shape) > 1 for shape in inputs):
+    taken = [info.shape for info in inputs.values() if info.shape != ()]
+    shapes = [*taken, *(info.shape for info in outputs.values())]
+    if not taken or not outputs or not all(shapes) or not any(shape is not None and len(shape) > 1 for shape in taken):
         return None
     sizes = {shape[0] for shape in shapes if shape}
     return sizes.pop() if len(sizes) == 1 else None

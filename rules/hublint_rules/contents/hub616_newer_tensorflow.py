@@ -64,7 +64,7 @@ class Scale(tf.Module):
 
 tf.saved_model.save(Scale(), "model")
 """,
-            target="tf=1.15",
+            target="keras=keras2,tf=1.15",
         ),
     )
     references = ("https://www.tensorflow.org/guide/versions",)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import Any, Dict, List, Optional
 
 import tensorflow as tf
@@ -10,7 +11,9 @@ from .. import arrays  # noqa: TID252 - the package has another name where it ru
 from . import devices, graphs, restored
 
 Job = Dict[str, Any]
-Calls = List[List[Job]]
+Calls = List[List[Job]]  # alternatives of calls, as `hublint.verify.inputs.plan_calls` makes them
+
+TRYING = "trying"  # the file in the scratch folder that tells which call is under way
 
 _RTOL, _ATOL = 1e-4, 1e-5
 _MOST_ELEMENTS = 1 << 22  # of an output that is looked at closely
@@ -26,18 +29,21 @@ def run(job: Job) -> Any:
         return [{"name": one.name, "kind": one.kind, "wanted": one.wanted()} for one in functions]
     function = next(one for one in functions if one.name == job["item"])
     with tf.device(job["device"]):
-        return _observed(function, job["calls"][function.name], job["declared"].get(function.name, {}))
+        return _observed(function, job)
 
 
 class _Call:
     """One call that was made: its inputs as planned and as arrays, and what came of it."""
 
-    def __init__(self, function: restored.Function, planned: Job) -> None:
+    def __init__(self, function: restored.Function, planned: Job, scratch: str) -> None:
         self.planned = planned
         self.batch: Optional[int] = planned["batch"]
         self.error: Dict[str, str] = {}
         self.outputs: Dict[str, Any] = {}
         self.values = {name: arrays.make_input(spec) for name, spec in planned["arrays"].items()}
+        # Should the call take this process with it, or never end, the parent reads here what it was.
+        with open(os.path.join(scratch, TRYING), "w", encoding="utf-8") as note:
+            note.write(written(self.in_short()))
         try:
             self.outputs = answered(function, self.values, planned["arrays"])
         except Exception as error:
@@ -46,6 +52,11 @@ class _Call:
     def in_short(self) -> Dict[str, str]:
         """Return the inputs as a person can read them."""
         return {name: arrays.preview(arrays.shown(value)) for name, value in self.values.items()}
+
+
+def written(inputs: Dict[str, str]) -> str:
+    """Write inputs in one line."""
+    return ", ".join("%s=%s" % pair for pair in sorted(inputs.items()))
 
 
 def tensors(values: Job, plans: Job) -> Dict[str, Any]:
@@ -85,18 +96,18 @@ def flat(result: Any, way: str = "") -> Dict[str, Any]:
     return {name: leaf for key, part in parts for name, leaf in flat(part, way + "/" + key if way else key).items()}
 
 
-def _observed(function: restored.Function, calls: Calls, declared: Job) -> Job:
+def _observed(function: restored.Function, job: Job) -> Job:
     seen: Job = {"name": function.name, "kind": function.kind, "wanted": function.wanted()}
     made: List[_Call] = []
-    for alternative in calls:
-        made = [_Call(function, planned) for planned in alternative]
+    for alternative in job["calls"][function.name]:
+        made = [_Call(function, planned, job["scratch"]) for planned in alternative]
         if any(not call.error for call in made):
             break
     seen["tried"] = [dict(call.error, inputs=call.in_short(), batch=call.batch) for call in made]
     good = [call for call in made if not call.error]
     if not good:
         return seen
-    declared = declared or _declared(function)
+    declared = job["declared"].get(function.name) or _declared(function)
     softmax = graphs.made_by_softmax(function.concrete) if function.concrete is not None else frozenset()
     seen["outputs"] = [_output(name, good, declared.get(name), softmax) for name in good[-1].outputs]
     seen["device"] = _device(good)
@@ -138,7 +149,7 @@ def _output(name: str, good: List[_Call], declared: Optional[Job], softmax: Any)
         kinds = _not_finite(call.outputs.get(name))
         if kinds:
             seen["not_finite"] = kinds
-            seen["not_finite_for"] = ", ".join("%s=%s" % pair for pair in sorted(call.in_short().items()))
+            seen["not_finite_for"] = written(call.in_short())
             break
     return seen
 

@@ -97,7 +97,7 @@ class _Look:
                     self.answers[function.name] = answer
 
 
-def _answer(function: restored.Function, calls: functions.Calls) -> Optional[Any]:
+def _answer(function: restored.Function, calls: List[List[Job]]) -> Optional[Any]:
     """Return the outputs for the first inputs that are accepted, or else the last error; None where luck decides."""
     answer: Any = None
     planned = [one for alternative in calls for one in alternative]

@@ -27,6 +27,7 @@ Draw = Callable[[int], Job]
 
 _DRAWS = 8  # sets of inputs that a gradient may need to reach a variable, or dropout to show
 _STEPS = 3
+_REPEATS = 4
 _HALVINGS = 40  # of a step that overshoots
 _BATCH = 8  # batch normalization lets no gradient through for one row or two
 _OTHER_SEED = 7919
@@ -64,7 +65,7 @@ def run(job: Job) -> Job:
         return observe(model, function, job["calls"].get("__call__", []))
 
 
-def observe(model: Any, function: restored.Function, calls: functions.Calls) -> Job:
+def observe(model: Any, function: restored.Function, calls: List[List[Job]]) -> Job:
     """Do all that there is to do, in an order in which nothing spoils what comes later.
 
     Args:
@@ -142,7 +143,7 @@ class _Subject:
         needed = {name: value for name, value in named.items() if name not in self._optional}
         return self.function.call(*args[:1], **needed, **mode)
 
-    def accepted(self, calls: functions.Calls) -> Optional[Draw]:
+    def accepted(self, calls: List[List[Job]]) -> Optional[Draw]:
         """Return what draws inputs that the model takes, of several rows if it can be; None if it takes none."""
         planned = [one for alternative in calls for one in alternative if one["fill"] == "random"]
         for plan in planned or [one for alternative in calls for one in alternative]:
@@ -304,12 +305,18 @@ def _trained(subject: _Subject, draw: Draw, accepted: List[str]) -> Job:
         if len(seen["without_gradient"]) == len(subject.trainable):
             step["skipped"] = "no gradient reaches any variable"
             return seen
-        steady = [mode for mode in modes if _agree(*(subject.call(draw(0), mode) for _ in range(2)))]
+        steady = [mode for mode in modes if _is_steady(subject, draw(0), mode)]
         subject.put(start)
         seen.update(_descended(subject, _Toy(subject, draw(0), (steady or modes)[0]), judged=bool(steady)))
     except Exception as error:
         step.update(restored.told(error))
     return seen
+
+
+def _is_steady(subject: _Subject, values: Job, mode: Job) -> bool:
+    """Tell whether a mode always gives the same answer; few values may come through dropout alike once, by luck."""
+    first = subject.call(values, mode)
+    return all(_agree(first, subject.call(values, mode)) for _ in range(_REPEATS))
 
 
 class _Toy:

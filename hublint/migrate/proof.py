@@ -1,0 +1,214 @@
+"""Proving a rewrite: the program is run as it is and as it would be, and what both export has to agree."""
+
+from __future__ import annotations
+
+import ast
+import os
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
+
+from hublint.files import states_requirements
+from hublint.source.source import Source
+from hublint.source.text import SourceError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from hublint.verify import Report
+
+__all__ = ["Proof", "Verdict", "exports_or_loads", "prove"]
+
+Verdict = Literal["agree", "differ", "elsewhere", "random", "unable", "silent", "requirements"]
+
+
+class Proof(NamedTuple):
+    """What came of running a program as it was and as it would be.
+
+    `verdict` is `agree`; `differ`; `elsewhere` where both export the same, but not to the same path; `random` where the
+    program as it was disagrees with itself, and `unable` where it does not run or load here, so that nothing can be
+    held against it; `silent` where it exports nothing when it is run, as a library's modules do; or `requirements`
+    where the file states a project's requirements and is not run at all.
+
+    `text` is the whole report, and `reason` one line of it: what differs, or the exact error.
+    """
+
+    verdict: Verdict
+    text: str
+    reason: str = ""
+
+    @property
+    def disproved(self) -> bool:
+        """Whether the rewrite was shown not to do the same."""
+        return self.verdict in {"differ", "elsewhere"}
+
+
+def prove(
+    path: Path,
+    after: bytes,
+    *,
+    python: Path | None = None,
+    old_python: Path | None = None,
+    new_python: Path | None = None,
+    timeout: float = 300.0,
+    progress: Callable[[str], None] | None = None,
+) -> Proof:
+    """Run the program as it is and as it would be, each in a copy of its folder, and compare what they export.
+
+    The rewritten program stands among links to what lies beside the original, which is not touched.
+
+    Args:
+        path: the program as it is.
+        after: what it would be.
+        python: the interpreter that loads the models of both, and runs the programs. Default: the one running hublint.
+        old_python: another interpreter to run the program as it is.
+        new_python: another interpreter to run the program as it would be.
+        timeout: the most seconds that a program, or one job for a model, may take.
+        progress: called with a line of text when a step begins.
+
+    Raises:
+        VerifyError: if there is no TensorFlow to run programs with.
+    """
+    if states_requirements(path):
+        return Proof("requirements", "")
+    from hublint.verify import render, verify
+
+    folder = Path(os.path.abspath(path)).parent  # noqa: PTH100 - links stay: programs look beside themselves
+    with tempfile.TemporaryDirectory(prefix="hublint-migrate-") as scratch:
+        room = Path(scratch).resolve() / folder.name
+        room.mkdir()
+        rewritten = room / path.name
+        rewritten.write_bytes(after)
+        for beside in folder.iterdir():
+            if beside.name != rewritten.name:
+                (room / beside.name).symlink_to(beside)
+        original = folder / path.name
+        report = verify(
+            original,
+            against=rewritten,
+            python=python,
+            old_python=old_python,
+            new_python=new_python,
+            timeout=timeout,
+            progress=progress,
+        )
+    # The scratch folder is gone, and means nothing to the reader. A program that exports beside itself, by a path from
+    # the root, exports to the same place on both sides.
+    shown: Report = report
+    for place in (room, folder.resolve()):
+        shown = _renamed(shown, f"{place}{os.sep}", _prefix(folder))
+    verdict, text = _verdict(shown), render(shown)
+    if verdict == "differ" and {problem.kind for problem in report.problems} <= _OF_VALUES:
+        # Weights that are drawn anew in each run differ too: only a second run of the old program tells.
+        again = verify(
+            original,
+            against=original,
+            python=python,
+            old_python=old_python,
+            new_python=old_python,
+            timeout=timeout,
+            progress=progress,
+        )
+        if _OF_VALUES & {problem.kind for problem in again.problems}:
+            verdict = "random"
+            text += "\nA second run of old differs from its first."
+    return Proof(verdict, text, _reason(shown, verdict))
+
+
+def _reason(report: Report, verdict: Verdict) -> str:
+    """Return in one line what stands against a rewrite, or in the way of its proof."""
+    if verdict == "agree":
+        return ""
+    if verdict == "elsewhere":
+        return "; ".join(f"{new!r} in place of {old!r}" for old, new in report.other_paths)
+    if verdict == "silent":
+        return "it exports nothing when it is run"
+    if verdict == "random":
+        return "it disagrees with itself from run to run"
+    old_first = [problem for problem in report.problems if verdict != "unable" or problem.side == "old"]
+    first = old_first[0]
+    whose = "as rewritten it " if first.side == "new" and first.kind in _OF_PROGRAMS else ""
+    return f"{whose}{first.message}"
+
+
+_ENDED: Final = frozenset(
+    {
+        "raised",
+        "exited",
+        "crashed",
+        "hung",
+        "out-of-memory",
+        "too-many-processes",
+        "too-much-output",
+        "disk-full",
+    }
+)
+_OF_PROGRAMS: Final = _ENDED | {"exported-nothing"}
+
+
+_OF_VALUES: Final = frozenset({"values", "variables", "random"})
+
+
+def _renamed(value: Any, old: str, new: str) -> Any:
+    """Return plain data in which one path is written as another one."""
+    if isinstance(value, str):
+        return value.replace(old, new)
+    if isinstance(value, tuple):
+        parts = [_renamed(part, old, new) for part in value]
+        return type(value)(*parts) if hasattr(value, "_fields") else tuple(parts)
+    return value
+
+
+def _prefix(folder: Path) -> str:
+    """Return how a verification writes a folder: as seen from the working directory, if it lies in it."""
+    try:
+        relative = folder.resolve().relative_to(Path.cwd())
+    except ValueError:
+        return os.path.join(folder, "")  # noqa: PTH118 - pathlib drops the slash
+    return "" if relative == Path() else os.path.join(relative, "")  # noqa: PTH118 - as above
+
+
+def _verdict(report: Report) -> Verdict:
+    if report.agree:
+        return "elsewhere" if report.other_paths else "agree"
+    kinds = {problem.kind for problem in report.problems}
+    if kinds == {"random"}:
+        return "random"
+    if kinds == {"exported-nothing"} and not report.old.models:
+        return "silent"
+    unable = {*_ENDED, "unreadable-export", "load-failed", "not-called"}
+    if any(problem.side == "old" and problem.kind in unable for problem in report.problems):
+        return "unable"
+    return "differ"
+
+
+# What can only be a call of TensorFlow, Keras or TensorFlow Hub where hublint knows whose it is...
+_OF_LIBRARIES: Final = frozenset({
+    "ExportArchive", "KerasLayer", "Module", "ModuleSpec", "SavedModelBuilder", "Saver", "TFSMLayer", "export",
+    "export_saved_model", "export_savedmodel", "load", "load_model", "load_module_spec", "save", "save_model",
+    "save_weights", "simple_save", "write_out",
+})  # fmt: skip
+# ... and what counts as one on an object that it does not know.
+_OF_MODELS: Final = frozenset({
+    "export", "export_saved_model", "export_savedmodel", "save", "save_model", "save_weights", "simple_save",
+    "write_out",
+})  # fmt: skip
+_LIBRARIES: Final = frozenset({"tensorflow", "tensorflow_estimator", "tensorflow_hub", "keras", "tf_keras"})
+
+
+def exports_or_loads(data: bytes, path: Path) -> bool:
+    """Tell whether a program saves, exports or loads a model, as far as its text shows.
+
+    Only such a program is worth a run: of any other, nothing could be compared.
+    """
+    try:
+        source = Source(data, path)
+    except SourceError:
+        return False
+    for node, scope in source.uses(_OF_LIBRARIES | {"Builder"}):
+        meanings = source.resolve(node, scope)
+        if any(name.partition(".")[0] in _LIBRARIES for name in meanings):
+            return True
+        if not meanings and isinstance(node, ast.Attribute) and node.attr in _OF_MODELS:
+            return True
+    return False
