@@ -22,6 +22,7 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
 import hublint
+from hublint.verify.environment import has_accelerators
 from hublint.verify.process import MARK, KeptProcess, new_mark
 from hublint.verify.runtime import WORKER, worker_command
 
@@ -39,6 +40,9 @@ _READ_AT_IMPORT = re.compile(
     """,
     re.VERBOSE,
 )
+
+# Where there is no accelerator, it makes no difference whether it is hidden.
+_READ_WITHOUT_ACCELERATORS = re.compile(rf"(?!CUDA_VISIBLE_DEVICES$)(?:{_READ_AT_IMPORT.pattern})", re.VERBOSE)
 
 
 class OddError(Exception):
@@ -107,10 +111,11 @@ class _Place:
     @classmethod
     def of(cls, interpreter: Path, environment: Mapping[str, str]) -> _Place:
         """Return the place for an interpreter and an environment."""
+        read = _READ_AT_IMPORT if has_accelerators() else _READ_WITHOUT_ACCELERATORS
         facts = {
             "interpreter": [str(interpreter.absolute()), *_version(interpreter)],
             "hublint": [hublint.__version__, str(WORKER), *_version(WORKER)],
-            "environment": {key: value for key, value in environment.items() if _READ_AT_IMPORT.match(key)},
+            "environment": {key: value for key, value in environment.items() if read.match(key)},
         }
         name = hashlib.sha256(json.dumps(facts, sort_keys=True).encode()).hexdigest()[:20]
         return cls(interpreter, environment, _private_folder(), name)

@@ -91,10 +91,12 @@ def open_models(tmp_path: Path, said: list[str]) -> Iterator[Callable[..., Model
     """Yield a function that does what a new hublint does to ask about models."""
     opened: list[ModelServer] = []
 
-    def open_models(*, warm: bool = True, timeout: float = 10.0) -> ModelServer:
+    def open_models(*, warm: bool = True, timeout: float = 10.0, accelerators: bool = False) -> ModelServer:
         scratch = Path(tempfile.mkdtemp(dir=tmp_path))
         servers = WarmServers(said.append) if warm else None
-        workshop = Workshop(scratch, Path(sys.executable), timeout=timeout, limits=LIMITS, warm=servers)
+        workshop = Workshop(
+            scratch, Path(sys.executable), timeout=timeout, limits=LIMITS, warm=servers, accelerators=accelerators
+        )
         opened.append(ModelServer(workshop))
         return opened[-1]
 
@@ -449,4 +451,27 @@ def test_a_hublint_below_a_worker_starts_no_server(
 ) -> None:
     monkeypatch.setenv("HUBLINT_RUN", "that of the worker")
     assert open_models().load("m", "good", SERVE) == {"signatures": {}}
+    assert not runtime.exists()
+
+
+def test_where_there_is_no_accelerator_those_who_want_one_need_no_other_server(
+    open_models: Callable[..., ModelServer],
+    site: Path,
+    runtime: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("hublint.verify.warm.has_accelerators", lambda: False)
+    assert facts(open_models())["environment"]["CUDA_VISIBLE_DEVICES"] == ""
+    open_models(accelerators=True).greet()
+    assert (imports(site), len(servers(runtime))) == (1, 1)
+    monkeypatch.setattr("hublint.verify.warm.has_accelerators", lambda: True)
+    open_models().load("m", "good", SERVE)
+    assert (imports(site), len(servers(runtime))) == (2, 2)
+
+
+def test_where_there_is_an_accelerator_it_is_not_used_by_a_fork(
+    open_models: Callable[..., ModelServer], runtime: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("hublint.verify.session.has_accelerators", lambda: True)
+    open_models(accelerators=True).greet()
     assert not runtime.exists()
