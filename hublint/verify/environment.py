@@ -45,6 +45,9 @@ _SECRET_NAMES = frozenset(
 _ADDRESS_WITH_PASSWORD = re.compile(r"://[^/@\s:]*:[^/@\s]+@")
 _PROXIES = frozenset({"ALL_PROXY", "FTP_PROXY", "HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY"})
 
+# The devices of NVIDIA's GPUs (also under WSL and on Jetsons), of AMD's, and of TPUs.
+_ACCELERATORS = ("nvidia0", "nvidiactl", "dxg", "nvhost-gpu", "kfd", "accel0", "vfio/0")
+
 
 def is_secret(name: str, value: str) -> bool:
     """Tell whether a variable is kept from the programs that are run."""
@@ -61,7 +64,7 @@ def is_secret(name: str, value: str) -> bool:
 
 def has_accelerators() -> bool:
     """Tell whether this machine seems to have a GPU or a TPU, without asking TensorFlow."""
-    return any(Path("/dev", name).exists() for name in ("nvidia0", "nvidiactl", "kfd", "accel0", "vfio/0"))
+    return any(Path("/dev", name).exists() for name in _ACCELERATORS)
 
 
 def child_environment(interpreter: Path, temporary: Path, *, accelerators: bool = False) -> dict[str, str]:

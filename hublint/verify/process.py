@@ -158,6 +158,7 @@ class KeptProcess:
         self._keeper = keeper
         self._heard = b""
         self._end: End | None = None
+        self._keeper_number = keeper.pid if keeper is not None else 0
         self.accepted = accepted
         self.refusal = ""
 
@@ -209,6 +210,7 @@ class KeptProcess:
         """Take in a line that the keeper, or the server that is to make it, has written."""
         if "accepted" in report:
             self.accepted = True
+            self._keeper_number = report["accepted"]
         elif "refused" in report:
             self.refusal = report["refused"]
         elif report["over"] is not None:
@@ -228,11 +230,13 @@ class KeptProcess:
     def kill(self) -> None:
         """End the worker and all that it started, and wait until all are gone."""
         self._tell(b"k")
+        self._signal_keeper("SIGCONT")  # the program may have stopped it
         # Where nobody has accepted yet, whoever does finds the channel closed, and ends what he has begun.
         patience = time.monotonic() + (_PATIENCE if self.accepted else 0)
         while self.poll() is None and time.monotonic() < patience:
             self.wait_for_news(0.1)
         if self._end is None:
+            self._signal_keeper("SIGKILL")  # with which its worker dies too
             self._end = self._end_without_report()
         self._control.close()
         if self._keeper is not None:
@@ -243,6 +247,12 @@ class KeptProcess:
         if self._end is None:
             with contextlib.suppress(OSError):
                 self._control.send(wish)
+
+    def _signal_keeper(self, name: str) -> None:
+        """Send the keeper a signal, if it has not reported yet: its number cannot be another process's then."""
+        if self._end is None and self._keeper_number:
+            with contextlib.suppress(OSError):
+                os.kill(self._keeper_number, signal.Signals[name])
 
     def _end_without_report(self) -> End:
         """Return how the worker ended if its keeper is gone without a word: it was killed, or never was one."""

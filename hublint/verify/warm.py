@@ -22,6 +22,7 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
 import hublint
+from hublint.verify.environment import has_accelerators
 from hublint.verify.process import MARK, KeptProcess, new_mark
 from hublint.verify.runtime import WORKER, worker_command
 
@@ -39,6 +40,9 @@ _READ_AT_IMPORT = re.compile(
     """,
     re.VERBOSE,
 )
+
+# Where there is no accelerator, it makes no difference whether it is hidden.
+_READ_WITHOUT_ACCELERATORS = re.compile(rf"(?!CUDA_VISIBLE_DEVICES$)(?:{_READ_AT_IMPORT.pattern})", re.VERBOSE)
 
 
 class OddError(Exception):
@@ -70,7 +74,8 @@ class WarmServers:
         Returns:
             The worker, or None if it has to be started in another way.
         """
-        if self._given_up or sys.platform != "linux":
+        # A server that starts below a worker has no network, and ends with it.
+        if self._given_up or sys.platform != "linux" or MARK in os.environ:
             return None
         try:
             place = _Place.of(interpreter, environment)
@@ -106,10 +111,11 @@ class _Place:
     @classmethod
     def of(cls, interpreter: Path, environment: Mapping[str, str]) -> _Place:
         """Return the place for an interpreter and an environment."""
+        read = _READ_AT_IMPORT if has_accelerators() else _READ_WITHOUT_ACCELERATORS
         facts = {
             "interpreter": [str(interpreter.absolute()), *_version(interpreter)],
             "hublint": [hublint.__version__, str(WORKER), *_version(WORKER)],
-            "environment": {key: value for key, value in environment.items() if _READ_AT_IMPORT.match(key)},
+            "environment": {key: value for key, value in environment.items() if read.match(key)},
         }
         name = hashlib.sha256(json.dumps(facts, sort_keys=True).encode()).hexdigest()[:20]
         return cls(interpreter, environment, _private_folder(), name)
@@ -240,22 +246,38 @@ def _stop(path: Path, seconds: float) -> bool:
         return False
     with connection:
         pid, user = _peer(connection)
-        if user != os.geteuid() or pid == os.getpid():
+        if user != os.geteuid():
             return False
-        handle = os.pidfd_open(pid)
-        try:
-            with contextlib.suppress(OSError):
-                connection.sendall(b'{"stop": true}\n')
-            if not select.select([handle], [], [], seconds)[0]:
-                import signal
-
-                signal.pidfd_send_signal(handle, signal.SIGKILL)
-                select.select([handle], [], [], seconds)
-        finally:
-            os.close(handle)
+        with contextlib.suppress(OSError):
+            connection.sendall(b'{"stop": true}\n')
+        deadline = time.monotonic() + seconds
+        while path.exists() and time.monotonic() < deadline:
+            time.sleep(0.01)
+        _wait_for_end(pid, path, deadline)
     for old in (path, path.with_suffix(".ready")):
         old.unlink(missing_ok=True)
     return True
+
+
+def _wait_for_end(pid: int, path: Path, deadline: float) -> None:
+    """Wait until a process has ended; kill it in the end, if it still is the server of that socket."""
+    import signal
+
+    try:
+        handle = os.pidfd_open(pid)
+    except OSError:
+        return
+    try:
+        # Until a server has started, the system names the hublint that starts it.
+        if path.name.encode() not in Path(f"/proc/{pid}/cmdline").read_bytes():
+            return
+        if not select.select([handle], [], [], max(0.0, deadline - time.monotonic()))[0]:
+            signal.pidfd_send_signal(handle, signal.SIGKILL)
+            select.select([handle], [], [], 5.0)
+    except OSError:
+        return
+    finally:
+        os.close(handle)
 
 
 def connect(path: Path) -> socket.socket | None:

@@ -233,6 +233,15 @@ def test_a_program_that_kills_its_keeper_dies_with_it(run: Run) -> None:
     assert verdict(program)[0] == "crashed"
 
 
+def test_a_program_that_stops_its_keeper_gains_nothing(run: Run) -> None:
+    program = run(
+        f"{DAEMON}    subprocess.Popen(command, start_new_session=True, env={{}})\n"
+        "    os.kill(os.getppid(), 19)  # SIGSTOP\n    time.sleep(600)",
+        seconds=1.0,
+    )
+    assert verdict(program)[0] == "hung"
+
+
 def test_forged_results_are_output(run: Run) -> None:
     program = run(r"""
         import json

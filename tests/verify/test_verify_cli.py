@@ -58,6 +58,11 @@ def nothing_is_started(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
         (["export.py", "--folder", "nope"], "nope: no such folder"),
         (["export.py", "--folder", "text.txt"], "text.txt: is no folder"),
         (["export.py", "--copy-limit", "-1"], "--copy-limit has to be 0 MB or more, not -1"),
+        (["export.py", "--limit", "memory=lots"], "'lots' is no amount; write one such as 4GB, 500MB or 200"),
+        (
+            ["export.py", "--limit", "cpu=3"],
+            "'cpu' has no limit; use memory, processes, output, disk, as in memory=4GB",
+        ),
         (
             ["model", "--python", sys.executable, "--", "--epochs"],
             "arguments are for programs, and model is none",

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from hublint.cli import main
+from hublint.verify import render, stop_servers, verify
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -40,3 +41,19 @@ def test_a_program_that_only_1_15_runs_is_migrated_and_proven(
     assert "max abs difference" in out
     assert "they agree." in out
     assert "Session" not in program.read_text()
+
+
+def test_a_warm_worker_of_1_15_answers_like_a_cold_one(
+    python_115: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path / "run"))
+    program = tmp_path / "export.py"
+    program.write_text(LEGACY)
+    try:
+        cold, first, warm = (verify(program, python=python_115, warm=warm) for warm in (False, True, True))
+        assert stop_servers() == 1
+    finally:
+        stop_servers()
+    assert cold.agree, render(cold)
+    assert cold.runtime == first.runtime == warm.runtime
+    assert cold.models[0].behaviours == first.models[0].behaviours == warm.models[0].behaviours

@@ -91,10 +91,12 @@ def open_models(tmp_path: Path, said: list[str]) -> Iterator[Callable[..., Model
     """Yield a function that does what a new hublint does to ask about models."""
     opened: list[ModelServer] = []
 
-    def open_models(*, warm: bool = True, timeout: float = 10.0) -> ModelServer:
+    def open_models(*, warm: bool = True, timeout: float = 10.0, accelerators: bool = False) -> ModelServer:
         scratch = Path(tempfile.mkdtemp(dir=tmp_path))
         servers = WarmServers(said.append) if warm else None
-        workshop = Workshop(scratch, Path(sys.executable), timeout=timeout, limits=LIMITS, warm=servers)
+        workshop = Workshop(
+            scratch, Path(sys.executable), timeout=timeout, limits=LIMITS, warm=servers, accelerators=accelerators
+        )
         opened.append(ModelServer(workshop))
         return opened[-1]
 
@@ -405,8 +407,16 @@ def test_once_there_is_time_tensorflow_hub_is_imported_for_models_only(
     open_models: Callable[..., ModelServer], site: Path, tmp_path: Path
 ) -> None:
     (site / "tensorflow_hub.py").write_text("import os; here = os.getpid()", encoding="utf-8")
-    assert not facts(open_models())["hub"]
-    assert comes_true(lambda: facts(open_models())["hub"])
+
+    def has_hub() -> bool:
+        models = open_models()
+        found: bool = facts(models)["hub"]
+        models.close()
+        time.sleep(0.6)  # that is a pause
+        return found
+
+    assert not has_hub()
+    assert comes_true(has_hub)
     models = open_models()
     worker = models.workshop.launch(tmp_path, tmp_path / "tmp")  # as for a program
     models.workshop.greet(worker)
@@ -419,3 +429,49 @@ def test_once_there_is_time_tensorflow_hub_is_imported_for_models_only(
     assert open_models().load("m", "good", SERVE) == {"signatures": {}}
     assert imports(site) == 2
     assert stop_servers() == 1
+
+
+def test_a_server_that_is_stuck_is_killed(open_models: Callable[..., ModelServer], runtime: Path) -> None:
+    open_models().load("m", "good", SERVE)
+    (path,) = runtime.glob("*.socket")
+    connection = connect(path)
+    assert connection is not None
+    with connection:
+        pid = int.from_bytes(connection.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, 12)[:4], sys.byteorder)
+    os.kill(pid, signal.SIGSTOP)
+    assert stop_servers(seconds=0.5) == 1
+    assert comes_true(
+        lambda: not Path(f"/proc/{pid}/cmdline").exists() or not Path(f"/proc/{pid}/cmdline").read_bytes()
+    )
+    assert servers(runtime) == []
+
+
+def test_a_hublint_below_a_worker_starts_no_server(
+    open_models: Callable[..., ModelServer], runtime: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HUBLINT_RUN", "that of the worker")
+    assert open_models().load("m", "good", SERVE) == {"signatures": {}}
+    assert not runtime.exists()
+
+
+def test_where_there_is_no_accelerator_those_who_want_one_need_no_other_server(
+    open_models: Callable[..., ModelServer],
+    site: Path,
+    runtime: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("hublint.verify.warm.has_accelerators", lambda: False)
+    assert facts(open_models())["environment"]["CUDA_VISIBLE_DEVICES"] == ""
+    open_models(accelerators=True).greet()
+    assert (imports(site), len(servers(runtime))) == (1, 1)
+    monkeypatch.setattr("hublint.verify.warm.has_accelerators", lambda: True)
+    open_models().load("m", "good", SERVE)
+    assert (imports(site), len(servers(runtime))) == (2, 2)
+
+
+def test_where_there_is_an_accelerator_it_is_not_used_by_a_fork(
+    open_models: Callable[..., ModelServer], runtime: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("hublint.verify.session.has_accelerators", lambda: True)
+    open_models(accelerators=True).greet()
+    assert not runtime.exists()

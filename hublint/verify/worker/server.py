@@ -30,6 +30,7 @@ __all__ = ["serve"]
 _OWN = ("main", "server")  # the modules of this package that are programs
 _ROUND = 5.0  # seconds between two looks at whether the server is still wanted
 _PAUSE = 0.5  # seconds without work in which a server prepares for more
+_LONG = 60.0  # seconds after which it does so even if it never had a pause
 _READ_TIMEOUT = 5.0
 _LARGEST = 1 << 20  # bytes of a request
 
@@ -138,12 +139,11 @@ class _Server:
         imported = _Imported()
         with open(self._ready, "w"):
             pass
-        began = asked = last = time.monotonic()
+        began = last = time.monotonic()
         while True:
             channel = self._annex.channel if self._annex is not None else None
             waiting: List[Any] = [self._listener] if channel is None else [self._listener, channel]
-            # A pause in the work is the time to prepare more; the first who come are not kept waiting for it.
-            patience = _PAUSE if self._annex is None else _ROUND
+            patience = _PAUSE if self._annex is None or self._workers.reap() else _ROUND
             ready = select.select(waiting, [], [], min(patience, self._idle))[0]
             if self._annex is not None and channel is not None and channel in ready:
                 self._annex.listen(channel)
@@ -151,7 +151,6 @@ class _Server:
             if self._workers.reap() or (self._annex is not None and self._annex.busy) or self._listener in ready:
                 last = now
             if self._listener in ready:
-                asked = now
                 request = self._receive()
                 if request is None:
                     continue
@@ -164,7 +163,8 @@ class _Server:
                     return request
             elif now - last >= self._idle or _state(self._path) != self._place:
                 return None
-            if self._annex is None and (now - asked >= _PAUSE or now - began >= 4 * _PAUSE):
+            # A pause in the work is the time to prepare more, so that it takes no processor from the first who come.
+            if self._annex is None and (now - last >= _PAUSE or now - began >= _LONG):
                 self._annex = _Annex()
                 if self._annex.is_this:
                     self._listener.close()
@@ -267,7 +267,7 @@ class _Annex:
         said = b"prepared"
         channel.send(said)
         while True:
-            if select.select([channel], [], [], _ROUND if said != b"busy" else _PAUSE)[0]:
+            if select.select([channel], [], [], _PAUSE if said == b"busy" else _ROUND)[0]:
                 data, files = _receive_files(channel)
                 if not data:
                     os._exit(0)  # the server is gone
