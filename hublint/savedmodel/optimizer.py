@@ -22,6 +22,7 @@ _MODELS_OWN = "_trainable_variables"  # where these keep the variables that are 
 _TF1 = re.compile(
     r".+/(Adam|AdaMax|Adagrad|AdagradDA|Adadelta|AMSGrad|Ftrl|Momentum|Nadam|ProximalAdagrad|RMSProp)(_\d+)?$"
     r"|(.*/)?beta[12]_power(_\d+)?$"
+    r"|training(_\d+)?/(Adadelta|Adagrad|Adam|Adamax|Ftrl|Nadam|RMSprop|SGD)(_\d+)?/.+$"  # Keras in a graph
 )
 _APPLY = re.compile(r"(Resource)?(Sparse)?Apply[A-Z]")
 

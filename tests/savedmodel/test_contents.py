@@ -11,8 +11,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from hublint.savedmodel import Contents, SavedModelError, TensorInfo, read_contents
-from hublint.savedmodel.contents import Asset, Damage, KerasPart, Node, SlotVariable
+from hublint.savedmodel.contents import Asset, Damage, KerasPart, Node, SlotVariable, StoredVariable
 from hublint.savedmodel.descriptors import message_class
+from hublint.savedmodel.optimizer import find_optimizer
 from hublint.savedmodel.wire import Splitter
 from tests.savedmodel.test_saved_model import field, varint
 from tests.savedmodel.test_table import table
@@ -399,6 +400,13 @@ def test_an_optimizer_of_tensorflow_1_is_found_by_names_and_operations(tmp_path:
     assert found is not None
     assert found.keys == ("beta1_power", "w/Adam", "w/Adam_1")
     assert found.evidence == "the variable beta1_power; the operation ResourceApplyAdam"
+
+
+def test_the_optimizer_of_keras_in_a_graph_is_known_by_its_scope() -> None:
+    keys = ["dense/kernel", "training/Adam/iter", "training/Adam/dense/kernel/m", "training/dense/kernel"]
+    found = find_optimizer((), [StoredVariable(key, key, "float32", (), 4) for key in keys], None)
+    assert found is not None
+    assert found.keys == ("training/Adam/iter", "training/Adam/dense/kernel/m")
 
 
 def metadata(*nodes: tuple[str, dict[str, Any]]) -> bytes:
