@@ -229,7 +229,7 @@ def _again(seed: int) -> str:
     """Return the command that makes this very run once more."""
     words = sys.argv[1:]
     if not any(word == "--seed" or word.startswith("--seed=") for word in words):
-        words[2:2] = ["--seed", str(seed)]  # behind the command and the target, before what is passed on
+        words[1:1] = ["--seed", str(seed)]
     return shlex.join(["hublint", *words])
 
 

@@ -9,7 +9,7 @@ import tempfile
 from pathlib import Path
 from typing import NamedTuple
 
-__all__ = ["KINDS", "Limits", "amount_text", "parse_amount"]
+__all__ = ["KINDS", "Limits", "parse_amount"]
 
 _GIGABYTE = 1000**3
 _UNITS = {"": 1, "kb": 1000, "mb": 1000**2, "gb": 1000**3, "tb": 1000**4}
@@ -58,15 +58,6 @@ def parse_amount(text: str) -> int:
     if amount < 1:
         raise ValueError(f"{text!r} is no amount; write one such as 4GB, 500MB or 200")
     return amount
-
-
-def amount_text(amount: int) -> str:
-    """Write a number of bytes as a person would."""
-    for unit in ("TB", "GB", "MB", "kB"):
-        size = _UNITS[unit.lower()]
-        if amount >= size:
-            return f"{amount / size:.1f} {unit}"
-    return f"{amount} bytes"
 
 
 def _memory() -> int:

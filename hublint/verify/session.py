@@ -10,9 +10,10 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
+from hublint.savedmodel.words import size_text
 from hublint.verify.child import Child, End
 from hublint.verify.environment import child_environment, has_accelerators
-from hublint.verify.limits import Limits, amount_text
+from hublint.verify.limits import Limits
 from hublint.verify.process import KeptProcess, PlainProcess
 from hublint.verify.report import Outcome, Runtime
 from hublint.verify.runtime import VerifyError, worker_command
@@ -256,14 +257,14 @@ class Worker:
         if end.how == "hung":
             return f"still running after {self._workshop.timeout:g} s, killed"
         if end.how == "out of memory":
-            return f"used {amount_text(end.used or 0)} where {amount_text(limits.memory)} are allowed, killed"
+            return f"used {size_text(end.used or 0)} where {size_text(limits.memory)} are allowed, killed"
         if end.how == "too many processes":
             return f"{end.used} at one time where {limits.processes} are allowed, killed"
         if end.how == "too much output":
-            return f"wrote more than {amount_text(limits.output)}, killed"
+            return f"wrote more than {size_text(limits.output)}, killed"
         if end.used is None:
             return "the disk that the scratch folder is on is all but full, killed"
-        return f"wrote {amount_text(end.used)} where {amount_text(limits.disk)} are allowed"
+        return f"wrote {size_text(end.used)} where {size_text(limits.disk)} are allowed"
 
     def _frames(self, within: Path) -> list[tuple[str, int]]:
         try:

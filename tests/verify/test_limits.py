@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from hublint.verify.environment import child_environment, is_secret
-from hublint.verify.limits import Limits, amount_text, parse_amount
+from hublint.verify.limits import Limits, parse_amount
 
 
 @pytest.mark.parametrize(
@@ -23,15 +23,6 @@ def test_amounts_are_read_as_they_are_written(text: str, amount: int) -> None:
 def test_what_is_no_amount_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match="is no amount; write one such as 4GB, 500MB or 200"):
         parse_amount(text)
-
-
-def test_amounts_are_written_for_people() -> None:
-    assert [amount_text(amount) for amount in (12, 4_200, 300_000_000, 2_500_000_000)] == [
-        "12 bytes",
-        "4.2 kB",
-        "300.0 MB",
-        "2.5 GB",
-    ]
 
 
 def test_the_limits_of_this_machine_leave_it_usable() -> None:

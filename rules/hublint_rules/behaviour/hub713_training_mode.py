@@ -38,6 +38,7 @@ class TrainingMode(ModelRule):
     since = "0.1"
     promise = "answers with `training` left out, False and True, and differently where it should"
     purpose = "reuse"
+    confirms = ("HUB610",)
     examples = (
         Example(
             before="""\

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hublint.rule import Example, ModelRule, Remark
-from hublint_rules.contents.sizes import bytes_text, share_text
+from hublint.savedmodel.words import size_text
+from hublint_rules.contents.sizes import share_text
 from hublint_rules.contents.wiring import printable, some
 
 if TYPE_CHECKING:
@@ -121,7 +122,7 @@ with tf.Graph().as_default(), tf.Session() as session:
         if _is_used(model, optimizer):
             return
         variables = sum(variable.bytes for variable in model.variables)
-        stored = f"the state of an optimizer is stored with the model, {bytes_text(optimizer.bytes)}"
+        stored = f"the state of an optimizer is stored with the model, {size_text(optimizer.bytes)}"
         if variables >= optimizer.bytes > 0:
             stored = f"{stored} or {share_text(optimizer.bytes, variables)} of its variables"
         note = f"{some(optimizer.keys)} ({printable(optimizer.evidence)})"

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from hublint.rule import Example, ModelRule, Remark
-from hublint_rules.contents.sizes import bytes_text, share_text
+from hublint.savedmodel.words import size_text
+from hublint_rules.contents.sizes import share_text
 from hublint_rules.contents.wiring import some, wiring_of
 
 if TYPE_CHECKING:
@@ -105,7 +106,7 @@ tf.saved_model.save(model, "model")
         needless, stored = sum(one.bytes for one in found), sum(variable.bytes for variable in model.variables)
         if needless < _FEWEST_BYTES or 100 * needless < _FEWEST_PERCENT * stored:
             return
-        size = f"{bytes_text(needless)}, {share_text(needless, stored)} of the variables"
+        size = f"{size_text(needless)}, {share_text(needless, stored)} of the variables"
         if _are_copies(found, model):
             if found[0].key.startswith("_all_variables/"):
                 message = f"Keras 3 exported every weight twice ({size} as `_all_variables`)"

@@ -10,7 +10,7 @@ from hublint.savedmodel.contents import Contents, Node, Optimizer, StoredVariabl
 from hublint_rules.contents.hub601_stored_optimizer import StoredOptimizer
 from hublint_rules.contents.hub606_reference_variable import ReferenceVariable
 from hublint_rules.contents.hub611_needless_variables import NeedlessVariables
-from hublint_rules.contents.sizes import bytes_text, share_text
+from hublint_rules.contents.sizes import share_text
 from tests.rules.contents.made import (
     a_list,
     function,
@@ -189,24 +189,6 @@ class TestNeedlessVariables:
         model = tf1([X, Node("u", "VariableV2"), Node("y", "Identity", ("x",))], variables=(stored("u", 4000),))
         assert messages(NeedlessVariables, model)
         assert not messages(NeedlessVariables, model._replace(graphs=model.graphs * 2))
-
-
-@pytest.mark.parametrize(
-    ("count", "text"),
-    [
-        (0, "0 bytes"),
-        (1, "1 byte"),
-        (999, "999 bytes"),
-        (1000, "1.0 kB"),
-        (99_940, "99.9 kB"),
-        (532_000, "532 kB"),
-        (999_600, "1.0 MB"),
-        (7_900_000, "7.9 MB"),
-        (5_000_000_000_000, "5000 GB"),
-    ],
-)
-def test_bytes_are_written_as_people_read_them(count: int, text: str) -> None:
-    assert bytes_text(count) == text
 
 
 def test_no_share_is_written_as_nothing() -> None:
