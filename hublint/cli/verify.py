@@ -228,7 +228,8 @@ def _finding_lines(finding: Finding) -> list[str]:
 def _again(seed: int) -> str:
     """Return the command that makes this very run once more."""
     words = sys.argv[1:]
-    if not any(word == "--seed" or word.startswith("--seed=") for word in words):
+    own = words[: words.index("--")] if "--" in words else words
+    if not any(word == "--seed" or word.startswith("--seed=") for word in own):
         words[1:1] = ["--seed", str(seed)]
     return shlex.join(["hublint", *words])
 

@@ -13,6 +13,7 @@ from hublint.cli.verify import _again
         (["verify", "model"], "hublint verify --seed 7 model"),
         (["verify", "--select", "HUB71", "my model"], "hublint verify --seed 7 --select HUB71 'my model'"),
         (["verify", "export.py", "--", "--epochs", "1"], "hublint verify --seed 7 export.py -- --epochs 1"),
+        (["verify", "export.py", "--", "--seed", "1"], "hublint verify --seed 7 export.py -- --seed 1"),
         (["verify", "model", "--seed", "7"], "hublint verify model --seed 7"),
         (["verify", "--seed=7", "model"], "hublint verify --seed=7 model"),
     ],
