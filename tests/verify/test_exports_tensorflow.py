@@ -140,6 +140,8 @@ def test_a_finding_about_a_notebooks_model_names_the_cell(
     assert document["old"]["notes"][0] == "cell 1: the line '!pip install tensorflow' is left out"
     found = {(finding["code"], finding["cell"], finding["location"]["row"]) for finding in document["findings"]}
     assert ("HUB609", 3, 2) in found  # a tf.Module's own lists are not restored
+    assert main(["verify", "train.ipynb", "--output-format", "concise"]) == 1
+    assert "train.ipynb:cell 3:2:1: HUB609 " in capsys.readouterr().out
 
 
 @pytest.mark.tf215
