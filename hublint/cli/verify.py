@@ -217,9 +217,7 @@ def _finding_lines(finding: Finding) -> list[str]:
     from hublint.output.columns import harmless
     from hublint.output.model_text import wrapped
 
-    cell = "" if finding.cell is None else f"cell {finding.cell}:"
-    place = f"{finding.filename}:{cell}{finding.location.row}"
-    text = wrapped(f"  {finding.code} ", harmless(f"{finding.message} ({place})"))
+    text = wrapped(f"  {finding.code} ", harmless(f"{finding.message} ({_place(finding)})"))
     for line in (finding.detail or "").splitlines()[:_MOST_DETAILS]:
         text += wrapped("         = ", harmless(line))
     return text.splitlines()
@@ -234,10 +232,15 @@ def _again(seed: int) -> str:
     return shlex.join(["hublint", *words])
 
 
+def _place(finding: Finding) -> str:
+    """Return the file and row of a finding, of a notebook with the cell."""
+    cell = "" if finding.cell is None else f"cell {finding.cell}:"
+    return f"{finding.filename}:{cell}{finding.location.row}"
+
+
 def _print_concise(report: Report, findings: list[Finding]) -> None:
     for finding in findings:
-        row, column = finding.location
-        print(f"{finding.filename}:{row}:{column}: {finding.code} {finding.message}")
+        print(f"{_place(finding)}:{finding.location.column}: {finding.code} {finding.message}")
     for problem in report.problems:
         print(f"{report.old.name}: {problem.kind}: {problem.message}")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 import subprocess
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from hublint.cli import main
 from hublint.verify import render, verify
 from hublint.verify.entry import read_entry
 from hublint.verify.program import run_program
@@ -104,6 +106,42 @@ def test_every_spelling_of_keras_2_is_taken_down_where_tf_keras_stands_for_it(
     monkeypatch.setenv("TF_USE_LEGACY_KERAS", "1")
     program = PROGRAMS / "exports_keras2.py"
     check(run(Path(sys.executable), program, tmp_path / "scratch"), program)
+
+
+NOTEBOOK = (
+    "%matplotlib inline\n!pip install tensorflow\nimport tensorflow as tf",
+    """class Line(tf.Module):
+    def __init__(self):
+        self.w = tf.Variable(3.0)
+
+    @tf.function(input_signature=[tf.TensorSpec([None], tf.float32, 'x')])
+    def __call__(self, x):
+        if tf.reduce_sum(x) > 0:  # needs the source of the cell
+            y = self.w * x
+        else:
+            y = -self.w * x
+        return {'y': y}
+""",
+    "line = Line()\ntf.saved_model.save(line, 'line', signatures=line.__call__)",
+)
+
+
+@pytest.mark.tensorflow
+def test_a_finding_about_a_notebooks_model_names_the_cell(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    cells = [{"cell_type": "code", "source": source} for source in NOTEBOOK]
+    (tmp_path / "train.ipynb").write_text(json.dumps({"cells": cells, "nbformat": 4, "metadata": {}}))
+    monkeypatch.chdir(tmp_path)
+    assert main(["verify", "train.ipynb", "--output-format", "json"]) == 1
+    document = json.loads(capsys.readouterr().out)
+    (export,) = document["old"]["exports"]
+    assert (export["file"], export["cell"], export["line"], export["kind"]) == ("train.ipynb", 3, 2, "savedmodel")
+    assert document["old"]["notes"][0] == "cell 1: the line '!pip install tensorflow' is left out"
+    found = {(finding["code"], finding["cell"], finding["location"]["row"]) for finding in document["findings"]}
+    assert ("HUB609", 3, 2) in found  # a tf.Module's own lists are not restored
+    assert main(["verify", "train.ipynb", "--output-format", "concise"]) == 1
+    assert "train.ipynb:cell 3:2:1: HUB609 " in capsys.readouterr().out
 
 
 @pytest.mark.tf215
