@@ -40,13 +40,17 @@ def decode(name: str, data: memoryview | bytes | bytearray) -> Any:
     Raises:
         MessageError: they are not one.
     """
-    from google.protobuf.message import DecodeError
-
     try:
         return message_class(name).FromString(bytes(data))
-    except (DecodeError, UnicodeDecodeError, RecursionError):
+    except _decode_errors():
         # The library's own text differs between its releases, and says no more than this.
         raise MessageError(f"not a {name.rpartition('.')[2]} message") from None
+
+
+def _decode_errors() -> tuple[type[Exception], ...]:
+    from google.protobuf.message import DecodeError
+
+    return DecodeError, UnicodeDecodeError, RecursionError
 
 
 @functools.cache

@@ -47,9 +47,13 @@ class NodeReader:
             WireError: the bytes are no message, or one of more nodes than any model has.
             MessageError: they are no GraphDef.
         """
-        for node_def in self._splitter.embedded(graph_def, _NODE):
-            self._add(node_def, "")
-        for library in self._splitter.embedded(graph_def, _LIBRARY):
+        libraries: list[memoryview] = []
+        for field in self._splitter.fields(graph_def):
+            if field.content is not None and field.number == _NODE:
+                self._add(field.content, "")
+            elif field.content is not None and field.number == _LIBRARY:
+                libraries.append(field.content)
+        for library in libraries:
             for function in self._splitter.embedded(library, _FUNCTION):
                 name = self._function_name(function)
                 self.functions.append(name)
@@ -77,7 +81,7 @@ class NodeReader:
                 device=sys.intern(message.device),
                 function=function,
                 text=_constant_text(message) if message.op == "Const" else None,
-                calls=tuple(_functions(message.attr)),
+                calls=tuple(_functions(message.attr)) if message.attr else (),
             )
         )
 

@@ -35,7 +35,7 @@ class Splitter:
 
     Attributes:
         MOST: how many fields are read of a file, and how much else is made of them. A graph of 100,000 nodes takes a
-            third of it, and all of it some seconds.
+            fifth of it, and all of it some seconds.
     """
 
     MOST: ClassVar[int] = 1_000_000
