@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import tensorflow as tf
-from tensorflow.core.protobuf import saved_model_pb2
+from tensorflow.core.protobuf import meta_graph_pb2, saved_model_pb2
 
 
 def tensor(info: Any) -> list[Any]:
@@ -55,6 +55,17 @@ def saved_object(definition: Any, functions: Any) -> list[Any]:
     return [kind, children, slots, told]
 
 
+def assets(definition: Any) -> list[Any]:
+    """Return the asset files: TensorFlow 2 lists them, and TensorFlow 1 packs them into a collection."""
+    listed = list(definition.asset_file_def)
+    collection = dict(definition.collection_def).get("saved_model_assets")  # asking the map itself would add the key
+    for packed in collection.any_list.value if collection is not None else ():
+        asset = meta_graph_pb2.AssetFileDef()
+        packed.Unpack(asset)
+        listed.append(asset)
+    return [[asset.filename, asset.tensor_info.name] for asset in listed]
+
+
 def meta_graph(definition: Any) -> dict[str, Any]:
     """Return what there is of a MetaGraphDef in `Graph`."""
     objects = definition.object_graph_def
@@ -67,7 +78,7 @@ def meta_graph(definition: Any) -> dict[str, Any]:
         "signatures": {key: signature(value) for key, value in definition.signature_def.items()},
         "nodes": nodes,
         "functions": [function.signature.name for function in library],
-        "assets": [[asset.filename, asset.tensor_info.name] for asset in definition.asset_file_def],
+        "assets": assets(definition),
         "collections": sorted(definition.collection_def),
         "objects": [saved_object(one, objects.concrete_functions) for one in objects.nodes],
     }
