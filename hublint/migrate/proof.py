@@ -74,18 +74,16 @@ def prove(
     if states_requirements(path):
         return Proof("requirements", "")
     from hublint.verify import render, verify
+    from hublint.verify.entry import read_entry
     from hublint.verify.program import misses_older_tensorflow
 
-    folder = Path(os.path.abspath(path)).parent  # noqa: PTH100 - links stay: programs look beside themselves
+    entry = read_entry(path)
+    below = entry.script.relative_to(entry.path)  # a module of a package imports from above it
+    original = Path(os.path.abspath(path))  # noqa: PTH100 - links stay: programs look beside themselves
+    folder = original.parents[len(below.parts) - 1]
     with tempfile.TemporaryDirectory(prefix="hublint-migrate-") as scratch:
         room = Path(scratch).resolve() / folder.name
-        room.mkdir()
-        rewritten = room / path.name
-        rewritten.write_bytes(after)
-        for beside in folder.iterdir():
-            if beside.name != rewritten.name:
-                (room / beside.name).symlink_to(beside)
-        original = folder / path.name
+        rewritten = stand_in(folder, below, room, after)
         report = verify(
             original,
             against=rewritten,
@@ -117,6 +115,30 @@ def prove(
             text += "\nA second run of old differs from its first."
     older = verdict == "unable" and misses_older_tensorflow(report.old)
     return Proof(verdict, text, _reason(shown, verdict), _ADVICE if older else "")
+
+
+def stand_in(folder: Path, below: Path, room: Path, after: bytes) -> Path:
+    """Make a folder like another one in which one file is other than there, and all else are links to what lies there.
+
+    Args:
+        folder: the folder to stand in for.
+        below: the file, relative to it.
+        room: the new folder.
+        after: what the file holds in it.
+
+    Returns:
+        The file.
+    """
+    room.mkdir()
+    for part in below.parts:
+        for beside in folder.iterdir():
+            if beside.name != part:
+                (room / beside.name).symlink_to(beside)
+        folder, room = folder / part, room / part
+        if folder.is_dir():
+            room.mkdir()
+    room.write_bytes(after)
+    return room
 
 
 _ADVICE: Final = "--runtime tf1.15 --runtime tf2.21 runs a program of TensorFlow 1 as it was with its own"

@@ -74,7 +74,7 @@ tf.saved_model.save(model, "model", signatures=model.__call__)
         ends: dict[str, list[str]] = {}
         notes: dict[str, list[str]] = {}
         for trouble in behaviour.trouble:
-            if trouble.how in {"crashed", "hung", "exited"}:
+            if trouble.how not in {"failed", "garbled"}:  # of the process, not of an answer
                 ends.setdefault(trouble.message, []).append(_tried(trouble.part))
                 notes.setdefault(trouble.message, _told(trouble))
         for message, parts in ends.items():
