@@ -219,8 +219,10 @@ def test_variables_are_compared_by_value_in_both_forms(
             "softmax shifted",
             [],
             [
-                "variable 'b' is 0.5 in old and 1.5 in new at [0]; 2 of 2 values differ; "
-                "max abs difference 1, max rel 2 "
+                (
+                    "variable 'b' is 0.5 in old and 1.5 in new at [0]; 2 of 2 values differ; "
+                    "max abs difference 1, max rel 2 "
+                )
             ],
         ),
         (
