@@ -21,6 +21,7 @@ def no_warm_server_is_left(tmp_path_factory: pytest.TempPathFactory) -> Iterator
     folder = tmp_path_factory.mktemp("runtime")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("XDG_RUNTIME_DIR", str(folder))
+        patch.setenv("HUBLINT_WARM_IDLE", "60")  # many a test has a TensorFlow of its own, and nobody asks it again
         yield
         if (folder / "hublint").exists():
             from hublint.verify.warm import stop_servers

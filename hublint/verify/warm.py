@@ -142,13 +142,14 @@ class _Place:
             data = json.dumps(request).encode("ascii") + b"\n"
             try:
                 sent = socket.send_fds(connection, [data], files)
-                connection.sendall(data[sent:])
+                if sent < len(data):  # sending nothing fails, too, once the server has answered and hung up
+                    connection.sendall(data[sent:])
             except ConnectionError:
                 sent = 0
         process = KeptProcess(connection, streams, mark=mark, accepted=False)
         if sent and (not ready or _is_accepted(process)):
             return process
-        deaf = process.poll() is None
+        deaf = process.poll() is None and not process.refusal
         process.kill()
         for stream in streams:
             stream.close()

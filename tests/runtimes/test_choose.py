@@ -127,6 +127,7 @@ class TestTheOption:
             "interpreter": str(old),
             "python": ".".join(map(str, sys.version_info[:3])),
             "tensorflow": "2.15",
+            "devices": ["CPU"],
         }
 
     @pytest.mark.parametrize("order", [("1.15", "2.21"), ("2.21", "1.15")], ids="-".join)

@@ -62,6 +62,8 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, sign: str, request: pyt
     write_fake_tensorflow(tmp_path / "site")
     monkeypatch.setenv("PYTHONPATH", str(tmp_path / "site"))
     monkeypatch.setenv("SIGN", sign)
+    monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path / "runtime"))
+    (tmp_path / "runtime").mkdir(mode=0o700)
     project, scratch = tmp_path / "project", tmp_path / "scratch"
     for folder in (project, scratch):
         folder.mkdir()

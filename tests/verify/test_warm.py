@@ -241,14 +241,16 @@ def test_an_idle_server_ends_by_itself(
     assert stop_servers() == 0
 
 
-def test_a_new_tensorflow_makes_a_new_server(open_models: Callable[..., ModelServer], site: Path) -> None:
+def test_a_new_tensorflow_makes_a_new_server(
+    open_models: Callable[..., ModelServer], site: Path, said: list[str]
+) -> None:
     open_models().load("m", "good", SERVE)
     (site / "tensorflow.py").write_text(textwrap.dedent(TENSORFLOW).replace("0.0.fake", "0.1.fake"), encoding="utf-8")
     models = open_models()
     models.load("m", "good", SERVE)
     assert imports(site) == 2
     assert models.workshop.runtime.tensorflow == "0.1.fake"
-    assert stop_servers() == 1
+    assert (stop_servers(), said) == (1, [])
 
 
 @pytest.mark.parametrize("name", ["TF_USE_LEGACY_KERAS", "PYTHONHASHSEED", "XLA_FLAGS"])
@@ -404,7 +406,7 @@ def test_the_end_of_a_server_is_not_that_of_its_workers(open_models: Callable[..
 
 
 def test_once_there_is_time_tensorflow_hub_is_imported_for_models_only(
-    open_models: Callable[..., ModelServer], site: Path, tmp_path: Path
+    open_models: Callable[..., ModelServer], site: Path, tmp_path: Path, said: list[str]
 ) -> None:
     (site / "tensorflow_hub.py").write_text("import os; here = os.getpid()", encoding="utf-8")
 
@@ -428,7 +430,7 @@ def test_once_there_is_time_tensorflow_hub_is_imported_for_models_only(
     (site / "tensorflow_hub.py").write_text("import os; here = 'new'", encoding="utf-8")
     assert open_models().load("m", "good", SERVE) == {"signatures": {}}
     assert imports(site) == 2
-    assert stop_servers() == 1
+    assert (stop_servers(), said) == (1, [])
 
 
 def test_a_server_that_is_stuck_is_killed(open_models: Callable[..., ModelServer], runtime: Path) -> None:

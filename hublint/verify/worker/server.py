@@ -237,8 +237,9 @@ class _Annex:
         if self.channel is not None:
             self.channel.close()
             self.channel = None
-            os.kill(self._pid, signal.SIGKILL)
-            os.waitpid(self._pid, 0)
+            if not self.is_this:
+                os.kill(self._pid, signal.SIGKILL)
+                os.waitpid(self._pid, 0)
 
     def takes(self, request: _Request) -> bool:
         """Hand a request on to the annex, if it is for it and it is prepared."""
@@ -265,7 +266,7 @@ class _Annex:
         imported = _Imported()
         workers = _Workers()
         said = b"prepared"
-        channel.send(said)
+        _tell(channel, said)
         while True:
             if select.select([channel], [], [], _PAUSE if said == b"busy" else _ROUND)[0]:
                 data, files = _receive_files(channel)
@@ -279,7 +280,15 @@ class _Annex:
             now = b"busy" if workers.reap() else b"idle"
             if now != said:
                 said = now
-                channel.send(said)
+                _tell(channel, said)
+
+
+def _tell(server: socket.socket, said: bytes) -> None:
+    """Say something to the server; if it is gone, so is its annex."""
+    try:
+        server.send(said)
+    except OSError:
+        os._exit(0)
 
 
 def _receive_files(connection: socket.socket) -> Tuple[bytes, List[int]]:
