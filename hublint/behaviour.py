@@ -15,6 +15,7 @@ __all__ = [
     "Behaviour",
     "Device",
     "Difference",
+    "Feature",
     "FunctionRun",
     "InputTried",
     "InputWanted",
@@ -65,13 +66,40 @@ class Difference(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     text: str = ""
 
 
+class Feature(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A feature of the `tf.train.Example`s that a function parses.
+
+    Attributes:
+        name: its key.
+        dtype: the type of its values; an Example has no others.
+        shape: what its values have to fill in one Example, if it is dense; None for any number of them.
+        kind: what it is parsed to.
+    """
+
+    name: str
+    dtype: Literal["float32", "int64", "string"]
+    shape: tuple[int | None, ...] = ()
+    kind: Literal["dense", "ragged", "sparse"] = "dense"
+
+
 class InputWanted(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """An input that a function says it takes; `shape` is None for an unknown rank, `form` what kind of tensor it is."""
+    """An input that a function says it takes.
+
+    Attributes:
+        name: its name.
+        dtype: its element type.
+        shape: its static shape; None for an unknown rank.
+        form: what kind of tensor it is.
+        examples: whether it is parsed as serialized `tf.train.Example`s.
+        features: what these hold; nothing where that cannot be told.
+    """
 
     name: str
     dtype: str
     shape: tuple[int | None, ...] | None = None
     form: Literal["dense", "ragged", "sparse"] = "dense"
+    examples: bool = False
+    features: tuple[Feature, ...] = ()
 
 
 class InputTried(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

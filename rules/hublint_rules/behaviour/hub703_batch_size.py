@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hublint.rule import Example, ModelRule, Remark
-from hublint_rules.behaviour.answers import alike, listed
+from hublint_rules.behaviour.answers import alike, listed, telling
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -106,7 +106,7 @@ def _refused(run: FunctionRun) -> tuple[str, str] | None:
     refused = sorted({one.batch for one in run.tried if one.batch is not None} - set(answered))
     if not answered or not refused:
         return None
-    error = next(one.error for one in run.tried if one.batch == refused[0])
+    error = telling([one for one in run.tried if one.batch == refused[0]]).error
     sizes = f"batches of {listed(answered)} but not of {listed(refused)}"
     return f"{sizes}; take the number of rows from tf.shape(x)[0], not from a constant", error
 
