@@ -103,12 +103,21 @@ class InputWanted(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class InputTried(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """One set of inputs of a call: the values in short by name, the batch size if there is one, and the error."""
+    """One set of inputs of a call, and what came of it.
+
+    Attributes:
+        inputs: the values in short, by name.
+        batch: the batch size; None where the function leaves none open.
+        error: the exception in one line, with its type; empty if it was answered.
+        details: all of the exception's text.
+        fill: which values these are, as the plan calls them: calls of several batch sizes have the same.
+    """
 
     inputs: dict[str, str]
     batch: int | None = None
     error: str = ""
     details: str = ""
+    fill: str = ""
 
 
 class OutputSeen(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -40,7 +40,8 @@ def preview(plan: Dict[str, Any]) -> str:
     """Write the Examples of a plan short enough to stand in a message: the first one's first features."""
     parts = []
     for feature, seed in _seeded(plan)[:_SHOWN]:
-        parts.append("%s=%s" % (feature["name"], arrays.preview(_column(feature, 1, seed)[0])))
+        name = feature["name"] if feature["name"].isprintable() else repr(feature["name"])
+        parts.append("%s=%s" % (name, arrays.preview(_column(feature, 1, seed)[0])))
     if len(plan["features"]) > len(parts):
         parts.append("...")
     size = int(np.prod(plan["shape"], dtype=np.int64))

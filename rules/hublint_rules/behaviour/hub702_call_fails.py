@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from hublint.rule import Example, ModelRule, Remark
@@ -22,8 +23,10 @@ class CallFails(ModelRule):
     with numbers around 0 and between 0 and 1, with words and with an image for text, and with serialized Examples where
     the graph parses them, in several sizes. Python code, for one, is not saved:
     `InvalidArgumentError: ValueError: Could not find callback with key=pyfunc_0 in the registry.`
-    The function that exported the model works all the same, as its callback is still there. A function that only wants
-    other values than those tried (text in some format, an identifier below 5) is not reported: nothing says which.
+    The function that exported the model works all the same, as its callback is still there. An operation that newer
+    TensorFlow knows and cannot compute any more ends in `No OpKernel was registered to support Op ...`. A function that
+    only wants other values than those tried (text in some format, an identifier below 5) is not reported: nothing says
+    which.
 
     There is no fix: what has to change is in the program that exports the model, and the error names it.
     """
@@ -75,6 +78,7 @@ tf.saved_model.save(model, "model", signatures=model.__call__)
 
 
 _NO_CALLBACK = "Could not find callback"
+_NO_KERNEL = re.compile(r"No OpKernel was registered to support Op '(\w+)'")
 
 
 def _refusal(run: FunctionRun) -> tuple[str, str] | None:
@@ -84,6 +88,9 @@ def _refusal(run: FunctionRun) -> tuple[str, str] | None:
     error = first.error
     if _NO_CALLBACK in error:
         return "; write it with operations of TensorFlow, for Python code is not saved with a model", error
+    missing = _NO_KERNEL.search(error)
+    if missing is not None:
+        return f"; write it without {missing[1]}, which this TensorFlow cannot compute", error
     if (error.startswith("InvalidArgumentError") or is_unreadable(first)) and _may_want_others(run):
         return None
     inputs = ", ".join(f"{name}={value}" for name, value in sorted(first.inputs.items()))

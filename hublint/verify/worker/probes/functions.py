@@ -125,7 +125,9 @@ def _observed(function: restored.Function, job: Job) -> Job:
     good = [call for call in made if not call.error]
     if not good and _cannot_be_told(seen["wanted"]) and all(call.is_refused() for call in made):
         return dict(seen, skipped="it takes serialized tf.train.Examples, whose features cannot be told")
-    seen["tried"] = [dict(call.error, inputs=call.in_short(), batch=call.batch) for call in made]
+    seen["tried"] = [
+        dict(call.error, inputs=call.in_short(), batch=call.batch, fill=call.planned["fill"]) for call in made
+    ]
     if not good:
         return seen
     declared = job["declared"].get(function.name) or _declared(function)

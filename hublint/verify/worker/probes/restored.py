@@ -59,6 +59,10 @@ def _telling_line(lines: List[str]) -> str:
     if line.startswith("Graph execution error"):
         nodes = [number for number, text in enumerate(lines) if text.startswith("[[{{")]
         line = lines[nodes[0] - 1] if nodes else lines[-1]
+    elif (
+        line.endswith("Original error:") and len(lines) > 1
+    ):  # of a checkpoint's loader, which guesses at a cause first
+        line = lines[1]
     elif line == "in user code:":  # of a function that was traced: files and lines first, then the exception itself
         raised = (re.match(r"\w+(?:Error|Exception): (.*)", text) for text in lines)
         line = next((found.group(1) for found in raised if found is not None), line)
