@@ -210,6 +210,9 @@ FAKE = """
                 time.sleep(1000)
             if path.endswith("fail"):
                 raise ValueError("\\n\\nno such op: Frobnicate\\nin a long story")
+            if path.endswith("restore"):
+                story = ["Another graph? Original error:", "", "Graph execution error:", "", "Detected at node b"]
+                raise ValueError("\\n".join([*story, "no kernel for Frobnicate", "\\t [[{{node b}}]]", "(0) again"]))
             return Model()
 """
 
@@ -240,6 +243,11 @@ def test_a_loader_that_raises_is_told_with_its_first_line(server: ModelServer, t
     found, trouble = loaded(server, tmp_path / "fail")
     assert found["tf.saved_model.load"] == "ValueError: no such op: Frobnicate"
     assert trouble == []
+
+
+def test_a_loader_of_checkpoints_is_told_with_the_error_that_it_quotes(server: ModelServer, tmp_path: Path) -> None:
+    found, _ = loaded(server, tmp_path / "restore")
+    assert found["tf.saved_model.load"] == "ValueError: no kernel for Frobnicate"
 
 
 @pytest.mark.parametrize(

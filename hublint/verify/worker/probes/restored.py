@@ -59,10 +59,8 @@ def _telling_line(lines: List[str]) -> str:
     if line.startswith("Graph execution error"):
         nodes = [number for number, text in enumerate(lines) if text.startswith("[[{{")]
         line = lines[nodes[0] - 1] if nodes else lines[-1]
-    elif (
-        line.endswith("Original error:") and len(lines) > 1
-    ):  # of a checkpoint's loader, which guesses at a cause first
-        line = lines[1]
+    elif line.endswith("Original error:"):  # of a checkpoint's loader, which guesses at a cause first
+        line = _telling_line(lines[1:]) or line
     elif line == "in user code:":  # of a function that was traced: files and lines first, then the exception itself
         raised = (re.match(r"\w+(?:Error|Exception): (.*)", text) for text in lines)
         line = next((found.group(1) for found in raised if found is not None), line)
