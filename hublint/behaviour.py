@@ -15,6 +15,7 @@ __all__ = [
     "Behaviour",
     "Device",
     "Difference",
+    "Feature",
     "FunctionRun",
     "InputTried",
     "InputWanted",
@@ -65,22 +66,58 @@ class Difference(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     text: str = ""
 
 
+class Feature(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A feature of the `tf.train.Example`s that a function parses.
+
+    Attributes:
+        name: its key.
+        dtype: the type of its values; an Example has no others.
+        shape: what its values have to fill in one Example, if it is dense; None for any number of them.
+        kind: what it is parsed to.
+    """
+
+    name: str
+    dtype: Literal["float32", "int64", "string"]
+    shape: tuple[int | None, ...] = ()
+    kind: Literal["dense", "ragged", "sparse"] = "dense"
+
+
 class InputWanted(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """An input that a function says it takes; `shape` is None for an unknown rank, `form` what kind of tensor it is."""
+    """An input that a function says it takes.
+
+    Attributes:
+        name: its name.
+        dtype: its element type.
+        shape: its static shape; None for an unknown rank.
+        form: what kind of tensor it is.
+        examples: whether it is parsed as serialized `tf.train.Example`s.
+        features: what these hold; nothing where that cannot be told.
+    """
 
     name: str
     dtype: str
     shape: tuple[int | None, ...] | None = None
     form: Literal["dense", "ragged", "sparse"] = "dense"
+    examples: bool = False
+    features: tuple[Feature, ...] = ()
 
 
 class InputTried(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """One set of inputs of a call: the values in short by name, the batch size if there is one, and the error."""
+    """One set of inputs of a call, and what came of it.
+
+    Attributes:
+        inputs: the values in short, by name.
+        batch: the batch size; None where the function leaves none open.
+        error: the exception in one line, with its type; empty if it was answered.
+        details: all of the exception's text.
+        fill: which values these are, as the plan calls them: calls of several batch sizes have the same.
+    """
 
     inputs: dict[str, str]
     batch: int | None = None
     error: str = ""
     details: str = ""
+    fill: str = ""
 
 
 class OutputSeen(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from hublint.behaviour import InputWanted
+    from hublint.behaviour import Feature, InputWanted
     from hublint.savedmodel import Signature, TensorInfo
 
 __all__ = ["ArrayPlan", "CannotGenerateError", "InputSet", "plan_calls", "plan_inputs"]
@@ -130,12 +130,16 @@ _RAGGED_PARTS = ("flat_values", "row_splits")
 
 
 class _Style(NamedTuple):
-    """What tells one alternative from another: sizes, values by element type, and which inputs are parts of one."""
+    """What tells one alternative from another: sizes, values by element type, and which inputs are parts of one.
+
+    `examples` tells whether inputs with features are serialized Examples, or text like any other.
+    """
 
     other: int
     rank: int
     fills: dict[str, Fill]
     forms: dict[str, str]
+    examples: bool
 
 
 def plan_calls(wanted: Sequence[InputWanted], *, seed: int = 0) -> list[list[dict[str, Any]]]:
@@ -144,7 +148,8 @@ def plan_calls(wanted: Sequence[InputWanted], *, seed: int = 0) -> list[list[dic
     Returns:
         Alternatives, as from `plan_inputs`. Each call is `{"batch": ..., "fill": ..., "arrays": {name: plan}}`; the
         batch is None where the function leaves none open. A plan holds `dtype`, `shape`, `fill` and `seed` for
-        `arrays.make`, `form` if it is no dense tensor, and `batched` if its first dimension is the batch.
+        `arrays.make`, `form` if it is no dense tensor, `batched` if its first dimension is the batch, and `features`,
+        as `examples.make` takes them, if it is made of serialized Examples.
 
     Raises:
         CannotGenerateError: an input is of a kind that cannot be made, such as a resource, or too large.
@@ -155,20 +160,26 @@ def plan_calls(wanted: Sequence[InputWanted], *, seed: int = 0) -> list[list[dic
     if not wanted:
         return [[{"batch": None, "fill": "zeros", "arrays": {}}]]
     return [
-        _rounds(wanted, _Style(other, rank, fills, forms), seed)
+        _rounds(wanted, _Style(other, rank, fills, forms, examples), seed)
+        for examples in ((True, False) if any(one.features for one in wanted) else (False,))
         for forms in _forms(wanted)
-        for fills in _fills(wanted)
+        for fills in _fills(wanted, examples=examples)
         for rank in (_RANKS if any(one.shape is None for one in wanted) else _RANKS[:1])
         for other in (_OTHER_SIZES if _several_unknown(wanted, rank) else _OTHER_SIZES[:1])
     ]
 
 
-def _fills(wanted: Sequence[InputWanted]) -> list[dict[str, Fill]]:
+def _fills(wanted: Sequence[InputWanted], *, examples: bool) -> list[dict[str, Fill]]:
     """Return what to put in place of ordinary values, by element type: small numbers for types, images for text."""
+    dtypes: set[str] = set()
+    for one in wanted:
+        dtypes.update(feature.dtype for feature in one.features if examples)
+        if not (examples and one.features):
+            dtypes.add(one.dtype)
     found: list[dict[str, Fill]] = [{}]
-    if any("int" in one.dtype for one in wanted):
-        found.append({one.dtype: "bits" for one in wanted if "int" in one.dtype})
-    if any(one.dtype == "string" for one in wanted):
+    if any("int" in dtype for dtype in dtypes):
+        found.append({dtype: "bits" for dtype in sorted(dtypes) if "int" in dtype})
+    if "string" in dtypes:
         found.append({"string": "image"})
     return found
 
@@ -194,9 +205,24 @@ def _rounds(wanted: Sequence[InputWanted], style: _Style, seed: int) -> list[dic
                 plan["form"] = style.forms[one.name]
             elif _takes_batches(one, style):
                 plan["batched"] = True
+            if style.examples and one.features and style.forms[one.name] == "dense":
+                plan["features"] = [_feature(one.name, feature, style, turn) for feature in one.features]
             arrays[one.name] = plan
         calls.append({"batch": turn.batch if open_batch else None, "fill": turn.fill, "arrays": arrays})
     return calls
+
+
+def _feature(name: str, feature: Feature, style: _Style, turn: _Round) -> dict[str, Any]:
+    """Plan a feature of the Examples in an input."""
+    if math.prod(size or 1 for size in feature.shape) > _MOST_ELEMENTS:
+        raise CannotGenerateError(f"the feature {feature.name!r} of {name!r} is too large to try: {feature.shape}")
+    return {
+        "name": feature.name,
+        "dtype": feature.dtype,
+        "shape": list(feature.shape),
+        "kind": feature.kind,
+        "fill": style.fills.get(feature.dtype, turn.fill),
+    }
 
 
 def _takes_batches(one: InputWanted, style: _Style) -> bool:

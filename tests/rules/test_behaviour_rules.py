@@ -103,6 +103,15 @@ class TestLoadFails:
         )
         assert remarks("HUB701", seen) == [(message, error)]
 
+    def test_the_numbers_of_nodes_make_no_other_failure(self) -> None:
+        errors = [
+            f"InvalidArgumentError: TF_Output layer/Call_6_{number}:0 appears more than once" for number in (8, 5)
+        ]
+        seen = behaviour(loads=(Attempt("tf.saved_model.load", errors[0]), Attempt("hub.load", errors[1])))
+        ((message, note),) = remarks("HUB701", seen)
+        assert message.startswith("`tf.saved_model.load` and `hub.load` fail to load the model; ")
+        assert note == errors[0]
+
     def test_a_layer_matters_only_to_those_who_reuse_the_model(self) -> None:
         seen = behaviour(loads=(Attempt("hub.KerasLayer", self.NOT_CALLABLES), Attempt("hub.load")))
         ((message, note),) = remarks("HUB701", seen)
@@ -155,6 +164,24 @@ class TestCallFails:
             "write it with operations of TensorFlow, for Python code is not saved with a model"
         )
 
+    def test_an_operation_that_cannot_be_computed_is_named(self) -> None:
+        error = (
+            "InvalidArgumentError: No OpKernel was registered to support Op 'BoostedTreesBucketize' used by {{node b}}"
+        )
+        ((message, _),) = remarks("HUB702", self.failing(error, InputWanted("x", "string", (None,))))
+        assert message == (
+            "`__call__` refuses every input that it says it takes; "
+            "write it without BoostedTreesBucketize, which this TensorFlow cannot compute"
+        )
+
+    def test_an_error_that_could_not_be_told_says_nothing(self) -> None:
+        unreadable = "UnicodeDecodeError: 'utf-8' codec can't decode byte 0x89 in position 26: invalid start byte"
+        text = InputWanted("x", "string", (None,))
+        assert remarks("HUB702", self.failing(unreadable, text)) == []
+        told = "NotFoundError: vocabulary.txt; No such file or directory"
+        seen = behaviour(run(errors={1: unreadable, 2: told, 7: unreadable}, wanted=(text,), outputs=()))
+        assert [note for _, note in remarks("HUB702", seen)] == [told]
+
     def test_too_little_memory_is_not_a_refusal(self) -> None:
         seen = self.failing("ResourceExhaustedError: OOM when allocating tensor with shape[7,1099511627776]")
         assert remarks("HUB702", seen) == []
@@ -187,6 +214,15 @@ class TestBatchSize:
         seen = behaviour(FunctionRun("__call__", "function", wanted=(X,), tried=tried))
         assert remarks("HUB703", seen) == []
         assert kept("HUB703", seen) is True
+
+    def test_values_that_one_size_alone_was_tried_with_tell_nothing_of_sizes(self) -> None:
+        error = "InvalidArgumentError: could not correctly convert string: "
+        zeros = [InputTried({}, batch, error, fill="zeros") for batch in (1, 2, 7)]
+        positive = [InputTried({}, 2, fill="positive"), InputTried({}, 7, "InvalidArgumentError: no", fill="positive")]
+        for number, sizes in ((1, []), (2, ["batches of 2 but not of 7"])):
+            tried = (*zeros, *positive[:number])
+            found = remarks("HUB703", behaviour(FunctionRun("__call__", "function", wanted=(X,), tried=tried)))
+            assert [message.partition(";")[0].partition("answers ")[2] for message, _ in found] == sizes
 
     def fixed(self, shape: tuple[int | None, ...], name: str = "__call__") -> FunctionRun:
         return FunctionRun(name, "function", wanted=(InputWanted("x", "int32", shape),), tried=(InputTried({}),))

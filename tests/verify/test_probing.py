@@ -5,14 +5,17 @@ What the probes see of real models is tested in test_probing_tensorflow.py.
 
 from __future__ import annotations
 
+import json
 import sys
 import textwrap
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from hublint.behaviour import Attempt, Device, InputWanted, Trouble
+from hublint.behaviour import Attempt, Device, Feature, InputWanted, Trouble
 from hublint.verify.inputs import CannotGenerateError, plan_calls
 from hublint.verify.probing import list_devices, observe
 from hublint.verify.session import AnswerError, ModelServer, Workshop
@@ -207,6 +210,9 @@ FAKE = """
                 time.sleep(1000)
             if path.endswith("fail"):
                 raise ValueError("\\n\\nno such op: Frobnicate\\nin a long story")
+            if path.endswith("restore"):
+                story = ["Another graph? Original error:", "", "Graph execution error:", "", "Detected at node b"]
+                raise ValueError("\\n".join([*story, "no kernel for Frobnicate", "\\t [[{{node b}}]]", "(0) again"]))
             return Model()
 """
 
@@ -237,6 +243,11 @@ def test_a_loader_that_raises_is_told_with_its_first_line(server: ModelServer, t
     found, trouble = loaded(server, tmp_path / "fail")
     assert found["tf.saved_model.load"] == "ValueError: no such op: Frobnicate"
     assert trouble == []
+
+
+def test_a_loader_of_checkpoints_is_told_with_the_error_that_it_quotes(server: ModelServer, tmp_path: Path) -> None:
+    found, _ = loaded(server, tmp_path / "restore")
+    assert found["tf.saved_model.load"] == "ValueError: no kernel for Frobnicate"
 
 
 @pytest.mark.parametrize(
@@ -311,6 +322,63 @@ class TestPlans:
         assert not any("form" in plan for plan in plans[-1][0]["arrays"].values())
         (shape,) = {tuple(plan["shape"][:2]) for plan in plans[0][-1]["arrays"].values()}
         assert shape == (7, 4)
+
+    def test_examples_are_tried_before_other_text(self) -> None:
+        features = (Feature("age", "int64"), Feature("tags", "string", (None,), "sparse"))
+        inputs = [
+            InputWanted("examples", "string", (None,), examples=True, features=features),
+            InputWanted("note", "string", (None,)),
+        ]
+        plans = plan_calls(inputs)
+        made = [{name: plan.get("features") for name, plan in calls[-1]["arrays"].items()} for calls in plans]
+        fills = [found["examples"] and [one["fill"] for one in found["examples"]] for found in made]
+        assert fills == [["random", "random"], ["bits", "random"], ["random", "image"], None, None]
+        assert {found["note"] for found in made} == {None}
+        first = plans[0][-1]["arrays"]["examples"]
+        assert (first["dtype"], first["shape"], first["batched"]) == ("string", [7], True)
+        assert [(one["name"], one["shape"], one["kind"]) for one in first["features"]] == [
+            ("age", [], "dense"),
+            ("tags", [None], "sparse"),
+        ]
+
+    def test_a_feature_that_would_fill_the_memory_is_not_made(self) -> None:
+        wanted = InputWanted("x", "string", (None,), examples=True, features=(Feature("huge", "float32", (1 << 40,)),))
+        with pytest.raises(CannotGenerateError, match=r"the feature 'huge' of 'x' is too large to try"):
+            plan_calls([wanted])
+
+    @given(
+        st.lists(
+            st.builds(
+                InputWanted,
+                st.text(min_size=1, max_size=5),
+                st.just("string"),
+                st.none() | st.lists(st.none() | st.integers(0, 3), max_size=2).map(tuple),
+                features=st.lists(
+                    st.builds(
+                        Feature,
+                        st.text(max_size=3),
+                        st.sampled_from(["float32", "int64", "string"]),
+                        st.lists(st.none() | st.integers(0, 3), max_size=2).map(tuple),
+                        st.sampled_from(["dense", "ragged", "sparse"]),
+                    ),
+                    max_size=3,
+                ).map(tuple),
+            ),
+            min_size=1,
+            max_size=3,
+            unique_by=lambda one: one.name,
+        )
+    )
+    def test_every_plan_of_examples_can_be_sent_and_is_the_same_each_time(self, wanted: list[InputWanted]) -> None:
+        plans = plan_calls(wanted)
+        assert plans == plan_calls(wanted) == json.loads(json.dumps(plans))
+        for one in wanted:
+            made = [call["arrays"][one.name].get("features") for calls in plans for call in calls]
+            assert all(
+                not found or [each["name"] for each in found] == [f.name for f in one.features] for found in made
+            )
+            assert bool(one.features) == bool(made[0])
+            assert made[-1] is None
 
     def test_what_has_no_inputs_is_called_once(self) -> None:
         assert plan_calls([]) == [[{"batch": None, "fill": "zeros", "arrays": {}}]]

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from hublint.behaviour import Feature
 from hublint.verify.probing import list_devices, observe
 from hublint.verify.session import ModelServer, Workshop
 
@@ -196,6 +197,31 @@ def test_identifiers_that_are_too_large_are_no_verdict_on_the_batch(runtime: Run
     assert {one.batch for one in run.tried if not one.error} == {1, 2, 7}
 
 
+def test_the_values_of_a_sparse_tensor_are_packed_to_the_left(runtime: Runtime) -> None:
+    for function in (SERVING, "__call__"):
+        assert {one.error for one in runtime.run("univalent", function).tried} == {""}
+
+
+def test_sizes_that_only_some_batches_are_answered_for_are_not_settled_on(runtime: Runtime) -> None:
+    # 4 columns are answered for a batch of 1, one column for every batch.
+    tried = runtime.run("narrow").tried
+    assert {(one.batch, one.error) for one in tried} == {(1, ""), (2, ""), (7, "")}
+
+
+def test_an_error_that_quotes_bytes_is_not_told_where_another_is(runtime: Runtime) -> None:
+    run = runtime.run("no_number")
+    assert not run.answered
+    assert {one.error.partition(":")[0] for one in run.tried} == {"InvalidArgumentError"}
+
+
+def test_values_that_are_refused_are_told_from_those_that_are_not(runtime: Runtime) -> None:
+    errors = {(one.batch, one.fill): bool(one.error) for one in runtime.run("numbers").tried}
+    assert errors == {
+        **{(batch, fill): True for batch in (1, 2, 7) for fill in ("zeros", "random")},
+        (2, "positive"): False,
+    }
+
+
 def test_a_vector_is_not_taken_for_a_batch(runtime: Runtime) -> None:
     assert runtime.run("vector_mean").batched is None
 
@@ -245,6 +271,77 @@ def test_a_loop_without_end_is_told_with_its_inputs(runtime: Runtime, tmp_path: 
         (f"functions: {SERVING}", "hung", "x=[0, 0, 0]"),
         ("functions: __call__", "hung", "x=[0, 0, 0]"),
     ]
+
+
+@pytest.fixture(scope="session", params=[*RUNTIMES, pytest.param("1.15", marks=pytest.mark.tf115)])
+def parsing(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Runtime]:
+    fixtures = {"2.15": "python_215", "1.15": "python_115"}
+    python = request.getfixturevalue(fixtures[request.param]) if request.param in fixtures else Path(sys.executable)
+    runtime = Runtime(python, "examples.py", tmp_path_factory.mktemp("parsing"))
+    yield runtime
+    runtime.server.close()
+
+
+FEATURES = (
+    Feature("age", "int64", ()),
+    Feature("city", "string", (1,)),
+    Feature("fare", "float32", (2, 3)),
+    Feature("steps", "float32", (None,)),
+    Feature("tags", "string", (None,), "sparse"),
+)
+
+
+def is_answered_for_every_batch(run: FunctionRun) -> bool:
+    """Tell whether no call failed, and the answers are those of a function that keeps its promises."""
+    assert {(one.batch, one.error) for one in run.tried} == {(1, ""), (2, ""), (7, "")}
+    assert all(output.fits for output in run.outputs)
+    return bool(run.repeated and run.repeated.equal and run.batched and run.batched.equal)
+
+
+@pytest.mark.parametrize("name", ["graph", "first_operation"])
+def test_examples_are_made_for_a_graph_that_parses_them(parsing: Runtime, name: str) -> None:
+    run = parsing.run(name)
+    note, inputs = run.wanted
+    assert (note.name, note.examples, note.features) == ("a_note", False, ())
+    assert (inputs.name, inputs.examples, inputs.features) == ("inputs", True, FEATURES)
+    assert is_answered_for_every_batch(run)
+    assert run.tried[0].inputs["inputs"] == "[tf.train.Example(age=[0], city=[b''], fare=[0, 0, 0, 0, 0, 0], ...)]"
+
+
+WITH_FUNCTIONS = pytest.mark.parametrize("parsing", RUNTIMES, indirect=True)  # which TensorFlow 1.15 does not save
+
+
+@WITH_FUNCTIONS
+def test_examples_are_made_for_a_function_that_calls_one_that_parses_them(parsing: Runtime) -> None:
+    for function in (SERVING, "serve"):
+        run = parsing.run("called", function)
+        assert [(one.examples, one.features) for one in run.wanted] == [(True, FEATURES)]
+        assert is_answered_for_every_batch(run)
+        ragged = parsing.run("ragged", function)
+        assert [(one.name, one.dtype, one.kind) for one in ragged.wanted[0].features] == [
+            ("fare", "float32", "ragged"),
+            ("ids", "int64", "ragged"),
+        ]
+        assert is_answered_for_every_batch(ragged)
+
+
+@WITH_FUNCTIONS
+def test_one_example_may_hold_an_image(parsing: Runtime) -> None:
+    run = parsing.run("one")
+    assert run.wanted[0].features == (
+        Feature("image", "string", ()),
+        Feature("tags", "int64", (None,), "sparse"),
+    )
+    assert {one.error for one in run.tried} == {""}
+    assert run.tried[0].inputs == {"examples": "tf.train.Example(image=[a PNG of 8 x 8], tags=[0])"}
+
+
+@WITH_FUNCTIONS
+def test_examples_whose_features_the_graph_does_not_hold_are_not_made(parsing: Runtime) -> None:
+    run = parsing.run("unknown_keys")
+    assert [(one.examples, one.features) for one in run.wanted] == [(True, ())]
+    assert run.skipped == "it takes serialized tf.train.Examples, whose features cannot be told"
+    assert run.tried == ()
 
 
 @pytest.fixture(scope="session")

@@ -11,6 +11,7 @@ from typing import Any, Dict, List, Optional, Sequence, Tuple
 np: Any = importlib.import_module("numpy")
 
 _NOT_IN_NUMPY = ("bfloat16", "float8_e5m2", "float8_e4m3fn")  # TensorFlow makes them of float32
+_PNG = b"\x89PNG\r\n\x1a\n"
 _WORDS = (b"hello", b"", b"a longer text, with a comma", b"42", b"na\xc3\xafve", b"TensorFlow")
 
 
@@ -49,7 +50,7 @@ def make_input(plan: Dict[str, Any]) -> Any:
     """Make what a plan of a call describes: an array, or the arrays that a ragged or a sparse tensor is made of.
 
     A plan for these has a `form`. Rows of a ragged tensor are of different lengths; each row of a sparse one holds one
-    value.
+    value, in the first column: real data are packed to the left, and a column of one value each has no other.
     """
     settings = {name: plan[name] for name in ("dtype", "shape", "fill", "seed")}
     form, shape = plan.get("form", "dense"), list(plan["shape"])
@@ -60,7 +61,6 @@ def make_input(plan: Dict[str, Any]) -> Any:
     if form == "sparse":
         indices = np.zeros([shape[0], len(shape)], dtype=np.int64)
         indices[:, 0] = np.arange(shape[0])
-        indices[:, -1] = np.arange(shape[0]) % shape[-1] if len(shape) > 1 else indices[:, 0]
         values = make(**dict(settings, shape=[shape[0]]))
         return {"indices": indices, "values": values, "dense_shape": np.array(shape, dtype=np.int64)}
     # Signatures take the parts of a sparse or ragged tensor one by one.
@@ -84,7 +84,7 @@ def _picture(random: Any) -> bytes:
     rows = b"".join(b"\0" + random.randint(0, 256, 24).astype("uint8").tobytes() for _ in range(8))
     parts = (b"IHDR" + struct.pack(">IIBBBBB", 8, 8, 8, 2, 0, 0, 0), b"IDAT" + zlib.compress(rows), b"IEND")
     chunks = [struct.pack(">I", len(part) - 4) + part + struct.pack(">I", zlib.crc32(part)) for part in parts]
-    return b"\x89PNG\r\n\x1a\n" + b"".join(chunks)
+    return _PNG + b"".join(chunks)
 
 
 def plain(value: Any) -> Any:
@@ -96,9 +96,16 @@ def plain(value: Any) -> Any:
 def preview(value: Any) -> str:
     """Write an array short enough to stand in a message."""
     flat = value.reshape(-1)[:6]
-    parts = [repr(item[:40]) if isinstance(item, bytes) else _number(item) for item in flat]
+    parts = [_text(item) if isinstance(item, bytes) else _number(item) for item in flat]
     text = ", ".join(parts) + (", ..." if value.size > len(parts) else "")
     return text if value.ndim == 0 else "[" + text + "]"
+
+
+def _text(item: bytes) -> str:
+    """Write text short; a picture by its size, for nobody reads its bytes."""
+    if item.startswith(_PNG):
+        return "a PNG of %d x %d" % struct.unpack(">II", item[len(_PNG) + 8 : len(_PNG) + 16])
+    return repr(item[:40])
 
 
 def save(path: str, named: Dict[str, Any]) -> None:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Sequence
 
-    from hublint.behaviour import FunctionRun
+    from hublint.behaviour import FunctionRun, InputTried
 
-__all__ = ["Same", "alike", "listed", "quoted"]
+__all__ = ["Same", "alike", "is_unreadable", "listed", "quoted", "telling"]
 
 
 class Same(NamedTuple):
@@ -52,3 +52,16 @@ def listed(parts: Iterable[object]) -> str:
     """Write a list as one does in a sentence: "1, 2 and 7"."""
     *others, last = [str(part) for part in parts]
     return f"{', '.join(others)} and {last}" if others else last
+
+
+def telling(tried: Sequence[InputTried]) -> InputTried:
+    """Return the first call whose error says something; the first of all if none does."""
+    return next((one for one in tried if not is_unreadable(one)), tried[0])
+
+
+def is_unreadable(one: InputTried) -> bool:
+    """Tell whether the error of a call is only that TensorFlow could not tell it.
+
+    TensorFlow's messages quote the values that it refuses, and cannot become an exception where these are no text.
+    """
+    return one.error.startswith("UnicodeDecodeError")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from hublint.rule import Example, ModelRule, Remark
@@ -10,7 +11,7 @@ from hublint_rules.behaviour.answers import listed
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from hublint.behaviour import Behaviour
+    from hublint.behaviour import Attempt, Behaviour
     from hublint.rule import Target
     from hublint.savedmodel.contents import Contents
 
@@ -66,20 +67,24 @@ tf.saved_model.save(model, "model")
 
     def check_behaviour(self, behaviour: Behaviour, model: Contents, target: Callable[[], Target]) -> Iterator[Remark]:
         """Report the ways of loading that raise, those together that raise the same."""
-        failed: dict[tuple[str, str], list[str]] = {}
+        failed: dict[str, list[Attempt]] = {}
         for attempt in behaviour.loads:
             if not attempt.error or attempt.error.startswith("ResourceExhaustedError"):
                 continue  # which is the device's fault, and HUB709's to tell
             if not _is_to_reuse(attempt.name, model) or target().purpose == "reuse":
-                failed.setdefault((attempt.error, attempt.details), []).append(attempt.name)
-        for (error, _), names in failed.items():
-            who = listed(f"`{name}`" for name in names)
-            verb = "fails" if len(names) == 1 else "fail"
+                failed.setdefault(_NUMBER.sub("", attempt.error + attempt.details), []).append(attempt)
+        for attempts in failed.values():
+            who = listed(f"`{attempt.name}`" for attempt in attempts)
+            verb = "fails" if len(attempts) == 1 else "fail"
+            error = attempts[0].error
             yield Remark(f"{who} {verb} to load the model; {_advice(error)}", error)
 
     def kept(self, behaviour: Behaviour) -> bool | None:
         """Tell whether anything was loaded."""
         return True if any(attempt.worked for attempt in behaviour.loads) else None
+
+
+_NUMBER = re.compile(r"\d+")  # of one of several nodes that are alike, which may be another each time
 
 
 def _is_to_reuse(name: str, model: Contents) -> bool:

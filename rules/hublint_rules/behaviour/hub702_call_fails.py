@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from hublint.rule import Example, ModelRule, Remark
-from hublint_rules.behaviour.answers import alike
+from hublint_rules.behaviour.answers import alike, is_unreadable, telling
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -19,10 +20,13 @@ class CallFails(ModelRule):
     """A function of a model refuses every input of the types and shapes that it says it takes.
 
     Functions and signatures are called in a process that has not seen the program which made the model, with zeros,
-    with numbers around 0 and between 0 and 1, with words and with an image for text, in several sizes. Python code, for
-    one, is not saved: `InvalidArgumentError: ValueError: Could not find callback with key=pyfunc_0 in the registry.`
-    The function that exported the model works all the same, as its callback is still there. A function that only wants
-    other values than those tried (text in some format, an identifier below 5) is not reported: nothing says which.
+    with numbers around 0 and between 0 and 1, with words and with an image for text, and with serialized Examples where
+    the graph parses them, in several sizes. Python code, for one, is not saved:
+    `InvalidArgumentError: ValueError: Could not find callback with key=pyfunc_0 in the registry.`
+    The function that exported the model works all the same, as its callback is still there. An operation that newer
+    TensorFlow knows and cannot compute any more ends in `No OpKernel was registered to support Op ...`. A function that
+    only wants other values than those tried (text in some format, an identifier below 5) is not reported: nothing says
+    which.
 
     There is no fix: what has to change is in the program that exports the model, and the error names it.
     """
@@ -74,17 +78,22 @@ tf.saved_model.save(model, "model", signatures=model.__call__)
 
 
 _NO_CALLBACK = "Could not find callback"
+_NO_KERNEL = re.compile(r"No OpKernel was registered to support Op '(\w+)'")
 
 
 def _refusal(run: FunctionRun) -> tuple[str, str] | None:
     if run.answered or not run.tried or run.tried[0].error.startswith("ResourceExhaustedError"):
         return None
-    error = run.tried[0].error
+    first = telling(run.tried)
+    error = first.error
     if _NO_CALLBACK in error:
         return "; write it with operations of TensorFlow, for Python code is not saved with a model", error
-    if error.startswith("InvalidArgumentError") and _may_want_others(run):
+    missing = _NO_KERNEL.search(error)
+    if missing is not None:
+        return f"; write it without {missing[1]}, which this TensorFlow cannot compute", error
+    if (error.startswith("InvalidArgumentError") or is_unreadable(first)) and _may_want_others(run):
         return None
-    inputs = ", ".join(f"{name}={value}" for name, value in sorted(run.tried[0].inputs.items()))
+    inputs = ", ".join(f"{name}={value}" for name, value in sorted(first.inputs.items()))
     such = f", such as {inputs}" if inputs else ""
     return f"{such}; call it as loaded in a new process, where the program that exports it is not there", error
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hublint.rule import Example, ModelRule, Remark
-from hublint_rules.behaviour.answers import alike, listed
+from hublint_rules.behaviour.answers import alike, listed, telling
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -103,10 +103,13 @@ def _answered(run: FunctionRun) -> list[int]:
 
 def _refused(run: FunctionRun) -> tuple[str, str] | None:
     answered = _answered(run)
-    refused = sorted({one.batch for one in run.tried if one.batch is not None} - set(answered))
+    # Values that are refused for one size tell nothing of it unless they are answered for another.
+    telling_fills = {one.fill for one in run.tried if one.batch is not None and not one.error}
+    tried = {one.batch for one in run.tried if one.batch is not None and one.fill in telling_fills}
+    refused = sorted(tried - set(answered))
     if not answered or not refused:
         return None
-    error = next(one.error for one in run.tried if one.batch == refused[0])
+    error = telling([one for one in run.tried if one.batch == refused[0] and one.fill in telling_fills]).error
     sizes = f"batches of {listed(answered)} but not of {listed(refused)}"
     return f"{sizes}; take the number of rows from tf.shape(x)[0], not from a constant", error
 

@@ -64,6 +64,14 @@ export("vector_mean", lambda x: x - tf.reduce_mean(x), spec(F, None))
 export("infinite", infinite, rows)
 export("too_large", too_large, rows)
 export("on_cpu_1", on_cpu_1, rows)
+export(
+    "univalent",
+    lambda x: tf.sparse.to_dense(tf.SparseTensor(x.indices, x.values, [x.dense_shape[0], 1])),
+    tf.SparseTensorSpec([None, None], F),
+)
+export("narrow", lambda x: x + tf.zeros([tf.shape(x)[1], 1]), spec(F, None, None))
+export("no_number", lambda x: tf.strings.to_number(tf.strings.join(["no number: ", x])), spec(S, None))
+export("numbers", tf.strings.to_number, spec(S, None))
 export("nested", lambda x: (x["a"], {"sum": x["a"] + x["b"]}), {"a": rows, "b": rows}, signatures=False)
 export("softmax_inside", lambda x: tf.nn.softmax(x) @ weights, rows)
 export("softmax_last", lambda x: tf.identity(tf.nn.softmax(x @ weights)), rows)

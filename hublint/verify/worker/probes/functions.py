@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import os
-from typing import Any, Dict, List, Optional
+from typing import Any, Dict, List, Optional, Tuple
 
 import tensorflow as tf
 
-from .. import arrays  # noqa: TID252 - the package has another name where it runs
+from .. import arrays, examples  # noqa: TID252 - the package has another name where it runs
 from . import devices, graphs, restored
 
 Job = Dict[str, Any]
@@ -40,7 +40,7 @@ class _Call:
         self.batch: Optional[int] = planned["batch"]
         self.error: Dict[str, str] = {}
         self.outputs: Dict[str, Any] = {}
-        self.values = {name: arrays.make_input(spec) for name, spec in planned["arrays"].items()}
+        self.values = made_inputs(planned["arrays"])
         # Should the call take this process with it, or never end, the parent reads here what it was.
         with open(os.path.join(scratch, TRYING), "w", encoding="utf-8") as note:
             note.write(written(self.in_short()))
@@ -53,14 +53,33 @@ class _Call:
         """Tell whether the device had too little memory for it."""
         return self.error.get("error", "").startswith("ResourceExhaustedError")
 
+    def is_unreadable(self) -> bool:
+        """Tell whether TensorFlow failed to tell its error, for it quotes bytes of the input that are no text."""
+        return self.error.get("error", "").startswith("UnicodeDecodeError")
+
+    def is_refused(self) -> bool:
+        """Tell whether it was the values that were not taken."""
+        return self.is_unreadable() or self.error.get("error", "").startswith("InvalidArgumentError")
+
     def in_short(self) -> Dict[str, str]:
         """Return the inputs as a person can read them."""
-        return {name: arrays.preview(arrays.shown(value)) for name, value in self.values.items()}
+        plans = self.planned["arrays"]
+        return {
+            name: examples.preview(plans[name]) if plans[name].get("features") else arrays.preview(arrays.shown(value))
+            for name, value in self.values.items()
+        }
 
 
 def written(inputs: Dict[str, str]) -> str:
     """Write inputs in one line."""
     return ", ".join("%s=%s" % pair for pair in sorted(inputs.items()))
+
+
+def made_inputs(plans: Job) -> Dict[str, Any]:
+    """Make what the plans of a call's inputs describe, by name."""
+    return {
+        name: examples.make(plan) if plan.get("features") else arrays.make_input(plan) for name, plan in plans.items()
+    }
 
 
 def tensors(values: Job, plans: Job) -> Dict[str, Any]:
@@ -102,13 +121,13 @@ def flat(result: Any, way: str = "") -> Dict[str, Any]:
 
 def _observed(function: restored.Function, job: Job) -> Job:
     seen: Job = {"name": function.name, "kind": function.kind, "wanted": function.wanted()}
-    made: List[_Call] = []
-    for alternative in job["calls"][function.name]:
-        made = _made(function, alternative, job["scratch"])
-        if any(not call.error or call.is_too_large() for call in made):
-            break
-    seen["tried"] = [dict(call.error, inputs=call.in_short(), batch=call.batch) for call in made]
+    made = _settled(function, job)
     good = [call for call in made if not call.error]
+    if not good and _cannot_be_told(seen["wanted"]) and all(call.is_refused() for call in made):
+        return dict(seen, skipped="it takes serialized tf.train.Examples, whose features cannot be told")
+    seen["tried"] = [
+        dict(call.error, inputs=call.in_short(), batch=call.batch, fill=call.planned["fill"]) for call in made
+    ]
     if not good:
         return seen
     declared = job["declared"].get(function.name) or _declared(function)
@@ -121,6 +140,31 @@ def _observed(function: restored.Function, job: Job) -> Job:
     if repeated["equal"]:
         seen["batched"] = _batched(function, good)
     return seen
+
+
+def _settled(function: restored.Function, job: Job) -> List[_Call]:
+    """Make the calls of one alternative after the other, until one has an answer for every batch; return the best."""
+    best: List[_Call] = []
+    for alternative in job["calls"][function.name]:
+        made = _made(function, alternative, job["scratch"])
+        if not best or _rank(made) > _rank(best):
+            best = made
+        answered_for = {call.batch for call in made if not call.error}
+        if answered_for == {planned["batch"] for planned in alternative} or made[-1].is_too_large():
+            break
+    return best
+
+
+def _rank(made: List[_Call]) -> Tuple[int, int, bool, int]:
+    """Return what makes calls of one alternative tell more than those of another, the weightiest first."""
+    good = [call for call in made if not call.error]
+    readable = [call for call in made if not call.is_unreadable()]
+    return len({call.batch for call in good}), len(good), made[-1].is_too_large(), len(readable)
+
+
+def _cannot_be_told(wanted: List[Job]) -> bool:
+    """Tell whether an input is parsed as Examples with features that are not in the graph."""
+    return any(one.get("examples") and not one["features"] for one in wanted)
 
 
 def _made(function: restored.Function, alternative: List[Job], scratch: str) -> List[_Call]:

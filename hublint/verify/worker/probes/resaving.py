@@ -12,7 +12,7 @@ from typing import Any, Dict, List, Optional, Tuple
 
 import tensorflow as tf
 
-from .. import arrays, variables  # noqa: TID252 - the package has another name where it runs
+from .. import variables  # noqa: TID252 - the package has another name where it runs
 from . import functions, restored
 
 Job = Dict[str, Any]
@@ -102,7 +102,7 @@ def _answer(function: restored.Function, calls: List[List[Job]]) -> Optional[Any
     answer: Any = None
     planned = [one for alternative in calls for one in alternative]
     for plan in sorted(planned, key=lambda one: one["fill"] != "random"):
-        values = {name: arrays.make_input(spec) for name, spec in plan["arrays"].items()}
+        values = functions.made_inputs(plan["arrays"])
         try:
             answer = functions.answered(function, values, plan["arrays"])
             again = functions.answered(function, values, plan["arrays"])

@@ -10,6 +10,8 @@ from typing import Any, Dict, List, Tuple
 
 import tensorflow as tf
 
+from . import parsing
+
 Job = Dict[str, Any]
 
 _LONGEST_TEXT = 8000
@@ -57,6 +59,8 @@ def _telling_line(lines: List[str]) -> str:
     if line.startswith("Graph execution error"):
         nodes = [number for number, text in enumerate(lines) if text.startswith("[[{{")]
         line = lines[nodes[0] - 1] if nodes else lines[-1]
+    elif line.endswith("Original error:"):  # of a checkpoint's loader, which guesses at a cause first
+        line = _telling_line(lines[1:]) or line
     elif line == "in user code:":  # of a function that was traced: files and lines first, then the exception itself
         raised = (re.match(r"\w+(?:Error|Exception): (.*)", text) for text in lines)
         line = next((found.group(1) for found in raised if found is not None), line)
@@ -81,7 +85,29 @@ class Function:
 
     def wanted(self) -> List[Dict[str, Any]]:
         """Return the tensors that it takes, as `hublint.behaviour.InputWanted`, each with a name of its own."""
-        return [dict(_described(leaf), name=name) for name, leaf in self._named()]
+        wanted = [dict(_described(leaf), name=name) for name, leaf in self._named()]
+        texts = [one for one in wanted if one["dtype"] == "string" and one["form"] == "dense"]
+        if texts and self.concrete is not None:
+            self._add_features(texts)
+        return wanted
+
+    def _add_features(self, texts: List[Dict[str, Any]]) -> None:
+        """Add to the inputs that are parsed as Examples what these hold, as `hublint.behaviour.Feature`."""
+        found = parsing.parsed(self.concrete.graph.as_graph_def())
+        named = {tensor.op.name: name for name, tensor in self._first_tensors().items()} if found else {}
+        for one in texts:
+            # What comes from nowhere that can be told may come from any of them.
+            own = [each for each in found if named.get(each.placeholder, one["name"]) == one["name"]]
+            if own:
+                one["examples"], one["features"] = True, parsing.features_of(own)
+
+    def _first_tensors(self) -> Dict[str, Any]:
+        """Return the tensor in the graph that each input is, or the first of those that it is made of."""
+        tensors = list(self.concrete.inputs)
+        if self.concrete.structured_input_signature is None:  # see `_keywords`
+            return dict(zip(self.concrete._arg_keywords, tensors))  # noqa: B905, SLF001 - as there
+        sizes = [len(tf.nest.flatten(leaf, expand_composites=True)) for _, leaf in self._named()]
+        return {name: tensors[sum(sizes[:place])] for place, (name, _) in enumerate(self._named())}
 
     def call_with(self, values: Dict[str, Any]) -> Any:
         """Call it with tensors by the names that `wanted` gave them."""

@@ -167,7 +167,7 @@ def _drawing(plans: Job, batch: Optional[int]) -> Draw:
             changed[name] = dict(plan, seed=plan["seed"] + _OTHER_SEED * number)
             if batch is not None and plan.get("batched") and not plan.get("form"):
                 changed[name]["shape"] = [batch, *plan["shape"][1:]]
-        return functions.tensors({name: arrays.make_input(plan) for name, plan in changed.items()}, changed)
+        return functions.tensors(functions.made_inputs(changed), changed)
 
     return draw
 
