@@ -55,6 +55,7 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     removing.add_argument("name", metavar="NAME")
     telling = actions.add_parser("path", help="print the interpreter of one that was created")
     telling.add_argument("name", metavar="NAME")
+    actions.add_parser("stop", help="end the servers that have TensorFlow imported for the next `hublint verify`")
     for action in (making, removing, telling):
         action.add_argument("--dir", type=Path, metavar="DIR", help="the folder of runtimes (default: the user's)")
     parser.set_defaults(run=run)
@@ -72,6 +73,11 @@ def run(arguments: argparse.Namespace) -> int:
         return _create(arguments)
     if arguments.action == "remove":
         print(f"{remove(arguments.name, arguments.dir)} was removed.")
+        return 0
+    if arguments.action == "stop":
+        from hublint.verify.warm import stop_servers
+
+        print(f"{count(stop_servers(), 'server')} ended.")
         return 0
     python = existing(arguments.name, arguments.dir)
     if python is None:

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from hublint.cli import main
 from hublint.verify.entry import read_entry
 from hublint.verify.limits import Limits
 from hublint.verify.program import run_program
@@ -477,3 +478,12 @@ def test_where_there_is_an_accelerator_it_is_not_used_by_a_fork(
     monkeypatch.setattr("hublint.verify.session.has_accelerators", lambda: True)
     open_models(accelerators=True).greet()
     assert not runtime.exists()
+
+
+def test_the_command_line_ends_servers(
+    open_models: Callable[..., ModelServer], capsys: pytest.CaptureFixture[str]
+) -> None:
+    open_models().load("m", "good", SERVE)
+    assert main(["runtime", "stop"]) == 0
+    assert capsys.readouterr().out == "1 server ended.\n"
+    assert stop_servers() == 0
