@@ -21,7 +21,7 @@ PAGE = ROOT / "README.md"
 
 BLOCK = re.compile(r"(?<=^```console\n)\$ hublint .*?(?=^```$)", flags=re.MULTILINE | re.DOTALL)
 PROGRAM = re.compile(r"^```python\n(# (\w+\.py)\n.*?)^```$", flags=re.MULTILINE | re.DOTALL)
-VARYING = re.compile(r"\b\d+(\.\d+)? s\b|\bPython 3[.\d]+")
+VARYING = re.compile(r"\b\d+(\.\d+)? (s|kB)\b|\bPython 3[.\d]+")
 
 
 def refreshed(page: str) -> str:

@@ -86,9 +86,12 @@ def _form(contents: Contents | None) -> str:
 def _runtimes(report: Report) -> str:
     """Say which TensorFlow ran what; in one phrase, if it is one for all."""
     users: dict[str, list[str]] = {}
-    for user, program in (("old", report.old), ("new", report.new)):
+    alone = report.new is None
+    for user, program in (("the program" if alone else "old", report.old), ("new", report.new)):
         if program is not None and program.runtime is not None:
-            users.setdefault(str(program.runtime), []).append(user)
+            # A program uses what devices it likes: those of its models are told.
+            runtime = program.runtime._replace(devices=report.runtime.devices) if alone else program.runtime
+            users.setdefault(str(runtime), []).append(user)
     if report.new_runtime is not None:
         users.setdefault(str(report.runtime), []).append("the models of old")
         users.setdefault(str(report.new_runtime), []).append("the models of new")
