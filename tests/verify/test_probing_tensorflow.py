@@ -384,7 +384,6 @@ class TestOldest:
         (soft,) = old.run("soft").outputs
         assert (soft.softmax, soft.probabilities) == (True, True)
 
-    @pytest.mark.tensorflow
     def test_a_newer_tensorflow_sees_the_same(self, old: Runtime, tmp_path: Path) -> None:
         server = ModelServer(Workshop(tmp_path, Path(sys.executable), timeout=60.0))
         try:

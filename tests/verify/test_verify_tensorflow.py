@@ -329,10 +329,11 @@ def test_keras_and_autograph_work_in_a_captured_program(tmp_path: Path) -> None:
     report = verify(program)
     assert report.agree, render(report)
     assert [(export.path, export.line) for export in report.old.exports] == [("absolute", 12), ("network", 14)]
-    network = report.comparisons[1].signatures
-    assert {signature.key for signature in network} == {"serve", "serving_default"}
+    (behaviour,) = report.models[1].behaviours
+    called = {run.name: run for run in behaviour.functions}
+    assert called.keys() == {"signatures['serve']", "signatures['serving_default']", "serve"}
     # The convolution refuses images smaller than 8 x 8; a larger one has to be tried.
-    assert all(signature.calls > 0 for signature in network)
+    assert all(run.answered for run in called.values())
 
 
 def test_every_spelling_is_captured() -> None:
@@ -372,7 +373,7 @@ def test_the_command_line_tells_by_its_status_and_in_json(models: Path, capsys: 
     assert main(["verify", old, "--against", same, "--output-format", "json"]) == 0
     assert json.loads(capsys.readouterr().out)["agree"] is True
     assert main(["verify", old, "--against", other]) == 1
-    assert capsys.readouterr().out.endswith("2 models: 1 difference or failure.\n")
+    assert "\n2 models: 1 difference or failure.\nAgain: hublint " in capsys.readouterr().out
 
 
 def test_what_is_printed_as_json_follows_the_schema(models: Path, capsys: pytest.CaptureFixture[str]) -> None:
