@@ -84,7 +84,7 @@ tf.saved_model.save(model, "model")
         return True if any(attempt.worked for attempt in behaviour.loads) else None
 
 
-_NUMBER = re.compile(r"\d+")  # of one of several nodes that are alike, which may be another each time
+_NUMBER = re.compile(r"(?:_?\d)+")  # of one of several nodes that are alike, which may be another each time
 
 
 def _is_to_reuse(name: str, model: Contents) -> bool:

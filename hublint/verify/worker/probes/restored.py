@@ -52,13 +52,14 @@ def told(error: BaseException) -> Dict[str, str]:
 
 
 def _telling_line(lines: List[str]) -> str:
-    """Return the line that says what is wrong: the first, but in errors of graphs the one above the failing node."""
+    """Return the line that says what is wrong: the first, but in errors of graphs one next to the failing node."""
     if not lines:
         return ""
     line = lines[0]
     if line.startswith("Graph execution error"):
         nodes = [number for number, text in enumerate(lines) if text.startswith("[[{{")]
-        line = lines[nodes[0] - 1] if nodes else lines[-1]
+        named = [number for number, text in enumerate(lines[:-1]) if text.startswith("Node: ")]
+        line = lines[nodes[0] - 1] if nodes else lines[named[-1] + 1] if named else lines[-1]
     elif line.endswith("Original error:"):  # of a checkpoint's loader, which guesses at a cause first
         line = _telling_line(lines[1:]) or line
     elif line == "in user code:":  # of a function that was traced: files and lines first, then the exception itself
