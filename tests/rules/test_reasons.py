@@ -9,7 +9,7 @@ import pkgutil
 import re
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
 
@@ -45,8 +45,9 @@ if TYPE_CHECKING:
     from types import ModuleType
 
 CASES = Path(__file__).resolve().parent / "cases"
+REGISTRY = registry.load()
 CODES = tuple(
-    rule.code for rule in registry.load().rules if rule.code.startswith(("HUB101", "HUB102", "HUB2", "HUB3", "HUB4"))
+    rule.code for rule in REGISTRY.rules if rule.code.startswith(("HUB101", "HUB102", "HUB2", "HUB3", "HUB4"))
 )
 FILES = sorted(path for code in CODES for path in (CASES / code).iterdir())
 MODULES = (
@@ -102,7 +103,7 @@ def target_of(path: Path) -> Target:
 def selected(path: Path) -> registry.Registry:
     """Return the rules that a case is for."""
     named = re.search(r"^# select: (.*)$", path.read_text(encoding="utf-8"), re.MULTILINE)
-    return registry.load() if named is None else registry.load().select(re.split(r"[,\s]+", named[1]), ())
+    return REGISTRY if named is None else REGISTRY.select(re.split(r"[,\s]+", named[1]), ())
 
 
 @pytest.mark.parametrize("path", FILES, ids=[f"{path.parent.name}-{path.stem}" for path in FILES])
@@ -129,21 +130,46 @@ def raised() -> dict[tuple[str, int], str]:
     return places
 
 
-def test_every_reason_is_given_in_a_case(monkeypatch: pytest.MonkeyPatch) -> None:
-    seen: set[tuple[str, int]] = set()
+class Given(NamedTuple):
+    """Where reasons were given while all cases were checked: as refusals, and in place of a fix."""
+
+    refusals: set[tuple[str, int]]
+    without_fix: set[tuple[str, int]]
+
+
+@pytest.fixture(scope="module")
+def given() -> Given:
+    """Check all cases, once, and note which of the places that give reasons do so."""
+    found = Given(set(), set())
 
     def noting(refusal: flow.Refused, *words: object) -> None:
         Exception.__init__(refusal, *words)
         caller = sys._getframe(1)
-        seen.add((caller.f_code.co_filename, caller.f_lineno))
+        found.refusals.add((caller.f_code.co_filename, caller.f_lineno))
 
-    monkeypatch.setattr(flow.Refused, "__init__", noting)
-    for path in FILES:
-        engine.check(code_of(path).encode(), registry.load(), target=lambda path=path: target_of(path))  # type: ignore[misc]
+    class Noted(NoFix):
+        def __new__(cls, reason: str) -> Noted:  # noqa: PYI034 - Python 3.10 has no `Self`
+            caller = sys._getframe(1)
+            found.without_fix.add((caller.f_code.co_filename, caller.f_lineno))
+            return super().__new__(cls, reason)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(flow.Refused, "__init__", noting)
+        for module in WITHOUT_FIX:
+            patch.setattr(module, "NoFix", Noted)
+        for path in FILES:
+            code, target = code_of(path).encode(), target_of(path)
+            engine.check(code, REGISTRY, path=name_of(path), target=lambda target=target: target)  # type: ignore[misc]
+    return found
+
+
+def test_every_reason_is_given_in_a_case(given: Given) -> None:
     places = raised()
     assert len(places) > 40
     missing = [
-        text for place, text in places.items() if place not in seen and not any(guard in text for guard in GUARDS)
+        text
+        for place, text in places.items()
+        if place not in given.refusals and not any(guard in text for guard in GUARDS)
     ]
     assert not missing, "\n".join(missing)
 
@@ -158,26 +184,13 @@ def test_a_program_that_trains_and_exports_stays_for_a_reason_of_its_own(monkeyp
 
     monkeypatch.setattr(flow.Refused, "__init__", noting)
     code = code_of(CASES / "HUB201" / "refused_trained.py")
-    engine.check(code.encode(), registry.load(), target=Target.newest)
+    engine.check(code.encode(), REGISTRY, target=Target.newest)
     reasons = re.findall(r"^# why: (.*)$", code, re.MULTILINE)
     assert len(reasons) == code.count("\ndef ")
     assert set(reasons) <= told
 
 
-def test_every_reason_without_a_fix_is_given_in_a_case(monkeypatch: pytest.MonkeyPatch) -> None:
-    given: set[tuple[str, int]] = set()
-
-    class Noted(NoFix):
-        def __new__(cls, reason: str) -> Noted:  # noqa: PYI034 - Python 3.10 has no `Self`
-            caller = sys._getframe(1)
-            given.add((caller.f_code.co_filename, caller.f_lineno))
-            return super().__new__(cls, reason)
-
-    for module in WITHOUT_FIX:
-        monkeypatch.setattr(module, "NoFix", Noted)
-    for path in FILES:
-        code, target = code_of(path).encode(), target_of(path)
-        engine.check(code, registry.load(), path=name_of(path), target=lambda target=target: target)  # type: ignore[misc]
+def test_every_reason_without_a_fix_is_given_in_a_case(given: Given) -> None:
     places = {
         (str(module.__file__), node.lineno): ast.unparse(node.args[0])
         for module in WITHOUT_FIX
@@ -185,7 +198,9 @@ def test_every_reason_without_a_fix_is_given_in_a_case(monkeypatch: pytest.Monke
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "NoFix"
     }
     assert len(places) > 10
-    missing = [text for place, text in places.items() if place not in given and text.strip("'") not in GUARDS]
+    missing = [
+        text for place, text in places.items() if place not in given.without_fix and text.strip("'") not in GUARDS
+    ]
     assert not missing, "\n".join(missing)
 
 
@@ -195,8 +210,8 @@ def test_a_case_with_other_reasons_fails(tmp_path: Path, note: str) -> None:
     right = "line 8 holds several statements"
     case = tmp_path / "case.py"
     case.write_text(text, encoding="utf-8")
-    check_case(case, registry.load())
+    check_case(case, REGISTRY)
     extra = f"# note: {note}\n# note: another one\n" if note == right else f"# note: {note}\n"
     case.write_text(text.replace(f"# note: {right}\n", extra), encoding="utf-8")
     with pytest.raises(AssertionError, match="other reasons for having no fix"):
-        check_case(case, registry.load())
+        check_case(case, REGISTRY)
