@@ -176,7 +176,7 @@ _WHY = {
     "differ": "not verified, the rewrite does not do the same",
     "elsewhere": "not verified, the rewrite exports to another path than the program as it was",
     "random": "not verified, the program as it was disagrees with itself, so nothing can be held against it",
-    "unable": "not verified, the program as it was does not run here",
+    "unable": "not verified, the program as it was does not run here, or nothing of what it exports can be called",
     "silent": "not verified, it exports nothing when run; without --verify it would be rewritten",
     "requirements": "it states requirements and is no program to verify; without --verify it would be rewritten",
 }

@@ -154,8 +154,8 @@ def _reason(report: Report, verdict: Verdict) -> str:
         return "it exports nothing when it is run"
     if verdict == "random":
         return "it disagrees with itself from run to run"
-    old_first = [problem for problem in report.problems if verdict != "unable" or problem.side == "old"]
-    first = old_first[0]
+    told = [problem for problem in report.problems if verdict != "unable" or problem.side != "new"]
+    first = told[0]
     whose = "as rewritten it " if first.side == "new" and first.kind in _OF_PROGRAMS else ""
     return f"{whose}{first.message}"
 
@@ -207,6 +207,8 @@ def _verdict(report: Report) -> Verdict:
         return "silent"
     unable = {*_ENDED, "unreadable-export", "load-failed", "not-called"}
     if any(problem.side == "old" and problem.kind in unable for problem in report.problems):
+        return "unable"
+    if kinds == {"not-called"}:  # neither side has anything to call
         return "unable"
     return "differ"
 
