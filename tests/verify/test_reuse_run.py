@@ -46,6 +46,7 @@ VERDICTS = {
     "graph of resources": "....xk",
     "graph of sparse tensors": "....xx",
     "graph to classify": "....xx",
+    "graph without a method": "....xk",  # no server could be asked for it
     "ids": "kk..kk",
     "images": "kkk.kk",
     "keras export": "....xk",
