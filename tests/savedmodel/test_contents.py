@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import time
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -362,6 +363,19 @@ def test_an_optimizer_is_found_by_its_object_and_keeps_no_variable_of_the_model(
     assert found is not None
     assert found.keys == tuple(keys)
     assert (found.bytes, found.evidence) == (24, "the object o is an optimizer")
+
+
+def test_of_very_many_optimizers_a_few_are_told_and_the_graph_is_walked_once(tmp_path: Path) -> None:
+    count = 5000
+    objects = [user_object({f"o{number}": number for number in range(1, count + 1)})]
+    objects += [user_object({"next": number % count + 1, "w": count + 1}, "optimizer") for number in range(1, count + 1)]
+    write_checkpoint(write(tmp_path, meta_graph(objects=[*objects, variable("w")])), {f"o1/w{VALUE}": bytes(8)})
+    began = time.process_time()
+    found = read_contents(tmp_path).optimizer
+    assert time.process_time() - began < 5, "walking it for each of them takes a minute"
+    assert found is not None
+    assert found.keys == (f"o1/w{VALUE}",)
+    assert found.evidence.count("is an optimizer") == 5
 
 
 def test_the_variables_of_an_optimizer_are_found_without_it(tmp_path: Path) -> None:
