@@ -193,6 +193,10 @@ class TestTrainingTrace:
     def test_it_leaves_alone_a_default_of_none(self) -> None:
         assert not messages(TrainingTrace, tf2([root(call=1), function(trace(training=None))]))
 
+    @pytest.mark.parametrize("value", [1, [], {"phase": 1}, "train"])
+    def test_it_leaves_alone_what_is_neither_true_nor_false(self, value: object) -> None:
+        assert not messages(TrainingTrace, tf2([root(call=1), function(trace(training=value))]))
+
     def test_it_leaves_alone_other_functions(self) -> None:
         model = tf2([root(call=1, other=2), function(trace()), function(trace("g", training=False))])
         assert not messages(TrainingTrace, model)
