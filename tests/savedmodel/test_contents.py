@@ -367,8 +367,9 @@ def test_an_optimizer_is_found_by_its_object_and_keeps_no_variable_of_the_model(
 
 def test_of_very_many_optimizers_a_few_are_told_and_the_graph_is_walked_once(tmp_path: Path) -> None:
     count = 5000
-    objects = [user_object({f"o{number}": number for number in range(1, count + 1)})]
-    objects += [user_object({"next": number % count + 1, "w": count + 1}, "optimizer") for number in range(1, count + 1)]
+    numbers = range(1, count + 1)
+    objects = [user_object({f"o{number}": number for number in numbers})]
+    objects += [user_object({"next": number % count + 1, "w": count + 1}, "optimizer") for number in numbers]
     write_checkpoint(write(tmp_path, meta_graph(objects=[*objects, variable("w")])), {f"o1/w{VALUE}": bytes(8)})
     began = time.process_time()
     found = read_contents(tmp_path).optimizer
