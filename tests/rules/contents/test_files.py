@@ -124,6 +124,12 @@ class TestDamagedFiles:
             "`assets/words.txt` is missing; copy, download or export the model again",
         ]
 
+    def test_it_says_how_to_write_the_form_that_is_read(self) -> None:
+        damage = (Damage("saved_model.pbtxt", "is in the text form, which is not read"),)
+        assert messages(DamagedFiles, Contents("model", "unknown", damage=damage)) == [
+            "`saved_model.pbtxt` is in the text form, which is not read; export the model without `as_text=True`"
+        ]
+
     def test_it_leaves_alone_what_is_whole(self) -> None:
         assert not messages(DamagedFiles, tf2([root()]))
 
