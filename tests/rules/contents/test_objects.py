@@ -81,7 +81,16 @@ class TestNotCallable:
 
     def test_it_reports_tensorflow_1(self) -> None:
         (remark,) = remarks(NotCallable, tf1([]))
+        assert remark.message == (
+            "a TensorFlow 1 model cannot be called when it is loaded, only its signatures; "
+            "in TensorFlow 2, save a `tf.train.Checkpoint` with a traced `__call__` and lists of its variables"
+        )
         assert remark.note == "TypeError: 'AutoTrackable' object is not callable"
+
+    def test_it_leaves_alone_tensorflow_1_for_itself(self) -> None:
+        assert not messages(NotCallable, tf1([]), "tf=1.15")
+        assert not messages(NotCallable, tf1([], form="tf1-hub"), "tf=1.15")
+        assert messages(NotCallable, tf2([root()]), "tf=1.15")
 
     def test_it_leaves_alone_what_can_be_called(self) -> None:
         assert not messages(NotCallable, tf2([root(call=1), function(trace())]))
@@ -102,6 +111,12 @@ class TestUnlistedVariables:
                 "save a `tf.train.Checkpoint` with the missing lists as attributes"
             )
         ]
+
+    def test_it_misses_no_list_that_would_be_empty(self) -> None:
+        model = tf2([
+            root(call=1, variables=3), function(trace("f", 2)), variable("mean", trainable=False), a_list(2)
+        ])  # fmt: skip
+        assert not messages(UnlistedVariables, model)
 
     def test_it_reports_a_variable_that_the_list_lacks(self) -> None:
         model = tf2([
