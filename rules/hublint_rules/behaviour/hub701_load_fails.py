@@ -34,7 +34,7 @@ class LoadFails(ModelRule):
     name = "load-fails"
     since = "0.1"
     promise = "loads in every way that it is meant for"
-    confirms = ("HUB616", "HUB617", "HUB618", "HUB620")
+    confirms = ("HUB605", "HUB616", "HUB617", "HUB618", "HUB619", "HUB620")
     examples = (
         Example(
             before="""\
