@@ -85,8 +85,8 @@ def inspect(
             if said is None:
                 findings.append(_finding(rule.code, f"{remark.message}{where}", remark.note, place))
             elif remark.note:
-                seen_so = f"seen when it was run{where}: {remark.note}"
-                detail = "\n".join(filter(None, (findings[said].detail, seen_so)))
+                shown = f"seen when it was run{where}: {remark.note}" if devices else remark.note
+                detail = "\n".join(filter(None, (findings[said].detail, shown)))
                 findings[said] = findings[said]._replace(detail=detail)
         judges_files = type(rule).check_contents is not ModelRule.check_contents
         verdicts: list[bool | None] = [not static if judges_files else None]

@@ -116,6 +116,25 @@ def test_what_running_confirms_is_told_with_what_the_files_show_and_its_promise_
     assert [one.code for one in alone.findings] == ["HUB799"]
 
 
+class AlsoDamaged(Whole):
+    """The same, seen in the files too."""
+
+    code = "HUB699"
+    name = "also-damaged"
+    confirms = ("HUB698",)
+
+    def check_contents(self, model: Contents, target: Callable[[], Target]) -> Iterator[Remark]:
+        del target
+        yield from (Remark(f"{damage.file} is bad; export again", "half of it is gone") for damage in model.damage)
+
+
+def test_what_two_rules_see_in_the_files_is_one_finding_and_both_promises_are_broken() -> None:
+    damaged = MODEL._replace(damage=(Damage("saved_model.pb", "is cut off"),))
+    verdict = inspect(Registry([Whole(), AlsoDamaged()]), damaged, place=PLACE, target=Target.newest)
+    assert [(one.code, one.detail) for one in verdict.findings] == [("HUB698", "half of it is gone")]
+    assert [promise.kept for promise in verdict.promises] == [(False,), (False,)]
+
+
 def test_what_matters_to_reuse_alone_is_not_asked_of_a_model_that_is_served() -> None:
     target = parse_target("purpose=serve")
     verdict = inspect(RULES, MODEL, [ran("CPU:0", BAD)], place=PLACE, target=lambda: target)

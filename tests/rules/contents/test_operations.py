@@ -261,7 +261,7 @@ class TestTrainingOp:
         assert remark.message == (
             f"the graph holds a training step (`{op}`) that no signature needs; export a graph that is built without it"
         )
-        assert remark.note == "its signatures need 3 of its 4 nodes"
+        assert remark.note == "the signatures need 3 of the graph's 4 nodes"
 
     def test_it_leaves_alone_an_update_that_is_asked_for(self) -> None:
         step = [Node("train", "ResourceApplyAdam", ("w",)), Node("y", "Identity", ("x", "^train"))]
