@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from itertools import islice
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
@@ -46,6 +47,8 @@ _MOST_GRAPHS = 100
 _MOST_DAMAGE = 100
 _LONGEST_NAME = 255  # as file systems have it
 _LARGEST_METADATA = 64 * 2**20
+_SIGNS = {".S": "/", "..": "."}
+_ESCAPED = re.compile(r"\.[.S]")
 
 
 def read_contents(path: Path) -> Contents:
@@ -229,8 +232,8 @@ def object_of(graph: Graph, key: str) -> int | None:
 
 
 def _walk(graph: Graph, way: str) -> int | None:
-    # Within an attribute's name, a slash is written ".S" and a dot at the beginning of such a pair is doubled.
-    return graph.number(*(part.replace(".S", "/").replace("..", ".") for part in way.split("/")))
+    # Within an attribute's name, a slash is written ".S" and a dot is doubled.
+    return graph.number(*(_ESCAPED.sub(lambda pair: _SIGNS[pair[0]], part) for part in way.split("/")))
 
 
 def _is_file(path: Path) -> bool:

@@ -299,6 +299,13 @@ def test_variables_have_their_names_types_sizes_and_objects(tmp_path: Path) -> N
     assert [one.key for one in contents.unused_variables()] == [f"layer.Sodd{VALUE}", f"w{VALUE}"]
 
 
+@pytest.mark.parametrize(("name", "key"), [("a/b", "a.Sb"), ("a.Sb", "a..Sb"), ("a..b", "a....b"), ("a./b", "a...Sb")])
+def test_signs_that_a_key_writes_otherwise(tmp_path: Path, name: str, key: str) -> None:
+    write(tmp_path, meta_graph(objects=[user_object({name: 1}), variable("w")]))
+    write_checkpoint(tmp_path, {f"{key}{VALUE}": bytes(8)})
+    assert [one.number for one in read_contents(tmp_path).variables] == [1]
+
+
 def test_variables_stored_in_slices_have_the_bytes_of_all_slices(tmp_path: Path) -> None:
     write(tmp_path, meta_graph())
     entries = {
