@@ -66,10 +66,10 @@ class Wiring:
     def origin(self, node: Node, position: int) -> Origin:
         """Return where an input of a node comes from, behind what only hands it on, such as `Identity`."""
         for _ in range(_FURTHEST):
-            inputs = [input_ for input_ in node.inputs if not input_.startswith("^")]
-            if position >= len(inputs):
+            # What a node only waits for stands behind what it takes, with a "^".
+            if position >= len(node.inputs) or node.inputs[position].startswith("^"):
                 return Origin()
-            name = producer(inputs[position])
+            name = producer(node.inputs[position])
             found = self.nodes.get((node.function, name))
             if found is None:
                 return Origin(argument=name) if node.function else Origin()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from hublint.savedmodel.contents import Asset, Node
@@ -13,6 +15,7 @@ from hublint_rules.contents.hub613_pinned_device import PinnedDevice
 from hublint_rules.contents.hub615_training_op import TrainingOp
 from hublint_rules.contents.hub621_table_not_initialized import TableNotInitialized
 from hublint_rules.contents.hub622_input_queue import InputQueue
+from hublint_rules.contents.wiring import Origin, wiring_of
 from tests.rules.contents.made import function, messages, remarks, root, signature, tensor, tf1, tf2, trace
 
 CALL = "__inference_call_7"
@@ -22,6 +25,16 @@ X = Node("x", "Placeholder")
 def called(*nodes: Node) -> list[Node]:
     """Return nodes inside of the function that `__call__` was traced to."""
     return [node._replace(function=CALL) for node in nodes]
+
+
+def test_an_input_is_found_without_a_look_at_all_others() -> None:
+    many = Node("many", "Identity", ("x",) * 200_000)
+    readers = [Node(f"read{number}", "ReadFile", ("many", "^x")) for number in range(200)]
+    wiring = wiring_of(tf1([X, many, *readers]).graphs[0])
+    began = time.process_time()
+    assert all(wiring.origin(reader, 0).node is X for reader in readers)
+    assert time.process_time() - began < 1, "going through all inputs of `many` each time takes some seconds"
+    assert wiring.origin(readers[0], 1) == wiring.origin(readers[0], 2) == Origin()
 
 
 class TestPythonOp:
