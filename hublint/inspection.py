@@ -89,7 +89,9 @@ def inspect(
                 detail = "\n".join(filter(None, (findings[said].detail, shown)))
                 findings[said] = findings[said]._replace(detail=detail)
         judges_files = type(rule).check_contents is not ModelRule.check_contents
-        verdicts: list[bool | None] = [not static if judges_files else None]
+        # What could not be read for damage may break any promise.
+        unbroken = True if judges_files and not model.damage else None
+        verdicts: list[bool | None] = [False if static else unbroken]
         for behaviour, remarks in zip(behaviours, dynamic, strict=True):
             verdicts.append(False if remarks else rule.kept(behaviour))
         promises.append(Promise(rule.code, rule.promise, tuple(verdicts)))

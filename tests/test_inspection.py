@@ -135,6 +135,26 @@ def test_what_two_rules_see_in_the_files_is_one_finding_and_both_promises_are_br
     assert [promise.kept for promise in verdict.promises] == [(False,), (False,)]
 
 
+class Tagged(ModelRule):
+    """No graph is tagged."""
+
+    code = "HUB697"
+    name = "tagged"
+    since = "0.1"
+    promise = "has tags"
+
+    def check_contents(self, model: Contents, target: Callable[[], Target]) -> Iterator[Remark]:
+        del target
+        yield from (Remark("no tags; add some") for graph in model.graphs if not graph.tags)
+
+
+def test_what_cannot_be_read_is_no_kept_promise() -> None:
+    damaged = MODEL._replace(damage=(Damage("saved_model.pb", "is cut off"),))
+    rules = Registry([Tagged(), Whole()])
+    kept = [inspect(rules, model, place=PLACE, target=Target.newest).promises for model in (MODEL, damaged)]
+    assert [[promise.kept for promise in promises] for promises in kept] == [[(True,), (True,)], [(None,), (False,)]]
+
+
 def test_what_matters_to_reuse_alone_is_not_asked_of_a_model_that_is_served() -> None:
     target = parse_target("purpose=serve")
     verdict = inspect(RULES, MODEL, [ran("CPU:0", BAD)], place=PLACE, target=lambda: target)
