@@ -135,6 +135,35 @@ def test_what_two_rules_see_in_the_files_is_one_finding_and_both_promises_are_br
     assert [promise.kept for promise in verdict.promises] == [(False,), (False,)]
 
 
+class TwoThings(Whole):
+    """A file is missing, and another thing is wrong."""
+
+    def check_contents(self, model: Contents, target: Callable[[], Target]) -> Iterator[Remark]:
+        yield from super().check_contents(model, target)
+        yield Remark("it is too large; shrink it", "1 TB", "size")
+
+
+class Large(Loads):
+    """It does not load for its size."""
+
+    confirms = ("HUB698",)
+
+    def check_behaviour(self, behaviour: Behaviour, model: Contents, target: Callable[[], Target]) -> Iterator[Remark]:
+        for remark in super().check_behaviour(behaviour, model, target):
+            yield remark._replace(defect="size")
+
+
+def test_a_remark_confirms_only_those_of_the_same_defect() -> None:
+    damaged = MODEL._replace(damage=(Damage("saved_model.pb", "is cut off"),))
+    verdict = inspect(Registry([TwoThings(), Large()]), damaged, [ran("CPU:0", BAD)], place=PLACE, target=Target.newest)
+    assert [(one.code, one.detail) for one in verdict.findings] == [
+        ("HUB698", None),
+        ("HUB698", "1 TB\nseen when it was run: ValueError: no\n  at all"),
+    ]
+    verdict = inspect(Registry([Whole(), Large()]), damaged, [ran("CPU:0", BAD)], place=PLACE, target=Target.newest)
+    assert [one.code for one in verdict.findings] == ["HUB698", "HUB798"]
+
+
 class Tagged(ModelRule):
     """No graph is tagged."""
 

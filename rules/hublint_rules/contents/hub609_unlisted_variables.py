@@ -104,7 +104,7 @@ tf.saved_model.save(Scale(), "model")
                 "ValueError: hub.KerasLayer(obj) expects obj.regularization_losses to be an iterable of callables, "
                 "each returning a scalar loss term."
             )
-            yield Remark(f"{message}; make each a `tf.function` without arguments", note)
+            yield Remark(f"{message}; make each a `tf.function` without arguments", note, "regularization_losses")
 
 
 _FUNCTIONS = ("function", "bare_concrete_function")

@@ -6,6 +6,7 @@ import time
 
 import pytest
 
+from hublint.rule import Remark
 from hublint.savedmodel.contents import Asset, Node
 from hublint_rules.contents.hub602_python_op import PythonOp
 from hublint_rules.contents.hub603_file_op import FileOp
@@ -133,7 +134,7 @@ class TestFileLeftBehind:
     def test_it_reports_a_constant_path(self) -> None:
         model = tf2([root(call=1), function(trace(CALL))], called(self.PATH, Node("r", "ReadFile", ("path:output:0",))))
         assert remarks(FileLeftBehind, model) == [
-            (
+            Remark(
                 (
                     "`/home/me/words.txt` is read and is no part of the model; "
                     "save it with the model as a `tf.saved_model.Asset`"
@@ -195,7 +196,7 @@ class TestForeignOp:
     def test_it_reports_what_no_tensorflow_has(self) -> None:
         model = tf2([root(call=1), function(trace(CALL))], called(Node("a", "MyOwnOp"), Node("b", "MyOtherOp")))
         assert remarks(ForeignOp, model) == [
-            (
+            Remark(
                 (
                     "each of the operations `MyOtherOp` and `MyOwnOp` is none that TensorFlow 2.21 has; "
                     "ship its library, which `tf.load_op_library` has to load first"
@@ -301,7 +302,7 @@ class TestTableNotInitialized:
 
     def test_it_reports_a_table_that_loading_leaves_empty(self) -> None:
         assert remarks(TableNotInitialized, tf1([X, *self.NODES])) == [
-            (
+            Remark(
                 (
                     "nothing fills the table `table` when the model is loaded; "
                     "export with `main_op=tf.compat.v1.tables_initializer()`"
