@@ -183,7 +183,12 @@ class _Reading:
         graph = next((graph for graph in graphs if graph.objects), None)
         if graph is None:
             return bundle.variables
-        return tuple(one._replace(number=object_of(graph, one.key)) for one in bundle.variables)
+        slots = {
+            (owner, slot.variable, slot.name): slot.slot_variable
+            for owner, node in enumerate(graph.objects)
+            for slot in node.slots
+        }
+        return tuple(one._replace(number=_object_of(graph, one.key, slots)) for one in bundle.variables)
 
     def _keras(self, graphs: tuple[Graph, ...]) -> KerasPart | None:
         path = self._folder / _KERAS
@@ -208,8 +213,10 @@ class _Reading:
         return "tf2" if any(graph.objects for graph in graphs) else "tf1"
 
 
-def object_of(graph: Graph, key: str) -> int | None:
+def _object_of(graph: Graph, key: str, slots: dict[tuple[int, int, str], int]) -> int | None:
     """Return the number of the object that a checkpoint's key names; None if it names none.
+
+    `slots` are all of the graph, by the numbers of the optimizer and the variable, and the slot's name.
 
     A key is a way of attributes, as in `layer/kernel/.ATTRIBUTES/VARIABLE_VALUE`, or, for what an optimizer keeps, the
     way to the variable, the way to the optimizer and the slot: `kernel/.OPTIMIZER_SLOT/optimizer/m/.ATTRIBUTES/...`.
@@ -225,10 +232,7 @@ def object_of(graph: Graph, key: str) -> int | None:
     owner = _walk(graph, optimizer)
     if number is None or owner is None:
         return None
-    found_slots = (
-        one.slot_variable for one in graph.objects[owner].slots if (one.variable, one.name) == (number, name)
-    )
-    return next(found_slots, None)
+    return slots.get((owner, number, name))
 
 
 def _walk(graph: Graph, way: str) -> int | None:

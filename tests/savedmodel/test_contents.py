@@ -413,6 +413,30 @@ def test_the_slots_of_an_older_optimizer_are_found(tmp_path: Path) -> None:
     assert contents.optimizer.evidence == "the object optimizer is an optimizer; 1 slot variables"
 
 
+def test_very_many_slots_are_found_at_once(tmp_path: Path) -> None:
+    numbers = range(2, 10_002)
+    optimizer = user_object({}, "optimizer")
+    for number in numbers:
+        optimizer.slot_variables.add(original_variable_node_id=number, slot_name="m", slot_variable_node_id=number)
+    objects = [user_object({"o": 1, **{f"w{number}": number for number in numbers}}), optimizer]
+    objects += [variable("w")] * len(numbers)
+    slots = {f"w{number}/.OPTIMIZER_SLOT/o/m{VALUE}": b"" for number in numbers}
+    write_checkpoint(write(tmp_path, meta_graph(objects=objects)), slots)
+    began = time.process_time()
+    assert {one.number for one in read_contents(tmp_path).variables} == set(numbers)
+    assert time.process_time() - began < 2, "looking for each among all of them takes ten seconds"
+
+
+def test_the_functions_that_nodes_call_count_as_parts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    node = message("NodeDef", name="case", op="Case")
+    for _ in range(200):
+        node.attr["branches"].list.func.add(name="f")
+    write(tmp_path, meta_graph([node]))
+    assert not read_contents(tmp_path).damage
+    monkeypatch.setattr(Splitter, "MOST", 150)
+    assert "more parts than any model" in read_contents(tmp_path).damage[0].reason
+
+
 def test_an_optimizer_of_tensorflow_1_is_found_by_names_and_operations(tmp_path: Path) -> None:
     write_checkpoint(
         write(tmp_path, meta_graph([message("NodeDef", name="train", op="ResourceApplyAdam")])),
