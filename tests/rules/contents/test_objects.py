@@ -44,7 +44,10 @@ class TestNoServingSignature:
 
     def test_it_reports_a_method_that_no_server_knows(self) -> None:
         (message,) = messages(NoServingSignature, tf1([], {"serving_default": signature(method="score")}), SERVE)
-        assert message.startswith('the method of the signature `serving_default` is "score", which no request fits; ')
+        assert message == (
+            'the method of the signature `serving_default` is "score", which servers refuse that check it; '
+            "write it with `tf.compat.v1.saved_model.predict_signature_def`"
+        )
 
     @pytest.mark.parametrize("method", ["predict", "classify", "regress"])
     def test_it_leaves_alone_what_a_server_knows(self, method: str) -> None:
