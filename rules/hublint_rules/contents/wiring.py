@@ -10,7 +10,17 @@ if TYPE_CHECKING:
     from hublint.savedmodel.contents import Graph, Node
 
 # What a graph of TensorFlow 1 saves and restores itself with.
-_CHECKPOINT_OPS: Final = frozenset(["MergeV2Checkpoints", "RestoreV2", "SaveV2", "ShardedFilename", "ShardedFilespec"])
+_CHECKPOINT_OPS: Final = frozenset([
+    "MergeV2Checkpoints",
+    "Restore",
+    "RestoreSlice",
+    "RestoreV2",
+    "Save",
+    "SaveSlices",
+    "SaveV2",
+    "ShardedFilename",
+    "ShardedFilespec",
+])  # fmt: skip
 # What hands on its first input as it is, or in another shape.
 _PASSING: Final = frozenset(["ExpandDims", "Identity", "Pack", "ReadVariableOp", "Reshape", "Squeeze"])
 _FURTHEST: Final = 50

@@ -143,6 +143,11 @@ class TestFileLeftBehind:
             )
         ]
 
+    @pytest.mark.parametrize("op", ["Restore", "RestoreV2"])
+    def test_it_leaves_alone_how_a_graph_without_signatures_restores_itself(self, op: str) -> None:
+        prefix = Node("save/Const", "Const", text="model")
+        assert not messages(FileLeftBehind, tf1([prefix, Node("save/restore", op, ("save/Const", "names"))], {}))
+
     def test_it_follows_what_only_hands_on_the_path(self) -> None:
         handed = [Node("same", "Identity", ("path",)), Node("flat", "Reshape", ("same", "shape"))]
         assert messages(FileLeftBehind, tf1([self.PATH, *handed, Node("y", "MatchingFiles", ("flat",))]))
