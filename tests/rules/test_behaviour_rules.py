@@ -242,6 +242,8 @@ class TestBatchSize:
 
     def test_a_vector_is_no_batch_and_one_open_trace_is_enough(self) -> None:
         assert remarks("HUB703", behaviour(self.fixed((8,)))) == []
+        assert remarks("HUB703", behaviour(self.fixed((224, 224, 3)))) == [], "which is a picture"
+        assert remarks("HUB703", behaviour(self.fixed((1, 1))))
         assert remarks("HUB703", behaviour(self.fixed((8, 3)), self.fixed((None, 3), "__call__ (trace 2)"))) == []
 
 
