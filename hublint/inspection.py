@@ -69,6 +69,7 @@ def inspect(
         What confirms a finding is told with it.
     """
     findings: list[Finding] = []
+    defects: list[str] = []  # of each finding
     promises: list[Promise] = []
     for rule in registry.rules:
         if not isinstance(rule, ModelRule) or (rule.purpose is not None and rule.purpose != target().purpose):
@@ -79,17 +80,21 @@ def inspect(
         for behaviour, remarks in zip(behaviours, dynamic, strict=True):
             for remark in remarks:
                 seen.setdefault(remark, []).append(behaviour.device)
-        said = next((at for at, one in enumerate(findings) if one.code in rule.confirms), None)
+        confirmed = [at for at, one in enumerate(findings) if one.code in rule.confirms]
         for remark, devices in seen.items():
             where = f" (on {', '.join(devices)})" if devices and len(devices) < len(behaviours) else ""
+            said = next((at for at in confirmed if defects[at] == remark.defect), None)
             if said is None:
+                defects.append(remark.defect)
                 findings.append(_finding(rule.code, f"{remark.message}{where}", remark.note, place))
             elif remark.note:
-                seen_so = f"seen when it was run{where}: {remark.note}"
-                detail = "\n".join(filter(None, (findings[said].detail, seen_so)))
+                shown = f"seen when it was run{where}: {remark.note}" if devices else remark.note
+                detail = "\n".join(filter(None, (findings[said].detail, shown)))
                 findings[said] = findings[said]._replace(detail=detail)
         judges_files = type(rule).check_contents is not ModelRule.check_contents
-        verdicts: list[bool | None] = [not static if judges_files else None]
+        # What could not be read for damage may break any promise.
+        unbroken = True if judges_files and not model.damage else None
+        verdicts: list[bool | None] = [False if static else unbroken]
         for behaviour, remarks in zip(behaviours, dynamic, strict=True):
             verdicts.append(False if remarks else rule.kept(behaviour))
         promises.append(Promise(rule.code, rule.promise, tuple(verdicts)))

@@ -191,10 +191,14 @@ class Rule:
 
 
 class Remark(NamedTuple):
-    """What a rule about models yields: one sentence, and more for who wants to know it, such as the exact error."""
+    """What a rule about models yields: one sentence, and more for who wants to know it, such as the exact error.
+
+    `defect` tells apart the things that a rule speaks of, where another rule's remarks confirm one of them alone.
+    """
 
     message: str
     note: str | None = None
+    defect: str = ""
 
 
 class ModelRule(Rule):
@@ -208,8 +212,9 @@ class ModelRule(Rule):
         promise: what a model keeps that the rule has nothing to say about, as a sentence without its subject: `answers
             every batch size`.
         purpose: `reuse` for what only matters to a model that is trained further or built upon; None for all models.
-        confirms: the codes of rules that see the same from the files: where one of them has a finding, what running the
-            model showed is told there, and not as a finding of its own.
+        confirms: the codes of rules that see the same defect: where one of them has a finding, this one's note is told
+            there, and not as a finding of its own. Most see in the files what this one sees by running the model. Only
+            remarks of one `defect` confirm each other.
     """
 
     applicability: ClassVar[Applicability] = "manual"

@@ -116,6 +116,74 @@ def test_what_running_confirms_is_told_with_what_the_files_show_and_its_promise_
     assert [one.code for one in alone.findings] == ["HUB799"]
 
 
+class AlsoDamaged(Whole):
+    """The same, seen in the files too."""
+
+    code = "HUB699"
+    name = "also-damaged"
+    confirms = ("HUB698",)
+
+    def check_contents(self, model: Contents, target: Callable[[], Target]) -> Iterator[Remark]:
+        del target
+        yield from (Remark(f"{damage.file} is bad; export again", "half of it is gone") for damage in model.damage)
+
+
+def test_what_two_rules_see_in_the_files_is_one_finding_and_both_promises_are_broken() -> None:
+    damaged = MODEL._replace(damage=(Damage("saved_model.pb", "is cut off"),))
+    verdict = inspect(Registry([Whole(), AlsoDamaged()]), damaged, place=PLACE, target=Target.newest)
+    assert [(one.code, one.detail) for one in verdict.findings] == [("HUB698", "half of it is gone")]
+    assert [promise.kept for promise in verdict.promises] == [(False,), (False,)]
+
+
+class TwoThings(Whole):
+    """A file is missing, and another thing is wrong."""
+
+    def check_contents(self, model: Contents, target: Callable[[], Target]) -> Iterator[Remark]:
+        yield from super().check_contents(model, target)
+        yield Remark("it is too large; shrink it", "1 TB", "size")
+
+
+class Large(Loads):
+    """It does not load for its size."""
+
+    confirms = ("HUB698",)
+
+    def check_behaviour(self, behaviour: Behaviour, model: Contents, target: Callable[[], Target]) -> Iterator[Remark]:
+        for remark in super().check_behaviour(behaviour, model, target):
+            yield remark._replace(defect="size")
+
+
+def test_a_remark_confirms_only_those_of_the_same_defect() -> None:
+    damaged = MODEL._replace(damage=(Damage("saved_model.pb", "is cut off"),))
+    verdict = inspect(Registry([TwoThings(), Large()]), damaged, [ran("CPU:0", BAD)], place=PLACE, target=Target.newest)
+    assert [(one.code, one.detail) for one in verdict.findings] == [
+        ("HUB698", None),
+        ("HUB698", "1 TB\nseen when it was run: ValueError: no\n  at all"),
+    ]
+    verdict = inspect(Registry([Whole(), Large()]), damaged, [ran("CPU:0", BAD)], place=PLACE, target=Target.newest)
+    assert [one.code for one in verdict.findings] == ["HUB698", "HUB798"]
+
+
+class Tagged(ModelRule):
+    """No graph is tagged."""
+
+    code = "HUB697"
+    name = "tagged"
+    since = "0.1"
+    promise = "has tags"
+
+    def check_contents(self, model: Contents, target: Callable[[], Target]) -> Iterator[Remark]:
+        del target
+        yield from (Remark("no tags; add some") for graph in model.graphs if not graph.tags)
+
+
+def test_what_cannot_be_read_is_no_kept_promise() -> None:
+    damaged = MODEL._replace(damage=(Damage("saved_model.pb", "is cut off"),))
+    rules = Registry([Tagged(), Whole()])
+    kept = [inspect(rules, model, place=PLACE, target=Target.newest).promises for model in (MODEL, damaged)]
+    assert [[promise.kept for promise in promises] for promises in kept] == [[(True,), (True,)], [(None,), (False,)]]
+
+
 def test_what_matters_to_reuse_alone_is_not_asked_of_a_model_that_is_served() -> None:
     target = parse_target("purpose=serve")
     verdict = inspect(RULES, MODEL, [ran("CPU:0", BAD)], place=PLACE, target=lambda: target)

@@ -27,6 +27,7 @@ _WIDEST_OF_ALL: Final = 1000
 _FEW: Final = 8
 _LABEL: Final = 14
 _LINE: Final = 110
+_LONGEST_WAY: Final = 1000
 
 
 class Detail(NamedTuple):
@@ -225,7 +226,7 @@ def restored_functions(graph: Graph, *, everything: bool = True) -> dict[str, Ob
             if node.kind == "function":
                 if everything or name == "__call__" or not name.startswith("_"):
                     found[below] = node
-            elif everything and child:
+            elif everything and child and len(below) <= _LONGEST_WAY:  # a chain of objects has ever longer ways
                 queue.append((below, child))
     return found
 

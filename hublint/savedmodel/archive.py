@@ -30,6 +30,10 @@ _CHUNK: Final = 1 << 20
 _LONGEST_HEADER: Final = 1 << 20
 """What a member's header may take: long names and times, which tarfile reads whole."""
 _LONGEST_LINK: Final = 4096
+_MOST_LINKS: Final = 40
+"""How many links may lead to one another, as many as Linux follows."""
+_DEEPEST: Final = 100
+"""How many folders may lie in one another: making and removing deeper ones ends in Python's limit of recursion."""
 _LONGEST_CONTENTS: Final = 32_000_000
 """What the table of contents of a zip archive may take, which zipfile reads whole and makes ten times as much of."""
 _BLOCK: Final = 512
@@ -102,6 +106,7 @@ class _Unpacking:
         self.members = 0
         self.size = 0
         self.links: dict[PurePosixPath, PurePosixPath] = {}
+        self._folders: set[PurePosixPath] = set()
 
     def refuse(self, why: str) -> SavedModelError:
         """Return the error that says why the archive is not unpacked."""
@@ -114,15 +119,27 @@ class _Unpacking:
             SavedModelError: its name leads out of the folder, or cannot be a file's.
         """
         self.members += 1
-        if self.members > self.limits.files:
-            raise self.refuse(f"it has more than {self.limits.files:,} members; {_YOURSELF}")
+        self._count(self.members)
         path = PurePosixPath(name)
         if _leads_out(name):
             raise self.refuse(f"its member {_shown(name)} would be written outside of the folder that it goes to")
+        if len(path.parts) > _DEEPEST:
+            raise self.refuse(f"its member {_shown(name)} lies in more than {_DEEPEST} folders")
         return path
 
+    def _count(self, number: int) -> None:
+        if number > self.limits.files:
+            raise self.refuse(f"it has more than {self.limits.files:,} members; {_YOURSELF}")
+
     def add_folder(self, path: PurePosixPath) -> None:
-        """Make a folder."""
+        """Make a folder, and those above it, which an archive need not name.
+
+        Raises:
+            SavedModelError: there are too many of them.
+        """
+        if path not in self._folders:
+            self._folders.update([path, *path.parents])
+            self._count(len(self._folders))
         (self.folder / path).mkdir(parents=True, exist_ok=True)
 
     def add_file(self, path: PurePosixPath, content: IO[bytes], size: int | None = None) -> None:
@@ -134,10 +151,9 @@ class _Unpacking:
         """
         if size is not None:
             self._reserve(size)
-        target = self.folder / path
-        target.parent.mkdir(parents=True, exist_ok=True)
+        self.add_folder(path.parent)
         written = 0
-        with target.open("wb") as file:
+        with (self.folder / path).open("wb") as file:
             while chunk := content.read(_CHUNK):
                 self.size += len(chunk)
                 self._reserve(0)
@@ -174,11 +190,13 @@ class _Unpacking:
         """Put in the place of each link the file that it leads to.
 
         Raises:
-            SavedModelError: a link leads to a folder, to itself, or nowhere.
+            SavedModelError: a link leads to a folder, to itself, nowhere, or through too many others.
         """
         for path, target in self.links.items():
             seen = {path}
             while target in self.links and target not in seen:
+                if len(seen) > _MOST_LINKS:
+                    raise self.refuse(f"its member {_shown(str(path))} is a link to more than {_MOST_LINKS} others")
                 seen.add(target)
                 target = self.links[target]  # noqa: PLW2901 - the end of the chain is what is wanted
             source = self.folder / target
@@ -274,7 +292,11 @@ def _untar(file: BinaryIO, unpacking: _Unpacking) -> None:
     # Opened as uncompressed and seekable: of all ways, this alone tells a cut-off archive from one that ends.
     with tarfile.TarFile(fileobj=cast("IO[bytes]", guarded), mode="r", errorlevel=2) as opened:
         while (member := opened.next()) is not None:
+            guarded.header_left = None
             _untar_member(opened, member, unpacking)
+            opened.members.clear()  # type: ignore[attr-defined] # kept by tarfile, with all that their headers say
+            guarded.header_left = _LONGEST_HEADER
+        guarded.header_left = None
         guarded.seek(opened.offset)
         end = guarded.read(_BLOCK)
     if any(end) and len(end) == _BLOCK:
@@ -332,6 +354,9 @@ class _Guarded:
 
     Files are read in chunks anyway; but tarfile reads the names and attributes that stand before a file whole, and an
     archive may say that they take gigabytes.
+
+    Attributes:
+        header_left: how much the header that is being read may still take; None while it is something else.
     """
 
     def __init__(self, stream: IO[bytes], unpacking: _Unpacking) -> None:
@@ -339,10 +364,13 @@ class _Guarded:
         self._unpacking = unpacking
         headers = unpacking.limits.files * 4 * _BLOCK
         self._most = unpacking.limits.bytes + headers + _LONGEST_HEADER
+        self.header_left: int | None = _LONGEST_HEADER
 
     def read(self, size: int = -1) -> bytes:
         """Read at most `size` bytes, of which there may not be too many."""
-        if not 0 <= size <= _LONGEST_HEADER:
+        if self.header_left is not None:
+            self.header_left -= size
+        if not 0 <= size <= _LONGEST_HEADER or (self.header_left is not None and self.header_left < 0):
             raise self._unpacking.refuse("it has a header of more than a megabyte")
         self._check(self._stream.tell() + size)
         return self._stream.read(size)

@@ -72,7 +72,8 @@ class NodeReader:
         if large:
             node_def = self._without_attributes(node_def)
         message = decode("tensorflow.NodeDef", node_def)
-        self._splitter.spend(len(message.input))
+        calls = tuple(_functions(message.attr)) if message.attr else ()
+        self._splitter.spend(len(message.input) + len(calls))
         self.nodes.append(
             Node(
                 name=message.name,
@@ -81,7 +82,7 @@ class NodeReader:
                 device=sys.intern(message.device),
                 function=function,
                 text=_constant_text(message) if message.op == "Const" else None,
-                calls=tuple(_functions(message.attr)) if message.attr else (),
+                calls=calls,
             )
         )
 

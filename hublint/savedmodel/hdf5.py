@@ -22,6 +22,7 @@ _LONGEST_TEXT: Final = 128_000_000
 _LONGEST_NAME: Final = 1024
 _LONGEST_PATH: Final = 2048
 _MOST_DIMENSIONS: Final = 32  # HDF5's own limit
+_LARGEST_DATASET: Final = 2**63  # no file system has room for more
 _DATASPACE, _LINK_INFO, _DATATYPE, _LINK, _ATTRIBUTE, _CONTINUATION, _SYMBOL_TABLE = 1, 2, 3, 6, 12, 16, 17
 _INTEGER, _FLOAT, _STRING, _ENUM, _VARIABLE = 0, 1, 3, 8, 9
 
@@ -101,9 +102,7 @@ class _Reader:
         Raises:
             Hdf5Error: there are not so many, or it would be too much to read.
         """
-        self._left -= size
-        if self._left < 0:
-            raise Hdf5Error("it describes more than can be read")
+        self.spend(size)
         try:
             self._file.seek(self._start + address)
             data = self._file.read(size)
@@ -112,6 +111,16 @@ class _Reader:
         if len(data) != size:
             raise Hdf5Error(f"it ends before byte {address + size:,}")
         return data
+
+    def spend(self, size: int) -> None:
+        """Count bytes that are read, or that are kept once more.
+
+        Raises:
+            Hdf5Error: these and all before are too much.
+        """
+        self._left -= size
+        if self._left < 0:
+            raise Hdf5Error("it describes more than can be read")
 
     def superblock(self) -> int:
         """Read the superblock; return the address of the root group's header."""
@@ -242,7 +251,10 @@ class _Walk:
             self.groups.append(Group(path, attributes))
         elif shape is not None:
             name = attributes.get("dtype", datatype.name)[:20]  # Keras stores bfloat16 as uint16 and says so
-            self.datasets.append(Dataset(path, name, shape, math.prod(shape) * datatype.size))
+            size = math.prod(shape) * datatype.size
+            if size >= _LARGEST_DATASET:
+                raise Hdf5Error("a dataset of it is larger than any file")
+            self.datasets.append(Dataset(path, name, shape, size))
         return members
 
     # Object headers.
@@ -314,10 +326,10 @@ class _Walk:
             node = waiting.pop()
             if self.reader.at(node, 4) == b"SNOD":
                 members += self._symbols(node, names)
-                continue
-            children = [child for child in self._children(node) if child not in seen]
-            seen.update(children)
-            waiting += reversed(children)
+            else:
+                children = [child for child in self._children(node) if child not in seen]
+                seen.update(children)
+                waiting += reversed(children)
             if len(seen) + len(members) > _MOST_OBJECTS:
                 raise Hdf5Error("a group has too many members")
         return members
@@ -376,6 +388,7 @@ class _Walk:
         elif datatype.kind == _VARIABLE and datatype.bits & 0xF == 1:
             length, heap, index = message.number(4), message.offset(), message.number(4)
             text = b"" if length == 0 else self._global_heap(heap).get(index, b"")[:length]
+            self.reader.spend(len(text))  # for many attributes may share one long text
         if text is None:
             return {}
         return {name.rstrip(b"\0").decode(errors="replace"): text.rstrip(b"\0").decode(errors="replace")}

@@ -24,6 +24,7 @@ _TF1 = re.compile(
     r"|(.*/)?beta[12]_power(_\d+)?$"
     r"|training(_\d+)?/(Adadelta|Adagrad|Adam|Adamax|Ftrl|Nadam|RMSprop|SGD)(_\d+)?/.+$"  # Keras in a graph
 )
+_MOST_TOLD = 5
 _APPLY = re.compile(r"(Resource)?(Sparse)?Apply[A-Z]")
 
 
@@ -44,10 +45,11 @@ def find_optimizer(
         owned = {child for owner in owners for child in graph.objects[owner].children.values()}
         lists = [number for number, node in enumerate(graph.objects) if _is_list_of_optimizer(graph, node)]
         alone = [number for number in lists if number not in owned]
-        evidence += [f"the object {'.'.join(graph.way(number)) or 'itself'} is an optimizer" for number in owners]
-        evidence += [f"the variables of {'.'.join(graph.way(number))} are an optimizer's" for number in alone]
-        for number in (*owners, *alone):
-            numbers |= _kept_by(graph, number)
+        # A model has one or two; each way is looked for in the whole graph.
+        ways, lists_ways = (map(graph.way, found[:_MOST_TOLD]) for found in (owners, alone))
+        evidence += [f"the object {'.'.join(way) or 'itself'} is an optimizer" for way in ways]
+        evidence += [f"the variables of {'.'.join(way)} are an optimizer's" for way in lists_ways]
+        numbers |= _kept_by(graph, [*owners, *alone])
         slots = [slot.slot_variable for node in graph.objects for slot in node.slots]
         if slots:
             evidence.append(f"{len(slots)} slot variables")
@@ -80,10 +82,10 @@ def _is_list_of_optimizer(graph: Graph, node: ObjectNode) -> bool:
     return names == ["iteration", "learning_rate"]
 
 
-def _kept_by(graph: Graph, optimizer: int) -> set[int]:
-    """Return the numbers of the variables below an optimizer that are not the model's own."""
-    seen = {optimizer}
-    queue = [optimizer]
+def _kept_by(graph: Graph, optimizers: list[int]) -> set[int]:
+    """Return the numbers of the variables below optimizers that are not the model's own."""
+    seen = set(optimizers)
+    queue = list(optimizers)
     while queue:
         for name, child in graph.objects[queue.pop()].children.items():
             if child not in seen and name != _MODELS_OWN:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from itertools import islice
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
@@ -46,6 +47,8 @@ _MOST_GRAPHS = 100
 _MOST_DAMAGE = 100
 _LONGEST_NAME = 255  # as file systems have it
 _LARGEST_METADATA = 64 * 2**20
+_SIGNS = {".S": "/", "..": "."}
+_ESCAPED = re.compile(r"\.[.S]")
 
 
 def read_contents(path: Path) -> Contents:
@@ -180,7 +183,12 @@ class _Reading:
         graph = next((graph for graph in graphs if graph.objects), None)
         if graph is None:
             return bundle.variables
-        return tuple(one._replace(number=object_of(graph, one.key)) for one in bundle.variables)
+        slots = {
+            (owner, slot.variable, slot.name): slot.slot_variable
+            for owner, node in enumerate(graph.objects)
+            for slot in node.slots
+        }
+        return tuple(one._replace(number=_object_of(graph, one.key, slots)) for one in bundle.variables)
 
     def _keras(self, graphs: tuple[Graph, ...]) -> KerasPart | None:
         path = self._folder / _KERAS
@@ -205,8 +213,10 @@ class _Reading:
         return "tf2" if any(graph.objects for graph in graphs) else "tf1"
 
 
-def object_of(graph: Graph, key: str) -> int | None:
+def _object_of(graph: Graph, key: str, slots: dict[tuple[int, int, str], int]) -> int | None:
     """Return the number of the object that a checkpoint's key names; None if it names none.
+
+    `slots` are all of the graph, by the numbers of the optimizer and the variable, and the slot's name.
 
     A key is a way of attributes, as in `layer/kernel/.ATTRIBUTES/VARIABLE_VALUE`, or, for what an optimizer keeps, the
     way to the variable, the way to the optimizer and the slot: `kernel/.OPTIMIZER_SLOT/optimizer/m/.ATTRIBUTES/...`.
@@ -222,15 +232,12 @@ def object_of(graph: Graph, key: str) -> int | None:
     owner = _walk(graph, optimizer)
     if number is None or owner is None:
         return None
-    found_slots = (
-        one.slot_variable for one in graph.objects[owner].slots if (one.variable, one.name) == (number, name)
-    )
-    return next(found_slots, None)
+    return slots.get((owner, number, name))
 
 
 def _walk(graph: Graph, way: str) -> int | None:
-    # Within an attribute's name, a slash is written ".S" and a dot at the beginning of such a pair is doubled.
-    return graph.number(*(part.replace(".S", "/").replace("..", ".") for part in way.split("/")))
+    # Within an attribute's name, a slash is written ".S" and a dot is doubled.
+    return graph.number(*(_ESCAPED.sub(lambda pair: _SIGNS[pair[0]], part) for part in way.split("/")))
 
 
 def _is_file(path: Path) -> bool:

@@ -127,10 +127,11 @@ def _only_model(folder: Path, shown: str) -> OpenedTarget:
         if place != folder and is_saved_model(place):
             found.append(place)
             continue
-        weights += _weights(place)
-        files = sorted(file for file in place.iterdir() if file.suffix.lower() in _KERAS_NAMES and file.is_file())
+        alone = _weights(place)
+        weights += alone
+        files = {file for file in place.iterdir() if file.suffix.lower() in _KERAS_NAMES and file.is_file()}
         # What macOS adds to an archive beside each file is called like it.
-        found += [file for file in files if not file.name.startswith("._") and file not in weights]
+        found += sorted(file for file in files.difference(alone) if not file.name.startswith("._"))
     if not found:
         hint = f"; {_alone(weights[0])}" if weights else ""
         raise SavedModelError(f"{shown}: holds no model, neither at its top nor one folder further down{hint}")

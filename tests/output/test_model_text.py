@@ -117,6 +117,16 @@ def test_functions_that_lead_in_a_circle() -> None:
     assert restored_functions(Graph(frozenset(), "", {}, objects=objects)) == {}
 
 
+def test_a_chain_of_objects_is_not_followed_for_ever() -> None:
+    step = [ObjectNode("user_object", {"next": number + 2, "f": number + 1}) for number in range(0, 20_000, 2)]
+    call = ObjectNode("function", {})
+    objects = (*(one for number in step for one in (number, call)), ObjectNode("user_object", {}))
+    ways = list(restored_functions(Graph(frozenset(), "", {}, objects=objects)))
+    assert ways[:3] == ["f", "next.f", "next.next.f"]
+    assert len(ways) < 1000
+    assert max(map(len, ways)) < 1100
+
+
 def test_long_names_are_cut_unless_all_is_shown() -> None:
     name = "n" * 100
     model = MODEL._replace(variables=(MODEL.variables[0]._replace(name=name),))

@@ -156,6 +156,10 @@ class TestCallFails:
         assert remarks("HUB702", self.failing("InvalidArgumentError: Matrix size-incompatible", open_size)) == []
         assert remarks("HUB702", self.failing("InvalidArgumentError: Matrix size-incompatible"))
 
+    def test_an_assertion_inside_may_ask_for_other_values(self) -> None:
+        error = "InvalidArgumentError: assertion failed: [x must be an age] [Condition x >= y did not hold]"
+        assert remarks("HUB702", self.failing(error)) == []
+
     def test_python_code_is_never_there(self) -> None:
         error = "InvalidArgumentError: ValueError: Could not find callback with key=pyfunc_0 in the registry."
         ((message, _),) = remarks("HUB702", self.failing(error, InputWanted("x", "string", (None,))))
@@ -238,6 +242,8 @@ class TestBatchSize:
 
     def test_a_vector_is_no_batch_and_one_open_trace_is_enough(self) -> None:
         assert remarks("HUB703", behaviour(self.fixed((8,)))) == []
+        assert remarks("HUB703", behaviour(self.fixed((224, 224, 3)))) == [], "which is a picture"
+        assert remarks("HUB703", behaviour(self.fixed((1, 1))))
         assert remarks("HUB703", behaviour(self.fixed((8, 3)), self.fixed((None, 3), "__call__ (trace 2)"))) == []
 
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import msgspec
 import pytest
 
 from hublint import registry
 from hublint.behaviour import Attempt, Behaviour, Resaving, TrainingRun
+from hublint.inspection import Place, inspect
 from hublint.rule import ModelRule
 from hublint.savedmodel.contents import Contents
 from hublint.target import Target
+from tests.rules.contents.made import a_list, function, root, tf2, trace, variable
 
 REGISTRY = registry.load()
 MODEL = Contents("model", "tf2")
@@ -181,6 +184,29 @@ def test_hub714_tells_of_all_losses_at_once() -> None:
         "regularization_losses[2](): TypeError: it is no function but a variable"
     )
     assert rule("HUB714").kept(training(regularization=())) is None
+
+
+def test_losses_that_are_no_functions_are_told_once_with_all_that_they_break() -> None:
+    refused = "ValueError: hub.KerasLayer(obj) expects obj.regularization_losses to be an iterable of callables"
+    called = "TypeError: 'ResourceVariable' object is not callable"
+    seen = training(regularization=(Attempt("regularization_losses[0]()", called),), layer=Attempt(LAYER.name, refused))
+    seen = msgspec.structs.replace(
+        seen, loads=(Attempt("tf.saved_model.load"), Attempt("hub.KerasLayer(trainable=True)", refused))
+    )
+    objects = [
+        root(call=1, variables=3, trainable_variables=3, regularization_losses=4),
+        function(trace("f", 2)),
+        variable("w"),
+        a_list(2),
+        a_list(5),
+        variable("loss"),
+    ]
+    (finding,) = inspect(REGISTRY, tf2(objects), [seen], place=Place("model"), target=Target.newest).findings
+    assert finding.code == "HUB609"
+    assert finding.message.startswith("1 of 1 `regularization_losses` are no functions; ")
+    *_, loaded, losses = (finding.detail or "").splitlines()
+    assert loaded == f"seen when it was run: {refused}"
+    assert losses == f"seen when it was run: regularization_losses[0](): {called}"
 
 
 def test_hub715_quotes_what_the_layer_says_of_a_model_that_cannot_be_called() -> None:

@@ -7,6 +7,7 @@ import io
 import os
 import re
 import tarfile
+import tracemalloc
 import zipfile
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
@@ -171,6 +172,22 @@ class TestWhatIsRefused:
         assert "more than 4 members" in refused(archive, Limits(files=4))
         unpack(archive, tmp_path / "out", Limits(files=5))
 
+    def test_too_many_folders_that_no_member_names(self, tmp_path: Path) -> None:
+        archive = zipped(tmp_path / "a.zip", [("a/b/c/x", b""), ("a/b/d/y", b"")])
+        assert "more than 4 members" in refused(archive, Limits(files=4))
+        unpack(archive, tmp_path / "out", Limits(files=5))
+
+    def test_folders_that_are_too_deep_to_be_removed(self, tmp_path: Path) -> None:
+        assert "lies in more than 100 folders" in refused(tar(tmp_path / "a.tar", member("a/" * 1500 + "x")))
+        assert "lies in more than 100 folders" in refused(zipped(tmp_path / "a.zip", [("a/" * 100 + "x", b"")]))
+        unpack(tar(tmp_path / "b.tar", member("a/" * 99 + "x")), tmp_path / "out")
+
+    def test_links_through_many_others(self, tmp_path: Path) -> None:
+        links = [link(f"l{number}", f"l{number + 1}") for number in range(200)]
+        assert "is a link to more than 40 others" in refused(tar(tmp_path / "a.tar", *links, member("l200")))
+        unpack(tar(tmp_path / "b.tar", *links[160:], member("l200")), tmp_path / "out")
+        assert len(files(tmp_path / "out")) == 41
+
     def test_too_many_bytes_and_no_more_than_the_limit_on_the_disk(self, tmp_path: Path) -> None:
         bomb = tar(tmp_path / "a.tgz", member("x", bytes(20_000_000)), mode="w:gz")
         assert bomb.stat().st_size < 100_000
@@ -202,6 +219,27 @@ class TestWhatIsRefused:
         with gzip.open(path, "wb") as file:
             file.write(head.tobuf(tarfile.GNU_FORMAT) + b"x" * 3_000_064)
         assert "header of more than a megabyte" in refused(path)
+
+    def test_a_header_in_very_many_parts(self, tmp_path: Path) -> None:
+        head = tarfile.TarInfo("sparse").tobuf(tarfile.GNU_FORMAT)
+        fields = bytearray(head[:156] + tarfile.GNUTYPE_SPARSE + head[157:482] + b"\x01" + head[483:])  # goes on
+        fields[148:156] = b"%06o\0 " % (sum(fields[:148]) + sum(fields[156:512]) + 8 * ord(" "))
+        more = b"00000000001\0" * 42 + b"\x01" + bytes(7)
+        path = tmp_path / "a.tgz"
+        with gzip.open(path, "wb") as file:
+            file.write(bytes(fields) + more * 5000)
+        assert "header of more than a megabyte" in refused(path)
+
+    def test_the_headers_of_all_members_are_not_kept(self, tmp_path: Path) -> None:
+        long = {"comment": "x" * 500_000}
+        path = tar(tmp_path / "a.tgz", *(member(f"f{number}", pax_headers=long) for number in range(40)), mode="w:gz")
+        tracemalloc.start()
+        try:
+            unpack(path, tmp_path / "out")
+            _, most = tracemalloc.get_traced_memory()
+        finally:
+            tracemalloc.stop()
+        assert most < 10_000_000, "one header takes some megabytes while it is read, forty take twenty more"
 
     def test_a_table_of_contents_of_gigabytes(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(archive, "_LONGEST_CONTENTS", 70_000)  # a comment may take 65,535 bytes
@@ -288,7 +326,8 @@ def test_whatever_the_members_are_called_they_stay_inside(
     else:
         written = files(outside / "folder")
         assert all(data == FILE for data in written.values())
-        wanted = [PurePosixPath(name) for name, kind, _ in members if kind == "file"]
+        # In the header of a tar archive a name ends where its first zero byte is.
+        wanted = [PurePosixPath(name.partition("\0")[0]) for name, kind, _ in members if kind == "file"]
         assert {PurePosixPath(name) for name in written} >= set(wanted)
     assert [child.name for child in outside.iterdir()] == ["folder"]
     assert sorted(child.name for child in place.iterdir()) == ["a.tar", "outside"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import time
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -298,6 +299,13 @@ def test_variables_have_their_names_types_sizes_and_objects(tmp_path: Path) -> N
     assert [one.key for one in contents.unused_variables()] == [f"layer.Sodd{VALUE}", f"w{VALUE}"]
 
 
+@pytest.mark.parametrize(("name", "key"), [("a/b", "a.Sb"), ("a.Sb", "a..Sb"), ("a..b", "a....b"), ("a./b", "a...Sb")])
+def test_signs_that_a_key_writes_otherwise(tmp_path: Path, name: str, key: str) -> None:
+    write(tmp_path, meta_graph(objects=[user_object({name: 1}), variable("w")]))
+    write_checkpoint(tmp_path, {f"{key}{VALUE}": bytes(8)})
+    assert [one.number for one in read_contents(tmp_path).variables] == [1]
+
+
 def test_variables_stored_in_slices_have_the_bytes_of_all_slices(tmp_path: Path) -> None:
     write(tmp_path, meta_graph())
     entries = {
@@ -364,6 +372,20 @@ def test_an_optimizer_is_found_by_its_object_and_keeps_no_variable_of_the_model(
     assert (found.bytes, found.evidence) == (24, "the object o is an optimizer")
 
 
+def test_of_very_many_optimizers_a_few_are_told_and_the_graph_is_walked_once(tmp_path: Path) -> None:
+    count = 5000
+    numbers = range(1, count + 1)
+    objects = [user_object({f"o{number}": number for number in numbers})]
+    objects += [user_object({"next": number % count + 1, "w": count + 1}, "optimizer") for number in numbers]
+    write_checkpoint(write(tmp_path, meta_graph(objects=[*objects, variable("w")])), {f"o1/w{VALUE}": bytes(8)})
+    began = time.process_time()
+    found = read_contents(tmp_path).optimizer
+    assert time.process_time() - began < 5, "walking it for each of them takes a minute"
+    assert found is not None
+    assert found.keys == (f"o1/w{VALUE}",)
+    assert found.evidence.count("is an optimizer") == 5
+
+
 def test_the_variables_of_an_optimizer_are_found_without_it(tmp_path: Path) -> None:
     names = ["adam/iteration", "adam/learning_rate", "adam/w_momentum"]
     kept = [variable(name, trainable=False) for name in names]
@@ -389,6 +411,30 @@ def test_the_slots_of_an_older_optimizer_are_found(tmp_path: Path) -> None:
     assert contents.optimizer is not None
     assert contents.optimizer.keys == (slot,)
     assert contents.optimizer.evidence == "the object optimizer is an optimizer; 1 slot variables"
+
+
+def test_very_many_slots_are_found_at_once(tmp_path: Path) -> None:
+    numbers = range(2, 10_002)
+    optimizer = user_object({}, "optimizer")
+    for number in numbers:
+        optimizer.slot_variables.add(original_variable_node_id=number, slot_name="m", slot_variable_node_id=number)
+    objects = [user_object({"o": 1, **{f"w{number}": number for number in numbers}}), optimizer]
+    objects += [variable("w")] * len(numbers)
+    slots = {f"w{number}/.OPTIMIZER_SLOT/o/m{VALUE}": b"" for number in numbers}
+    write_checkpoint(write(tmp_path, meta_graph(objects=objects)), slots)
+    began = time.process_time()
+    assert {one.number for one in read_contents(tmp_path).variables} == set(numbers)
+    assert time.process_time() - began < 2, "looking for each among all of them takes ten seconds"
+
+
+def test_the_functions_that_nodes_call_count_as_parts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    node = message("NodeDef", name="case", op="Case")
+    for _ in range(200):
+        node.attr["branches"].list.func.add(name="f")
+    write(tmp_path, meta_graph([node]))
+    assert not read_contents(tmp_path).damage
+    monkeypatch.setattr(Splitter, "MOST", 150)
+    assert "more parts than any model" in read_contents(tmp_path).damage[0].reason
 
 
 def test_an_optimizer_of_tensorflow_1_is_found_by_names_and_operations(tmp_path: Path) -> None:

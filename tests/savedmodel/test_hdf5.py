@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import hublint.savedmodel.hdf5 as hdf5_module
 from hublint.savedmodel.hdf5 import Dataset, Hdf5, Hdf5Error, read_hdf5
-from tests.savedmodel.hdf5_writer import Tree, Weights, hdf5
+from tests.savedmodel.hdf5_writer import Tree, Weights, Writer, hdf5
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -77,6 +78,27 @@ def test_a_group_that_holds_itself_is_read_once() -> None:
     looped = read(bytes(data))
     assert [group.path for group in looped.groups] == [""]
     assert not looped.problem
+
+
+def test_a_dataset_larger_than_any_file_is_not_believed() -> None:
+    huge = read(hdf5({"whole": Weights(3), "x": Weights(*[2**63] * 32)}))
+    assert [dataset.path for dataset in huge.datasets] == ["whole"]
+    assert huge.problem == "a dataset of it is larger than any file"
+
+
+def test_one_long_text_that_many_attributes_share_counts_each_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(hdf5_module, "_MOST_BYTES", 1_000_000)
+    shared = Writer()
+    (_, attribute), *_ = shared.texts({"a": "x" * 100_000})
+    root = shared.header([(12, attribute)] * 20)
+    data = bytearray(shared.file({}, {}))
+    data[64:72] = root.to_bytes(8, "little")
+    assert read(bytes(data)).problem == "it describes more than can be read"
+
+
+def test_a_group_of_too_many_members_is_not_read_to_its_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(hdf5_module, "_MOST_OBJECTS", 10)
+    assert read(hdf5({f"{name}": Weights(1) for name in range(20)})).problem == "a group has too many members"
 
 
 @given(st.data())

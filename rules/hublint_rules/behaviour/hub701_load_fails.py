@@ -34,7 +34,7 @@ class LoadFails(ModelRule):
     name = "load-fails"
     since = "0.1"
     promise = "loads in every way that it is meant for"
-    confirms = ("HUB616", "HUB617", "HUB618", "HUB620")
+    confirms = ("HUB605", "HUB609", "HUB616", "HUB617", "HUB618", "HUB619", "HUB620")
     examples = (
         Example(
             before="""\
@@ -77,13 +77,15 @@ tf.saved_model.save(model, "model")
             who = listed(f"`{attempt.name}`" for attempt in attempts)
             verb = "fails" if len(attempts) == 1 else "fail"
             error = attempts[0].error
-            yield Remark(f"{who} {verb} to load the model; {_advice(error)}", error)
+            defect = _LOSSES if _LOSSES in error else ""
+            yield Remark(f"{who} {verb} to load the model; {_advice(error)}", error, defect)
 
     def kept(self, behaviour: Behaviour) -> bool | None:
         """Tell whether anything was loaded."""
         return True if any(attempt.worked for attempt in behaviour.loads) else None
 
 
+_LOSSES = "regularization_losses"
 _NUMBER = re.compile(r"(?:_?\d)+")  # of one of several nodes that are alike, which may be another each time
 
 
@@ -94,7 +96,7 @@ def _is_to_reuse(name: str, model: Contents) -> bool:
 
 
 def _advice(error: str) -> str:
-    if "regularization_losses" in error:
+    if _LOSSES in error:
         return "make each of its regularization_losses a tf.function without arguments that returns one number"
     if "KerasSaveable" in error or "Could not locate function 'm" in error:
         return "compile it with objects such as keras.losses.MeanSquaredError(), or load it with compile=False"

@@ -78,6 +78,7 @@ tf.saved_model.save(model, "model", signatures=model.__call__)
 
 
 _NO_CALLBACK = "Could not find callback"
+_ASSERTION = "assertion failed"  # what a `tf.debugging.assert_...` inside says of the values
 _NO_KERNEL = re.compile(r"No OpKernel was registered to support Op '(\w+)'")
 
 
@@ -91,13 +92,15 @@ def _refusal(run: FunctionRun) -> tuple[str, str] | None:
     missing = _NO_KERNEL.search(error)
     if missing is not None:
         return f"; write it without {missing[1]}, which this TensorFlow cannot compute", error
-    if (error.startswith("InvalidArgumentError") or is_unreadable(first)) and _may_want_others(run):
+    if (error.startswith("InvalidArgumentError") or is_unreadable(first)) and _may_want_others(run, error):
         return None
     inputs = ", ".join(f"{name}={value}" for name, value in sorted(first.inputs.items()))
     such = f", such as {inputs}" if inputs else ""
     return f"{such}; call it as loaded in a new process, where the program that exports it is not there", error
 
 
-def _may_want_others(run: FunctionRun) -> bool:
+def _may_want_others(run: FunctionRun, error: str) -> bool:
     """Tell whether other values or sizes than those tried may be what a function takes."""
+    if _ASSERTION in error:
+        return True
     return any(one.dtype == "string" or one.shape is None or None in one.shape[1:] for one in run.wanted)

@@ -115,8 +115,12 @@ def _refused(run: FunctionRun) -> tuple[str, str] | None:
 
 
 def _size(run: FunctionRun) -> int | None:
-    """Return the only batch size that a function takes; None if it takes several, or no batches."""
-    sizes = {one.shape[0] if one.shape is not None and len(one.shape) > 1 else None for one in run.wanted}
+    """Return the only batch size that a function takes; None if it takes several, or no batches.
+
+    What begins with a number twice, other than 1, is as likely one picture or matrix.
+    """
+    shapes = [one.shape if one.shape is not None and len(one.shape) > 1 else (None, None) for one in run.wanted]
+    sizes = {None if first == second != 1 else first for first, second, *_ in shapes}
     return sizes.pop() if len(sizes) == 1 else None
 
 

@@ -34,6 +34,7 @@ class Regularization(ModelRule):
     since = "0.1"
     promise = "has regularization losses that can be called"
     purpose = "reuse"
+    confirms = ("HUB609", "HUB701")
     examples = (
         Example(
             before="""\
@@ -92,6 +93,7 @@ tf.saved_model.save(Scale(), "model")
                 f"{names} cannot be added to a loss; "
                 "list functions without arguments that return a scalar: `tf.function(..., input_signature=[])`",
                 "; ".join(f"{loss.name}: {loss.error}" for loss in failed),
+                "regularization_losses",
             )
 
     def kept(self, behaviour: Behaviour) -> bool | None:

@@ -24,7 +24,8 @@ class NoServingSignature(ModelRule):
     is served needs signatures, and whoever names none asks for "serving_default":
     `loaded.signatures["serving_default"]` raises `KeyError: 'serving_default'`, and users of TensorFlow Serving report
     `Serving signature name: "serving_default" not found in signature def`. A signature whose method is neither predict
-    nor classify nor regress is one that no request fits.
+    nor classify nor regress is refused by every server that checks it, as TensorFlow Serving does with
+    `--enable_signature_method_name_check`.
 
     With `purpose = "reuse"` a model that can be called needs no signature. Modules of TensorFlow 1 Hub call theirs
     "default" and are left alone.
@@ -90,5 +91,6 @@ tf.saved_model.save(model, "model", signatures=model.double)
             yield Remark(f"{message}; save one under that key, or have every request name its signature")
         strange = {key: one.method for key, one in signatures.items() if one.method not in _METHODS}
         for key, method in strange.items():
-            message = f'the method of the signature `{printable(key)}` is "{printable(method)}", which no request fits'
-            yield Remark(f"{message}; write it with `tf.compat.v1.saved_model.predict_signature_def`")
+            what = f'the method of the signature `{printable(key)}` is "{printable(method)}"'
+            how = "write it with `tf.compat.v1.saved_model.predict_signature_def`"
+            yield Remark(f"{what}, which servers refuse that check it; {how}")

@@ -25,7 +25,8 @@ class NotCallable(ModelRule):
 
     Keras 2's `model.save(folder)` writes a model that can be called. `Model.export`, and Keras 3 in any way, does not:
     there an object whose `__call__` is a `tf.function` has to be saved, a `tf.train.Checkpoint` that also lists the
-    variables. Models that are only served need none of it, so the rule speaks of those that are meant to be reused.
+    variables. Models that are only served need none of it, so the rule speaks of those that are meant to be reused, and
+    of those of TensorFlow 1 only where the target is TensorFlow 2: there nothing else can be built upon.
     """
 
     code = "HUB608"
@@ -91,13 +92,14 @@ tf.saved_model.save(reusable, "model")
 
     def check_contents(self, model: Contents, target: Callable[[], Target]) -> Iterator[Remark]:
         """Report a SavedModel whose root has no `__call__` that is restored."""
-        del target
         graph = model.serving()
         if graph is None or model.form in ("keras-zip", "keras-hdf5") or model.damage:
             return
         if not graph.objects:
+            if target().tensorflow < (2, 0):
+                return  # `hub.Module` builds upon graphs
             what = "a TensorFlow 1 model cannot be called when it is loaded"
-            how = "save a `tf.Module` of TensorFlow 2 with a traced `__call__`"
+            how = "in TensorFlow 2, save a `tf.train.Checkpoint` with a traced `__call__` and lists of its variables"
             yield Remark(f"{what}, only its signatures; {how}", "TypeError: 'AutoTrackable' object is not callable")
             return
         call = graph.root_call

@@ -85,8 +85,9 @@ tf.saved_model.save(Scale(), "model")
         graph, traces = found
         used = captured(graph, traces)
         variables, trainable = listed(graph, "variables"), listed(graph, "trainable_variables")
-        absent = [name for name in _LISTS if name not in graph.objects[0].children]
-        if absent and used:
+        wanted = {"variables": used, "trainable_variables": [one for one in used if not _is_frozen(graph, one)]}
+        absent = [name for name, numbers in wanted.items() if numbers and name not in graph.objects[0].children]
+        if absent:
             message = f"`__call__` uses {some(names(graph, used))}, but the model lacks {some(absent)}"
             yield Remark(f"{message}; save a `tf.train.Checkpoint` with the missing lists as attributes")
         known = frozenset(variables if variables is not None else used)
@@ -103,10 +104,9 @@ tf.saved_model.save(Scale(), "model")
                 "ValueError: hub.KerasLayer(obj) expects obj.regularization_losses to be an iterable of callables, "
                 "each returning a scalar loss term."
             )
-            yield Remark(f"{message}; make each a `tf.function` without arguments", note)
+            yield Remark(f"{message}; make each a `tf.function` without arguments", note, "regularization_losses")
 
 
-_LISTS = ("variables", "trainable_variables")
 _FUNCTIONS = ("function", "bare_concrete_function")
 
 

@@ -75,7 +75,8 @@ tf.saved_model.save(model, "model")
         found = as_callable(model)
         if found is None:
             return
-        values = {trace.constants.get("training", "none") for trace in found.traces}
-        if len(values) == 1 and (value := values.pop()) in (True, False):
+        values = [trace.constants.get("training") for trace in found.traces]
+        value = values[0]
+        if isinstance(value, bool) and all(other is value for other in values):
             message = f"`__call__` takes `training` but is traced for {value} only"
             yield Remark(f"{message}; call it with `training={not value}` too before saving")

@@ -90,11 +90,14 @@ def _batch(inputs: dict[str, TensorInfo], outputs: dict[str, TensorInfo]) -> int
     """Return the number that all inputs and outputs begin with, None if there is no such number.
 
     Scalars among the inputs, such as a dropout rate, are no examples. Without a second dimension a number is as likely
-    the length of a vector, so one input at least has to have one.
+    the length of a vector, so one input at least has to have one. If that is the same number, other than 1, it is as
+    likely a picture or a matrix.
     """
     taken = [info.shape for info in inputs.values() if info.shape != ()]
     shapes = [*taken, *(info.shape for info in outputs.values())]
     if not taken or not outputs or not all(shapes) or not any(shape is not None and len(shape) > 1 for shape in taken):
         return None
     sizes = {shape[0] for shape in shapes if shape}
+    if any(shape[1] in sizes and shape[1] != 1 for shape in taken if shape is not None and len(shape) > 1):
+        return None
     return sizes.pop() if len(sizes) == 1 else None

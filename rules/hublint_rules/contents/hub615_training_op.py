@@ -19,8 +19,9 @@ class TrainingOp(ModelRule):
 
     TensorFlow 1 exports the whole graph of the session: the losses, the gradients and the operations that change the
     weights lie beside what the signatures need. They are downloaded, parsed and optimized at every load, they keep the
-    optimizer's variables alive (HUB601), and they pin the graph to operations that a server or a converter may not
-    have. No error is raised. The signature of a single layer that was trained with Adam needs 4 of 102 nodes.
+    optimizer's variables alive (HUB601, with which it then is told), and they pin the graph to operations that a server
+    or a converter may not have. No error is raised. The signature of a single layer that was trained with Adam needs 4
+    of 102 nodes.
 
     An update that an output of a signature depends on is meant to be there and not reported, nor are functions of
     TensorFlow 2, which are only saved if they are attributes of the model. The findings have no fix: the graph that is
@@ -31,6 +32,7 @@ class TrainingOp(ModelRule):
     name = "training-op"
     since = "0.1"
     promise = "holds no training step beside what it serves"
+    confirms = ("HUB601",)
     examples = (
         Example(
             before="""\
@@ -85,7 +87,7 @@ with tf.Graph().as_default(), tf.Session() as session:
         if updates:
             used = sum(node.name in wiring.needed for node in own)
             message = f"the graph holds a training step ({some(node.op for node in updates)})"
-            extent = f"its signatures need {used} of its {len(own)} nodes"
+            extent = f"the signatures need {used} of the graph's {len(own)} nodes"
             yield Remark(f"{message} that no signature needs; export a graph that is built without it", extent)
 
 

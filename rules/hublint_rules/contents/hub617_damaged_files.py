@@ -24,7 +24,8 @@ class DamagedFiles(ModelRule):
     `ValueError: Importing a SavedModel with tf.saved_model.load requires a tags= argument`; for half of one, `OSError:
     Cannot parse file`; for a missing asset, `FileNotFoundError: ... assets/words.txt; No such file or directory`.
 
-    The model has to be copied, downloaded or exported again: nothing can put back what is not there.
+    The model has to be copied, downloaded or exported again: nothing can put back what is not there. A model in the
+    text form, which TensorFlow loads, is told too: hublint reads the binary form alone, and can say nothing else of it.
     """
 
     code = "HUB617"
@@ -60,6 +61,7 @@ tf.saved_model.save(module, "model")
         """Report each file that is damaged."""
         del target
         for damage in model.damage:
-            yield Remark(
-                f"`{printable(damage.file)}` {printable(damage.reason)}; copy, download or export the model again"
-            )
+            instead = "copy, download or export the model again"
+            if damage.file == "saved_model.pbtxt":
+                instead = "export the model without `as_text=True`"
+            yield Remark(f"`{printable(damage.file)}` {printable(damage.reason)}; {instead}")

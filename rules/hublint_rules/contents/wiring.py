@@ -10,7 +10,17 @@ if TYPE_CHECKING:
     from hublint.savedmodel.contents import Graph, Node
 
 # What a graph of TensorFlow 1 saves and restores itself with.
-_CHECKPOINT_OPS: Final = frozenset(["MergeV2Checkpoints", "RestoreV2", "SaveV2", "ShardedFilename", "ShardedFilespec"])
+_CHECKPOINT_OPS: Final = frozenset([
+    "MergeV2Checkpoints",
+    "Restore",
+    "RestoreSlice",
+    "RestoreV2",
+    "Save",
+    "SaveSlices",
+    "SaveV2",
+    "ShardedFilename",
+    "ShardedFilespec",
+])  # fmt: skip
 # What hands on its first input as it is, or in another shape.
 _PASSING: Final = frozenset(["ExpandDims", "Identity", "Pack", "ReadVariableOp", "Reshape", "Squeeze"])
 _FURTHEST: Final = 50
@@ -66,10 +76,10 @@ class Wiring:
     def origin(self, node: Node, position: int) -> Origin:
         """Return where an input of a node comes from, behind what only hands it on, such as `Identity`."""
         for _ in range(_FURTHEST):
-            inputs = [input_ for input_ in node.inputs if not input_.startswith("^")]
-            if position >= len(inputs):
+            # What a node only waits for stands behind what it takes, with a "^".
+            if position >= len(node.inputs) or node.inputs[position].startswith("^"):
                 return Origin()
-            name = producer(inputs[position])
+            name = producer(node.inputs[position])
             found = self.nodes.get((node.function, name))
             if found is None:
                 return Origin(argument=name) if node.function else Origin()

@@ -71,6 +71,8 @@ class TestFixedBatch:
             (None, (2, 4)),
             ((3,), (3,)),
             ((224, 224, 3), (1000,)),
+            ((224, 224, 3), (224, 224, 3)),
+            ((5, 5), (5,)),
             ((), (2, 4)),
         ],
     )
@@ -79,6 +81,10 @@ class TestFixedBatch:
     ) -> None:
         either = signature({"x": tensor("x:0", given)}, {"y": tensor("y:0", returned)})
         assert not messages(FixedBatch, tf1([], {"serving_default": either}))
+
+    def test_it_reports_one_example_whose_row_has_one_number(self) -> None:
+        one = signature({"x": tensor("x:0", (1, 1))}, {"y": tensor("y:0", (1, 1))})
+        assert messages(FixedBatch, tf1([], {"serving_default": one}))
 
     def test_it_leaves_alone_a_signature_that_takes_nothing(self) -> None:
         assert not messages(FixedBatch, tf1([], {"weights": signature({}, {"y": tensor("y:0", (2, 4))})}))
@@ -122,6 +128,12 @@ class TestDamagedFiles:
         assert messages(DamagedFiles, tf2([root()])._replace(damage=damage)) == [
             "`variables/variables.index` is missing; copy, download or export the model again",
             "`assets/words.txt` is missing; copy, download or export the model again",
+        ]
+
+    def test_it_says_how_to_write_the_form_that_is_read(self) -> None:
+        damage = (Damage("saved_model.pbtxt", "is in the text form, which is not read"),)
+        assert messages(DamagedFiles, Contents("model", "unknown", damage=damage)) == [
+            "`saved_model.pbtxt` is in the text form, which is not read; export the model without `as_text=True`"
         ]
 
     def test_it_leaves_alone_what_is_whole(self) -> None:

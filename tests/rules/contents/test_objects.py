@@ -44,7 +44,10 @@ class TestNoServingSignature:
 
     def test_it_reports_a_method_that_no_server_knows(self) -> None:
         (message,) = messages(NoServingSignature, tf1([], {"serving_default": signature(method="score")}), SERVE)
-        assert message.startswith('the method of the signature `serving_default` is "score", which no request fits; ')
+        assert message == (
+            'the method of the signature `serving_default` is "score", which servers refuse that check it; '
+            "write it with `tf.compat.v1.saved_model.predict_signature_def`"
+        )
 
     @pytest.mark.parametrize("method", ["predict", "classify", "regress"])
     def test_it_leaves_alone_what_a_server_knows(self, method: str) -> None:
@@ -81,7 +84,16 @@ class TestNotCallable:
 
     def test_it_reports_tensorflow_1(self) -> None:
         (remark,) = remarks(NotCallable, tf1([]))
+        assert remark.message == (
+            "a TensorFlow 1 model cannot be called when it is loaded, only its signatures; "
+            "in TensorFlow 2, save a `tf.train.Checkpoint` with a traced `__call__` and lists of its variables"
+        )
         assert remark.note == "TypeError: 'AutoTrackable' object is not callable"
+
+    def test_it_leaves_alone_tensorflow_1_for_itself(self) -> None:
+        assert not messages(NotCallable, tf1([]), "tf=1.15")
+        assert not messages(NotCallable, tf1([], form="tf1-hub"), "tf=1.15")
+        assert messages(NotCallable, tf2([root()]), "tf=1.15")
 
     def test_it_leaves_alone_what_can_be_called(self) -> None:
         assert not messages(NotCallable, tf2([root(call=1), function(trace())]))
@@ -102,6 +114,12 @@ class TestUnlistedVariables:
                 "save a `tf.train.Checkpoint` with the missing lists as attributes"
             )
         ]
+
+    def test_it_misses_no_list_that_would_be_empty(self) -> None:
+        model = tf2([
+            root(call=1, variables=3), function(trace("f", 2)), variable("mean", trainable=False), a_list(2)
+        ])  # fmt: skip
+        assert not messages(UnlistedVariables, model)
 
     def test_it_reports_a_variable_that_the_list_lacks(self) -> None:
         model = tf2([
@@ -192,6 +210,10 @@ class TestTrainingTrace:
 
     def test_it_leaves_alone_a_default_of_none(self) -> None:
         assert not messages(TrainingTrace, tf2([root(call=1), function(trace(training=None))]))
+
+    @pytest.mark.parametrize("value", [1, [], {"phase": 1}, "train"])
+    def test_it_leaves_alone_what_is_neither_true_nor_false(self, value: object) -> None:
+        assert not messages(TrainingTrace, tf2([root(call=1), function(trace(training=value))]))
 
     def test_it_leaves_alone_other_functions(self) -> None:
         model = tf2([root(call=1, other=2), function(trace()), function(trace("g", training=False))])

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
+from hublint.rule import Remark
 from hublint.savedmodel.contents import Asset, Node
 from hublint_rules.contents.hub602_python_op import PythonOp
 from hublint_rules.contents.hub603_file_op import FileOp
@@ -13,6 +16,7 @@ from hublint_rules.contents.hub613_pinned_device import PinnedDevice
 from hublint_rules.contents.hub615_training_op import TrainingOp
 from hublint_rules.contents.hub621_table_not_initialized import TableNotInitialized
 from hublint_rules.contents.hub622_input_queue import InputQueue
+from hublint_rules.contents.wiring import Origin, wiring_of
 from tests.rules.contents.made import function, messages, remarks, root, signature, tensor, tf1, tf2, trace
 
 CALL = "__inference_call_7"
@@ -22,6 +26,16 @@ X = Node("x", "Placeholder")
 def called(*nodes: Node) -> list[Node]:
     """Return nodes inside of the function that `__call__` was traced to."""
     return [node._replace(function=CALL) for node in nodes]
+
+
+def test_an_input_is_found_without_a_look_at_all_others() -> None:
+    many = Node("many", "Identity", ("x",) * 200_000)
+    readers = [Node(f"read{number}", "ReadFile", ("many", "^x")) for number in range(200)]
+    wiring = wiring_of(tf1([X, many, *readers]).graphs[0])
+    began = time.process_time()
+    assert all(wiring.origin(reader, 0).node is X for reader in readers)
+    assert time.process_time() - began < 1, "going through all inputs of `many` each time takes some seconds"
+    assert wiring.origin(readers[0], 1) == wiring.origin(readers[0], 2) == Origin()
 
 
 class TestPythonOp:
@@ -120,7 +134,7 @@ class TestFileLeftBehind:
     def test_it_reports_a_constant_path(self) -> None:
         model = tf2([root(call=1), function(trace(CALL))], called(self.PATH, Node("r", "ReadFile", ("path:output:0",))))
         assert remarks(FileLeftBehind, model) == [
-            (
+            Remark(
                 (
                     "`/home/me/words.txt` is read and is no part of the model; "
                     "save it with the model as a `tf.saved_model.Asset`"
@@ -128,6 +142,11 @@ class TestFileLeftBehind:
                 "the function `call` reads it with ReadFile",
             )
         ]
+
+    @pytest.mark.parametrize("op", ["Restore", "RestoreV2"])
+    def test_it_leaves_alone_how_a_graph_without_signatures_restores_itself(self, op: str) -> None:
+        prefix = Node("save/Const", "Const", text="model")
+        assert not messages(FileLeftBehind, tf1([prefix, Node("save/restore", op, ("save/Const", "names"))], {}))
 
     def test_it_follows_what_only_hands_on_the_path(self) -> None:
         handed = [Node("same", "Identity", ("path",)), Node("flat", "Reshape", ("same", "shape"))]
@@ -182,7 +201,7 @@ class TestForeignOp:
     def test_it_reports_what_no_tensorflow_has(self) -> None:
         model = tf2([root(call=1), function(trace(CALL))], called(Node("a", "MyOwnOp"), Node("b", "MyOtherOp")))
         assert remarks(ForeignOp, model) == [
-            (
+            Remark(
                 (
                     "each of the operations `MyOtherOp` and `MyOwnOp` is none that TensorFlow 2.21 has; "
                     "ship its library, which `tf.load_op_library` has to load first"
@@ -261,7 +280,7 @@ class TestTrainingOp:
         assert remark.message == (
             f"the graph holds a training step (`{op}`) that no signature needs; export a graph that is built without it"
         )
-        assert remark.note == "its signatures need 3 of its 4 nodes"
+        assert remark.note == "the signatures need 3 of the graph's 4 nodes"
 
     def test_it_leaves_alone_an_update_that_is_asked_for(self) -> None:
         step = [Node("train", "ResourceApplyAdam", ("w",)), Node("y", "Identity", ("x", "^train"))]
@@ -288,7 +307,7 @@ class TestTableNotInitialized:
 
     def test_it_reports_a_table_that_loading_leaves_empty(self) -> None:
         assert remarks(TableNotInitialized, tf1([X, *self.NODES])) == [
-            (
+            Remark(
                 (
                     "nothing fills the table `table` when the model is loaded; "
                     "export with `main_op=tf.compat.v1.tables_initializer()`"
