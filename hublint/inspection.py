@@ -91,14 +91,20 @@ def inspect(
                 shown = f"seen when it was run{where}: {remark.note}" if devices else remark.note
                 detail = "\n".join(filter(None, (findings[said].detail, shown)))
                 findings[said] = findings[said]._replace(detail=detail)
-        judges_files = type(rule).check_contents is not ModelRule.check_contents
-        # What could not be read for damage may break any promise.
-        unbroken = True if judges_files and not model.damage else None
-        verdicts: list[bool | None] = [False if static else unbroken]
+        verdicts: list[bool | None] = [False if static else _kept_by_files(rule, model)]
         for behaviour, remarks in zip(behaviours, dynamic, strict=True):
             verdicts.append(False if remarks else rule.kept(behaviour))
         promises.append(Promise(rule.code, rule.promise, tuple(verdicts)))
     return Verdict(findings, promises)
+
+
+def _kept_by_files(rule: ModelRule, model: Contents) -> bool | None:
+    """Tell whether files that a rule has nothing to say of keep its promise; None where they cannot show it."""
+    if type(rule).check_contents is ModelRule.check_contents:
+        return None
+    has = {"graphs": bool(model.graphs), "keras": model.keras is not None, "files": True}
+    # What could not be read for damage may break any promise.
+    return True if has[rule.judges] and not model.damage else None
 
 
 def _finding(code: str, message: str, detail: str | None, place: Place) -> Finding:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar, Literal
 
+import pytest
+
 from hublint.behaviour import Attempt, Behaviour
 from hublint.inspection import Place, Promise, inspect
 from hublint.registry import Registry
 from hublint.rule import ModelRule, Remark, Target
-from hublint.savedmodel.contents import Contents, Damage
+from hublint.savedmodel.contents import Contents, Damage, Graph, KerasPart
 from hublint.target import parse_target
 
 if TYPE_CHECKING:
@@ -25,6 +27,7 @@ class Whole(ModelRule):
     name = "whole"
     since = "0.1"
     promise = "has all its files"
+    judges = "files"
 
     def check_contents(self, model: Contents, target: Callable[[], Target]) -> Iterator[Remark]:
         del target
@@ -178,9 +181,10 @@ class Tagged(ModelRule):
 
 
 def test_what_cannot_be_read_is_no_kept_promise() -> None:
-    damaged = MODEL._replace(damage=(Damage("saved_model.pb", "is cut off"),))
+    whole = MODEL._replace(graphs=(Graph(frozenset({"serve"}), "2.21.0", {}),))
+    damaged = whole._replace(damage=(Damage("saved_model.pb", "is cut off"),))
     rules = Registry([Tagged(), Whole()])
-    kept = [inspect(rules, model, place=PLACE, target=Target.newest).promises for model in (MODEL, damaged)]
+    kept = [inspect(rules, model, place=PLACE, target=Target.newest).promises for model in (whole, damaged)]
     assert [[promise.kept for promise in promises] for promises in kept] == [[(True,), (True,)], [(None,), (False,)]]
 
 
@@ -189,3 +193,20 @@ def test_what_matters_to_reuse_alone_is_not_asked_of_a_model_that_is_served() ->
     verdict = inspect(RULES, MODEL, [ran("CPU:0", BAD)], place=PLACE, target=lambda: target)
     assert verdict.findings == []
     assert [promise.code for promise in verdict.promises] == ["HUB698"]
+
+
+@pytest.mark.parametrize(
+    ("judges", "model", "kept"),
+    [
+        ("graphs", MODEL._replace(graphs=(Graph(frozenset({"serve"}), "2.21.0", {}),)), True),
+        ("graphs", MODEL, None),
+        ("keras", MODEL._replace(keras=KerasPart()), True),
+        ("keras", MODEL, None),
+        ("files", MODEL, True),
+    ],
+)
+def test_what_a_model_does_not_have_shows_nothing(judges: str, model: Contents, kept: bool | None) -> None:
+    rule = Whole()
+    rule.judges = judges  # type: ignore[misc,assignment]
+    verdict = inspect(Registry([rule]), model, place=PLACE, target=Target.newest)
+    assert verdict.promises[0].kept == (kept,)

@@ -38,6 +38,7 @@ class StoredOptimizer(ModelRule):
     name = "stored-optimizer"
     since = "0.1"
     promise = "leaves its optimizer at home"
+    judges = "files"
     examples = (
         Example(
             before="""\

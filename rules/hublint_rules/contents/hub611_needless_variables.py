@@ -39,6 +39,7 @@ class NeedlessVariables(ModelRule):
     name = "needless-variables"
     since = "0.1"
     promise = "stores no variable that nothing uses"
+    judges = "files"
     examples = (
         Example(
             before="""\

@@ -32,6 +32,7 @@ class DamagedFiles(ModelRule):
     name = "damaged-files"
     since = "0.1"
     promise = "is whole"
+    judges = "files"
     examples = (
         Example(
             before="""\

@@ -33,6 +33,7 @@ class OtherKeras(ModelRule):
     name = "other-keras"
     since = "0.1"
     promise = "is a file that the target's Keras reads"
+    judges = "keras"
     examples = (
         Example(
             before="""\

@@ -32,6 +32,7 @@ class LambdaBytecode(ModelRule):
     name = "lambda-bytecode"
     since = "0.1"
     promise = "carries no Python bytecode"
+    judges = "keras"
     examples = (
         Example(
             before="""\

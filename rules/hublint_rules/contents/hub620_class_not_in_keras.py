@@ -33,6 +33,7 @@ class ClassNotInKeras(ModelRule):
     since = "0.1"
     purpose = "reuse"
     promise = "needs no class but Keras's own"
+    judges = "keras"
     examples = (
         Example(
             before="""\
