@@ -215,8 +215,8 @@ class ModelRule(Rule):
         confirms: the codes of rules that see the same defect: where one of them has a finding, this one's note is told
             there, and not as a finding of its own. Most see in the files what this one sees by running the model. Only
             remarks of one `defect` confirm each other.
-        judges: what of a model's files its `check_contents` looks at, which not every model has: graphs, what Keras says
-            of itself, or any files. Where there is none, nothing shows that the promise is kept.
+        judges: what of a model's files its `check_contents` looks at, which not every model has: graphs, what Keras
+            tells of itself, or any file. Where there is none, nothing shows that the promise is kept.
     """
 
     applicability: ClassVar[Applicability] = "manual"

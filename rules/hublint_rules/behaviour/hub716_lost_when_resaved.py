@@ -36,6 +36,7 @@ class LostWhenResaved(ModelRule):
     name = "lost-when-resaved"
     since = "0.1"
     promise = "survives being loaded and saved again"
+    purpose = "reuse"
     confirms = ("HUB606",)
     examples = (
         Example(
