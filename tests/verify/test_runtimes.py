@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shlex
 import sys
 from pathlib import Path
@@ -73,6 +74,25 @@ def test_the_new_program_may_have_an_interpreter_of_its_own_too(python: Callable
     assert f"old and new: TensorFlow 1.15.fake on CPU, Python {PYTHON}; both models: TensorFlow 2.21.fake" in render(
         report
     )
+
+
+def test_an_interpreter_may_be_named_from_where_one_stands(python: Callable[[str], Path], project: Path) -> None:
+    (project / "quiet.py").write_text("")
+    named = python("2.21.fake")
+    relative = Path(os.path.relpath(named))
+    report = verify(Path("quiet.py"), python=relative, warm=False)
+    assert report.runtime.interpreter == str(relative.absolute())
+    assert report.runtime.tensorflow == "2.21.fake"
+
+
+def test_two_runtimes_are_compared_without_a_gpu(
+    python: Callable[[str], Path], project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CUDA_VISIBLE_DEVICES", "0,1")
+    (project / "tell.py").write_text("import os, sys\nsys.exit('sees ' + repr(os.environ['CUDA_VISIBLE_DEVICES']))\n")
+    report = verify(Path("tell.py"), python=python("2.15.fake"), other_python=python("2.21.fake"))
+    ends = [one.outcome.details for one in (report.old, report.new) if one is not None and one.outcome is not None]
+    assert ends == ["sees ''", "sees ''"]
 
 
 def test_json_says_which_interpreter_ran_what(
