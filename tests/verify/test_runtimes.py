@@ -95,6 +95,15 @@ def test_two_runtimes_are_compared_without_a_gpu(
     assert ends == ["sees ''", "sees ''"]
 
 
+@pytest.mark.parametrize("output_format", ["full", "concise"])
+def test_nothing_that_is_verified_steers_the_terminal(
+    output_format: str, python: Callable[[str], Path], project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (project / "red.py").write_text("raise ValueError('\\x1b[31mred')\n")
+    assert main(["verify", "red.py", "--python", str(python("2.21.fake")), "--output-format", output_format]) == 1
+    assert "ValueError: \u241b[31mred\n" in capsys.readouterr().out
+
+
 def test_json_says_which_interpreter_ran_what(
     python: Callable[[str], Path], capsys: pytest.CaptureFixture[str]
 ) -> None:
