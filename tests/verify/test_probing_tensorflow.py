@@ -226,6 +226,12 @@ def test_a_vector_is_not_taken_for_a_batch(runtime: Runtime) -> None:
     assert runtime.run("vector_mean").batched is None
 
 
+def test_rows_that_are_padded_to_the_longest_are_not_held_against_one_alone(runtime: Runtime) -> None:
+    run = runtime.run("padded")
+    assert {one.batch for one in run.tried if not one.error} == {1, 2, 7}
+    assert run.batched is None
+
+
 def test_a_softmax_counts_only_where_it_comes_last(runtime: Runtime) -> None:
     for function in (SERVING, "__call__"):
         (inside,) = runtime.run("softmax_inside", function).outputs

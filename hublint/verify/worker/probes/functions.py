@@ -314,7 +314,11 @@ def _batched(function: restored.Function, good: List[_Call]) -> Optional[Job]:
     pairs = [
         name
         for name, value in best.outputs.items()
-        if name in alone and _rows(value) == size and _rows(alone[name]) == 1
+        if name in alone
+        and _rows(value) == size
+        and _rows(alone[name]) == 1
+        # Rows that are padded to the longest of their batch are no wider alone than they need.
+        and list(value.shape[1:]) == list(alone[name].shape[1:])
     ]
     if not pairs:
         return None
