@@ -232,6 +232,13 @@ def test_rows_that_are_padded_to_the_longest_are_not_held_against_one_alone(runt
     assert run.batched is None
 
 
+def test_the_last_digit_of_a_half_precise_number_is_no_difference(runtime: Runtime) -> None:
+    batched = runtime.run("half").batched
+    assert batched is not None
+    assert batched.equal
+    assert batched.max_abs == 2**-10
+
+
 def test_a_softmax_counts_only_where_it_comes_last(runtime: Runtime) -> None:
     for function in (SERVING, "__call__"):
         (inside,) = runtime.run("softmax_inside", function).outputs
