@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from hublint.cli.check import add_rule_options, overrides
 from hublint.cli.interpreters import add_runtime_option, choose
+from hublint.cli.interruption import interruptible
 from hublint.session import Session, UsageError
 
 if TYPE_CHECKING:
@@ -138,25 +139,26 @@ def run(args: argparse.Namespace) -> int:
 
     where = _where(args.subject)
     chosen = choose(args, where, session.settings(where), paired=args.against is not None)
-    report = verify(
-        args.subject,
-        against=args.against,
-        python=chosen.python,
-        old_python=chosen.old_python,
-        new_python=chosen.new_python,
-        other_python=chosen.other_python,
-        devices=_devices(args.device),
-        seed=args.seed,
-        timeout=args.timeout,
-        folder=args.folder,
-        copy_limit=args.copy_limit * 1000 * 1000,
-        arguments=args.passed_on,
-        in_place=args.in_place,
-        tolerance=Tolerance(args.rtol, args.atol),
-        limits=Limits.of_this_machine()._replace(**dict(args.limit), network=args.allow_network),
-        warm=not args.no_warm,
-        progress=_progress if sys.stderr.isatty() else None,
-    )
+    with interruptible():
+        report = verify(
+            args.subject,
+            against=args.against,
+            python=chosen.python,
+            old_python=chosen.old_python,
+            new_python=chosen.new_python,
+            other_python=chosen.other_python,
+            devices=_devices(args.device),
+            seed=args.seed,
+            timeout=args.timeout,
+            folder=args.folder,
+            copy_limit=args.copy_limit * 1000 * 1000,
+            arguments=args.passed_on,
+            in_place=args.in_place,
+            tolerance=Tolerance(args.rtol, args.atol),
+            limits=Limits.of_this_machine()._replace(**dict(args.limit), network=args.allow_network),
+            warm=not args.no_warm,
+            progress=_progress if sys.stderr.isatty() else None,
+        )
     verdicts = [_verdict(model, where, session) for model in report.models]
     findings = [finding for verdict in verdicts for finding in verdict.findings]
     if args.output_format == "json":

@@ -5,7 +5,10 @@ from __future__ import annotations
 import json
 import os
 import shlex
+import signal
+import subprocess
 import sys
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -93,6 +96,25 @@ def test_two_runtimes_are_compared_without_a_gpu(
     report = verify(Path("tell.py"), python=python("2.15.fake"), other_python=python("2.21.fake"))
     ends = [one.outcome.details for one in (report.old, report.new) if one is not None and one.outcome is not None]
     assert ends == ["sees ''", "sees ''"]
+
+
+@pytest.mark.parametrize("how", ["SIGINT", "SIGTERM", "SIGHUP"])
+def test_what_is_interrupted_leaves_no_scratch_folder(
+    how: str, python: Callable[[str], Path], project: Path, tmp_path: Path
+) -> None:
+    (project / "slow.py").write_text(f"import time\nopen({str(tmp_path / 'began')!r}, 'w')\ntime.sleep(600)\n")
+    (tmp_path / "tmp").mkdir()
+    arguments = ["verify", "slow.py", "--python", str(python("2.21.fake")), "--no-warm"]
+    program = f"from hublint.cli import main; raise SystemExit(main({arguments!r}))"
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path), "TMPDIR": str(tmp_path / "tmp")}
+    with subprocess.Popen([sys.executable, "-c", program], env=environment) as process:
+        deadline = time.monotonic() + 60
+        while not (tmp_path / "began").exists() and time.monotonic() < deadline:
+            time.sleep(0.05)
+        assert list((tmp_path / "tmp").iterdir())
+        process.send_signal(signal.Signals[how])
+        assert process.wait(20) == 130
+    assert list((tmp_path / "tmp").iterdir()) == []
 
 
 @pytest.mark.parametrize("output_format", ["full", "concise"])
