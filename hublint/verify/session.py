@@ -193,6 +193,7 @@ class Workshop:
             message = worker.child.receive(deadline)
             if isinstance(message, End):
                 if worker.start_again():
+                    deadline = time.monotonic() + self.start_timeout  # the server has used up the other one
                     continue
                 last = last_lines(worker.child.output.text(), 1)
                 if message.how == "hung":

@@ -36,6 +36,7 @@ _PATIENCE = 10.0  # seconds that a server which is ready may take to answer
 # Python, TensorFlow and the libraries below it look at these while they are imported.
 _READ_AT_IMPORT = re.compile(
     r"""PYTHON|TF_|TFHUB_|KERAS_|CUDA_|NVIDIA_|XLA_|LD_|OMP_|KMP_|MKL_|OPENBLAS_|ABSL_|GRPC_|MALLOC_|GLIBC_
+    |   PROTOCOL_BUFFERS_|NPY_|HDF5_
     |   (?:HOME|LANG|LANGUAGE|TZ|VIRTUAL_ENV|CONDA_PREFIX)$|LC_
     """,
     re.VERBOSE,
