@@ -198,6 +198,9 @@ class Workshop:
                 last = last_lines(worker.child.output.text(), 1)
                 if message.how == "hung":
                     reason = f"did not import TensorFlow within {self.start_timeout:g} s"
+                elif message.how not in {"exited", "crashed"}:
+                    what = worker.outcome(message).message
+                    reason = f"{what} while it imported TensorFlow; allow it more with --limit"
                 elif python:
                     reason = f"ends while it imports TensorFlow{_colon(last)}"
                 else:

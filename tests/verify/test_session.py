@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from hublint.verify.runtime import VerifyError
 from hublint.verify.session import AnswerError, ModelServer, Workshop, first_line, last_lines
 
 if TYPE_CHECKING:
@@ -48,6 +49,18 @@ def server(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[ModelSer
 
 
 SERVE = frozenset({"serve"})
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="memory is limited on Linux only")
+def test_a_limit_that_the_import_breaks_is_told(server: ModelServer) -> None:
+    site = server.workshop.root.parent / "site"
+    (site / "tensorflow.py").write_text("import time\nheld = b'x' * 400_000_000\ntime.sleep(60)\n", encoding="utf-8")
+    server.close()
+    server.workshop.limits = server.workshop.limits._replace(memory=200_000_000)
+    with pytest.raises(
+        VerifyError, match=r"where 200\.0 MB are allowed, killed while it imported TensorFlow; allow it"
+    ):
+        server.greet()
 
 
 @pytest.mark.parametrize(
