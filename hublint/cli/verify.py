@@ -56,7 +56,8 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
         type=float,
         default=300.0,
         metavar="S",
-        help="seconds that a program may run, and each call (default: %(default)g)",
+        help="seconds that a program may run, and that each way of loading a model and each of its functions may take "
+        "(default: %(default)g)",
     )
     add_runtime_option(parser, "given twice, the first one is for TARGET and the second for OTHER, or for TARGET again")
     parser.add_argument("--python", type=Path, metavar="PATH", help="the same with a path")
