@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from hublint import migrate
 from hublint.cli.check import add_rule_options, complain, overrides, reason
 from hublint.cli.interpreters import Chosen, add_runtime_option, choose, require_usable
+from hublint.cli.interruption import interruptible
 from hublint.engine import CANNOT_PARSE
 from hublint.files import FileError
 from hublint.output import count
@@ -150,7 +151,8 @@ def _one(planned: migrate.Plan, arguments: argparse.Namespace, chosen: Chosen, t
     sys.stdout.flush()
     if not arguments.diff:
         migrate.require_writable(planned.path)
-    proof = _proof(planned, arguments, chosen) if arguments.verify else None
+    with interruptible():
+        proof = _proof(planned, arguments, chosen) if arguments.verify else None
     if proof is not None and proof.verdict != "agree":
         total.left += 1
         total.remaining += len(planned.found)

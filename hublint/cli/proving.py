@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from hublint import migrate
 from hublint.cli.check import check_bytes
+from hublint.cli.interruption import interruptible
 from hublint.files import FileError, replace_bytes, states_requirements
 from hublint.output import UNVERIFIED, applies
 
@@ -57,15 +58,16 @@ class Prover:
                 migrate.require_writable(path)
             except FileError as error:
                 return self._as_it_was(before, outcome)._replace(error=str(error), unwritten=True)
-        proof = migrate.prove(
-            path,
-            after,
-            python=self._chosen.python,
-            old_python=self._chosen.old_python,
-            new_python=self._chosen.new_python,
-            timeout=self._timeout,
-            progress=_progress if sys.stderr.isatty() else None,
-        )
+        with interruptible():
+            proof = migrate.prove(
+                path,
+                after,
+                python=self._chosen.python,
+                old_python=self._chosen.old_python,
+                new_python=self._chosen.new_python,
+                timeout=self._timeout,
+                progress=_progress if sys.stderr.isatty() else None,
+            )
         if proof.verdict == "agree":
             return self._agreed(outcome, fixed, proof)
         if proof.disproved:

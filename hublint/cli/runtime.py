@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from hublint.cli.interruption import interruptible
 from hublint.config import load_settings
 from hublint.output import count
 from hublint.runtimes import RECIPES, create, existing, find, recipe, remove, to_json
@@ -93,7 +94,8 @@ def _create(arguments: argparse.Namespace) -> int:
     if there is not None and there.exists() and not arguments.force:
         print(f"{wanted.name} is there already: {there}; --force makes it anew.")
         return 0
-    python = create(wanted, folder=arguments.dir, force=arguments.force, progress=_progress)
+    with interruptible():
+        python = create(wanted, folder=arguments.dir, force=arguments.force, progress=_progress)
     name = wanted.name if arguments.dir is None else os.fspath(python)
     print(f"{wanted.name} is ready: {python}\nUse it with `hublint verify --runtime {name}`.")
     return 0

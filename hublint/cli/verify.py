@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from hublint.cli.check import add_rule_options, overrides
 from hublint.cli.interpreters import add_runtime_option, choose
+from hublint.cli.interruption import interruptible
 from hublint.session import Session, UsageError
 
 if TYPE_CHECKING:
@@ -55,7 +56,8 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
         type=float,
         default=300.0,
         metavar="S",
-        help="seconds that a program may run, and each call (default: %(default)g)",
+        help="seconds that a program may run, and that each way of loading a model and each of its functions may take "
+        "(default: %(default)g)",
     )
     add_runtime_option(parser, "given twice, the first one is for TARGET and the second for OTHER, or for TARGET again")
     parser.add_argument("--python", type=Path, metavar="PATH", help="the same with a path")
@@ -138,25 +140,26 @@ def run(args: argparse.Namespace) -> int:
 
     where = _where(args.subject)
     chosen = choose(args, where, session.settings(where), paired=args.against is not None)
-    report = verify(
-        args.subject,
-        against=args.against,
-        python=chosen.python,
-        old_python=chosen.old_python,
-        new_python=chosen.new_python,
-        other_python=chosen.other_python,
-        devices=_devices(args.device),
-        seed=args.seed,
-        timeout=args.timeout,
-        folder=args.folder,
-        copy_limit=args.copy_limit * 1000 * 1000,
-        arguments=args.passed_on,
-        in_place=args.in_place,
-        tolerance=Tolerance(args.rtol, args.atol),
-        limits=Limits.of_this_machine()._replace(**dict(args.limit), network=args.allow_network),
-        warm=not args.no_warm,
-        progress=_progress if sys.stderr.isatty() else None,
-    )
+    with interruptible():
+        report = verify(
+            args.subject,
+            against=args.against,
+            python=chosen.python,
+            old_python=chosen.old_python,
+            new_python=chosen.new_python,
+            other_python=chosen.other_python,
+            devices=_devices(args.device),
+            seed=args.seed,
+            timeout=args.timeout,
+            folder=args.folder,
+            copy_limit=args.copy_limit * 1000 * 1000,
+            arguments=args.passed_on,
+            in_place=args.in_place,
+            tolerance=Tolerance(args.rtol, args.atol),
+            limits=Limits.of_this_machine()._replace(**dict(args.limit), network=args.allow_network),
+            warm=not args.no_warm,
+            progress=_progress if sys.stderr.isatty() else None,
+        )
     verdicts = [_verdict(model, where, session) for model in report.models]
     findings = [finding for verdict in verdicts for finding in verdict.findings]
     if args.output_format == "json":
@@ -200,6 +203,7 @@ def _verdict(model: ModelRun, target: Path, session: Session) -> Verdict:
 
 def _print_full(report: Report, verdicts: list[Verdict], findings: list[Finding]) -> None:
     from hublint.output import promises
+    from hublint.output.columns import harmless
     from hublint.verify import render
 
     told = [[line for finding in verdict.findings for line in _finding_lines(finding)] for verdict in verdicts]
@@ -208,7 +212,9 @@ def _print_full(report: Report, verdicts: list[Verdict], findings: list[Finding]
         for model, verdict in zip(report.models, verdicts, strict=True)
     ]
     table = [line.rstrip("\n") for line in promises.render(judged, promises.marks())]
-    print(render(report, told, table, len(findings)))
+    # Models name their signatures and tensors as they like, and programs print what they like.
+    for line in render(report, told, table, len(findings)).split("\n"):
+        print(harmless(line))
     if not report.agree or findings:
         print(f"Again: {_again(report.seed)}")
 
@@ -239,10 +245,12 @@ def _place(finding: Finding) -> str:
 
 
 def _print_concise(report: Report, findings: list[Finding]) -> None:
+    from hublint.output.columns import harmless
+
     for finding in findings:
-        print(f"{_place(finding)}:{finding.location.column}: {finding.code} {finding.message}")
+        print(harmless(f"{_place(finding)}:{finding.location.column}: {finding.code} {finding.message}"))
     for problem in report.problems:
-        print(f"{report.old.name}: {problem.kind}: {problem.message}")
+        print(harmless(f"{report.old.name}: {problem.kind}: {problem.message}"))
 
 
 def _document(report: Report, verdicts: list[Verdict], session: Session) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from hublint.source.text import SourceError
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from hublint.verify import Report
+    from hublint.verify import Problem, Report
 
 __all__ = ["Proof", "Verdict", "exports_or_loads", "prove"]
 
@@ -26,9 +26,9 @@ class Proof(NamedTuple):
     """What came of running a program as it was and as it would be.
 
     `verdict` is `agree`; `differ`; `elsewhere` where both export the same, but not to the same path; `random` where the
-    program as it was disagrees with itself, and `unable` where it does not run or load here, so that nothing can be
-    held against it; `silent` where it exports nothing when it is run, as a library's modules do; or `requirements`
-    where the file states a project's requirements and is not run at all.
+    program as it was disagrees with itself, and `unable` where it does not run or load here, or has nothing that can be
+    called, so that nothing can be held against it; `silent` where it exports nothing when it is run, as a library's
+    modules do; or `requirements` where the file states a project's requirements and is not run at all.
 
     `text` is the whole report, and `reason` one line of it: what differs, or the exact error. `advice` says how a proof
     could be had after all, where that is known.
@@ -154,8 +154,7 @@ def _reason(report: Report, verdict: Verdict) -> str:
         return "it exports nothing when it is run"
     if verdict == "random":
         return "it disagrees with itself from run to run"
-    told = [problem for problem in report.problems if verdict != "unable" or problem.side != "new"]
-    first = told[0]
+    first = next(problem for problem in report.problems if _is_in_the_way(problem) is (verdict == "unable"))
     whose = "as rewritten it " if first.side == "new" and first.kind in _OF_PROGRAMS else ""
     return f"{whose}{first.message}"
 
@@ -205,12 +204,20 @@ def _verdict(report: Report) -> Verdict:
         return "random"
     if kinds == {"exported-nothing"} and not report.old.models:
         return "silent"
-    unable = {*_ENDED, "unreadable-export", "load-failed", "not-called"}
-    if any(problem.side == "old" and problem.kind in unable for problem in report.problems):
+    if any(problem.side == "old" and problem.kind in _OF_OLD_ALONE for problem in report.problems):
         return "unable"
-    if kinds == {"not-called"}:  # neither side has anything to call
-        return "unable"
-    return "differ"
+    # Beside what really differs, a signature that could not be called excuses nothing.
+    return "unable" if all(map(_is_in_the_way, report.problems)) else "differ"
+
+
+_OF_OLD_ALONE: Final = _ENDED | {"unreadable-export", "load-failed"}
+
+
+def _is_in_the_way(problem: Problem) -> bool:
+    """Tell whether a problem only keeps new from being held against old."""
+    if problem.kind == "not-called":  # nobody's fault: no value can be made for an input, or there is no signature
+        return True
+    return problem.side == "old" and problem.kind in {*_OF_OLD_ALONE, "call-failed"}
 
 
 # What can only be a call of TensorFlow, Keras or TensorFlow Hub where hublint knows whose it is...

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
 import re
 import shutil
-import signal
 import subprocess
-import threading
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -18,7 +15,7 @@ from hublint.runtimes.find import Origin, data_folder, find
 from hublint.runtimes.recipes import RECIPES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Sequence
 
     from hublint.runtimes.recipes import Recipe
 
@@ -102,14 +99,13 @@ def create(
         _clear(parent, wanted.name)
     except OSError as error:
         raise RuntimesError(f"{error.filename}: cannot be made: {error.strerror}") from None
-    with _interruptible():
-        try:
-            _build(wanted, making, base, uv, progress)
-            progress(f"trying it: {wanted.proof}")
-            _prove(wanted, making)
-            _settle(making, place)
-        finally:
-            shutil.rmtree(making, ignore_errors=True)
+    try:
+        _build(wanted, making, base, uv, progress)
+        progress(f"trying it: {wanted.proof}")
+        _prove(wanted, making)
+        _settle(making, place)
+    finally:
+        shutil.rmtree(making, ignore_errors=True)
     python = interpreter_in(place)
     if python is None:
         raise RuntimesError(f"{place}: was removed by someone else meanwhile")
@@ -286,18 +282,3 @@ def _lives(process: int) -> bool:
     except OSError:
         return True
     return True
-
-
-@contextlib.contextmanager
-def _interruptible() -> Iterator[None]:
-    """Let a request to end the process interrupt it as Ctrl-C does, so that nothing is left behind."""
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    signals = [getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
-    before = {number: signal.signal(number, signal.default_int_handler) for number in signals}
-    try:
-        yield
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)

@@ -63,6 +63,7 @@ __all__ = [
 _SIDES: tuple[SideName, SideName] = ("old", "new")
 _TOLERANCE = Tolerance()
 _COPY_LIMIT = 256 * 1000 * 1000
+_LARGEST_SEED = 2**31 - 1  # numpy takes one bit more, and inputs have seeds of their own, counted from this one
 
 
 def verify(
@@ -91,7 +92,7 @@ def verify(
     A target is a program (`.py` or `.ipynb`), a function of one (`script.py::function`), or a model: the folder of a
     SavedModel or of a TF-Hub module, an archive of one, a file of Keras, or a handle whose model lies in a cache here.
     Programs run with the rights of the user, so only trusted ones should be given. Each runs in a copy of its folder,
-    in a child process without input, and without a GPU where two targets are compared.
+    in a child process without input, and without a GPU where two targets or two runtimes are compared.
 
     Args:
         target: the program or model to check; the old one, where there are two. A handle has to be a `str`.
@@ -103,9 +104,9 @@ def verify(
         new_python: likewise for the new program.
         other_python: a second interpreter to run and load the one target with, to be held against the first.
         devices: where to try what a model promises, such as `cpu` and `gpu:0`; two or more are held against the first.
-            Default: wherever TensorFlow finds one.
+            Default: wherever TensorFlow finds one. Only for one target in one runtime.
         logical_cpus: into how many devices to split the CPU, where a machine has nothing else to try several with.
-        seed: what the inputs are made from.
+        seed: what the inputs are made from, from 0 to 2**31 - 1.
         timeout: the most seconds that a program, or one job for a model, may take.
         folder: the working directory of the programs, which lie in it. Default: the folder of each program, or the one
             above its package if it imports from that.
@@ -127,10 +128,15 @@ def verify(
         raise VerifyError(f"a time limit has to be more than 0 s, not {timeout:g}")
     if copy_limit < 0:
         raise VerifyError(f"a copy limit has to be 0 or more, not {copy_limit}")
+    if not 0 <= seed <= _LARGEST_SEED:
+        raise VerifyError(f"a seed has to be from 0 to {_LARGEST_SEED}, not {seed}")
     if folder is not None and not folder.is_dir():
         raise VerifyError(f"{folder}: {'is no folder' if folder.exists() else 'no such folder'}")
     if other_python is not None and against is not None:
         raise VerifyError("a second interpreter for all is for one target; with two, --old-python is for the old one")
+    alone = against is None and other_python is None
+    if devices and not alone:
+        raise VerifyError("a device is named for one target in one runtime; two are compared on the CPU")
     say = progress or _say_nothing
     with tempfile.TemporaryDirectory(prefix="hublint-", ignore_cleanup_errors=True) as root:
         named = (target,) if against is None else (target, against)
@@ -149,15 +155,16 @@ def verify(
             Path(root),
             interpreter,
             timeout=timeout,
-            accelerators=against is None,
+            accelerators=alone,
             logical_cpus=logical_cpus,
             limits=limits,
             warm=WarmServers(say) if warm else None,
         )
-        servers = [ModelServer(workshop)]
-        if other_python is not None:
-            servers.append(ModelServer(workshop.beside("other", find_interpreter(other_python))))
+        servers: list[ModelServer] = []
         try:
+            servers.append(ModelServer(workshop))
+            if other_python is not None:
+                servers.append(ModelServer(workshop.beside("other", find_interpreter(other_python))))
             programs = []
             for number, (entry, room) in enumerate(zip(targets, _SIDES, strict=False)):
                 server = servers[min(number, len(servers) - 1)]
@@ -181,7 +188,6 @@ def verify(
                 programs.append(program)
             if len(programs) > 1:
                 programs = [_with_what_is_not_compared(program) for program in programs]
-            alone = against is None and other_python is None
             there = _chosen(servers[0], devices) if alone and (programs[0].loadable or devices) else ()
             work = _Work(servers, there, bool(devices), seed, tolerance, say)
             comparisons = work.compared(programs)

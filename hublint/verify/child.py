@@ -87,17 +87,20 @@ class Child:
             deadline: the `time.monotonic()` after which the child counts as hung and is killed.
         """
         while True:
+            line = None
             with contextlib.suppress(queue.Empty):
                 line = self._lines.get(timeout=_POLL)
-                if line is not None:
-                    return line
             # A closed channel is no end: it was closed on purpose, or because the process is about to end.
+            ended = self._process.poll() is not None
+            late = time.monotonic() > deadline
+            if line is not None and (ended or not late):  # one that talks for ever is late too
+                return line
             if self.output.total > self._most_output:
                 self.close()
                 return End("too much output", used=self.output.total)
-            if self._process.poll() is not None:
+            if ended:
                 return self._last_words()
-            if time.monotonic() > deadline:
+            if late:
                 self._process.ask_where()
                 time.sleep(0.3)
                 self.close()

@@ -30,7 +30,7 @@ def find_interpreter(python: Path | None, option: str = "--python") -> Path:
         found = shutil.which(python)
         if found is None:
             raise VerifyError(f"{python}: no such program; give {option} the path of a Python interpreter")
-        return Path(found)
+        return Path(found).absolute()  # workers start in other folders than ours
     spec = importlib.util.find_spec("tensorflow")
     if spec is None or spec.origin is None:  # a folder that happens to be called tensorflow has no origin
         raise VerifyError(

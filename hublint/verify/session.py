@@ -193,10 +193,14 @@ class Workshop:
             message = worker.child.receive(deadline)
             if isinstance(message, End):
                 if worker.start_again():
+                    deadline = time.monotonic() + self.start_timeout  # the server has used up the other one
                     continue
                 last = last_lines(worker.child.output.text(), 1)
                 if message.how == "hung":
                     reason = f"did not import TensorFlow within {self.start_timeout:g} s"
+                elif message.how not in {"exited", "crashed"}:
+                    what = worker.outcome(message).message
+                    reason = f"{what} while it imported TensorFlow; allow it more with --limit"
                 elif python:
                     reason = f"ends while it imports TensorFlow{_colon(last)}"
                 else:

@@ -32,10 +32,12 @@ if TYPE_CHECKING:
 __all__ = ["OddError", "WarmServers", "connect", "stop_servers"]
 
 _IDLE = 600.0  # seconds without work after which a server ends; HUBLINT_WARM_IDLE overrides it
+_LONGEST_START = 300.0  # seconds after which a server that still imports TensorFlow ends
 _PATIENCE = 10.0  # seconds that a server which is ready may take to answer
 # Python, TensorFlow and the libraries below it look at these while they are imported.
 _READ_AT_IMPORT = re.compile(
     r"""PYTHON|TF_|TFHUB_|KERAS_|CUDA_|NVIDIA_|XLA_|LD_|OMP_|KMP_|MKL_|OPENBLAS_|ABSL_|GRPC_|MALLOC_|GLIBC_
+    |   PROTOCOL_BUFFERS_|NPY_|HDF5_
     |   (?:HOME|LANG|LANGUAGE|TZ|VIRTUAL_ENV|CONDA_PREFIX)$|LC_
     """,
     re.VERBOSE,
@@ -168,6 +170,7 @@ class _Place:
 
     def _start(self) -> socket.socket:
         """Start the server, unless somebody else just does, and return a connection to it."""
+        idle = _idle()
         with self._locked():
             connection = self._connect()
             if connection is not None:
@@ -178,15 +181,19 @@ class _Place:
                 with _short_name(self.socket) as name:
                     listener.bind(name)
                 listener.listen(64)  # from now on whoever connects waits for the server
-                self._spawn(listener)
+                self._spawn(listener, idle)
             connection = self._connect()
             if connection is None:
                 raise OddError("the server does not listen")
             return connection
 
-    def _spawn(self, listener: socket.socket) -> None:
-        idle = float(os.environ.get("HUBLINT_WARM_IDLE") or _IDLE)
-        settings = {"socket": str(self.socket), "ready": str(self._ready), "idle": idle}
+    def _spawn(self, listener: socket.socket, idle: float) -> None:
+        settings = {
+            "socket": str(self.socket),
+            "ready": str(self._ready),
+            "idle": idle,
+            "longest_start": _LONGEST_START,
+        }
         log = os.open(self._log, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, 0o600)
         try:
             os.posix_spawn(  # not subprocess, which would miss the end of a process that is to outlive us
@@ -222,6 +229,19 @@ class _Place:
             yield
         finally:
             os.close(lock)
+
+
+def _idle() -> float:
+    """Return the seconds without work after which a server ends.
+
+    Raises:
+        OddError: the environment variable is no such number.
+    """
+    text = os.environ.get("HUBLINT_WARM_IDLE") or str(_IDLE)
+    with contextlib.suppress(ValueError):
+        if float(text) >= 0:  # NaN is not
+            return float(text)
+    raise OddError(f"HUBLINT_WARM_IDLE has to be a number of seconds, not {text!r}")
 
 
 def stop_servers(seconds: float = 5.0) -> int:

@@ -1,4 +1,4 @@
-"""The folder that a rewritten program runs in, and what is made of the comparison of both."""
+"""The folder that a rewritten program runs in, and what is made of a verification of both."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from hublint.migrate.proof import _reason, _verdict, stand_in
+from hublint.migrate import proof
+from hublint.migrate.proof import stand_in
 from hublint.verify import Comparison, Export, Outcome, Problem, Program, Report, Runtime
 
 if TYPE_CHECKING:
@@ -31,43 +32,31 @@ def test_it_is_the_folder_with_one_other_file_and_nothing_in_it_is_a_copy(tmp_pa
     }
 
 
-EXPORT = Export("model", "tf.saved_model.save", "export.py", 3)
-PROGRAM = Program("export.py", Outcome("ended"), 1.0, (EXPORT,))
-
-
-def report(*problems: Problem) -> Report:
-    comparison = Comparison(EXPORT, EXPORT, (), problems)
-    return Report(Runtime("python", "3.12.1", "2.21.0"), PROGRAM, PROGRAM, (), (comparison,))
+_NO_SIGNATURE = Problem("not-called", "neither export has a signature, so there is nothing to call")
+_NOT_MADE = Problem("not-called", "no value can be made for the input 'x', so the outputs were not compared")
+_OLD_REFUSES = Problem("call-failed", "old does not accept any of the 5 inputs that we tried", "old")
+_NEW_REFUSES = Problem("call-failed", "new refuses what old accepts", "new")
+_OLD_DOES_NOT_LOAD = Problem("load-failed", "the old export cannot be loaded", "old")
+_OTHER_VALUES = Problem("values", "output 'y' is 1 in old and 2 in new")
 
 
 @pytest.mark.parametrize(
     ("problems", "verdict", "reason"),
     [
-        ((), "agree", ""),
-        ((Problem("values", "output 'y' is 1 in old and 2 in new"),), "differ", "output 'y' is 1 in old and 2 in new"),
-        (
-            (Problem("random", "old disagrees with itself", "old"),),
-            "random",
-            "it disagrees with itself from run to run",
-        ),
-        (
-            (Problem("load-failed", "the old export cannot be loaded", "old"),),
-            "unable",
-            "the old export cannot be loaded",
-        ),
-        (
-            (Problem("not-called", "neither export has a signature, so there is nothing to call"),),
-            "unable",
-            "neither export has a signature, so there is nothing to call",
-        ),
-        (
-            (Problem("not-called", "x cannot be made"), Problem("tags", "the tags differ")),
-            "differ",
-            "x cannot be made",
-        ),
+        ([_NO_SIGNATURE], "unable", _NO_SIGNATURE),
+        ([_NOT_MADE, _NOT_MADE], "unable", _NOT_MADE),
+        ([_OLD_REFUSES], "unable", _OLD_REFUSES),
+        ([_NOT_MADE, _OTHER_VALUES], "differ", _OTHER_VALUES),
+        ([_OLD_REFUSES, _NEW_REFUSES], "differ", _NEW_REFUSES),
+        ([_OTHER_VALUES, _OLD_DOES_NOT_LOAD], "unable", _OLD_DOES_NOT_LOAD),
+        ([_NEW_REFUSES], "differ", _NEW_REFUSES),
     ],
 )
-def test_the_verdict_and_its_reason(problems: tuple[Problem, ...], verdict: str, reason: str) -> None:
-    found = report(*problems)
-    assert _verdict(found) == verdict
-    assert _reason(found, _verdict(found)) == reason
+def test_what_could_not_be_called_disproves_nothing(problems: list[Problem], verdict: str, reason: Problem) -> None:
+    export = Export("out", "tf.saved_model.save", "export.py", 1)
+    program = Program("export.py", Outcome("ended"), 1.0, (export,))
+    compared = Comparison(export, export, (), tuple(problems))
+    report = Report(Runtime("python", "3.11", "2.21"), program, program, (), (compared,))
+    found = proof._verdict(report)
+    assert found == verdict
+    assert proof._reason(report, found) == reason.message

@@ -365,6 +365,9 @@ class TestCrashesProcess:
     def test_an_answer_that_cannot_be_understood_is_not_the_models_fault(self) -> None:
         assert remarks("HUB710", behaviour(trouble=(Trouble("training", "garbled", "no answer"),))) == []
 
+    def test_a_disk_that_is_too_small_to_save_it_again_is_not_the_models_fault(self) -> None:
+        assert remarks("HUB710", behaviour(trouble=(Trouble("resaving", "disk full", "disk full"),))) == []
+
     @pytest.mark.parametrize("how", ["out of memory", "too many processes", "too much output", "disk full", "exited"])
     def test_a_limit_that_ended_it_is_told_too(self, how: Any) -> None:
         ((message, _),) = remarks("HUB710", behaviour(trouble=(Trouble("training", how, f"{how}: killed"),)))

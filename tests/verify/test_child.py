@@ -77,6 +77,23 @@ def test_a_hang_ends_at_the_deadline_and_keeps_what_was_said(tmp_path: Path) -> 
     child.close()
 
 
+def test_a_child_that_never_stops_talking_ends_at_the_deadline(tmp_path: Path) -> None:
+    child = start("while True: say(again=1)", tmp_path)
+    started = time.monotonic()
+    said = everything(child, 1.0)
+    assert said[-1] == End("hung")
+    assert said[0] == {"again": 1}
+    assert time.monotonic() - started < 10
+    child.close()
+
+
+def test_what_was_said_in_time_is_told_later_too(tmp_path: Path) -> None:
+    child = start("say(first=1); say(second=2)", tmp_path)
+    time.sleep(1)
+    assert everything(child, 0.0) == [{"first": 1}, {"second": 2}, End("exited", 0)]
+    child.close()
+
+
 def test_a_child_that_ignores_polite_signals_is_killed(tmp_path: Path) -> None:
     program = "for s in (2, 10, 15): signal.signal(s, signal.SIG_IGN)\nsay(pid=os.getpid())\ntime.sleep(600)"
     child = start(program, tmp_path)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from hublint.behaviour import Feature
+from hublint.verify.limits import Limits
 from hublint.verify.probing import list_devices, observe
 from hublint.verify.session import ModelServer, Workshop
 
@@ -224,6 +225,33 @@ def test_values_that_are_refused_are_told_from_those_that_are_not(runtime: Runti
 
 def test_a_vector_is_not_taken_for_a_batch(runtime: Runtime) -> None:
     assert runtime.run("vector_mean").batched is None
+
+
+def test_rows_that_are_padded_to_the_longest_are_not_held_against_one_alone(runtime: Runtime) -> None:
+    run = runtime.run("padded")
+    assert {one.batch for one in run.tried if not one.error} == {1, 2, 7}
+    assert run.batched is None
+
+
+def test_the_last_digit_of_a_half_precise_number_is_no_difference(runtime: Runtime) -> None:
+    batched = runtime.run("half").batched
+    assert batched is not None
+    assert batched.equal
+    assert batched.max_abs == 2**-10
+
+
+def test_a_disk_that_is_too_small_to_save_a_model_again_is_not_the_models_fault(
+    runtime: Runtime, tmp_path: Path
+) -> None:
+    limits = Limits.of_this_machine()._replace(disk=1)
+    server = ModelServer(Workshop(tmp_path, runtime.python, timeout=60.0, limits=limits))
+    seen = observe(server, runtime.models / "dense", tags=frozenset({"serve"}), parts=("resaving",))
+    server.close()
+    if seen.resaving is None:  # what it left of its files was seen before it could tell
+        assert [trouble.how for trouble in seen.trouble] == ["disk full"]
+    else:
+        assert seen.resaving.skipped == "there is too little room on the disk to save it again"
+        assert seen.resaving.attempts == ()
 
 
 def test_a_softmax_counts_only_where_it_comes_last(runtime: Runtime) -> None:

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import json
+import os
 import shlex
+import signal
+import subprocess
 import sys
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -73,6 +77,53 @@ def test_the_new_program_may_have_an_interpreter_of_its_own_too(python: Callable
     assert f"old and new: TensorFlow 1.15.fake on CPU, Python {PYTHON}; both models: TensorFlow 2.21.fake" in render(
         report
     )
+
+
+def test_an_interpreter_may_be_named_from_where_one_stands(python: Callable[[str], Path], project: Path) -> None:
+    (project / "quiet.py").write_text("")
+    named = python("2.21.fake")
+    relative = Path(os.path.relpath(named))
+    report = verify(Path("quiet.py"), python=relative, warm=False)
+    assert report.runtime.interpreter == str(relative.absolute())
+    assert report.runtime.tensorflow == "2.21.fake"
+
+
+def test_two_runtimes_are_compared_without_a_gpu(
+    python: Callable[[str], Path], project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CUDA_VISIBLE_DEVICES", "0,1")
+    (project / "tell.py").write_text("import os, sys\nsys.exit('sees ' + repr(os.environ['CUDA_VISIBLE_DEVICES']))\n")
+    report = verify(Path("tell.py"), python=python("2.15.fake"), other_python=python("2.21.fake"))
+    ends = [one.outcome.details for one in (report.old, report.new) if one is not None and one.outcome is not None]
+    assert ends == ["sees ''", "sees ''"]
+
+
+@pytest.mark.parametrize("how", ["SIGINT", "SIGTERM", "SIGHUP"])
+def test_what_is_interrupted_leaves_no_scratch_folder(
+    how: str, python: Callable[[str], Path], project: Path, tmp_path: Path
+) -> None:
+    (project / "slow.py").write_text(f"import time\nopen({str(tmp_path / 'began')!r}, 'w')\ntime.sleep(600)\n")
+    (tmp_path / "tmp").mkdir()
+    arguments = ["verify", "slow.py", "--python", str(python("2.21.fake")), "--no-warm"]
+    program = f"from hublint.cli import main; raise SystemExit(main({arguments!r}))"
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path), "TMPDIR": str(tmp_path / "tmp")}
+    with subprocess.Popen([sys.executable, "-c", program], env=environment) as process:
+        deadline = time.monotonic() + 60
+        while not (tmp_path / "began").exists() and time.monotonic() < deadline:
+            time.sleep(0.05)
+        assert list((tmp_path / "tmp").iterdir())
+        process.send_signal(signal.Signals[how])
+        assert process.wait(20) == 130
+    assert list((tmp_path / "tmp").iterdir()) == []
+
+
+@pytest.mark.parametrize("output_format", ["full", "concise"])
+def test_nothing_that_is_verified_steers_the_terminal(
+    output_format: str, python: Callable[[str], Path], project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (project / "red.py").write_text("raise ValueError('\\x1b[31mred')\n")
+    assert main(["verify", "red.py", "--python", str(python("2.21.fake")), "--output-format", output_format]) == 1
+    assert "ValueError: \u241b[31mred\n" in capsys.readouterr().out
 
 
 def test_json_says_which_interpreter_ran_what(

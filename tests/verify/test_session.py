@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from hublint.verify.runtime import VerifyError
 from hublint.verify.session import AnswerError, ModelServer, Workshop, first_line, last_lines
 
 if TYPE_CHECKING:
@@ -48,6 +49,34 @@ def server(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[ModelSer
 
 
 SERVE = frozenset({"serve"})
+
+
+def test_the_keras_of_tensorflow_2_is_told_on_python_3_7_too(server: ModelServer) -> None:
+    site = server.workshop.root.parent / "site"
+    text = """
+        import sys, types
+        sys.modules["importlib.metadata"] = None  # as in Python 3.7
+        __version__ = "2.10.fake"
+        keras = types.SimpleNamespace(__version__="2.10.0")
+        class config:
+            experimental = None
+            list_physical_devices = list_logical_devices = staticmethod(lambda kind=None: [])
+    """
+    (site / "tensorflow.py").write_text(textwrap.dedent(text), encoding="utf-8")
+    server.close()
+    assert server.machine() == {"keras": "2.10.0", "devices": []}
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="memory is limited on Linux only")
+def test_a_limit_that_the_import_breaks_is_told(server: ModelServer) -> None:
+    site = server.workshop.root.parent / "site"
+    (site / "tensorflow.py").write_text("import time\nheld = b'x' * 400_000_000\ntime.sleep(60)\n", encoding="utf-8")
+    server.close()
+    server.workshop.limits = server.workshop.limits._replace(memory=200_000_000)
+    with pytest.raises(
+        VerifyError, match=r"where 200\.0 MB are allowed, killed while it imported TensorFlow; allow it"
+    ):
+        server.greet()
 
 
 @pytest.mark.parametrize(

@@ -58,6 +58,11 @@ def nothing_is_started(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
         (["export.py", "--folder", "nope"], "nope: no such folder"),
         (["export.py", "--folder", "text.txt"], "text.txt: is no folder"),
         (["export.py", "--copy-limit", "-1"], "--copy-limit has to be 0 MB or more, not -1"),
+        (["export.py", "--seed", "-5"], "a seed has to be from 0 to 2147483647, not -5"),
+        (
+            ["export.py", "--against", "export.py", "--device", "cpu"],
+            "a device is named for one target in one runtime; two are compared on the CPU",
+        ),
         (["export.py", "--limit", "memory=lots"], "'lots' is no amount; write one such as 4GB, 500MB or 200"),
         (
             ["export.py", "--limit", "cpu=3"],

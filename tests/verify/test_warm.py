@@ -449,6 +449,49 @@ def test_a_server_that_is_stuck_is_killed(open_models: Callable[..., ModelServer
     assert servers(runtime) == []
 
 
+# The pipes of the request stay in the socket of the server, so that whoever reads them goes on and closes nothing.
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+def test_a_server_that_imports_for_ever_takes_no_time_from_the_worker_that_is_started_instead(
+    open_models: Callable[..., ModelServer],
+    site: Path,
+    said: list[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    hang = "import sys, time\nif 'main.py' in sys.argv[0] and '--serve' in sys.argv: time.sleep(600)\n"
+    (site / "tensorflow.py").write_text(hang + textwrap.dedent(TENSORFLOW), encoding="utf-8")
+    monkeypatch.setattr("hublint.verify.warm._LONGEST_START", 4.0)
+    models = open_models()
+    models.workshop.start_timeout = 2.0
+    assert models.load("m", "good", SERVE) == {"signatures": {}}
+    assert said == ["starting TensorFlow without a warm server (the server could not import TensorFlow)"]
+    # It ends by itself, and with it what waits for an answer.
+    assert comes_true(lambda: [one.name for one in threading.enumerate()].count("hublint answers") == 1)
+    assert stop_servers() == 0
+
+
+@pytest.mark.parametrize(
+    "name", ["PROTOCOL_BUFFERS_PYTHON_IMPLEMENTATION", "NPY_PROMOTION_STATE", "TF_USE_LEGACY_KERAS"]
+)
+def test_what_is_read_while_tensorflow_is_imported_has_a_server_of_its_own(
+    name: str, open_models: Callable[..., ModelServer], site: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv(name, raising=False)
+    open_models().load("m", "good", SERVE)
+    monkeypatch.setenv(name, "python")
+    open_models().load("m", "good", SERVE)
+    assert imports(site) == 2
+
+
+@pytest.mark.parametrize("text", ["soon", "-1", "nan"])
+def test_what_is_no_idle_time_is_told(
+    text: str, open_models: Callable[..., ModelServer], said: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HUBLINT_WARM_IDLE", text)
+    assert open_models().load("m", "good", SERVE) == {"signatures": {}}
+    reason = f"HUBLINT_WARM_IDLE has to be a number of seconds, not '{text}'"
+    assert said == [f"starting TensorFlow without a warm server ({reason})"]
+
+
 def test_a_hublint_below_a_worker_starts_no_server(
     open_models: Callable[..., ModelServer], runtime: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

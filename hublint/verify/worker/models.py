@@ -96,7 +96,10 @@ def _keras() -> str:
     """Return the release of the Keras that `tf.keras` is, without importing it where that takes seconds."""
     if tf.__version__.startswith("1."):
         return str(tf.keras.__version__)
-    metadata = importlib.import_module("importlib.metadata")
+    try:
+        metadata = importlib.import_module("importlib.metadata")
+    except ImportError:  # of Python 3.7, for which there is no Keras that takes long
+        return str(tf.keras.__version__)
     legacy = os.environ.get("TF_USE_LEGACY_KERAS", "").lower() in ("1", "true")
     try:
         return str(metadata.version("tf_keras" if legacy else "keras"))

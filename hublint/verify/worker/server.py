@@ -41,7 +41,7 @@ def serve(listener: socket.socket, settings: Dict[str, Any]) -> Tuple[str, Optio
     Args:
         listener: the socket on which requests come in.
         settings: `socket` is its path, `ready` that of a file to write once TensorFlow is imported, `idle` the seconds
-            without a worker after which the server ends.
+            without a worker after which the server ends, `longest_start` those that it may take to import TensorFlow.
 
     Returns:
         In a worker only: where it is to write troubles, and why it has a network although it should have none.
@@ -126,6 +126,7 @@ class _Server:
         listener.listen(64)  # again, because the system names who did it last to those who ask whom they talk to
         self._listener = listener
         self._path, self._ready, self._idle = settings["socket"], settings["ready"], settings["idle"]
+        self._longest_start: float = settings["longest_start"]
         self._place = _state(self._path)
         self._workers = _Workers()
         self._annex: Optional[_Annex] = None
@@ -134,8 +135,10 @@ class _Server:
 
     def run(self) -> Optional[_Request]:
         """Return the request of the worker that this process has become; None when the server has to end."""
+        signal.setitimer(signal.ITIMER_REAL, self._longest_start)  # its signal ends a process that hangs
         importlib.import_module("tensorflow")
         _import_own_modules()
+        signal.setitimer(signal.ITIMER_REAL, 0)
         imported = _Imported()
         with open(self._ready, "w"):
             pass

@@ -22,7 +22,8 @@ class BatchDependent(ModelRule):
     where something is computed over the batch: a mean, batch normalization that was exported as in training, a maximum
     to scale by. Such a model is right in the notebook, where it sees the batches that it was trained with, and wrong
     behind a server that asks one row at a time; no error is raised. Functions that take vectors of numbers are not
-    judged, as a vector may as well be one thing, nor are those that are not deterministic (HUB706).
+    judged, as a vector may as well be one thing, nor outputs that are padded to the longest row of their batch, nor
+    functions that are not deterministic (HUB706).
 
     There is no fix: what to compute with instead is stored in training, by the author's program.
     """

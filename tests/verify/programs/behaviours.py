@@ -61,6 +61,8 @@ export("ids", lambda ids: tf.gather(tf.constant([[1.0], [2.0], [3.0]]), ids), sp
 export("pixels", lambda x: tf.image.resize(x, [2, 2]), spec(F, None, None, None, 3))
 export("any_rank", lambda x: 2.0 * x, tf.TensorSpec(None, F, name="x"))
 export("vector_mean", lambda x: x - tf.reduce_mean(x), spec(F, None))
+export("padded", lambda t: tf.strings.bytes_split(t).to_tensor() == "a", spec(tf.string, None, name="t"))
+export("half", lambda x: tf.cast(tf.where(tf.shape(x)[:1] > 1, 1.0 + 2**-10, 1.0) + 0.0 * x, tf.float16), rows)
 export("infinite", infinite, rows)
 export("too_large", too_large, rows)
 export("on_cpu_1", on_cpu_1, rows)

@@ -15,7 +15,14 @@ Calls = List[List[Job]]  # alternatives of calls, as `hublint.verify.inputs.plan
 
 TRYING = "trying"  # the file in the scratch folder that tells which call is under way
 
-_RTOL, _ATOL = 1e-4, 1e-5
+# How far apart two numbers may be that are computed alike, by their type: as `hublint.verify.tolerance` has it.
+_CLOSE = 1e-4, 1e-5
+_CLOSE_OF = {
+    "float16": (1e-2, 1e-3),
+    "bfloat16": (5e-2, 1e-2),
+    "float8_e5m2": (0.25, 0.1),
+    "float8_e4m3fn": (0.25, 0.1),
+}
 _MOST_ELEMENTS = 1 << 22  # of an output that is looked at closely
 _LONGEST_NAME = 60
 np = arrays.np
@@ -283,7 +290,8 @@ def compared(left: Dict[str, Any], right: Dict[str, Any]) -> Job:
         return {"equal": False, "text": "the outputs are %s, then %s" % (", ".join(left), ", ".join(right))}
     largest = 0.0
     for name in sorted(left):
-        found = arrays.measure(arrays.plain(_array(left[name])), arrays.plain(_array(right[name])), _RTOL, _ATOL)
+        bound = _CLOSE_OF.get(_dtype(left[name]), _CLOSE)
+        found = arrays.measure(arrays.plain(_array(left[name])), arrays.plain(_array(right[name])), *bound)
         if not found["equal"]:
             return {"equal": False, "max_abs": found["max_abs"], "text": _where(name, found)}
         largest = max(largest, found["max_abs"] or 0.0)
@@ -314,7 +322,11 @@ def _batched(function: restored.Function, good: List[_Call]) -> Optional[Job]:
     pairs = [
         name
         for name, value in best.outputs.items()
-        if name in alone and _rows(value) == size and _rows(alone[name]) == 1
+        if name in alone
+        and _rows(value) == size
+        and _rows(alone[name]) == 1
+        # Rows that are padded to the longest of their batch are no wider alone than they need.
+        and list(value.shape[1:]) == list(alone[name].shape[1:])
     ]
     if not pairs:
         return None

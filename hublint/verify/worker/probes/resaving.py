@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import importlib
 import os
+import re
 from typing import Any, Dict, List, Optional, Tuple
 
 import tensorflow as tf
@@ -21,6 +22,8 @@ _ROUNDS = 2
 _LISTS = ("variables", "trainable_variables", "regularization_losses")
 _INTERNAL = "__saved_model_"
 _OPTIMIZER = ("/.OPTIMIZER_SLOT/", "optimizer/")
+# What the limits of a worker, or a full disk, make of writing.
+_NO_ROOM = re.compile(r"File too large|No space left on device|[Dd]isk quota exceeded")
 
 
 def run(job: Job) -> Job:
@@ -37,7 +40,7 @@ def run(job: Job) -> Job:
     for number in range(1, _ROUNDS + 1):
         path, tags = os.path.join(job["scratch"], "saved again %d" % number), ["serve"]
         if not steps.save(model, path):
-            return seen
+            return {"skipped": "there is too little room on the disk to save it again"} if steps.lacks_room else seen
         model = steps.load(path, tags)
         if model is None:
             return seen
@@ -48,10 +51,11 @@ def run(job: Job) -> Job:
 
 
 class _Steps:
-    """Saves and loads, and keeps a `hublint.behaviour.Attempt` of each."""
+    """Saves and loads, and keeps a `hublint.behaviour.Attempt` of each; what lacks room says nothing of the model."""
 
     def __init__(self, job: Job, attempts: List[Job]) -> None:
         self._job, self._attempts = job, attempts
+        self.lacks_room = False
 
     def load(self, path: str, tags: List[str]) -> Optional[Any]:
         """Load a model; None if that fails."""
@@ -73,6 +77,7 @@ class _Steps:
         try:
             save(model, path, **({"signatures": signatures} if signatures else {}))
         except Exception as error:
+            self.lacks_room = _NO_ROOM.search(str(error)) is not None
             attempt.update(restored.told(error))
             return False
         return True
