@@ -115,7 +115,7 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     parser.add_argument(
         "--output-format", choices=("full", "concise", "json"), default="full", help="default: %(default)s"
     )
-    add_rule_options(parser)
+    add_rule_options(parser, code=False)
     parser.set_defaults(run=run)
 
 
