@@ -39,6 +39,7 @@ PARTS: tuple[Part, ...] = ("loads", "functions", "training", "resaving")
 
 _Answer = TypeVar("_Answer")
 _MOST_FUNCTIONS = 64
+_SHARE = 0.5  # of a job's time in which a function is tried with ever other inputs
 _MOST_HANGS = 2  # each costs all the time that a job may take
 _TRYING = "trying"  # where the worker writes what it is about to call a function with
 _LONGEST_NOTE = 1000
@@ -109,6 +110,7 @@ class _Observer:
             "tags": sorted(tags),
             "device": device,
             "seed": seed,
+            "patience": server.workshop.timeout * _SHARE,
         }
         self._device, self._seed = device, seed
         self._trouble: list[Trouble] = []

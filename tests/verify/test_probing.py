@@ -9,6 +9,7 @@ import json
 import sys
 import textwrap
 from pathlib import Path
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -30,6 +31,7 @@ class Server:
     """Stands in for a `ModelServer`: `answers` gives what a part and an item are answered with, or raises."""
 
     tensorflow = "2.21.0"
+    workshop = SimpleNamespace(timeout=60.0)
 
     def __init__(self, folder: Path, answers: Callable[[str, str | None], Any]) -> None:
         self.folder = folder

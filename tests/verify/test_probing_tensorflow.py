@@ -288,6 +288,15 @@ def test_a_model_that_a_device_cannot_hold_is_told_and_not_tried_again(runtime: 
     assert runtime.seen("too_large").trouble == ()
 
 
+def test_a_slow_model_is_not_tried_until_it_seems_to_hang(runtime: Runtime, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert all(run.answered for run in runtime.seen("image").functions)  # with a picture, after words
+    monkeypatch.setattr("hublint.verify.probing._SHARE", 0.0)
+    path = runtime.models / "image"
+    found = observe(runtime.server, path, tags=frozenset({"serve"}), parts=("functions",))
+    assert found.trouble == ()
+    assert not any(run.answered for run in found.functions)
+
+
 def test_a_loop_without_end_is_told_with_its_inputs(runtime: Runtime, tmp_path: Path) -> None:
     server = ModelServer(Workshop(tmp_path, runtime.python, timeout=10.0))
     try:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 from typing import Any, Dict, List, Optional, Tuple
 
 import tensorflow as tf
@@ -150,9 +151,16 @@ def _observed(function: restored.Function, job: Job) -> Job:
 
 
 def _settled(function: restored.Function, job: Job) -> List[_Call]:
-    """Make the calls of one alternative after the other, until one has an answer for every batch; return the best."""
+    """Make the calls of one alternative after the other, until one has an answer for every batch; return the best.
+
+    A large model may be slow and hang nowhere: no alternative is begun that is likely to outlast the job's time.
+    """
     best: List[_Call] = []
-    for alternative in job["calls"][function.name]:
+    began = time.monotonic()
+    for number, alternative in enumerate(job["calls"][function.name]):
+        taken = time.monotonic() - began
+        if number and taken + taken / number > job["patience"]:
+            break
         made = _made(function, alternative, job["scratch"])
         if not best or _rank(made) > _rank(best):
             best = made
