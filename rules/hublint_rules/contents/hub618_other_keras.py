@@ -43,10 +43,10 @@ inputs = tf.keras.layers.Input([3])
 tf.keras.Model(inputs, tf.keras.layers.Dense(1)(inputs)).save("model.keras")
 """,
             after="""\
-import tensorflow as tf
+import tf_keras
 
-inputs = tf.keras.layers.Input([3])
-tf.keras.Model(inputs, tf.keras.layers.Dense(1)(inputs)).export("model")
+inputs = tf_keras.layers.Input([3])
+tf_keras.Model(inputs, tf_keras.layers.Dense(1)(inputs)).save("model.keras")
 """,
             target="tf=2.21,keras=tf_keras",
         ),
