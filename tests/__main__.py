@@ -109,6 +109,8 @@ def without_tensorflow(for_pytest: list[str]) -> list[Step | Omission]:
     python = bootstrap.prepare(ROOT, DEVELOPMENT, interpreter)
     outcomes: list[Step | Omission] = [step(name, python, *words) for name, words in STATIC_CHECKS.items()]
     outcomes.append(step("pytest", python, "-m", "pytest", *for_pytest))
+    waiting = "processes and not tensorflow and not tf215 and not tf115"
+    outcomes.append(step("pytest -m processes", python, "-m", "pytest", "-m", waiting, *for_pytest))
     return outcomes
 
 

@@ -25,7 +25,10 @@ if TYPE_CHECKING:
 
     Make = Callable[..., Recipe]
 
-pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="the interpreters lie where other systems have them")
+pytestmark = [
+    pytest.mark.processes,
+    pytest.mark.skipif(sys.platform == "win32", reason="the interpreters lie where other systems have them"),
+]
 
 THIS = f"{sys.version_info[0]}.{sys.version_info[1]}"
 UV = shutil.which("uv")

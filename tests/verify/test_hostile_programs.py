@@ -31,7 +31,10 @@ if TYPE_CHECKING:
 
     Run = Callable[..., Program]
 
-pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="there is a keeper on Linux only")
+pytestmark = [
+    pytest.mark.processes,
+    pytest.mark.skipif(sys.platform != "linux", reason="there is a keeper on Linux only"),
+]
 
 MEGABYTE = 1000**2
 LIMITS = Limits(memory=300 * MEGABYTE, processes=20, output=20 * MEGABYTE, disk=50 * MEGABYTE)

@@ -31,7 +31,10 @@ if TYPE_CHECKING:
 
     from hublint.verify.report import Program
 
-pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="there are warm servers on Linux only")
+pytestmark = [
+    pytest.mark.processes,
+    pytest.mark.skipif(sys.platform != "linux", reason="there are warm servers on Linux only"),
+]
 
 TENSORFLOW = """
     import os, random, sys, time
