@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from hublint.savedmodel.contents import Contents
 from hublint.savedmodel.model import (
-    MetaGraph,
     SavedModel,
     SavedModelError,
     Signature,
@@ -18,7 +17,6 @@ from hublint.savedmodel.reading import read_contents
 
 __all__ = [
     "Contents",
-    "MetaGraph",
     "SavedModel",
     "SavedModelError",
     "Signature",

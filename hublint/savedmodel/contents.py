@@ -10,6 +10,8 @@ from collections import deque
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from hublint.savedmodel.model import Signature, TensorInfo
 
 __all__ = [
@@ -26,6 +28,7 @@ __all__ = [
     "StoredFile",
     "StoredVariable",
     "Trace",
+    "serving_graph",
 ]
 
 Form = Literal["tf1", "tf1-hub", "tf2", "keras-savedmodel", "keras-zip", "keras-hdf5", "unknown"]
@@ -276,11 +279,8 @@ class Contents(NamedTuple):
         return sum(file.bytes for file in self.files)
 
     def serving(self) -> Graph | None:
-        """Return the graph that a server would load: tagged `serve` alone, else the first with a signature."""
-        for graph in self.graphs:
-            if graph.tags == {"serve"}:
-                return graph
-        return next((graph for graph in self.graphs if graph.public_signatures), next(iter(self.graphs), None))
+        """Return the graph that a server would load, as `serving_graph` tells."""
+        return serving_graph(self.graphs)
 
     def largest_variables(self) -> list[StoredVariable]:
         """Return the variables from the largest to the smallest."""
@@ -319,3 +319,11 @@ class Contents(NamedTuple):
             if one.key.startswith("_all_variables/") and one.number not in used and same:
                 pairs.append((same.pop(0), one))
         return pairs
+
+
+def serving_graph(graphs: Sequence[Graph]) -> Graph | None:
+    """Return the graph that a server would load: tagged `serve` alone, else with a signature, else the first."""
+    for graph in graphs:
+        if graph.tags == {"serve"}:
+            return graph
+    return next((graph for graph in graphs if graph.public_signatures), next(iter(graphs), None))

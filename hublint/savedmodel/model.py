@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
+from hublint.savedmodel.contents import Graph, serving_graph
 from hublint.savedmodel.descriptors import MessageError, decode
 from hublint.savedmodel.dtypes import dtype_name
 from hublint.savedmodel.file import UnreadableError, read_file
@@ -17,7 +18,6 @@ __all__ = [
     "GRAPH_DEF",
     "META_GRAPH",
     "OBJECT_GRAPH_DEF",
-    "MetaGraph",
     "SavedModel",
     "SavedModelError",
     "Signature",
@@ -32,7 +32,6 @@ __all__ = [
     "shape_text",
 ]
 
-_INTERNAL_SIGNATURE = "__saved_model_"
 _FILE = "saved_model.pb"
 META_GRAPH = 2  # field of a SavedModel
 GRAPH_DEF, COLLECTION_DEF, OBJECT_GRAPH_DEF = 2, 4, 7  # fields of a MetaGraphDef
@@ -72,30 +71,14 @@ class Signature(NamedTuple):
         return f"({_tensors_text(self.inputs)}) -> ({_tensors_text(self.outputs)})"
 
 
-class MetaGraph(NamedTuple):
-    """One of the graphs that a SavedModel holds, told apart by its tags."""
-
-    tags: frozenset[str]
-    tensorflow_version: str
-    signatures: dict[str, Signature]
-
-    @property
-    def public_signatures(self) -> dict[str, Signature]:
-        """The signatures that a caller sees: without TensorFlow's own, such as `__saved_model_init_op`."""
-        return {key: value for key, value in self.signatures.items() if not key.startswith(_INTERNAL_SIGNATURE)}
-
-
 class SavedModel(NamedTuple):
     """A SavedModel as its `saved_model.pb` describes it."""
 
-    meta_graphs: tuple[MetaGraph, ...]
+    meta_graphs: tuple[Graph, ...]
 
-    def serving(self) -> MetaGraph:
-        """Return the graph that a server would load: the one tagged `serve` alone, else the first with a signature."""
-        for graph in self.meta_graphs:
-            if graph.tags == {"serve"}:
-                return graph
-        return next((graph for graph in self.meta_graphs if graph.public_signatures), self.meta_graphs[0])
+    def serving(self) -> Graph:
+        """Return the graph that a server would load, as `serving_graph` tells."""
+        return serving_graph(self.meta_graphs) or self.meta_graphs[0]
 
 
 def shape_text(shape: tuple[int | None, ...] | None) -> str:
@@ -187,10 +170,10 @@ def shape_of(message: Any) -> tuple[int | None, ...] | None:
     return tuple(None if dimension.size < 0 else dimension.size for dimension in message.dim)
 
 
-def _meta_graph(message: Any) -> MetaGraph:
+def _meta_graph(message: Any) -> Graph:
     info = message.meta_info_def
     signatures = {key: read_signature(signature) for key, signature in sorted(message.signature_def.items())}
-    return MetaGraph(frozenset(info.tags), info.tensorflow_version, signatures)
+    return Graph(frozenset(info.tags), info.tensorflow_version, signatures)
 
 
 def _tensor_info(message: Any) -> TensorInfo:

@@ -14,8 +14,8 @@ from hublint.verify.tolerance import Tolerance, arithmetic
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from hublint.savedmodel import MetaGraph, Signature
-    from hublint.savedmodel.contents import Node
+    from hublint.savedmodel import Signature
+    from hublint.savedmodel.contents import Graph, Node
     from hublint.verify.report import Export
     from hublint.verify.report import Side as SideName
     from hublint.verify.session import ModelServer
@@ -44,7 +44,7 @@ class _Loaded(NamedTuple):
 
     server: ModelServer
     model: str
-    graph: MetaGraph
+    graph: Graph
 
     def called(self, key: str) -> _Function:
         return _Function(self.server, self.model, key, self.graph.public_signatures[key])

@@ -15,7 +15,8 @@ from hublint.verify.report import Problem
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from hublint.savedmodel import MetaGraph, Signature, TensorInfo
+    from hublint.savedmodel import Signature, TensorInfo
+    from hublint.savedmodel.contents import Graph
     from hublint.verify.report import Export, ProblemKind
 
 __all__ = ["compare_interfaces", "compare_tags", "pair_exports", "pair_names", "pair_signatures"]
@@ -41,7 +42,7 @@ def pair_exports(old: Sequence[Export], new: Sequence[Export]) -> list[tuple[Exp
     return pairs + [(None, export) for export in rest if not export.temporary]
 
 
-def compare_tags(old: MetaGraph, new: MetaGraph) -> list[Problem]:
+def compare_tags(old: Graph, new: Graph) -> list[Problem]:
     """Compare the tags under which two graphs are loaded."""
     if old.tags == new.tags:
         return []

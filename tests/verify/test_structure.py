@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from hublint.savedmodel import MetaGraph, Signature, TensorInfo
+from hublint.savedmodel import Signature, TensorInfo
+from hublint.savedmodel.contents import Graph
 from hublint.verify.report import Export
 from hublint.verify.structure import compare_interfaces, compare_tags, pair_exports, pair_names, pair_signatures
 
@@ -45,7 +46,7 @@ def test_the_same_path_pairs_first_with_first() -> None:
 
 
 def test_tags_are_compared_as_a_set() -> None:
-    serve, gpu = MetaGraph(frozenset({"serve"}), "", {}), MetaGraph(frozenset({"gpu", "serve"}), "", {})
+    serve, gpu = Graph(frozenset({"serve"}), "", {}), Graph(frozenset({"gpu", "serve"}), "", {})
     assert compare_tags(serve, serve) == []
     (problem,) = compare_tags(gpu, serve)
     assert (problem.kind, problem.message) == ("tags", "the tags are 'gpu', 'serve' in old and 'serve' in new")

@@ -1,7 +1,12 @@
 from __future__ import annotations
 
+import ast
+from pathlib import Path
+from typing import Any
+
 import pytest
 
+import hublint.verify
 from hublint.verify.tolerance import Bound, Tolerance, arithmetic
 
 
@@ -35,3 +40,18 @@ def test_what_the_user_says_holds_for_all() -> None:
     for dtype in ("float64", "bfloat16"):
         assert Tolerance(rtol=0.5).of(dtype, "moves") == Bound(0.5, 0.0)
         assert Tolerance(rtol=0.5, atol=0.25).of(dtype) == Bound(0.5, 0.25)
+
+
+def test_the_worker_which_imports_nothing_of_hublint_has_the_same_bounds_for_sums() -> None:
+    path = Path(hublint.verify.__file__).parent / "worker" / "probes" / "functions.py"
+    written: dict[str, Any] = {
+        node.targets[0].id: ast.literal_eval(node.value)
+        for node in ast.parse(path.read_text(encoding="utf-8")).body
+        if isinstance(node, ast.Assign)
+        and isinstance(node.targets[0], ast.Name)
+        and node.targets[0].id in {"_CLOSE", "_CLOSE_OF"}
+    }
+    of = Tolerance().of
+    assert written["_CLOSE"] == of("float32")
+    assert written["_CLOSE_OF"] == {dtype: of(dtype) for dtype in written["_CLOSE_OF"]}
+    assert {"float16", "bfloat16"} <= written["_CLOSE_OF"].keys()

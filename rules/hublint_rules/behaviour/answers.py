@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from hublint_rules.words import quoted
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
     from hublint.behaviour import FunctionRun, InputTried
 
-__all__ = ["Same", "alike", "is_unreadable", "listed", "quoted", "telling"]
+__all__ = ["Same", "alike", "is_unreadable", "telling"]
 
 
 class Same(NamedTuple):
@@ -41,17 +43,6 @@ def alike(
         if verdict is not None:
             found.setdefault(verdict[0], ([], verdict[1]))[0].append(run.name)
     return [(Same(quoted(names), len(names) == 1), text, note) for text, (names, note) in found.items()]
-
-
-def quoted(names: Iterable[str]) -> str:
-    """Write names of code as a list: "`a`, `b` and `c`"."""
-    return listed(f"`{name}`" for name in names)
-
-
-def listed(parts: Iterable[object]) -> str:
-    """Write a list as one does in a sentence: "1, 2 and 7"."""
-    *others, last = [str(part) for part in parts]
-    return f"{', '.join(others)} and {last}" if others else last
 
 
 def telling(tried: Sequence[InputTried]) -> InputTried:

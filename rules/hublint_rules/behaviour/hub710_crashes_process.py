@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hublint.rule import Example, ModelRule, Remark
-from hublint_rules.behaviour.answers import listed
+from hublint_rules.words import listed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

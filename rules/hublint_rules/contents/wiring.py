@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from hublint_rules.words import listed
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
@@ -167,7 +169,7 @@ def some(names: Iterable[str], most: int = 3) -> str:
     shown = [f"`{printable(name)}`" for name in each[:most]]
     if len(each) > most:
         return f"{', '.join(shown)} and {len(each) - most} more"
-    return " and ".join(shown) if len(shown) <= 2 else f"{', '.join(shown[:-1])} and {shown[-1]}"
+    return listed(shown) if shown else ""
 
 
 def printable(text: str) -> str:
