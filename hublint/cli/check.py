@@ -3,30 +3,23 @@
 from __future__ import annotations
 
 import argparse
-import os
 import sys
 from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
-from hublint import engine
+from hublint.checking import Outcome, Task, check_bytes, outcomes
 from hublint.cli.interpreters import add_runtime_option
-from hublint.files import FileError, read_bytes, replace_bytes
 from hublint.output import FileReport
 from hublint.output.summary import Tally
 from hublint.session import Overrides, Session, UsageError
-from hublint.target import LEVEL_CHOICES, TargetError, target_parts
+from hublint.target import LEVEL_CHOICES, target_parts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
-    from concurrent.futures import Future, ProcessPoolExecutor
 
     from hublint.cli.interpreters import Chosen
-    from hublint.rule import Finding
 
-# Below so much source that may hold findings, starting processes takes longer than they save.
-POOL_FROM: Final = 5_000_000
-CHUNK: Final = 32
 PROVING_SECONDS: Final = 300.0
 STDIN: Final = "-"
 
@@ -159,39 +152,6 @@ def _seconds(text: str) -> float:
     return number
 
 
-class Task(NamedTuple):
-    """What is to be done with each file; plain data, so that another process can have it."""
-
-    overrides: Overrides
-    fix: bool
-    write: bool
-    unsafe: bool
-    fixes_wanted: bool
-
-
-class Outcome(NamedTuple):
-    """What came of one file."""
-
-    path: Path
-    findings: list[Finding]
-    data: bytes = b""
-    """The bytes that the findings are in; left empty where there are none."""
-    before: bytes = b""
-    """With a fix that was not written: the bytes as they are."""
-    fixed: int = 0
-    error: str | None = None
-    """Why the file could not be checked or written, one sentence."""
-    unwritten: bool = False
-    """Whether it was checked, but could not be written."""
-    parsed: bool = True
-    verified: int = 0
-    """How many of the fixes were seen to keep what the program exports."""
-    told: str = ""
-    """What came of running the program before and after its fixes, one sentence; nothing where it was not run."""
-    report: str = ""
-    """The whole of it, where it speaks against the fixes."""
-
-
 def run(arguments: argparse.Namespace) -> int:
     """Check, print, and return the exit status."""
     paths = arguments.paths or ["."]
@@ -215,13 +175,13 @@ def run(arguments: argparse.Namespace) -> int:
         # All that there is to say stands on standard error; a program still gets its empty list.
         return 2 if files.failures else 0
     if not arguments.verify:
-        printer.print(_outcomes(files.python, session, task, arguments.jobs))
+        printer.print(outcomes(files.python, session, task, arguments.jobs))
         return 2 if files.failures else printer.status
     from hublint.cli.proving import Prover
 
     prover = Prover(session, task, _chosen(arguments, paths, session), arguments.timeout or PROVING_SECONDS)
     # What is run is run one after the other; nothing is written before it was.
-    printer.print(prover.proven(_outcomes(files.python, session, task._replace(write=False), arguments.jobs)))
+    printer.print(prover.proven(outcomes(files.python, session, task._replace(write=False), arguments.jobs)))
     return 2 if files.failures else printer.status
 
 
@@ -257,218 +217,6 @@ def _chosen(arguments: argparse.Namespace, paths: Sequence[str], session: Sessio
 def complain(sentence: str) -> None:
     """Say on standard error what is wrong."""
     print(f"hublint: error: {sentence}", file=sys.stderr)
-
-
-# One file.
-
-
-def check_file(path: Path, session: Session, task: Task, data: bytes | None = None) -> Outcome:
-    """Read, check and, where asked for, fix one file; whatever goes wrong is this file's outcome alone.
-
-    `data` is what has been read of it already; no bytes stand for a file that holds nothing to find.
-    """
-    try:
-        data = read_bytes(path) if data is None else data
-    except FileError as error:
-        return Outcome(path, [], error=str(error))
-    if not data:
-        return Outcome(path, [])
-    outcome = check_bytes(data, path, str(path), session, task)
-    if not (task.write and outcome.before):
-        return outcome
-    try:
-        replace_bytes(path, outcome.data, expected=data)
-    except FileError as error:
-        as_it_is = check_bytes(data, path, str(path), session, task._replace(fix=False))
-        return as_it_is._replace(error=str(error), unwritten=True)
-    return outcome._replace(before=b"")
-
-
-def check_bytes(data: bytes, path: Path | None, filename: str, session: Session, task: Task) -> Outcome:
-    """Check and, where asked for, fix the bytes of one file."""
-    where = path or Path(filename)
-    try:
-        rules = session.registry(where)
-        target = session.target(where)
-        if task.fix:
-            fixed = engine.fix(data, rules, filename=filename, path=path, target=target, unsafe=task.unsafe)
-            checked, after, number = fixed.checked, fixed.data, len(fixed.applied)
-        else:
-            checked = engine.check(data, rules, filename=filename, path=path, target=target, fixes=task.fixes_wanted)
-            after, number = data, 0
-    except Exception as error:  # noqa: BLE001 - one file that finds a defect must not keep the others from being checked
-        return Outcome(where, [], error=reason(filename, error))
-    if not checked.parsed and session.ignores(where, engine.CANNOT_PARSE):
-        return Outcome(where, [])
-    changed = after != data
-    return Outcome(
-        where,
-        checked.findings,
-        after if checked.findings or changed else b"",
-        data if changed else b"",
-        number,
-        parsed=checked.parsed,
-    )
-
-
-def reason(filename: str, error: Exception) -> str:
-    """Return in one sentence why a file could not be checked."""
-    if isinstance(error, FileError):
-        return str(error)
-    if isinstance(error, TargetError):
-        return f"{filename}: {error}"
-    if isinstance(error, (MemoryError, RecursionError)):
-        return f"{filename}: is too large or too deeply nested to be checked ({type(error).__name__})"
-    import traceback
-
-    last = traceback.extract_tb(error.__traceback__)[-1]
-    place = f"{Path(last.filename).name}:{last.lineno}"
-    return (
-        f"{filename}: a defect in hublint or in a rule, {type(error).__name__} at {place} ({error}); "
-        f"please report it; the file is left as it is"
-    )
-
-
-# Many files.
-
-
-def _outcomes(paths: Sequence[Path], session: Session, task: Task, jobs: int | None) -> Iterator[Outcome]:
-    """Yield an outcome for each path, in their order, whatever the number of processes."""
-    if jobs is not None:
-        if jobs == 1 or len(paths) == 1:
-            yield from (check_file(path, session, task) for path in paths)
-        else:
-            yield from _in_processes(paths, session, task, jobs)
-        return
-    processors = _processors()
-    if processors == 1:
-        yield from (check_file(path, session, task) for path in paths)
-        return
-    # Files that cannot hold a finding cost next to nothing: what decides is how much is left without them. What has
-    # been read for that is not read again.
-    waiting: list[tuple[Path, bytes | None]] = []
-    size = 0
-    for position, path in enumerate(paths):
-        data = _candidate(path, session)
-        size += len(data or b"")
-        waiting.append((path, data))
-        if size > POOL_FROM:
-            everything = [*(path for path, _ in waiting), *paths[position + 1 :]]
-            del waiting
-            yield from _in_processes(everything, session, task, processors)
-            return
-    yield from (check_file(path, session, task, data) for path, data in waiting)
-
-
-def _candidate(path: Path, session: Session) -> bytes | None:
-    """Return the bytes of a file that may hold a finding, no bytes for others, None if it cannot be read."""
-    try:
-        data = read_bytes(path)
-    except FileError:
-        return None
-    return data if engine.concerns(data, session.registry(path), path) else b""
-
-
-def _processors() -> int:
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
-
-
-# What a child process knows; set before the children are forked, and by `_begin` in those that are spawned.
-_of_process: tuple[Session, Task] | None = None
-
-
-def _begin(task: Task) -> None:
-    """Make a child process ready."""
-    import signal
-
-    global _of_process  # noqa: PLW0603 - a child process has one task for all its life
-    # Ctrl-C reaches the whole group; the parent answers it.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    if _of_process is None:
-        _of_process = (Session(task.overrides), task)
-
-
-def _check_chunk(paths: list[Path]) -> list[Outcome]:
-    if _of_process is None:
-        message = "the child process was not made ready"
-        raise RuntimeError(message)
-    session, task = _of_process
-    return [check_file(path, session, task) for path in paths]
-
-
-def _in_processes(paths: Sequence[Path], session: Session, task: Task, jobs: int) -> Iterator[Outcome]:
-    from concurrent.futures.process import BrokenProcessPool
-
-    global _of_process  # noqa: PLW0603 - forked children find it there
-    size = max(1, min(CHUNK, len(paths) // (jobs * 2)))
-    chunks = [list(paths[at : at + size]) for at in range(0, len(paths), size)]
-    # What is still buffered would be written once by each child too.
-    sys.stdout.flush()
-    sys.stderr.flush()
-    _of_process = (session, task)
-    pool = _pool(task, min(jobs, len(chunks)))
-    try:
-        largest_first = sorted(range(len(chunks)), key=lambda number: -_total_size(chunks[number]))
-        futures: dict[int, Future[list[Outcome]]] = {}
-        for number in largest_first:
-            try:
-                futures[number] = pool.submit(_check_chunk, chunks[number])
-            except BrokenProcessPool:
-                break
-        for number, chunk in enumerate(chunks):
-            try:
-                yield from futures[number].result()
-            except (BrokenProcessPool, KeyError):
-                # Its threads have to be gone before another process is forked.
-                pool.shutdown()
-                yield from _one_by_one(chunk, task)
-    except BaseException:
-        # Nobody waits for what is still being checked when the run is given up.
-        pool.shutdown(wait=False, cancel_futures=True)
-        raise
-    else:
-        # A pool that is still going down when Python ends may complain of descriptors that are closed already.
-        pool.shutdown()
-    finally:
-        _of_process = None
-
-
-def _pool(task: Task, jobs: int) -> ProcessPoolExecutor:
-    import multiprocessing
-    from concurrent.futures import ProcessPoolExecutor
-
-    # Forked children have the rules loaded already; other systems do not fork, or not safely.
-    context = multiprocessing.get_context("fork" if sys.platform == "linux" else "spawn")
-    return ProcessPoolExecutor(jobs, mp_context=context, initializer=_begin, initargs=(task,))
-
-
-def _total_size(chunk: list[Path]) -> int:
-    total = 0
-    for path in chunk:
-        try:
-            total += path.stat().st_size
-        except OSError:
-            continue
-    return total
-
-
-def _one_by_one(paths: list[Path], task: Task) -> Iterator[Outcome]:
-    """Check files whose process died, each so that the one that kills it is known and the others get their turn."""
-    from concurrent.futures.process import BrokenProcessPool
-
-    pool = _pool(task, 1)
-    try:
-        for path in paths:
-            try:
-                yield from pool.submit(_check_chunk, [path]).result()
-            except BrokenProcessPool:
-                yield Outcome(path, [], error=f"{path}: the process that checked it died; the file is left as it is")
-                pool.shutdown()
-                pool = _pool(task, 1)
-    finally:
-        pool.shutdown()
 
 
 # Standard input.

@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from hublint import migrate
-from hublint.cli.check import add_rule_options, complain, overrides, reason
+from hublint.checking import reason
+from hublint.cli.check import add_rule_options, complain, overrides
 from hublint.cli.interpreters import Chosen, add_runtime_option, choose, require_usable
 from hublint.cli.interruption import interruptible
 from hublint.engine import CANNOT_PARSE

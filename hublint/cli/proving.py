@@ -6,7 +6,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from hublint import migrate
-from hublint.cli.check import check_bytes
+from hublint.checking import check_bytes
 from hublint.cli.interruption import interruptible
 from hublint.files import FileError, replace_bytes, states_requirements
 from hublint.output import UNVERIFIED, applies
@@ -14,7 +14,7 @@ from hublint.output import UNVERIFIED, applies
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from hublint.cli.check import Outcome, Task
+    from hublint.checking import Outcome, Task
     from hublint.cli.interpreters import Chosen
     from hublint.session import Session
 

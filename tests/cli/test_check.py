@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from hublint import files
-from hublint.cli import check
+from hublint import checking, files
 from hublint.registry import Registry
 from tests.cli import pack
 
@@ -333,7 +332,7 @@ class TestFixing:
                 path.write_text("mine = 1\n")
             files.replace_bytes(path, data, expected)
 
-        monkeypatch.setattr(check, "replace_bytes", change_and_replace)
+        monkeypatch.setattr(checking, "replace_bytes", change_and_replace)
         run = hublint("check", "--fix", "--output-format", "concise")
         assert run.status == 2
         assert run.err.startswith("hublint: error: a.py: was changed by someone else meanwhile")
@@ -630,22 +629,22 @@ class TestProcesses:
         self, folder: Path, hublint: Hublint, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         started: list[int] = []
-        in_processes = check._in_processes
+        in_processes = checking._in_processes
 
         def noted(*arguments: object) -> object:
             started.append(1)
             return in_processes(*arguments)  # type: ignore[arg-type]
 
-        monkeypatch.setattr(check, "_in_processes", noted)
-        monkeypatch.setattr(check, "_processors", lambda: 2)
+        monkeypatch.setattr(checking, "_in_processes", noted)
+        monkeypatch.setattr(checking, "_processors", lambda: 2)
         write(folder, a=SAFE, b=STUCK, irrelevant="x = 1\n" * 1000)
         few = hublint("check")
         assert started == []
-        monkeypatch.setattr(check, "POOL_FROM", len(SAFE))
+        monkeypatch.setattr(checking, "POOL_FROM", len(SAFE))
         assert hublint("check") == few
         assert started == [1]
         # Source that cannot hold a finding does not count.
-        monkeypatch.setattr(check, "POOL_FROM", 1000)
+        monkeypatch.setattr(checking, "POOL_FROM", 1000)
         assert hublint("check") == few
         assert started == [1]
 

@@ -70,7 +70,7 @@ class TestInThisProcess:
         def defect(*_: object) -> None:
             raise ZeroDivisionError
 
-        monkeypatch.setattr(check, "_outcomes", defect)
+        monkeypatch.setattr(check, "outcomes", defect)
         run = hublint("check")
         assert run.status == 2
         assert "Traceback" in run.err
@@ -82,7 +82,7 @@ class TestInThisProcess:
         def interrupt(*_: object) -> None:
             raise KeyboardInterrupt
 
-        monkeypatch.setattr(check, "_outcomes", interrupt)
+        monkeypatch.setattr(check, "outcomes", interrupt)
         assert hublint("check") == (130, "", "")
 
 
