@@ -66,7 +66,7 @@ class Fixed(NamedTuple):
 
 
 def check(
-    data: bytes,
+    data: bytes | Text,
     registry: Registry,
     *,
     filename: str = "-",
@@ -77,7 +77,7 @@ def check(
     """Find what the rules of `registry` report in one file.
 
     Args:
-        data: the file's bytes.
+        data: the file's bytes, or the text of an editor's buffer.
         registry: the active rules.
         filename: what findings are reported under.
         path: where the file lies, if it lies anywhere.
@@ -91,7 +91,7 @@ def check(
 
 
 def fix(
-    data: bytes,
+    data: bytes | Text,
     registry: Registry,
     *,
     filename: str = "-",
@@ -131,7 +131,7 @@ class Requirements(NamedTuple):
 
 
 def _first(
-    data: bytes,
+    data: bytes | Text,
     registry: Registry,
     filename: str,
     path: Path | None,
@@ -140,15 +140,16 @@ def _first(
     fixes: bool,
 ) -> _State:
     """Check a file as its owner gave it."""
-    if not concerns(data, registry, path):
-        return _State(data, None, Checked([]))
+    raw = data.raw if isinstance(data, Text) else data
+    if not concerns(raw, registry, path):
+        return _State(raw, None, Checked([]))
     if path is not None and path.suffix != ".py" and states_requirements(path):
         return _state_of_requirements(data, registry, filename, path, target, fixes=fixes)
     try:
         source = Source(data, path)
     except SourceError as error:
-        return _State(data, None, Checked([_cannot_parse(error, filename)], parsed=False))
-    return _State(data, source, _check(source, registry, filename, target, fixes=fixes))
+        return _State(raw, None, Checked([_cannot_parse(error, filename)], parsed=False))
+    return _State(raw, source, _check(source, registry, filename, target, fixes=fixes))
 
 
 def _fix(
@@ -433,24 +434,25 @@ def _spelled(package: str) -> re.Pattern[bytes]:
 
 
 def _state_of_requirements(
-    data: bytes, registry: Registry, filename: str, path: Path, target: Callable[[], Target], *, fixes: bool
+    data: bytes | Text, registry: Registry, filename: str, path: Path, target: Callable[[], Target], *, fixes: bool
 ) -> _State:
     """Judge the requirements of a file that is no Python; one that is not in UTF-8 is left to the tools that own it."""
     try:
-        text = Text(data)
+        text = data if isinstance(data, Text) else Text(data)
     except SourceError:
+        assert isinstance(data, bytes)  # noqa: S101 - a Text has been decoded
         return _State(data, None, Checked([]))
     source = Requirements(text, Manifest(path.name, text.utf8), path)
     found = sorted(_judged(text, source.manifest, registry, filename, target, fixes=fixes), key=lambda one: one[:7])
     kept = [finding for finding in found if not _ignored_on_its_line(text, finding)]
-    return _State(data, source, Checked(kept, len(found) - len(kept)))
+    return _State(text.raw, source, Checked(kept, len(found) - len(kept)))
 
 
 def _apply_to_requirements(
     before: Requirements, edits: set[Edit], registry: Registry, filename: str, target: Callable[[], Target]
 ) -> _State:
     """Apply edits to a file that is no Python; one that states less afterwards than before is broken."""
-    changed = before.text.encode(apply(before.text.utf8, edits))
+    changed = before.text.changed(apply(before.text.utf8, edits))
     left = _state_of_requirements(changed, registry, filename, before.path, target, fixes=True)
     entries = left.source.manifest.entries if isinstance(left.source, Requirements) else []
     if len(entries) < len(before.manifest.entries):
@@ -553,7 +555,7 @@ def _apply(
     if isinstance(before, Requirements):
         return _apply_to_requirements(before, edits, registry, filename, target)
     edits |= set(alignments(before, edits))
-    changed = before.text.encode(apply(before.text.utf8, edits))
+    changed = before.text.changed(apply(before.text.utf8, edits))
     origin = before.origin or before
     after = Source(changed, before.path, origin)
     settled = {finding.start for finding in chosen if finding.fix is not None and finding.fix.stage > 0}
@@ -561,10 +563,10 @@ def _apply(
     leftover = unused_import_edits(before, after)
     if leftover:
         settled_there = carried(after.settled, leftover)
-        changed = after.text.encode(apply(after.text.utf8, leftover))
+        changed = after.text.changed(apply(after.text.utf8, leftover))
         after = Source(changed, before.path, origin)
         after.settled = settled_there
-    return _State(changed, after, _check(after, registry, filename, target, fixes=True))
+    return _State(changed.raw, after, _check(after, registry, filename, target, fixes=True))
 
 
 def _excerpt(data: bytes, finding: Finding) -> str:

@@ -9,13 +9,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from hublint import engine
+from hublint import engine, registry
 from hublint.registry import Registry
 from hublint.rule import Draft, Edit, Example, Fix, NoFix, Rule, Target
 from hublint.source.source import Source, SourceError
+from hublint.source.text import Text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from pathlib import Path
 
     from hublint.rule import Use
 
@@ -645,3 +647,36 @@ def test_every_use_behind_every_import_is_read(statement: str, newline: str) -> 
         if found and not engine.concerns(data, registry):
             missed.append((data, [finding.message for finding in found]))
     assert not missed
+
+
+class TestBuffersOfEditors:
+    DECLARED = "# coding: latin-1\nimport tensorflow as tf\nx = 'é', tf.old\n"
+
+    def test_offsets_count_the_buffers_own_bytes(self) -> None:
+        utf8 = self.DECLARED.encode()
+        checked = engine.check(Text.decoded(utf8), Registry([Replace("ACME1", "old", "new")]), target=Target.newest)
+        (finding,) = checked.findings
+        assert utf8[finding.start : finding.end] == b"tf.old"
+        assert finding.location == (3, 10)
+
+    def test_fixing_one_gives_its_utf_8_back(self) -> None:
+        rules = Registry([Replace("ACME1", "old", "next"), Replace("ACME2", "next", "'é'")])
+        for bom in (b"", b"\xef\xbb\xbf"):
+            fixed = engine.fix(Text.decoded(bom + self.DECLARED.encode()), rules, target=Target.newest)
+            assert fixed.data == bom + self.DECLARED.replace("tf.old", "next").replace(HEAD, "").encode()
+
+    def test_a_file_of_requirements_is_judged_too(self, tmp_path: Path) -> None:
+        found = engine.check(
+            Text.decoded(b"tensorflow==2.21.0\nkeras==2.15.0\n"),
+            registry.load(models=False),
+            path=tmp_path / "requirements.txt",
+            target=Target.newest,
+        )
+        as_file = engine.check(
+            b"tensorflow==2.21.0\nkeras==2.15.0\n",
+            registry.load(models=False),
+            path=tmp_path / "requirements.txt",
+            target=Target.newest,
+        )
+        assert found == as_file
+        assert found.findings

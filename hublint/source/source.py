@@ -85,8 +85,8 @@ class Source:
         notes: what rules have found out about the file and do not want to find out again.
     """
 
-    def __init__(self, raw: bytes, path: Path | None = None, origin: Source | None = None) -> None:
-        """Decode and parse.
+    def __init__(self, raw: bytes | Text, path: Path | None = None, origin: Source | None = None) -> None:
+        """Decode, if that is still to be done, and parse.
 
         Raises:
             SourceError: if the bytes are not Python source that this interpreter can read; it tells why, and where.
@@ -95,7 +95,7 @@ class Source:
         self.origin: Source | None = origin
         self.notes: dict[object, Any] = {}
         self.settled: frozenset[int] = frozenset()
-        self.text: Text = Text(raw)
+        self.text: Text = raw if isinstance(raw, Text) else Text(raw)
         self.tree: ast.Module = _parse(self.text)
         try:
             self.index: Index = Index(self.tree)
@@ -533,7 +533,8 @@ def _leaves(node: ast.AST | None, *, first: bool) -> Iterator[str]:
 
 
 def _parse(text: Text) -> ast.Module:
-    plain = text.encoding == "utf-8"
+    # Bytes are read as they declare; a string is what it is.
+    plain = text.encoding == "utf-8" and text.declares
     with warnings.catch_warnings():
         # What the source's own author is warned of is no business of the person who runs hublint.
         warnings.simplefilter("ignore")

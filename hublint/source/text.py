@@ -30,9 +30,10 @@ class Text:
 
     `utf8` is the text in UTF-8 without a byte order mark, and every offset in hublint counts its bytes; for the usual
     file it is the file's own bytes. Lines are split as Python splits them (`\n`, `\r\n`, `\r`, never a form feed).
+    `declares` tells whether its first lines say how its bytes are to be read, as they do in a file.
     """
 
-    __slots__ = ("_line_starts", "bom", "encoding", "raw", "utf8")
+    __slots__ = ("_line_starts", "bom", "declares", "encoding", "raw", "utf8")
 
     def __init__(self, raw: bytes) -> None:
         """Decode `raw` by its byte order mark or PEP 263 comment.
@@ -41,6 +42,7 @@ class Text:
             SourceError: if the encoding is unknown or the bytes are not text in it.
         """
         self.raw: bytes = raw
+        self.declares = True
         self.bom = codecs.BOM_UTF8 if raw.startswith(codecs.BOM_UTF8) else b""
         body = raw[len(self.bom) :]
         self.encoding: str = _declared_encoding(body)
@@ -67,6 +69,31 @@ class Text:
             message = f"not valid {self.encoding} text"
             raise SourceError(message) from None
         self._line_starts: list[int] | None = None
+
+    @classmethod
+    def decoded(cls, utf8: bytes) -> Text:
+        """Return the text of an editor's buffer, which has been decoded already: `utf8` is that text in UTF-8.
+
+        The encoding that it declares is the one in which the editor will write it, and says nothing about these bytes.
+        `utf8` has to be valid: there are no surrogates in it.
+        """
+        text = cls.__new__(cls)
+        text.raw = utf8
+        text.declares = False
+        text.bom = codecs.BOM_UTF8 if utf8.startswith(codecs.BOM_UTF8) else b""
+        text.utf8 = utf8[len(text.bom) :]
+        text.encoding = "utf-8"
+        text._line_starts = None  # noqa: SLF001 - it is being made here
+        return text
+
+    def changed(self, utf8: bytes) -> Text:
+        """Return the text that stands in the file, or in the buffer, when its UTF-8 is replaced by `utf8`.
+
+        Raises:
+            SourceError: as `encode` does.
+        """
+        changed = self.encode(utf8)
+        return Text(changed) if self.declares else Text.decoded(changed)
 
     @property
     def newline(self) -> str:

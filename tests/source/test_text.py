@@ -5,6 +5,7 @@ import codecs
 
 import pytest
 
+from hublint.source.source import Source
 from hublint.source.text import SourceError, Text
 
 JAPANESE = "# 学習済みモデル"
@@ -176,3 +177,36 @@ class TestLines:
 def test_a_binary_file_is_called_one() -> None:
     with pytest.raises(SourceError, match="binary file, not Python source"):
         Text(b"\x7fELF\x02\x01\0\0\xd0\xff")
+
+
+class TestDecodedText:
+    @pytest.mark.parametrize("cookie", ["latin-1", "shift_jis", "utf-16", "no-such-encoding"])
+    def test_what_the_buffer_declares_is_not_obeyed(self, cookie: str) -> None:
+        utf8 = f"# coding: {cookie}\nx = '模型 é'\n".encode()
+        text = Text.decoded(utf8)
+        assert text.utf8 is utf8
+        assert text.encode(b"y = 1\n") == b"y = 1\n"
+        source = Source(text)
+        assert [node.value for node in ast.walk(source.tree) if isinstance(node, ast.Constant)] == ["模型 é"]
+        (statement,) = source.tree.body
+        assert source.span(statement) == (utf8.index(b"x"), len(utf8) - 1)
+
+    def test_a_byte_order_mark_is_kept_as_in_a_file(self) -> None:
+        text = Text.decoded(codecs.BOM_UTF8 + b"# coding: latin-1\nx = 1\n")
+        assert text.utf8 == b"# coding: latin-1\nx = 1\n"
+        assert text.encode(b"y = 2\n") == codecs.BOM_UTF8 + b"y = 2\n"
+        assert Source(text).tree.body
+
+    def test_a_changed_buffer_is_a_buffer_and_a_changed_file_is_a_file(self) -> None:
+        buffer = Text.decoded("# coding: latin-1\nx = 'é'\n".encode()).changed("# coding: latin-1\ny = 'é'\n".encode())
+        assert buffer.utf8 == "# coding: latin-1\ny = 'é'\n".encode()
+        file = Text("# coding: latin-1\nx = 'é'\n".encode("latin-1")).changed("# coding: latin-1\ny = 'é'\n".encode())
+        assert file.raw == "# coding: latin-1\ny = 'é'\n".encode("latin-1")
+        assert file.utf8 == buffer.utf8
+
+    @pytest.mark.parametrize(
+        "utf8", [b"x = '\xed\xb2\x80'\n", b"\xff", b"x = 1\0\n", b"\xef\xbb\xbf\xef\xbb\xbfx = 1\n"]
+    )
+    def test_what_is_no_python_is_told_as_of_a_file(self, utf8: bytes) -> None:
+        with pytest.raises(SourceError):
+            Source(Text.decoded(utf8))
