@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from hublint.registry import Registry
     from hublint.rule import Rule, Target
+    from hublint.source.index import Index
 
 UNUSED_IGNORE = "HUB900"
 CANNOT_PARSE = "HUB901"
@@ -36,6 +37,10 @@ _MOST_PASSES = 50
 
 # What tells that a fix cannot be applied: its result is not source, or its edits overlap or cannot be encoded.
 _REFUSALS = (SourceError, ValueError)
+
+
+class Stopped(Exception):  # noqa: N818 - nothing went wrong: the answer is not wanted any more
+    """A check or a fix that was given up because `stopped` said so."""
 
 
 class Checked(NamedTuple):
@@ -73,6 +78,7 @@ def check(
     path: Path | None = None,
     target: Callable[[], Target],
     fixes: bool = True,
+    stopped: Callable[[], bool] | None = None,
 ) -> Checked:
     """Find what the rules of `registry` report in one file.
 
@@ -83,11 +89,15 @@ def check(
         path: where the file lies, if it lies anywhere.
         target: gives the releases to judge for; called only when a rule asks.
         fixes: whether to work out the fixes, which may cost libcst; without, every `fix` is None.
+        stopped: asked again and again, from one finding to the next, whether the answer is still wanted.
 
     Returns:
         The findings, sorted; a file that cannot be parsed has the one finding that says so.
+
+    Raises:
+        Stopped: once `stopped` says so.
     """
-    return _first(data, registry, filename, path, target, fixes=fixes).checked
+    return _first(data, Run(registry, target, filename, fixes=fixes, stopped=stopped), path).checked
 
 
 def fix(
@@ -98,20 +108,40 @@ def fix(
     path: Path | None = None,
     target: Callable[[], Target],
     unsafe: bool = False,
+    stopped: Callable[[], bool] | None = None,
 ) -> Fixed:
     """Apply the fixes of one file, safe ones or all, until none is left.
 
     The result has been parsed again; a fix whose result does not parse, or cannot be written in the file's encoding,
     is not kept. A rule whose fixes never end has none. Fixing a second time changes nothing.
+
+    Raises:
+        Stopped: once `stopped` says so, which is asked from one finding to the next.
     """
-    first = _first(data, registry, filename, path, target, fixes=True)
+    run = Run(registry, target, filename, stopped=stopped)
+    first = _first(data, run, path)
     never: set[str] = set()
     while True:
-        fixed, endless = _fix(first, registry, filename, target, unsafe=unsafe, never=never)
+        fixed, endless = _fix(first, run, unsafe=unsafe, never=never)
         if not endless:
             return fixed
         # The fixes of these rules undo one another, or never end: begin again without them.
         never |= endless
+
+
+class Run(NamedTuple):
+    """What files are judged by, and how far."""
+
+    registry: Registry
+    target: Callable[[], Target]
+    filename: str = "-"
+    fixes: bool = True
+    stopped: Callable[[], bool] | None = None
+
+    def heed(self) -> None:
+        """Raise Stopped if the answer is not wanted any more."""
+        if self.stopped is not None and self.stopped():
+            raise Stopped
 
 
 class _State(NamedTuple):
@@ -130,33 +160,23 @@ class Requirements(NamedTuple):
     path: Path
 
 
-def _first(
-    data: bytes | Text,
-    registry: Registry,
-    filename: str,
-    path: Path | None,
-    target: Callable[[], Target],
-    *,
-    fixes: bool,
-) -> _State:
+def _first(data: bytes | Text, run: Run, path: Path | None) -> _State:
     """Check a file as its owner gave it."""
     raw = data.raw if isinstance(data, Text) else data
-    if not concerns(raw, registry, path):
+    if not concerns(raw, run.registry, path):
         return _State(raw, None, Checked([]))
     if path is not None and path.suffix != ".py" and states_requirements(path):
-        return _state_of_requirements(data, registry, filename, path, target, fixes=fixes)
+        return _state_of_requirements(data, run, path)
     try:
         source = Source(data, path)
     except SourceError as error:
-        return _State(raw, None, Checked([_cannot_parse(error, filename)], parsed=False))
-    return _State(raw, source, _check(source, registry, filename, target, fixes=fixes))
+        return _State(raw, None, Checked([_cannot_parse(error, run.filename)], parsed=False))
+    return _State(raw, source, _check(source, run))
 
 
 def _fix(
     first: _State,
-    registry: Registry,
-    filename: str,
-    target: Callable[[], Target],
+    run: Run,
     *,
     unsafe: bool,
     never: Collection[str],
@@ -180,11 +200,11 @@ def _fix(
             return Fixed(state.data, state.checked, applied, passes), endless
         source, data = state.source, state.data
         try:
-            state = _apply(source, chosen, registry, filename, target)
+            state = _apply(source, chosen, run)
         except _REFUSALS:
             # One of them breaks the file: find out which by trying the first alone, and never try that one again.
             try:
-                state, chosen = _apply(source, chosen[:1], registry, filename, target), chosen[:1]
+                state, chosen = _apply(source, chosen[:1], run), chosen[:1]
             except _REFUSALS:
                 refused.add((chosen[0].code, _excerpt(state.data, chosen[0])))
                 continue
@@ -340,42 +360,62 @@ _WILDCARD = re.compile(rb"import[ \t\f\\\r\n]*\*")
 _OUR_NOQA = re.compile(rb"noqa:[^\r\n]*\bHUB[0-9]", re.IGNORECASE)
 
 
-def _check(source: Source, registry: Registry, filename: str, target: Callable[[], Target], *, fixes: bool) -> Checked:
-    if SWITCH.encode() in source.text.utf8:
-        of_project = target
-        target = lambda: of_project().in_file(source.text.utf8.decode())  # noqa: E731 - a name of its own says less
-    findings = [
-        _place(source, rule.code, draft, filename, fixes=fixes)
-        for use, rule in _dispatch(source, registry)
-        if rule.targets is None or target().tensorflow >= rule.targets
-        for draft in rule.check(use, target)
-    ]
+def _check(source: Source, run: Run) -> Checked:
+    findings = [finding for _, finding in found(source, run)]
     if source.path is not None and states_requirements(source.path):
-        manifest = Manifest(source.path.name, source.text.utf8)
-        findings += _judged(source.text, manifest, registry, filename, target, fixes=fixes)
+        findings += _judged(source.text, Manifest(source.path.name, source.text.utf8), run)
     ignores = Ignores(source)
     kept = [finding for finding in findings if not ignores.cover(finding)]
-    unused = [
+    unused = _unused(source.text, ignores, run)
+    return Checked(in_order(kept + unused), len(findings) - len(kept))
+
+
+def found(source: Source, run: Run, part: Index | None = None) -> Iterator[tuple[Use, Finding]]:
+    """Yield what rules report, whether or not it is ignored, with the use that each of them was looking at.
+
+    Args:
+        source: the file.
+        run: the rules, and how far they are asked.
+        part: the part of the file's index whose uses are looked at, if not all of them.
+    """
+    target = run.target
+    if SWITCH.encode() in source.text.utf8:
+        target = lambda: run.target().in_file(source.text.utf8.decode())  # noqa: E731 - a name of its own says less
+    for use, rule in _dispatch(source, run.registry, part or source.index):
+        run.heed()
+        if rule.targets is None or target().tensorflow >= rule.targets:
+            for draft in rule.check(use, target):
+                yield use, _place(source, rule.code, draft, run)
+                run.heed()
+
+
+def in_order(findings: Iterable[Finding]) -> list[Finding]:
+    """Return findings sorted, each once."""
+    return sorted(dict.fromkeys(findings), key=lambda finding: (*finding[:7], finding.fix or ()))
+
+
+def _unused(text: Text, ignores: Ignores, run: Run) -> list[Finding]:
+    """Return the findings about ignore comments that silence nothing."""
+    registry = run.registry
+    return [
         _finding(
-            source.text,
-            filename,
+            text,
+            run.filename,
             UNUSED_IGNORE,
             comment.complaint,
             (comment.start, comment.end),
             Fix("safe", "Remove the unused ignore comment", (Edit(*comment.removal, comment.replacement),))
-            if fixes and comment.removal is not None
+            if run.fixes and comment.removal is not None
             else None,
         )
         for comment in (ignores.unused(registry.by_code, registry.known) if UNUSED_IGNORE in registry.by_code else ())
     ]
-    found = sorted(dict.fromkeys(kept + unused), key=lambda finding: (*finding[:7], finding.fix or ()))
-    return Checked(found, len(findings) - len(kept))
 
 
-def _dispatch(source: Source, registry: Registry) -> Iterator[tuple[Use, Rule]]:
-    """Yield each use with each rule that listens for one of its names; a rule hears of a use once."""
+def _dispatch(source: Source, registry: Registry, part: Index) -> Iterator[tuple[Use, Rule]]:
+    """Yield each use in a part of the file with each rule that listens for one of its names, once for each use."""
     by_name = registry.by_name
-    for node, scope in source.uses(registry.leaves):
+    for node, scope in source.uses(registry.leaves, part):
         heard: set[str] = set()
         for name in sorted(source.resolve(node, scope)):
             for rule in by_name.get(name, ()):
@@ -386,18 +426,18 @@ def _dispatch(source: Source, registry: Registry) -> Iterator[tuple[Use, Rule]]:
             for rule in by_name.get(f"*.{node.attr}", ()):
                 yield Use(source, node, f"*.{node.attr}", scope), rule
     if registry.by_package:
-        yield from _dispatch_packages(source, registry)
-    for scope, statement in source.index.wildcards:
+        yield from _dispatch_packages(source, registry, part)
+    for scope, statement in part.wildcards:
         module = statement.module or ""
         if not statement.level and module.partition(".")[0] in registry.packages:
             for rule in by_name.get("*", ()):
                 yield Use(source, statement, f"{module}.*", scope), rule
 
 
-def _dispatch_packages(source: Source, registry: Registry) -> Iterator[tuple[Use, Rule]]:
+def _dispatch_packages(source: Source, registry: Registry, part: Index) -> Iterator[tuple[Use, Rule]]:
     """Yield each use of a package's names with the rules that listen for all of them: imports, then what is read."""
     packages = frozenset(registry.by_package)
-    for scope, statement in source.index.imports:
+    for scope, statement in part.imports:
         if isinstance(statement, ast.ImportFrom) and (statement.level or statement.module is None):
             continue
         for alias in statement.names:
@@ -405,7 +445,7 @@ def _dispatch_packages(source: Source, registry: Registry) -> Iterator[tuple[Use
             if alias.name != "*" and name.partition(".")[0] in packages:
                 for rule in registry.listeners(name) or ():
                     yield Use(source, alias, name, scope), rule
-    for nodes, scope, meanings in source.chains(packages):
+    for nodes, scope, meanings in source.chains(packages, part):
         heard: set[str] = set()
         parts = [node.attr for node in nodes[1:] if isinstance(node, ast.Attribute)]
         for meaning in sorted(meanings):
@@ -433,9 +473,7 @@ def _spelled(package: str) -> re.Pattern[bytes]:
     return re.compile(package.encode().replace(b"-", b"[-_.]"))
 
 
-def _state_of_requirements(
-    data: bytes | Text, registry: Registry, filename: str, path: Path, target: Callable[[], Target], *, fixes: bool
-) -> _State:
+def _state_of_requirements(data: bytes | Text, run: Run, path: Path) -> _State:
     """Judge the requirements of a file that is no Python; one that is not in UTF-8 is left to the tools that own it."""
     try:
         text = data if isinstance(data, Text) else Text(data)
@@ -443,17 +481,15 @@ def _state_of_requirements(
         assert isinstance(data, bytes)  # noqa: S101 - a Text has been decoded
         return _State(data, None, Checked([]))
     source = Requirements(text, Manifest(path.name, text.utf8), path)
-    found = sorted(_judged(text, source.manifest, registry, filename, target, fixes=fixes), key=lambda one: one[:7])
-    kept = [finding for finding in found if not _ignored_on_its_line(text, finding)]
-    return _State(text.raw, source, Checked(kept, len(found) - len(kept)))
+    findings = sorted(_judged(text, source.manifest, run), key=lambda one: one[:7])
+    kept = [finding for finding in findings if not _ignored_on_its_line(text, finding)]
+    return _State(text.raw, source, Checked(kept, len(findings) - len(kept)))
 
 
-def _apply_to_requirements(
-    before: Requirements, edits: set[Edit], registry: Registry, filename: str, target: Callable[[], Target]
-) -> _State:
+def _apply_to_requirements(before: Requirements, edits: set[Edit], run: Run) -> _State:
     """Apply edits to a file that is no Python; one that states less afterwards than before is broken."""
     changed = before.text.changed(apply(before.text.utf8, edits))
-    left = _state_of_requirements(changed, registry, filename, before.path, target, fixes=True)
+    left = _state_of_requirements(changed, run, before.path)
     entries = left.source.manifest.entries if isinstance(left.source, Requirements) else []
     if len(entries) < len(before.manifest.entries):
         message = "the fix breaks the file"
@@ -461,25 +497,23 @@ def _apply_to_requirements(
     return left
 
 
-def _judged(
-    text: Text, manifest: Manifest, registry: Registry, filename: str, target: Callable[[], Target], *, fixes: bool
-) -> list[Finding]:
+def _judged(text: Text, manifest: Manifest, run: Run) -> list[Finding]:
     """Return what rules say of a file's requirements."""
     named = {entry.name for entry in manifest.entries}
-    rules = {rule.code: rule for name in sorted(named) for rule in registry.by_requirement.get(name, ())}
+    rules = {rule.code: rule for name in sorted(named) for rule in run.registry.by_requirement.get(name, ())}
     return [
-        _of_requirement(text, code, draft, filename, fixes=fixes)
+        _of_requirement(text, code, draft, run)
         for code, rule in sorted(rules.items())
-        for draft in rule.check_requirements(manifest, target)
+        for draft in rule.check_requirements(manifest, run.target)
     ]
 
 
-def _of_requirement(text: Text, code: str, draft: Draft, filename: str, *, fixes: bool) -> Finding:
+def _of_requirement(text: Text, code: str, draft: Draft, run: Run) -> Finding:
     if not isinstance(draft.node, Entry):
         message = f"{code} judges requirements and has to report an entry"
         raise TypeError(message)
-    made = draft.fix() if fixes and draft.fix is not None else None
-    return _finding(text, filename, code, draft.message, (draft.node.start, draft.node.end), made)
+    made = draft.fix() if run.fixes and draft.fix is not None else None
+    return _finding(text, run.filename, code, draft.message, (draft.node.start, draft.node.end), made)
 
 
 def _ignored_on_its_line(text: Text, finding: Finding) -> bool:
@@ -492,16 +526,16 @@ def _ignored_on_its_line(text: Text, finding: Finding) -> bool:
 _IGNORED_REQUIREMENT = re.compile(r"#\s*hublint:\s*ignore(?:\[([A-Z0-9,\s]*)\])?(?=\s|$)")
 
 
-def _place(source: Source, code: str, draft: Draft, filename: str, *, fixes: bool) -> Finding:
+def _place(source: Source, code: str, draft: Draft, run: Run) -> Finding:
     if isinstance(draft.node, Entry):
         message = f"{code} reports a requirement in a Python program"
         raise TypeError(message)
-    made = draft.fix() if fixes and draft.fix is not None else None
+    made = draft.fix() if run.fixes and draft.fix is not None else None
     if isinstance(made, Fix) and made.imports:
         made = made._replace(edits=(*made.edits, *import_edits(source, made.imports)), imports=())
-    found = _finding(source.text, filename, code, draft.message, source.span(draft.node), made)
-    written = draft.skeleton() if fixes and draft.skeleton is not None else ""
-    return found._replace(skeleton=written) if written else found
+    finding = _finding(source.text, run.filename, code, draft.message, source.span(draft.node), made)
+    written = draft.skeleton() if run.fixes and draft.skeleton is not None else ""
+    return finding._replace(skeleton=written) if written else finding
 
 
 def _finding(
@@ -543,17 +577,11 @@ def _compatible(findings: Iterable[Finding]) -> list[Finding]:
     return chosen
 
 
-def _apply(
-    before: Source | Requirements,
-    chosen: list[Finding],
-    registry: Registry,
-    filename: str,
-    target: Callable[[], Target],
-) -> _State:
+def _apply(before: Source | Requirements, chosen: list[Finding], run: Run) -> _State:
     """Apply the fixes of `chosen` and clean up the imports that they leave unused."""
     edits = {edit for finding in chosen if finding.fix is not None for edit in finding.fix.edits}
     if isinstance(before, Requirements):
-        return _apply_to_requirements(before, edits, registry, filename, target)
+        return _apply_to_requirements(before, edits, run)
     edits |= set(alignments(before, edits))
     changed = before.text.changed(apply(before.text.utf8, edits))
     origin = before.origin or before
@@ -566,11 +594,11 @@ def _apply(
         changed = after.text.changed(apply(after.text.utf8, leftover))
         after = Source(changed, before.path, origin)
         after.settled = settled_there
-    return _State(changed.raw, after, _check(after, registry, filename, target, fixes=True))
+    return _State(changed.raw, after, _check(after, run))
 
 
 def _excerpt(data: bytes, finding: Finding) -> str:
     return data[finding.start : finding.end].decode(errors="replace")
 
 
-__all__ = ["CANNOT_PARSE", "UNUSED_IGNORE", "Checked", "Fixed", "Pass", "check", "fix"]
+__all__ = ["CANNOT_PARSE", "UNUSED_IGNORE", "Checked", "Fixed", "Pass", "Run", "Stopped", "check", "fix"]

@@ -628,7 +628,7 @@ def test_no_file_with_a_finding_is_left_unread(data: bytes) -> None:
     rules = Listener(), Method()
     for rule in rules:
         registry = Registry([rule])
-        if engine._check(source, registry, "-", Target.newest, fixes=False).findings:
+        if engine._check(source, engine.Run(registry, Target.newest, fixes=False)).findings:
             assert engine.concerns(data, registry)
 
 
@@ -643,7 +643,7 @@ def test_every_use_behind_every_import_is_read(statement: str, newline: str) -> 
         except SourceError:
             continue
         registry = Registry([Listener()])
-        found = engine._check(source, registry, "-", Target.newest, fixes=False).findings
+        found = engine._check(source, engine.Run(registry, Target.newest, fixes=False)).findings
         if found and not engine.concerns(data, registry):
             missed.append((data, [finding.message for finding in found]))
     assert not missed
@@ -680,3 +680,45 @@ class TestBuffersOfEditors:
         )
         assert found == as_file
         assert found.findings
+
+
+class TestStopping:
+    def test_a_check_is_given_up_from_one_finding_to_the_next(self) -> None:
+        asked: list[str] = []
+
+        class Slow(Replace):
+            def check(self, use: Use, target: Callable[[], Target]) -> Iterator[Draft]:
+                asked.append(use.name)
+                yield from super().check(use, target)
+
+        with pytest.raises(engine.Stopped):
+            engine.check(
+                f"{HEAD}tf.a\ntf.a\ntf.a\n".encode(),
+                Registry([Slow("ACME1", "a", None)]),
+                target=Target.newest,
+                stopped=lambda: len(asked) == 2,
+            )
+        assert len(asked) == 2
+
+    def test_a_fix_is_given_up_between_its_passes(self) -> None:
+        passes: list[int] = []
+
+        class Again(Replace):
+            def check(self, use: Use, target: Callable[[], Target]) -> Iterator[Draft]:
+                passes.append(len(use.source.text.utf8))
+                yield from super().check(use, target)
+
+        with pytest.raises(engine.Stopped):
+            engine.fix(
+                f"{HEAD}tf.a\n".encode(),
+                Registry([Again("ACME1", "a", "tf.a  # again")]),
+                target=Target.newest,
+                stopped=lambda: len(passes) == 3,
+            )
+        assert len(passes) == 3
+
+    def test_what_is_still_wanted_is_answered(self) -> None:
+        data = f"{HEAD}tf.a\n".encode()
+        rules = Registry([Replace("ACME1", "a", None)])
+        wanted = engine.check(data, rules, target=Target.newest, stopped=lambda: False)
+        assert wanted == engine.check(data, rules, target=Target.newest)

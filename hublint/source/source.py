@@ -291,8 +291,12 @@ class Source:
 
     # Finding
 
-    def uses(self, leaves: frozenset[str]) -> Iterator[tuple[ast.expr, Scope]]:
-        """Yield the names and attributes that can stand for a full name which ends in one of `leaves`, in order."""
+    def uses(self, leaves: frozenset[str], part: Index | None = None) -> Iterator[tuple[ast.expr, Scope]]:
+        """Yield the names and attributes that can stand for a full name which ends in one of `leaves`, in order.
+
+        Of the whole file, or of the part of it that `part` is the index of.
+        """
+        part = part or self.index
         local = {
             alias.asname
             for _, node in self.index.imports
@@ -301,23 +305,30 @@ class Source:
         }
         renamed = self._assigned(leaves | local)
         wanted = leaves | local | renamed
-        found: list[tuple[ast.expr, Scope]] = [(n, s) for s, n in self.index.attributes if n.attr in leaves]
-        found += ((n, s) for s, n in self.index.loads if n.id in wanted)
+        found: list[tuple[ast.expr, Scope]] = [(n, s) for s, n in part.attributes if n.attr in leaves]
+        found += ((n, s) for s, n in part.loads if n.id in wanted)
         found.sort(key=lambda use: (use[0].end_lineno or 0, use[0].end_col_offset or 0))
         yield from found
 
-    def chains(self, packages: frozenset[str]) -> list[tuple[list[ast.expr], Scope, frozenset[str]]]:
+    def chains(
+        self, packages: frozenset[str], part: Index | None = None
+    ) -> list[tuple[list[ast.expr], Scope, frozenset[str]]]:
         """Return each name that stands for something of some packages, and the attributes that are read from it.
 
         For `tf.nn.relu` these are the nodes of `tf`, `tf.nn` and `tf.nn.relu`, with the full names that `tf` can stand
-        for; unlike those of `resolve` they are spelled as the imports spell them. Found once for the same packages.
+        for; unlike those of `resolve` they are spelled as the imports spell them. Found once for the same packages, but
+        for those of a part of the file.
         """
+        if part is not None and part is not self.index:
+            return list(self._found_chains(packages, part))
         known = self._chains.get(packages)
         if known is None:
-            known = self._chains[packages] = list(self._found_chains(packages))
+            known = self._chains[packages] = list(self._found_chains(packages, self.index))
         return known
 
-    def _found_chains(self, packages: frozenset[str]) -> Iterator[tuple[list[ast.expr], Scope, frozenset[str]]]:
+    def _found_chains(
+        self, packages: frozenset[str], part: Index
+    ) -> Iterator[tuple[list[ast.expr], Scope, frozenset[str]]]:
         imported = {
             local
             for local, bindings in self._imports.items()
@@ -326,8 +337,8 @@ class Source:
         if not imported:
             return
         wanted = imported | self._assigned(imported, first=True) | self._made_here(imported)
-        outer = {node.value: node for _, node in self.index.attributes}
-        for scope, name in self.index.loads:
+        outer = {node.value: node for _, node in part.attributes}
+        for scope, name in part.loads:
             if name.id not in wanted:
                 continue
             meanings = frozenset(self._values(name, scope, _DEPTH))
