@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from hublint.registry import Registry
-    from hublint.rule import Applicability, Example, Rule
+    from hublint.rule import Applicability, Example, Rule, Severity, Tag
 
 FIXES: Final[dict[Applicability, str]] = {
     "safe": "The fix is safe: `--fix` applies it.",
@@ -19,11 +19,25 @@ FIXES: Final[dict[Applicability, str]] = {
     "manual": "There is no fix: the message says what to do.",
 }
 
+SEVERITIES: Final[dict[Severity, str]] = {
+    "error": "An error: what it reports raises on the target, or is silently wrong there.",
+    "warning": "",
+    "information": "Advice, which editors show as information: the code works.",
+    "hint": "Advice, which editors show as a hint: the code works.",
+}
+
+TAGS: Final[dict[Tag, str]] = {
+    "deprecated": "Editors strike the name through.",
+    "unnecessary": "Editors grey the code out.",
+}
+
 _HEAD = """\
 # The rules
 
 Generated from the rule files by `python -m hublint.catalogue > rules/README.md`: change the rule, not this page.
 `hublint rule CODE` prints a rule's whole page: what happens at run time, why the fix is safe or not, and an example.
+Editors show findings as warnings, but for those of rules that say otherwise: as errors where the code raises on the
+target or is silently wrong there, as information or hints where it works. A deprecated name is struck through.
 """
 
 
@@ -37,7 +51,7 @@ def page(rule: Rule) -> str:
     first, _, prose = _docstring(rule).partition("\n")
     parts = [
         f"# {rule.name} ({rule.code})",
-        f"Since hublint {rule.since}. {FIXES[rule.applicability]}",
+        " ".join(filter(None, (f"Since hublint {rule.since}.", FIXES[rule.applicability], shown_as(rule)))),
         first,
         prose.strip(),
         *(_example(example) for example in rule.examples),
@@ -54,12 +68,18 @@ def catalogue(rules: Registry) -> str:
         families.setdefault(_family(rule), []).append(rule)
     parts = [_HEAD]
     for title, members in families.items():
-        lines = [f"## {title}", "", "| Code | Name | Fix | Finds |", "| --- | --- | --- | --- |"]
+        lines = [f"## {title}", "", "| Code | Name | Shown as | Fix | Finds |", "| --- | --- | --- | --- | --- |"]
         for rule in members:
             finds = headline(rule).replace("|", "\\|")
-            lines.append(f"| {rule.code} | [{rule.name}]({_file(rule)}) | {rule.applicability} | {finds} |")
+            shown = ", ".join((*(() if rule.severity == "warning" else (rule.severity,)), *rule.tags))
+            lines.append(f"| {rule.code} | [{rule.name}]({_file(rule)}) | {shown} | {rule.applicability} | {finds} |")
         parts.append("\n".join(lines) + "\n")
     return "\n".join(parts)
+
+
+def shown_as(rule: Rule) -> str:
+    """Say how editors show a rule's findings, in sentences; nothing where it is as a plain warning."""
+    return " ".join(filter(None, (SEVERITIES[rule.severity], *(TAGS[tag] for tag in rule.tags))))
 
 
 def _docstring(rule: Rule) -> str:
@@ -92,4 +112,4 @@ if __name__ == "__main__":
     sys.stdout.write(catalogue(load()))
 
 
-__all__ = ["catalogue", "headline", "page"]
+__all__ = ["catalogue", "headline", "page", "shown_as"]

@@ -12,7 +12,7 @@ from hublint.source.types import spellings
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from hublint.rule import Rule
+    from hublint.rule import Rule, Severity, Tag
 
 BUILT_IN = "hublint_rules"
 ENTRY_POINTS = "hublint.rules"
@@ -71,6 +71,7 @@ class Registry:
             for package in rule.packages:
                 self.by_requirement.setdefault(package, []).append(rule)
         self._heard: dict[str, tuple[Rule, ...] | None] = {}
+        self._cards: dict[str, type[Rule] | None] = {}
         self.leaves: frozenset[str] = leaves_of(self.by_name)
         self.known: frozenset[str] = frozenset(known) | frozenset(self.by_code)
         own = ((name, rule.requires) for rule in self.rules for name in rule.names)
@@ -93,6 +94,24 @@ class Registry:
             self._heard[name] = None if unknown else tuple(rule for rule, answer in answers if answer)
         return self._heard[name]
 
+    def severity(self, code: str) -> Severity:
+        """Tell how the findings of a code are shown, whether its rule is active or not."""
+        card = self._card(code)
+        return "warning" if card is None else card.severity
+
+    def tags(self, code: str) -> tuple[Tag, ...]:
+        """Tell what else the findings of a code say of the code that they mark, whether its rule is active or not."""
+        card = self._card(code)
+        return () if card is None else card.tags
+
+    def _card(self, code: str) -> Rule | type[Rule] | None:
+        """Return the rule of a code: an active one, else one of the built-in pack, such as the engine's own."""
+        if code in self.by_code:
+            return self.by_code[code]
+        if code not in self._cards:
+            self._cards[code] = _built_in(code)
+        return self._cards[code]
+
     def select(self, select: Iterable[str], ignore: Iterable[str]) -> Registry:
         """Return the registry of the rules that codes or their prefixes choose; the longer prefix wins.
 
@@ -111,6 +130,19 @@ class Registry:
         chosen = [rule for rule in self.rules if weight(select, rule.code) > weight(ignore, rule.code)]
         nameless = any(set(rule.names) <= {"*"} for rule in chosen)
         return Registry(chosen, self.known, self.listens if nameless else ())
+
+
+def _built_in(code: str) -> type[Rule] | None:
+    """Return the class of one rule of the built-in pack, without reading the files of the others."""
+    from importlib import import_module
+
+    try:
+        found: type[Rule] | None = import_module(BUILT_IN).find(code)
+    except ModuleNotFoundError as error:
+        if error.name != BUILT_IN:
+            raise
+        return None
+    return found
 
 
 def leaves_of(names: Iterable[str]) -> frozenset[str]:

@@ -35,7 +35,9 @@ __all__ = [
     "NoFix",
     "Remark",
     "Rule",
+    "Severity",
     "Source",
+    "Tag",
     "Target",
     "Use",
     "v1",
@@ -44,6 +46,13 @@ __all__ = [
 Applicability = Literal["safe", "unsafe", "manual"]
 """How far a fix can be trusted: `safe` keeps the behaviour on the target, `unsafe` needs a reader's eye, `manual`
 means that there is no edit and the message says what to do."""
+
+Severity = Literal["error", "warning", "information", "hint"]
+"""How an editor shows a finding: `error` is what certainly raises on the target or is silently wrong there,
+`information` and `hint` are advice about code that works, and `warning` is all the rest."""
+
+Tag = Literal["deprecated", "unnecessary"]
+"""What an editor does to the marked code: a name that is `deprecated` is struck through, `unnecessary` code greyed."""
 
 
 class Location(NamedTuple):
@@ -143,6 +152,9 @@ class Rule:
         requires: words that a file with a finding holds besides its name, in case they are rarer: they spare parsing.
         examples: at least one; executed by the tests.
         references: primary sources (documentation, release notes).
+        severity: how editors show the findings; a rule is no more severe than the least severe thing that it reports.
+        tags: `deprecated` where what is marked is a name that is deprecated, or that TensorFlow 2 keeps in `compat.v1`
+            alone, `unnecessary` where it is code that does nothing; only what holds for each finding of the rule.
     """
 
     code: ClassVar[str]
@@ -155,6 +167,8 @@ class Rule:
     requires: ClassVar[tuple[str, ...]] = ()
     examples: ClassVar[tuple[Example, ...]]
     references: ClassVar[tuple[str, ...]]
+    severity: ClassVar[Severity] = "warning"
+    tags: ClassVar[tuple[Tag, ...]] = ()
 
     def listens(self, name: str) -> bool | None:
         """Tell whether a rule that listens for a whole package may have anything to say about one of its names.

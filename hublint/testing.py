@@ -30,11 +30,11 @@ import difflib
 import re
 from collections import Counter
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, get_args
 
 from hublint import engine
 from hublint.registry import Registry, load
-from hublint.rule import Finding, Target
+from hublint.rule import Finding, Severity, Tag, Target
 from hublint.target import parse_target
 
 if TYPE_CHECKING:
@@ -69,7 +69,8 @@ def check_example(rule: Rule, example: Example) -> None:
     """Check that a rule reports an example, and that its fix makes of it exactly what the example says.
 
     The rule is run alone. What comes out must parse, hold no finding of the rule, and stay as it is when it is fixed
-    again. An example without `after` must have no fix at all.
+    again. An example without `after` must have no fix at all. Where the card says that what is marked is a deprecated
+    name, the findings have to mark names.
 
     Raises:
         AssertionError: if one of these is not so; the text tells which and shows the difference.
@@ -79,6 +80,7 @@ def check_example(rule: Rule, example: Example) -> None:
     findings = run(rule, before, example.target, example.filename)
     if not findings:
         raise AssertionError(f"{where} is not reported by it:\n{example.before}")
+    _check_card(rule, [before[finding.start : finding.end].decode() for finding in findings])
     fixed = _fix(before, _alone(rule), example.target, example.filename)
     if example.after is None:
         offered = [finding for finding in findings if finding.fix is not None]
@@ -149,6 +151,21 @@ class _Case(NamedTuple):
     def filename(self) -> str | None:
         """The name of a file that is no Python program."""
         return None if self.path.suffix == ".py" else self.path.name
+
+
+def _check_card(rule: Rule, marked: list[str]) -> None:
+    """Check how a rule says that editors show its findings, given the code that some of them mark."""
+    if rule.severity not in get_args(Severity):
+        known = ", ".join(map(repr, get_args(Severity)))
+        raise AssertionError(f"{rule.code} has the severity {rule.severity!r}; write one of {known}")
+    unknown = [tag for tag in rule.tags if tag not in get_args(Tag)]
+    if unknown or not isinstance(rule.tags, tuple):
+        known = ", ".join(map(repr, get_args(Tag)))
+        raise AssertionError(f"{rule.code} has the tags {rule.tags!r}; write a tuple of {known}")
+    if "deprecated" in rule.tags:
+        for code in marked:
+            if not all(part.isidentifier() for part in code.split(".")):
+                raise AssertionError(f"{rule.code} has the tag 'deprecated' and marks no name alone: {code}")
 
 
 def _found(case: _Case, registry: Registry) -> list[Finding]:

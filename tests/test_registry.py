@@ -45,6 +45,27 @@ SOME = Registry([rule("HUB202", "tensorflow.b"), rule("HUB101", "tensorflow.a"),
 WITH_ENGINE = Registry([*SOME.rules, rule("HUB900"), rule("HUB901"), rule("HUB902", "*")])
 
 
+class TestCards:
+    def test_severity_and_tags_of_an_active_rule_are_its_own(self) -> None:
+        loud = rule("HUB101", "tensorflow.a")
+        type(loud).severity, type(loud).tags = "error", ("deprecated",)
+        found = Registry([loud])
+        assert (found.severity("HUB101"), found.tags("HUB101")) == ("error", ("deprecated",))
+
+    def test_what_the_engine_itself_reports_has_them_too_where_it_is_not_selected(self) -> None:
+        assert (SOME.severity("HUB901"), SOME.tags("HUB901")) == ("error", ())
+        assert (SOME.severity("HUB900"), SOME.tags("HUB900")) == ("hint", ("unnecessary",))
+
+    def test_so_have_rules_about_models_that_were_not_loaded(self) -> None:
+        found = registry.load(models=False)
+        assert "HUB701" not in found.by_code
+        assert (found.severity("HUB701"), found.severity("HUB704")) == ("error", "warning")
+
+    @pytest.mark.parametrize("code", ["HUB999", "XYZ101", "", "hub101", "../x"])
+    def test_a_code_that_nobody_knows_is_a_plain_warning(self, code: str) -> None:
+        assert (SOME.severity(code), SOME.tags(code)) == ("warning", ())
+
+
 class TestIndexes:
     def test_rules_are_in_the_order_of_their_codes(self) -> None:
         assert codes(SOME) == ["HUB101", "HUB201", "HUB202"]

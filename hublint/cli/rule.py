@@ -262,6 +262,7 @@ class {title}(Rule):
     name = "{name}"
     since = "{since}"
     applicability = "manual"
+    severity = "warning"  # "error" where the code certainly raises, "information" where it works
     names = ("tensorflow.name_to_listen_for",)
     examples = (Example(before="import tensorflow as tf\\n\\ntf.name_to_listen_for()\\n"),)
     references = ("https://www.tensorflow.org/api_docs",)

@@ -23,14 +23,28 @@ def rules(*, models: bool = True) -> Iterator[type[Rule]]:
     """
     for family, module, name in _files():
         if models or family not in _OF_MODELS:
-            found = import_module(f"{__name__}.{family}.{module}")
-            yield getattr(found, "".join(word.capitalize() for word in name.split("_")))
+            yield _load(family, module, name)
+
+
+def find(code: str) -> type[Rule] | None:
+    """Return the rule of one code, and import no other; None if this pack has none."""
+    for family, module, name in _files():
+        if module.partition("_")[0].upper() == code:
+            return _load(family, module, name)
+    return None
 
 
 def codes() -> Iterator[str]:
     """Yield the codes of all rules of this pack, without importing them."""
     for _, module, _ in _files():
         yield module.partition("_")[0].upper()
+
+
+def _load(family: str, module: str, name: str) -> type[Rule]:
+    found: type[Rule] = getattr(
+        import_module(f"{__name__}.{family}.{module}"), "".join(word.capitalize() for word in name.split("_"))
+    )
+    return found
 
 
 def _files() -> Iterator[tuple[str, str, str]]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from hublint import registry
-from hublint.catalogue import catalogue, headline, page
+from hublint.catalogue import catalogue, headline, page, shown_as
 from hublint.cli import main
 from hublint.rule import Example, Rule
 from tests.cli import pack
@@ -51,12 +51,28 @@ class TestPages:
         assert text.count("Fixed:") == 1
         assert text.endswith("## References\n\n- https://example.org/gone\n- https://example.org/here\n")
 
+    def test_a_page_says_how_editors_show_the_findings_where_it_is_not_as_a_warning(self) -> None:
+        class Severe(Documented):
+            """A call is gone."""
+
+            severity = "error"
+            tags = ("deprecated",)
+
+        assert shown_as(Documented()) == ""
+        assert page(Severe()).splitlines()[2] == (
+            "Since hublint 0.3. The fix is safe: `--fix` applies it. An error: what it reports raises on the target, "
+            "or is silently wrong there. Editors strike the name through."
+        )
+        assert "| TST010 | [documented](tests/cli/test_rule.py) | error, deprecated | safe |" in catalogue(
+            registry.Registry([Severe()])
+        )
+
     def test_the_catalogue_has_one_row_for_each_rule_under_its_family(self) -> None:
         rules = pack.load()
         text = catalogue(rules)
         rows = [line for line in text.splitlines() if line.startswith(("| TST", "| HUB"))]
         assert len(rows) == len(rules.rules)
-        assert "| TST001 | [safe](tests/cli/pack.py) | safe | A loud call is reported and safely renamed. |" in rows
+        assert "| TST001 | [safe](tests/cli/pack.py) |  | safe | A loud call is reported and safely renamed. |" in rows
 
     def test_the_shipped_rules_are_under_the_titles_of_their_packages(self) -> None:
         rules = registry.load()

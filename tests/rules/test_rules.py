@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, get_args
 import pytest
 
 from hublint import engine, registry
-from hublint.rule import Applicability, Finding, ModelRule, Rule, Target
+from hublint.rule import Applicability, Finding, ModelRule, Rule, Severity, Tag, Target
 from hublint.source.source import Source
 from hublint.source.types import canonical
 from hublint.target import LAST_TENSORFLOW_1, NEWEST_TENSORFLOW, parse_target
@@ -41,6 +41,8 @@ FILES = sorted([*CASES.glob("*/*.py"), *CASES.glob("*/*.txt")])
 PROGRAMS = [
     path for path in FILES if path.suffix == ".py" and b"# output" in path.read_bytes() and path.parent.name != "HUB901"
 ]
+
+DEPRECATED = [rule for rule in RULES if "deprecated" in rule.tags]
 
 each_rule = pytest.mark.parametrize("rule", RULES, ids=[rule.code for rule in RULES])
 each_code_rule = pytest.mark.parametrize("rule", CODE_RULES, ids=[rule.code for rule in CODE_RULES])
@@ -124,6 +126,20 @@ class TestCard:
         assert isinstance(rule.references, tuple)
         assert rule.targets is None or LAST_TENSORFLOW_1 <= rule.targets <= NEWEST_TENSORFLOW
         assert rule.examples
+
+    @each_rule
+    def test_it_says_how_editors_show_its_findings(self, rule: Rule) -> None:
+        assert rule.severity in get_args(Severity)
+        assert isinstance(rule.tags, tuple)
+        assert set(rule.tags) <= set(get_args(Tag))
+        assert len(set(rule.tags)) == len(rule.tags)
+
+    @each_rule
+    def test_the_registry_gives_its_severity_and_tags_whether_it_is_active_or_not(self, rule: Rule) -> None:
+        other = "HUB102" if rule.code == "HUB101" else "HUB101"
+        for active in (REGISTRY, REGISTRY.select((other,), ())):
+            assert active.severity(rule.code) == rule.severity
+            assert active.tags(rule.code) == rule.tags
 
     @each_rule
     def test_it_listens_for_names_that_the_resolver_gives(self, rule: Rule) -> None:
@@ -235,6 +251,24 @@ class TestCases:
     @pytest.mark.parametrize("path", FILES, ids=[f"{path.parent.name}-{path.stem}" for path in FILES])
     def test_case(self, path: Path) -> None:
         check_case(path, REGISTRY)
+
+    @pytest.mark.parametrize("rule", DEPRECATED, ids=[rule.code for rule in DEPRECATED])
+    def test_what_is_marked_as_deprecated_is_a_name_in_every_case(self, rule: Rule) -> None:
+        marked = [
+            code[finding.start : finding.end].decode()
+            for path in FILES
+            if path.parent.name == rule.code
+            for code in [path.read_bytes()]
+            for finding in engine.check(code, REGISTRY, target=Target.newest, fixes=False).findings
+            if finding.code == rule.code
+        ]
+        assert marked
+        for name in marked:
+            assert re.fullmatch(r"\w+(\.\w+)*", name), name
+
+    @each_rule
+    def test_unnecessary_code_is_taken_away_by_a_safe_fix(self, rule: Rule) -> None:
+        assert rule.applicability == "safe" or "unnecessary" not in rule.tags
 
     @pytest.mark.parametrize("path", PROGRAMS, ids=[f"{path.parent.name}-{path.stem}" for path in PROGRAMS])
     def test_no_fix_leaves_a_name_that_nothing_sets(self, path: Path) -> None:

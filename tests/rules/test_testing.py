@@ -121,6 +121,40 @@ class TestExample:
         assert f"the example of {rule.code}" in str(caught.value)
 
 
+class TestCard:
+    def test_a_severity_that_editors_do_not_know(self) -> None:
+        class Loud(Old):
+            severity = "fatal"  # type: ignore[assignment]
+
+        with pytest.raises(AssertionError, match="HUB101 has the severity 'fatal'; write one of 'error', 'warning'"):
+            check_example(Loud(), Old.examples[0])
+
+    @pytest.mark.parametrize("tags", [("obsolete",), ["deprecated"]])
+    def test_tags_that_editors_do_not_know(self, tags: object) -> None:
+        class Tagged(Old):
+            pass
+
+        Tagged.tags = tags  # type: ignore[assignment]
+        with pytest.raises(
+            AssertionError, match=r"HUB101 has the tags .*; write a tuple of 'deprecated', 'unnecessary'"
+        ):
+            check_example(Tagged(), Old.examples[0])
+
+    def test_what_is_struck_through_has_to_be_a_name(self) -> None:
+        class Name(Old):
+            tags = ("deprecated",)
+
+        class Call(Name):
+            def check(self, use: Use, target: Callable[[], Target]) -> Iterator[Draft]:
+                for draft in super().check(use, target):
+                    yield draft if use.call is None else draft._replace(node=use.call)
+
+        called = Example(f"{HEAD}tf.old()\n", f"{HEAD}tf.new()\n")
+        check_example(Name(), called)
+        with pytest.raises(AssertionError, match=r"marks no name alone: tf\.old\(\)"):
+            check_example(Call(), called)
+
+
 class TestCase:
     @pytest.mark.parametrize(
         "text",

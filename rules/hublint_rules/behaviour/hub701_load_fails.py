@@ -33,6 +33,7 @@ class LoadFails(ModelRule):
     code = "HUB701"
     name = "load-fails"
     since = "0.1"
+    severity = "error"
     promise = "loads in every way that it is meant for"
     confirms = ("HUB605", "HUB609", "HUB616", "HUB617", "HUB618", "HUB619", "HUB620")
     examples = (

@@ -34,6 +34,7 @@ class CallFails(ModelRule):
     code = "HUB702"
     name = "call-fails"
     since = "0.1"
+    severity = "error"
     promise = "answers what it says it takes"
     confirms = ("HUB602", "HUB604")
     examples = (

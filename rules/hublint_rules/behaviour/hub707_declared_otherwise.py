@@ -31,6 +31,7 @@ class DeclaredOtherwise(ModelRule):
     code = "HUB707"
     name = "declared-otherwise"
     since = "0.1"
+    severity = "error"
     promise = "answers with the types and shapes that it declares"
     examples = (
         Example(

@@ -30,6 +30,7 @@ class Probabilities(ModelRule):
     code = "HUB708"
     name = "probabilities"
     since = "0.1"
+    severity = "information"
     promise = "answers with logits, not with probabilities"
     purpose = "reuse"
     examples = (

@@ -30,6 +30,7 @@ class CrashesProcess(ModelRule):
     code = "HUB710"
     name = "crashes-process"
     since = "0.1"
+    severity = "error"
     promise = "leaves the process running that calls it"
     examples = (
         Example(

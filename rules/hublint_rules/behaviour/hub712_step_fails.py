@@ -34,6 +34,7 @@ class StepFails(ModelRule):
     code = "HUB712"
     name = "step-fails"
     since = "0.1"
+    severity = "error"
     promise = "learns: a step of gradient descent lowers a loss"
     purpose = "reuse"
     examples = (

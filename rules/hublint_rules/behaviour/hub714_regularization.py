@@ -32,6 +32,7 @@ class Regularization(ModelRule):
     code = "HUB714"
     name = "regularization"
     since = "0.1"
+    severity = "error"
     promise = "has regularization losses that can be called"
     purpose = "reuse"
     confirms = ("HUB609", "HUB701")

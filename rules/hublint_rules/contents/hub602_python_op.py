@@ -31,6 +31,7 @@ class PythonOp(ModelRule):
     code = "HUB602"
     name = "python-op"
     since = "0.1"
+    severity = "error"
     promise = "calls no Python function"
     examples = (
         Example(

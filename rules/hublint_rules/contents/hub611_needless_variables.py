@@ -38,6 +38,7 @@ class NeedlessVariables(ModelRule):
     code = "HUB611"
     name = "needless-variables"
     since = "0.1"
+    severity = "information"
     promise = "stores no variable that nothing uses"
     judges = "files"
     examples = (

@@ -33,6 +33,7 @@ class FixedBatch(ModelRule):
     code = "HUB614"
     name = "fixed-batch"
     since = "0.1"
+    severity = "information"
     promise = "declares tensors for any number of examples"
     examples = (
         Example(

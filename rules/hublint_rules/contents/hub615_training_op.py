@@ -31,6 +31,7 @@ class TrainingOp(ModelRule):
     code = "HUB615"
     name = "training-op"
     since = "0.1"
+    severity = "information"
     promise = "holds no training step beside what it serves"
     confirms = ("HUB601",)
     examples = (

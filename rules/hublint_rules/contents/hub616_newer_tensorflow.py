@@ -33,6 +33,7 @@ class NewerTensorflow(ModelRule):
     code = "HUB616"
     name = "newer-tensorflow"
     since = "0.1"
+    severity = "error"
     promise = "can be read by the target's TensorFlow"
     examples = (
         Example(

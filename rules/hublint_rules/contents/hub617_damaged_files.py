@@ -31,6 +31,7 @@ class DamagedFiles(ModelRule):
     code = "HUB617"
     name = "damaged-files"
     since = "0.1"
+    severity = "error"
     promise = "is whole"
     judges = "files"
     examples = (

@@ -32,6 +32,7 @@ class OtherKeras(ModelRule):
     code = "HUB618"
     name = "other-keras"
     since = "0.1"
+    severity = "error"
     promise = "is a file that the target's Keras reads"
     judges = "keras"
     examples = (

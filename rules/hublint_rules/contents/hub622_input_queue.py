@@ -32,6 +32,7 @@ class InputQueue(ModelRule):
     code = "HUB622"
     name = "input-queue"
     since = "0.1"
+    severity = "error"
     promise = "waits for no queue"
     examples = (
         Example(

@@ -40,6 +40,7 @@ class HubModule(Rule):
     name = "hub-module"
     since = "0.1"
     applicability = "unsafe"
+    severity = "error"
     targets = (2, 14)
     names = ("tensorflow_hub.Module", "tensorflow_hub.module.Module")
     examples = (

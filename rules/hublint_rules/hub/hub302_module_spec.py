@@ -56,6 +56,7 @@ class ModuleSpec(Rule):
     name = "module-spec"
     since = "0.1"
     applicability = "manual"
+    severity = "error"
     targets = (2, 14)
     names = (
         *(f"tensorflow_hub.{name}" for name in _ADVICE),

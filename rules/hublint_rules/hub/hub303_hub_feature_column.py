@@ -41,6 +41,7 @@ class HubFeatureColumn(Rule):
     name = "hub-feature-column"
     since = "0.1"
     applicability = "manual"
+    severity = "error"
     targets = (2, 14)
     names = (
         *(f"tensorflow_hub.{name}" for name in (*_COLUMNS, *_IMAGES)),

@@ -35,6 +35,7 @@ class Tf1ModuleCalled(Rule):
     name = "tf1-module-called"
     since = "0.1"
     applicability = "unsafe"
+    severity = "error"
     targets = (2, 0)
     names = ("tensorflow_hub.load",)
     examples = (

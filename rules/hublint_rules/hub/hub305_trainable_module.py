@@ -38,6 +38,7 @@ class TrainableModule(Rule):
     name = "trainable-module"
     since = "0.1"
     applicability = "unsafe"
+    severity = "error"
     targets = (2, 0)
     names = ("tensorflow_hub.KerasLayer",)
     examples = (

@@ -33,6 +33,7 @@ class NewerTf2Version(Rule):
     name = "newer-tf2-version"
     since = "0.1"
     applicability = "unsafe"
+    severity = "information"
     targets = (2, 0)
     names = ("tensorflow_hub.KerasLayer", "tensorflow_hub.load")
     examples = (

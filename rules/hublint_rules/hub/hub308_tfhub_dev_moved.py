@@ -29,6 +29,7 @@ class TfhubDevMoved(Rule):
     name = "tfhub-dev-moved"
     since = "0.1"
     applicability = "manual"
+    severity = "information"
     names = (
         "tensorflow_hub.KerasLayer",
         "tensorflow_hub.Module",

@@ -31,6 +31,7 @@ class UnversionedHandle(Rule):
     name = "unversioned-handle"
     since = "0.1"
     applicability = "unsafe"
+    severity = "information"
     names = (
         "tensorflow_hub.KerasLayer",
         "tensorflow_hub.Module",

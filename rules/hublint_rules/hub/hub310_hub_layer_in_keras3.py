@@ -33,6 +33,7 @@ class HubLayerInKeras3(Rule):
     name = "hub-layer-in-keras3"
     since = "0.1"
     applicability = "unsafe"
+    severity = "error"
     targets = (2, 16)
     names = ("tensorflow_hub.KerasLayer",)
     examples = (

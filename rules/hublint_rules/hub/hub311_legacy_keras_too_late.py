@@ -39,6 +39,7 @@ class LegacyKerasTooLate(Rule):
     name = "legacy-keras-too-late"
     since = "0.1"
     applicability = "unsafe"
+    severity = "error"
     targets = (2, 16)
     names = ("*.environ",)
     requires = (_SWITCH, "tensorflow")

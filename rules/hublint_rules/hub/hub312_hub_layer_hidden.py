@@ -30,6 +30,7 @@ class HubLayerHidden(Rule):
     name = "hub-layer-hidden"
     since = "0.1"
     applicability = "unsafe"
+    severity = "error"
     targets = (2, 0)
     names = ("tensorflow_hub.KerasLayer",)
     requires = ("Lambda",)

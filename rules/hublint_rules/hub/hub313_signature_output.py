@@ -41,6 +41,7 @@ class SignatureOutput(Rule):
     name = "signature-output"
     since = "0.1"
     applicability = "unsafe"
+    severity = "error"
     targets = (2, 0)
     names = ("tensorflow_hub.KerasLayer",)
     examples = (

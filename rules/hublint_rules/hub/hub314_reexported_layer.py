@@ -37,6 +37,7 @@ class ReexportedLayer(Rule):
     name = "reexported-layer"
     since = "0.1"
     applicability = "unsafe"
+    severity = "error"
     targets = (2, 0)
     names = (*_SAVES, *_METHODS)
     requires = ("KerasLayer",)

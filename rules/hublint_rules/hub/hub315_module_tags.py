@@ -37,6 +37,7 @@ class ModuleTags(Rule):
     name = "module-tags"
     since = "0.1"
     applicability = "unsafe"
+    severity = "error"
     names = (*sorted(_HUB), *sorted(_LOADER))
     examples = (
         Example(

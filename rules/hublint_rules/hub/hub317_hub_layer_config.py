@@ -42,6 +42,7 @@ class HubLayerConfig(Rule):
     name = "hub-layer-config"
     since = "0.1"
     applicability = "safe"
+    severity = "error"
     targets = (2, 0)
     names = (_LAYER, *_LOADS)
     requires = ("KerasLayer",)

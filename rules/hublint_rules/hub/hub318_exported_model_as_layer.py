@@ -35,6 +35,7 @@ class ExportedModelAsLayer(Rule):
     name = "exported-model-as-layer"
     since = "0.1"
     applicability = "unsafe"
+    severity = "error"
     targets = (2, 13)
     names = ("tensorflow_hub.KerasLayer",)
     requires = ("export",)

@@ -98,6 +98,7 @@ class RequirementsExcludeEachOther(Rule):
     name = "requirements-exclude-each-other"
     since = "0.1"
     applicability = "unsafe"
+    severity = "error"
     packages = (*_TENSORFLOW, "tensorflow-gpu")
     examples = (
         Example(

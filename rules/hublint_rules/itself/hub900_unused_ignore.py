@@ -27,6 +27,8 @@ class UnusedIgnore(Rule):
     name = "unused-ignore"
     since = "0.1"
     applicability = "safe"
+    severity = "hint"
+    tags = ("unnecessary",)
     names = ()
     examples = (
         Example(

@@ -26,6 +26,7 @@ class CannotParse(Rule):
     name = "cannot-parse"
     since = "0.1"
     applicability = "manual"
+    severity = "error"
     names = ()
     examples = (Example(before='import tensorflow as tf\nprint "loss", tf.Session()\n'),)
     references = ("https://docs.python.org/3/library/ast.html#ast.parse",)

@@ -61,6 +61,7 @@ class KerasSaveFolder(Rule):
     name = "keras-save-folder"
     since = "0.1"
     applicability = "unsafe"
+    severity = "error"
     targets = (2, 16)
     names = (*METHODS, *FUNCTIONS, *BY_TENSORFLOW, *_CALLBACKS)
     examples = (

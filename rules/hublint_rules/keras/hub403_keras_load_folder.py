@@ -46,6 +46,7 @@ class KerasLoadFolder(Rule):
     name = "keras-load-folder"
     since = "0.1"
     applicability = "unsafe"
+    severity = "error"
     targets = (2, 0)
     names = each_root("models.load_model", "saving.load_model")
     examples = (

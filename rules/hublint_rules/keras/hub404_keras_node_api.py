@@ -48,6 +48,7 @@ class KerasNodeApi(Rule):
     name = "keras-node-api"
     since = "0.1"
     applicability = "safe"
+    severity = "error"
     targets = (2, 16)
     names = (
         *(f"*.{name}" for name in (*_BY_NUMBER, *_OF_LAYERS)),

@@ -43,6 +43,7 @@ class KerasWeightsName(Rule):
     name = "keras-weights-name"
     since = "0.1"
     applicability = "unsafe"
+    severity = "error"
     targets = (2, 16)
     names = (*_SAVES, *_LOADS, *_CALLBACKS)
     examples = (

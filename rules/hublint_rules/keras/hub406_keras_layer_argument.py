@@ -68,6 +68,7 @@ class KerasLayerArgument(Rule):
     name = "keras-layer-argument"
     since = "0.1"
     applicability = "safe"
+    severity = "error"
     targets = (2, 0)
     names = (*_OF_LAYERS, *_INPUTS, *_INPUT_LAYERS, *_MODELS)
     examples = (

@@ -38,6 +38,7 @@ class LayerWithoutKeywords(Rule):
     name = "layer-without-keywords"
     since = "0.1"
     applicability = "safe"
+    severity = "error"
     targets = (2, 16)
     names = each_root("Layer", "layers.Layer")
     requires = ("__init__", "save")

@@ -45,6 +45,7 @@ class UnbuiltModel(Rule):
     name = "unbuilt-model"
     since = "0.1"
     applicability = "manual"
+    severity = "error"
     targets = (2, 0)
     names = (*each_root("Model().export", "Model().save", "Model().save_weights"), *BY_TENSORFLOW)
     examples = (

@@ -38,6 +38,7 @@ class LogitsTakenForProbabilities(Rule):
     name = "logits-taken-for-probabilities"
     since = "0.1"
     applicability = "unsafe"
+    severity = "error"
     targets = (2, 0)
     names = each_root("Model().compile")
     requires = ("crossentropy",)

@@ -36,6 +36,7 @@ class ProbabilitiesInSharedModel(Rule):
     name = "probabilities-in-shared-model"
     since = "0.1"
     applicability = "manual"
+    severity = "information"
     targets = (2, 0)
     names = each_root("Model().save", "Model().export")
     requires = ("oftmax",)

@@ -33,6 +33,7 @@ class RegularizationInOptimizer(Rule):
     name = "regularization-in-optimizer"
     since = "0.1"
     applicability = "manual"
+    severity = "information"
     targets = (2, 0)
     names = each_root("optimizers.Ftrl")
     requires = ("save",)

@@ -36,6 +36,7 @@ class Session(Rule):
     name = "session"
     since = "0.1"
     applicability = "unsafe"
+    tags = ("deprecated",)
     targets = (2, 0)
     names = v1("Session", "InteractiveSession")
     examples = (

@@ -32,6 +32,7 @@ class Placeholder(Rule):
     name = "placeholder"
     since = "0.1"
     applicability = "unsafe"
+    tags = ("deprecated",)
     targets = (2, 0)
     names = v1("placeholder", "placeholder_with_default", "sparse_placeholder")
     examples = (

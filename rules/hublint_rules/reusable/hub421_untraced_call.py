@@ -39,6 +39,7 @@ class UntracedCall(Rule):
     name = "untraced-call"
     since = "0.1"
     applicability = "manual"
+    severity = "error"
     targets = (2, 0)
     names = v1("saved_model.save")
     examples = (

@@ -56,6 +56,7 @@ class UntrackedResource(Rule):
     name = "untracked-resource"
     since = "0.1"
     applicability = "unsafe"
+    severity = "error"
     targets = (2, 0)
     names = v1("saved_model.save")
     examples = (

@@ -31,6 +31,7 @@ class MethodFirstParameter(Rule):
     name = "method-first-parameter"
     since = "0.1"
     applicability = "safe"
+    severity = "error"
     targets = (2, 0)
     names = v1("function")
     examples = (

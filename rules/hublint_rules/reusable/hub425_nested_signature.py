@@ -49,6 +49,7 @@ class NestedSignature(Rule):
     name = "nested-signature"
     since = "0.1"
     applicability = "unsafe"
+    severity = "error"
     targets = (2, 0)
     names = v1("saved_model.save")
     examples = (

@@ -33,6 +33,7 @@ class NotASignature(Rule):
     name = "not-a-signature"
     since = "0.1"
     applicability = "unsafe"
+    severity = "error"
     targets = (2, 0)
     names = v1("saved_model.save")
     examples = (

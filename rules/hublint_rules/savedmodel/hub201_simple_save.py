@@ -43,6 +43,7 @@ class SimpleSave(Rule):
     name = "simple-save"
     since = "0.1"
     applicability = "unsafe"
+    tags = ("deprecated",)
     targets = (2, 0)
     names = v1("saved_model.simple_save")
     examples = (

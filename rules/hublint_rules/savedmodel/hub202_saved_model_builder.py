@@ -34,6 +34,7 @@ class SavedModelBuilder(Rule):
     name = "saved-model-builder"
     since = "0.1"
     applicability = "unsafe"
+    tags = ("deprecated",)
     targets = (2, 0)
     names = v1("saved_model.builder.SavedModelBuilder")
     examples = (

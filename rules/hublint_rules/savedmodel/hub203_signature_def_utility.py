@@ -34,6 +34,7 @@ class SignatureDefUtility(Rule):
     name = "signature-def-utility"
     since = "0.1"
     applicability = "unsafe"
+    tags = ("deprecated",)
     targets = (2, 0)
     names = v1(
         "saved_model.build_signature_def",

@@ -59,6 +59,7 @@ class EstimatorExport(Rule):
     name = "estimator-export"
     since = "0.1"
     applicability = "safe"
+    severity = "error"
     targets = (2, 0)
     names = (
         *(f"*.{method}" for method in _METHODS),

@@ -22,6 +22,7 @@ class RenamedSymbol(SymbolRule):
     name = "renamed-symbol"
     since = "0.1"
     applicability = "safe"
+    severity = "error"
     examples = (
         Example(
             before="""\

@@ -21,6 +21,8 @@ class CompatSymbol(SymbolRule):
     name = "compat-symbol"
     since = "0.1"
     applicability = "unsafe"
+    severity = "error"
+    tags = ("deprecated",)
     examples = (
         Example(
             before="""\

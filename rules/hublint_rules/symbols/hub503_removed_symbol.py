@@ -21,6 +21,7 @@ class RemovedSymbol(SymbolRule):
     name = "removed-symbol"
     since = "0.1"
     applicability = "manual"
+    severity = "error"
     examples = (
         Example(
             before="""\

@@ -21,6 +21,7 @@ class RenamedKeyword(SymbolRule):
     name = "renamed-keyword"
     since = "0.1"
     applicability = "safe"
+    severity = "error"
     examples = (
         Example(
             before="""\

@@ -21,6 +21,7 @@ class ReorderedArguments(SymbolRule):
     name = "reordered-arguments"
     since = "0.1"
     applicability = "safe"
+    severity = "error"
     examples = (
         Example(
             before="""\

@@ -22,6 +22,7 @@ class ContribSymbol(SymbolRule):
     name = "contrib-symbol"
     since = "0.1"
     applicability = "safe"
+    severity = "error"
     examples = (
         Example(
             before="""\

@@ -20,6 +20,7 @@ class MovedPackage(SymbolRule):
     name = "moved-package"
     since = "0.1"
     applicability = "safe"
+    severity = "error"
     examples = (
         Example(
             before="""\

@@ -22,6 +22,7 @@ class Keras2Symbol(SymbolRule):
     name = "keras2-symbol"
     since = "0.1"
     applicability = "unsafe"
+    severity = "error"
     examples = (
         Example(
             before="""\

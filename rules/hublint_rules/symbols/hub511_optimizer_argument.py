@@ -37,6 +37,7 @@ class OptimizerArgument(Rule):
     name = "optimizer-argument"
     since = "0.1"
     applicability = "safe"
+    severity = "error"
     targets = (2, 11)
     names = tuple(
         f"{root}.optimizers.{legacy}{name}" for root in _ROOTS for legacy in ("", "legacy.") for name in _CLASSES

@@ -22,6 +22,7 @@ class KerasSymbol(SymbolRule):
     name = "keras-symbol"
     since = "0.1"
     applicability = "unsafe"
+    severity = "error"
     examples = (
         Example(
             before="""\

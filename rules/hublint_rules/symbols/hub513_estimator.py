@@ -22,6 +22,7 @@ class Estimator(SymbolRule):
     name = "estimator"
     since = "0.1"
     applicability = "safe"
+    severity = "error"
     examples = (
         Example(
             before="""\

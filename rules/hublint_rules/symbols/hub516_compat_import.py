@@ -31,6 +31,7 @@ class CompatImport(Rule):
     name = "compat-import"
     since = "0.2"
     applicability = "safe"
+    severity = "information"
     targets = (2, 0)
     names = ("tensorflow.*",)
     requires = ("v1",)
