@@ -33,7 +33,10 @@ class UsageError(Exception):
 
 
 class Overrides(NamedTuple):
-    """What the command line says over the settings files; plain data, so that another process can have it."""
+    """What the command line or an editor says over the settings files; plain data, so that another process can have it.
+
+    The patterns of `exclude` are relative to `root`, which is the working directory when not given.
+    """
 
     select: tuple[str, ...] | None = None
     ignore: tuple[str, ...] | None = None
@@ -41,6 +44,7 @@ class Overrides(NamedTuple):
     target: str | None = None
     exclude: tuple[str, ...] = ()
     config: Path | None = None
+    root: Path | None = None
 
 
 class Files(NamedTuple):
@@ -234,7 +238,11 @@ class Session:
         The walk knows the settings of the folder that it began in. The command line's own patterns, and the settings of
         folders further down, are asked here.
         """
-        own = exclusion(self.overrides.exclude, Path.cwd(), failures.append) if self.overrides.exclude else []
+        own = (
+            exclusion(self.overrides.exclude, self.overrides.root or Path.cwd(), failures.append)
+            if self.overrides.exclude
+            else []
+        )
         nested: dict[Settings, list[Ignore]] = {}
 
         def keep(absolute: str) -> bool:

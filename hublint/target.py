@@ -104,6 +104,16 @@ def target_parts(text: str) -> dict[str, str]:
     return parts
 
 
+def with_level(target: str | None, level: str | None) -> str | None:
+    """Return the text of a target in which a setting of its own says the level, over what the text says."""
+    if level is None:
+        return target
+    others: dict[str, str] = {}
+    if target is not None:
+        others = {key: value for key, value in target_parts(target).items() if key != "level"}
+    return ",".join(f"{key}={value}" for key, value in {**others, "level": level}.items())
+
+
 def parse_tensorflow(text: str) -> tuple[int, int]:
     """Return the release that `text`, such as "2.21" or "2.15.1", names; every TensorFlow 1 counts as 1.15."""
     numbers = text.split(".")

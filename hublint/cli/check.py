@@ -13,7 +13,7 @@ from hublint.cli.interpreters import add_runtime_option
 from hublint.output import FileReport
 from hublint.output.summary import Tally
 from hublint.session import Overrides, Session, UsageError
-from hublint.target import LEVEL_CHOICES, target_parts
+from hublint.target import LEVEL_CHOICES, with_level
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -110,20 +110,10 @@ def overrides(arguments: argparse.Namespace) -> Overrides:
         codes(arguments.select),
         codes(arguments.ignore),
         codes(arguments.extend_select),
-        _aimed(arguments.target, arguments.level),
+        with_level(arguments.target, arguments.level),
         tuple(arguments.exclude),
         arguments.config,
     )
-
-
-def _aimed(target: str | None, level: str | None) -> str | None:
-    """Return the text of a target in which an option of its own says the level, over what the text says."""
-    if level is None:
-        return target
-    others: dict[str, str] = {}
-    if target is not None:
-        others = {key: value for key, value in target_parts(target).items() if key != "level"}
-    return ",".join(f"{key}={value}" for key, value in {**others, "level": level}.items())
 
 
 def _codes(text: str) -> list[str]:
