@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 from hublint.files import FileError, parse_toml, read_bytes
 from hublint.target import (
+    FIRST_WITH_KERAS_3,
+    LAST_TENSORFLOW_1,
+    NEWEST_TENSORFLOW,
     Target,
     TargetError,
+    dotted,
     parse_keras,
     parse_level,
     parse_purpose,
@@ -22,18 +26,109 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
 AUTO: Final = "auto"
-KEYS: Final = (
-    "select",
-    "ignore",
-    "extend-select",
-    "exclude",
-    "tensorflow",
-    "keras",
-    "purpose",
-    "level",
-    "per-file-ignores",
-    "runtimes",
-)  # fmt: skip
+
+
+class Setting(NamedTuple):
+    """What one key of the settings means.
+
+    Attributes:
+        meaning: what it decides, as a clause that begins without a capital.
+        default: what holds where it is not set, as TOML.
+        example: a line or two of TOML that set it.
+        values: the values that it takes with what each means, where these can be listed.
+        holds: what it is made of: rule codes, patterns, one of the `values`, or a table.
+    """
+
+    meaning: str
+    default: str
+    example: str
+    holds: Literal["codes", "patterns", "value", "table"]
+    values: Mapping[str, str] = {}
+
+
+SETTINGS: Final[Mapping[str, Setting]] = {
+    "select": Setting(
+        "the rules that are used: codes such as HUB101, or their beginnings such as HUB2",
+        '["ALL"]',
+        'select = ["HUB1", "HUB2"]',
+        "codes",
+    ),
+    "ignore": Setting(
+        "the rules that are left out; of all codes that fit a rule the longest decides, and of two as long this one",
+        "[]",
+        'ignore = ["HUB401"]',
+        "codes",
+    ),
+    "extend-select": Setting(
+        "the rules that are used besides those of `select`", "[]", 'extend-select = ["HUB4"]', "codes"
+    ),
+    "exclude": Setting(
+        "the files and folders that are left out, as in .gitignore, which is respected too; from this file's folder",
+        "[]",
+        'exclude = ["third_party/", "*_pb2.py"]',
+        "patterns",
+    ),
+    "tensorflow": Setting(
+        "the TensorFlow that the code shall run on",
+        '"auto"',
+        f'tensorflow = "{dotted(NEWEST_TENSORFLOW)}"',
+        "value",
+        {
+            AUTO: "what the project's requirements, lock file or environment say, else the newest",
+            **{f"2.{minor}": f"TensorFlow 2.{minor}" for minor in range(NEWEST_TENSORFLOW[1], -1, -1)},
+            dotted(LAST_TENSORFLOW_1): "TensorFlow 1, for code that stays there",
+        },
+    ),
+    "keras": Setting(
+        "the Keras that `tf.keras` is",
+        '"auto"',
+        'keras = "keras3"',
+        "value",
+        {
+            AUTO: "what the project's requirements, lock file or environment say, else the one of that TensorFlow",
+            "keras3": f"Keras 3, which is `tf.keras` since TensorFlow {dotted(FIRST_WITH_KERAS_3)}",
+            "tf_keras": "Keras 2 from the package tf_keras, with `TF_USE_LEGACY_KERAS=1`",
+            "keras2": f"Keras 2, which was `tf.keras` before TensorFlow {dotted(FIRST_WITH_KERAS_3)}",
+        },
+    ),
+    "purpose": Setting(
+        "what the exported models are for",
+        '"auto"',
+        'purpose = "serve"',
+        "value",
+        {
+            AUTO: "the same as reuse",
+            "reuse": "they are loaded, called and fine-tuned by other programs",
+            "serve": "they are only served",
+        },
+    ),
+    "level": Setting(
+        "how far fixes go",
+        '"auto"',
+        'level = "compat"',
+        "value",
+        {
+            AUTO: "the same as native",
+            "native": "TensorFlow 2 is written wherever it means the same",
+            "compat": "least is changed: `tf.compat.v1` is kept where the target has it",
+        },
+    ),
+    "per-file-ignores": Setting(
+        "the rules that are left out in files that a pattern matches, as in .gitignore; from this file's folder",
+        "{}",
+        '[tool.hublint.per-file-ignores]\n"tests/**" = ["HUB1"]',
+        "table",
+    ),
+    "runtimes": Setting(
+        "Python interpreters, each under the name that `--runtime` calls it by; from this file's folder",
+        "{}",
+        '[tool.hublint.runtimes]\nlegacy = "/opt/tf115/bin/python"',
+        "table",
+    ),
+}
+"""Every key of the settings, and what it means: the command line and editors tell it from here."""
+
+KEYS: Final = tuple(SETTINGS)
 TARGET_KEYS: Final = {
     "tensorflow": parse_tensorflow,
     "keras": parse_keras,

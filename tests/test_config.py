@@ -12,6 +12,8 @@ from hypothesis import strategies as st
 
 from hublint.config import (
     KEYS,
+    SETTINGS,
+    TARGET_KEYS,
     ConfigError,
     PerFileIgnore,
     Runtime,
@@ -21,6 +23,7 @@ from hublint.config import (
     load_settings,
     read_settings,
 )
+from hublint.files import parse_toml
 from hublint.target import TargetError
 
 if TYPE_CHECKING:
@@ -380,3 +383,35 @@ def test_heavy_modules_are_imported_only_for_a_file_that_is_found(here: Path, *,
     )
     toml = "tomllib" if sys.version_info >= (3, 11) else "tomli"
     assert done.stdout.split() == (["msgspec", toml] if found else [])
+
+
+class TestWhatKeysMean:
+    """The table that editors tell the keys from."""
+
+    def test_the_defaults_are_those_of_a_project_that_sets_nothing(self, here: Path) -> None:
+        (here / "hublint.toml").write_text("".join(f"{key} = {told.default}\n" for key, told in SETTINGS.items()))
+        assert load_settings(here / "a.py") == Settings(source=here / "hublint.toml")
+
+    @pytest.mark.parametrize("key", KEYS)
+    def test_an_example_is_taken_and_sets_its_key_alone(self, here: Path, key: str) -> None:
+        (here / "pyproject.toml").write_text(
+            SETTINGS[key].example if SETTINGS[key].holds == "table" else f"[tool.hublint]\n{SETTINGS[key].example}\n"
+        )
+        table = parse_toml((here / "pyproject.toml").read_text())
+        assert list(table["tool"]["hublint"]) == [key]  # type: ignore[index]
+        changed = load_settings(here / "a.py")._replace(source=None)
+        assert changed != Settings() or key in TARGET_KEYS
+
+    @pytest.mark.parametrize("key", TARGET_KEYS)
+    def test_every_value_that_is_listed_is_taken(self, here: Path, key: str) -> None:
+        for value in SETTINGS[key].values:
+            clear_cache()
+            (here / "hublint.toml").write_text(f'{key} = "{value}"\n')
+            assert getattr(load_settings(here / "a.py"), key) == value
+
+    @pytest.mark.parametrize("key", KEYS)
+    def test_a_meaning_is_a_clause(self, key: str) -> None:
+        told = SETTINGS[key]
+        for clause in (told.meaning, *told.values.values()):
+            assert clause == clause.strip() != ""
+            assert not clause.endswith(".")

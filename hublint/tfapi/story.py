@@ -99,8 +99,13 @@ class Story(NamedTuple):
         return f"{short(self.name)}: {self.origin}; on {aim(self.target)}: {self.now}"
 
 
-def story(name: str, target: Target) -> Story:
+def story(name: str, target: Target, *, contents: bool = True) -> Story:
     """Tell what became of a name, however it is spelled: `tf.log`, `tensorflow.log`, `contrib.slim`, `log`.
+
+    Args:
+        name: the name.
+        target: what the code is to run on.
+        contents: whether to tell of a module where its names went, which takes half a second for the largest.
 
     Raises:
         UnknownNameError: if no release of TensorFlow that hublint knows has such a name.
@@ -115,7 +120,7 @@ def story(name: str, target: Target) -> Story:
             found = verdict(full, target)
     if found is None:
         raise UnknownNameError(_unknown(name))
-    return _Teller(full, found, target).story()
+    return _Teller(full, found, target, contents=contents).story()
 
 
 def full_name(name: str) -> str:
@@ -164,8 +169,9 @@ def signature(listed: tuple[Parameter, ...]) -> str:
 class _Teller:
     """Puts the story of one name together."""
 
-    def __init__(self, full: str, found: Verdict, target: Target) -> None:
+    def __init__(self, full: str, found: Verdict, target: Target, *, contents: bool = False) -> None:
         self.full = full
+        self.contents = contents
         self.target = target
         self.bit = columns.bit(target)
         self.one = found.symbol or (table.first(found.name) if found.api != "private" else None)
@@ -426,7 +432,7 @@ class _Teller:
         ) and self.one.name
         if graph and self.found.compat and needs_graph(graph):
             yield Fact("graph", f"{short(self.found.compat)} only does its work while a graph is built")
-        if kind == "module":
+        if kind == "module" and self.contents:
             yield from _contents(self.full, self.target)
 
     def _positions(self, keywords: Mapping[str, str]) -> list[str]:

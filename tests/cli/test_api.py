@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from hublint import config, registry
 from hublint.cli import main
-from hublint.cli.api import reports
+from hublint.output.names import reports
 from hublint.target import LEVEL_CHOICES, parse_target
 from hublint.tfapi import table
 from hublint.tfapi.story import UnknownNameError, aim, close_names, full_name, releases, short, story
@@ -307,7 +307,7 @@ class TestEveryName:
         if not own:
             return
         for level in LEVEL_CHOICES:
-            wanted, written = (told.native, told.compat)[level == "compat"], own[0].fixes[level]
+            wanted, written = (told.native, told.compat)[level == "compat"], str(own[0].fixes[level])
             if wanted is None:
                 assert written.startswith("no fix") or "TF_USE_LEGACY_KERAS" in written
             elif not written.startswith("no fix"):
