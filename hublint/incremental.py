@@ -36,6 +36,7 @@ class Incremental:
         findings: what is known of it, sorted.
         exact: whether these are what a whole pass over this text finds.
         parsed: whether the text could be read when it was last judged.
+        known: whether a whole pass was ever taken over.
     """
 
     def __init__(
@@ -46,6 +47,7 @@ class Incremental:
         self.findings: list[Finding] = []
         self.exact = False
         self.parsed = True
+        self.known = False
         self.registry = registry
         self.filename = filename
         self.path = path
@@ -56,12 +58,27 @@ class Incremental:
         self.utf8 = self.utf8[:start] + replacement + self.utf8[end:]
         self.exact = False
 
+    def replace(self, utf8: bytes) -> None:
+        """Take another text, of which nothing is known but that it was parsed before or not."""
+        self.utf8 = utf8
+        self.findings = []
+        self.exact = False
+
+    def snapshot(self) -> Incremental:
+        """Return what can be judged in another thread while this one is edited."""
+        return self
+
     def judge(self, *, stopped: Callable[[], bool] = lambda: False) -> Judgement:
         """Find all that a whole pass over the text finds, without fixes; `stopped` ends it early, with Stopped."""
-        del stopped
         utf8 = self.utf8
         checked = engine.check(
-            utf8, self.registry, filename=self.filename, path=self.path, target=self.target, fixes=False
+            Text.decoded(utf8),
+            self.registry,
+            filename=self.filename,
+            path=self.path,
+            target=self.target,
+            fixes=False,
+            stopped=stopped,
         )
         return Judgement(utf8, checked)
 
@@ -73,6 +90,7 @@ class Incremental:
         if self.parsed or not self.findings:
             self.findings = judgement.checked.findings
         self.exact = True
+        self.known = True
         return True
 
 

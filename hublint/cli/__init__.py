@@ -21,6 +21,7 @@ COMMANDS: Final = {
     "rule": "explain a rule, list all, or begin a new one",
     "api": "tell what became of a TensorFlow name",
     "runtime": "list, create and remove the Pythons that programs are run with",
+    "server": "speak the Language Server Protocol with an editor",
 }
 _PASSING_ON: Final = frozenset({"verify"})  # the commands that give what follows `--` to another program
 FAILED: Final = 2

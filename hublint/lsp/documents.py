@@ -1,0 +1,102 @@
+"""The text documents that an editor has open, kept right under its edits."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from lsprotocol import types
+from pygls.workspace import TextDocument, Workspace
+
+from hublint.lsp.positions import ENCODINGS, Encoding, Lines
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from pygls.workspace import PositionCodec
+
+
+class Replaced(NamedTuple):
+    """An edit that an editor has made, in bytes of the UTF-8 text before it; None for both ends stands for all."""
+
+    start: int | None
+    end: int | None
+    replacement: bytes
+
+
+class Document(TextDocument):
+    """One open text document.
+
+    pygls splits lines as `str.splitlines` does, for which a form feed or a vertical tab ends a line: the next edit
+    below one would go to the wrong place, and the text would never be right again. It also builds all lines anew for
+    each edit. Here the text is kept as UTF-8, as all of hublint counts.
+    """
+
+    def __init__(
+        self,
+        uri: str,
+        source: str | None = None,
+        version: int | None = None,
+        language_id: str | None = None,
+        position_codec: PositionCodec | None = None,
+    ) -> None:
+        """Begin with the text as it was opened."""
+        super().__init__(uri, None, version, language_id, position_codec=position_codec)
+        chosen = str(getattr(self.position_codec.encoding, "value", self.position_codec.encoding))
+        self.encoding: Encoding = next((known for known in ENCODINGS if known == chosen), "utf-16")
+        self.text = Lines(encoded(source or ""))
+        self.replaced: list[Replaced] = []
+        """What was edited since somebody last looked; whoever does takes it away."""
+
+    @property
+    def source(self) -> str:
+        """The text."""
+        return self.text.utf8.decode()
+
+    @property
+    def lines(self) -> Sequence[str]:
+        """The lines, as the protocol ends them."""
+        utf8, starts = self.text.utf8, self.text.starts
+        ends = [*starts[1:], len(utf8)]
+        return [utf8[start:end].decode() for start, end in zip(starts, ends, strict=True) if start < end]
+
+    def apply_change(self, change: types.TextDocumentContentChangeEvent) -> None:
+        """Take over one edit of the editor."""
+        replacement = encoded(change.text)
+        if not isinstance(change, types.TextDocumentContentChangePartial):
+            self.text = Lines(replacement)
+            self.replaced.append(Replaced(None, None, replacement))
+            return
+        start, end = (
+            self.text.offset(place.line, place.character, self.encoding)
+            for place in (change.range.start, change.range.end)
+        )
+        start, end = min(start, end), max(start, end)
+        utf8 = self.text.utf8
+        self.text = Lines(utf8[:start] + replacement + utf8[end:])
+        self.replaced.append(Replaced(start, end, replacement))
+
+    def take_replaced(self) -> list[Replaced]:
+        """Return what was edited since this was last asked."""
+        replaced, self.replaced = self.replaced, []
+        return replaced
+
+
+def encoded(text: str) -> bytes:
+    """Return a text as UTF-8; half of a surrogate pair, which no file can hold, becomes a question mark."""
+    return text.encode("utf-8", "replace")
+
+
+class Documents(Workspace):
+    """The workspace of pygls with documents that are right."""
+
+    def _create_text_document(
+        self,
+        doc_uri: str,
+        source: str | None = None,
+        version: int | None = None,
+        language_id: str | None = None,
+    ) -> TextDocument:
+        return Document(doc_uri, source, version, language_id, position_codec=self.position_codec)
+
+
+__all__ = ["Document", "Documents", "Replaced", "encoded"]

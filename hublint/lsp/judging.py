@@ -1,0 +1,159 @@
+"""Judges what is open: at once where that is quick, and exactly as soon as the person pauses."""
+
+from __future__ import annotations
+
+import asyncio
+import functools
+import logging
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING, Final, TypeVar
+
+from hublint import engine
+from hublint.source.text import Text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from hublint.lsp.views import View
+    from hublint.rule import Finding
+
+logger = logging.getLogger(__name__)
+
+PAUSE: Final = 0.15
+"""Seconds without an edit after which a text is judged as a whole."""
+
+_Result = TypeVar("_Result")
+
+
+class Judging:
+    """The work on open programs, in threads of its own.
+
+    The threads of pygls are few and one of them reads what the editor says: handlers that fill them make the server
+    deaf. A pass that is overtaken by an edit is stopped.
+    """
+
+    def __init__(self, settled: Callable[[View], None], failed: Callable[[View, Exception], None]) -> None:
+        """Prepare to work; `settled` is called when a whole pass has changed what is known, `failed` if one raises."""
+        self._settled = settled
+        self._failed = failed
+        self._workers = ThreadPoolExecutor(4, "hublint")
+        self._running: dict[View, tuple[asyncio.Task[None], threading.Event]] = {}
+        self._waiting: dict[View, asyncio.TimerHandle] = {}
+        self._closed = False
+
+    def later(self, view: View, seconds: float = PAUSE) -> None:
+        """Judge a program once nothing has been asked of it for a while; what runs on an older text is stopped."""
+        waiting = self._waiting.pop(view, None)
+        if waiting is not None:
+            waiting.cancel()
+        running = self._running.get(view)
+        if running is not None:
+            running[1].set()
+        if view.live is not None and not self._closed:
+            self._waiting[view] = asyncio.get_running_loop().call_later(seconds, self._begin, view)
+
+    def drop(self, view: View) -> None:
+        """Stop all work on a program."""
+        waiting = self._waiting.pop(view, None)
+        if waiting is not None:
+            waiting.cancel()
+        running = self._running.pop(view, None)
+        if running is not None:
+            running[1].set()
+            running[0].cancel()
+
+    async def exact(self, view: View) -> None:
+        """Wait until what is known of a program is what a whole pass finds."""
+        while view.live is not None and not view.live.exact and not self._closed:
+            await asyncio.shield(self._begin(view))
+
+    def close(self) -> None:
+        """Stop everything."""
+        self._closed = True
+        for view in {*self._running, *self._waiting}:
+            self.drop(view)
+        self._workers.shutdown(wait=False, cancel_futures=True)
+
+    async def offload(self, work: Callable[..., _Result], *arguments: object) -> _Result:
+        """Do something in a thread; it gets a function `stopped`, which tells when nobody waits for it any more."""
+        stop = threading.Event()
+        task = functools.partial(work, *arguments, stopped=stop.is_set)
+        try:
+            return await asyncio.get_running_loop().run_in_executor(self._workers, task)
+        except asyncio.CancelledError:
+            stop.set()
+            raise
+
+    async def fixed(self, view: View) -> list[Finding]:
+        """Return the findings of a program with their fixes, worked out once for a text."""
+        live = view.live
+        if live is None:
+            return []
+        utf8 = live.utf8
+        if view.fixed is None or view.fixed[0] is not utf8:
+            findings = await self.offload(_with_fixes, utf8, view)
+            view.fixed = (utf8, findings)
+            return findings
+        return view.fixed[1]
+
+    # One whole pass.
+
+    def _begin(self, view: View) -> asyncio.Task[None]:
+        waiting = self._waiting.pop(view, None)
+        if waiting is not None:
+            waiting.cancel()
+        running = self._running.get(view)
+        if running is not None:
+            return running[0]
+        stop = threading.Event()
+        task = asyncio.get_running_loop().create_task(self._judge(view, stop))
+        self._running[view] = (task, stop)
+        return task
+
+    async def _judge(self, view: View, stop: threading.Event) -> None:
+        live = view.live
+        try:
+            if live is None or live.exact:
+                return
+            before = live.findings
+            snapshot = live.snapshot()
+            work = functools.partial(snapshot.judge, stopped=stop.is_set)
+            try:
+                judgement = await asyncio.get_running_loop().run_in_executor(self._workers, work)
+            except engine.Stopped:
+                return
+            if view.live is live and live.settle(judgement) and live.findings != before:
+                view.revision += 1
+                self._settled(view)
+        except asyncio.CancelledError:
+            stop.set()
+            raise
+        except Exception as error:
+            logger.exception("judging %s", view.uri)
+            if live is not None and view.live is live:
+                live.exact = True  # the same text would fail again
+                self._failed(view, error)
+        finally:
+            if self._running.get(view, (None, stop))[1] is stop:
+                self._running.pop(view, None)
+            if view.live is live and live is not None and not live.exact and not self._closed:
+                # An edit has come between, and what it asked for found this pass still running.
+                self.later(view)
+
+
+def _with_fixes(utf8: bytes, view: View, *, stopped: Callable[[], bool]) -> list[Finding]:
+    live = view.live
+    if live is None:
+        return []
+    return engine.check(
+        Text.decoded(utf8),
+        live.registry,
+        filename=live.filename,
+        path=live.path,
+        target=live.target,
+        stopped=stopped,
+    ).findings
+
+
+__all__ = ["PAUSE", "Judging"]
