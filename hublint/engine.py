@@ -150,6 +150,8 @@ class _State(NamedTuple):
     data: bytes
     source: Source | Requirements | None
     checked: Checked
+    uses: dict[Finding, int] | None = None
+    """Where the use lies that a rule was looking at, for findings that lie elsewhere."""
 
 
 class Requirements(NamedTuple):
@@ -158,6 +160,12 @@ class Requirements(NamedTuple):
     text: Text
     manifest: Manifest
     path: Path
+
+
+def read(data: bytes | Text, run: Run, path: Path | None) -> tuple[Checked, Source | None, dict[Finding, int]]:
+    """Check a file, and return also how it was read, and for findings that lie elsewhere, where the use lies."""
+    state = _first(data, run, path)
+    return state.checked, state.source if isinstance(state.source, Source) else None, state.uses or {}
 
 
 def _first(data: bytes | Text, run: Run, path: Path | None) -> _State:
@@ -171,7 +179,9 @@ def _first(data: bytes | Text, run: Run, path: Path | None) -> _State:
         source = Source(data, path)
     except SourceError as error:
         return _State(raw, None, Checked([_cannot_parse(error, run.filename)], parsed=False))
-    return _State(raw, source, _check(source, run))
+    run.heed()
+    uses: dict[Finding, int] = {}
+    return _State(raw, source, _check(source, run, uses), uses)
 
 
 def _fix(
@@ -360,13 +370,17 @@ _WILDCARD = re.compile(rb"import[ \t\f\\\r\n]*\*")
 _OUR_NOQA = re.compile(rb"noqa:[^\r\n]*\bHUB[0-9]", re.IGNORECASE)
 
 
-def _check(source: Source, run: Run) -> Checked:
-    findings = [finding for _, finding in found(source, run)]
+def _check(source: Source, run: Run, uses: dict[Finding, int] | None = None) -> Checked:
+    findings: list[Finding] = []
+    for use, finding in found(source, run):
+        findings.append(finding)
+        if uses is not None and use.node.lineno != finding.location.row:
+            uses[finding] = source.span(use.node)[0]
     if source.path is not None and states_requirements(source.path):
         findings += _judged(source.text, Manifest(source.path.name, source.text.utf8), run)
     ignores = Ignores(source)
     kept = [finding for finding in findings if not ignores.cover(finding)]
-    unused = _unused(source.text, ignores, run)
+    unused = unused_ignores(source.text, ignores, run)
     return Checked(in_order(kept + unused), len(findings) - len(kept))
 
 
@@ -394,7 +408,7 @@ def in_order(findings: Iterable[Finding]) -> list[Finding]:
     return sorted(dict.fromkeys(findings), key=lambda finding: (*finding[:7], finding.fix or ()))
 
 
-def _unused(text: Text, ignores: Ignores, run: Run) -> list[Finding]:
+def unused_ignores(text: Text, ignores: Ignores, run: Run) -> list[Finding]:
     """Return the findings about ignore comments that silence nothing."""
     registry = run.registry
     return [

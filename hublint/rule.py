@@ -149,6 +149,7 @@ class Rule:
             and `requires` then begins with the package that a file has to name.
         packages: distributions, such as `tensorflow-hub`, for a rule that judges the files in which a project states
             its requirements; it then has a `check_requirements`, and needs no `names`.
+        once: whether it says what it has to say at the first place of a file alone.
         requires: words that a file with a finding holds besides its name, in case they are rarer: they spare parsing.
         examples: at least one; executed by the tests.
         references: primary sources (documentation, release notes).
@@ -165,6 +166,7 @@ class Rule:
     names: ClassVar[tuple[str, ...]] = ()
     packages: ClassVar[tuple[str, ...]] = ()
     requires: ClassVar[tuple[str, ...]] = ()
+    once: ClassVar[bool] = False
     examples: ClassVar[tuple[Example, ...]]
     references: ClassVar[tuple[str, ...]]
     severity: ClassVar[Severity] = "warning"

@@ -7,7 +7,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Collection, Iterable, Iterator
 
     from hublint.rule import Finding
     from hublint.source.source import Source
@@ -54,27 +54,27 @@ class Unused(NamedTuple):
 class Ignores:
     """The ignore comments of one file."""
 
-    def __init__(self, source: Source) -> None:
-        """Read the comments; a file that mentions none costs one search."""
+    def __init__(self, source: Source, further: Iterable[Ignore] = ()) -> None:
+        """Read the comments; a file that mentions none costs one search. `further` stand elsewhere and count too."""
         lowered = source.text.utf8.lower()
         mentions = b"hublint:" in lowered or b"noqa" in lowered
         self._comments = list(_comments(source)) if mentions else []
         self._used: dict[int, set[str]] = {comment.start: set() for comment in self._comments}
+        self._further = list(further)
+
+    @property
+    def of_whole_file(self) -> list[Ignore]:
+        """The comments that silence something in all of the file."""
+        return [comment for comment in self._comments if comment.lines is None]
 
     def cover(self, finding: Finding) -> bool:
         """Tell whether a comment silences a finding, and remember that it was of use."""
         covered = False
         for comment in self._comments:
-            if comment.lines is not None and finding.location.row not in comment.lines:
-                continue
-            used = [
-                code
-                for code in (("ALL",) if comment.codes is None else comment.codes)
-                if code in {"ALL", finding.code} or (comment.own and _stands_for(code, finding.code))
-            ]
+            used = _said(comment, finding)
             self._used[comment.start].update(used)
             covered = covered or bool(used)
-        return covered
+        return covered or any(_said(comment, finding) for comment in self._further)
 
     def unused(self, active: Collection[str], known: Collection[str]) -> Iterator[Unused]:
         """Yield what silences nothing, as far as the active rules can tell.
@@ -102,6 +102,17 @@ class Ignores:
                 removal = comment.codes_span if kept else comment.removal
                 complaint = f"ignoring {', '.join(idle)} silences nothing; remove it"
                 yield Unused(start, end, complaint, removal, ", ".join(kept))
+
+
+def _said(comment: Ignore, finding: Finding) -> list[str]:
+    """Return the codes of a comment that silence a finding."""
+    if comment.lines is not None and finding.location.row not in comment.lines:
+        return []
+    return [
+        code
+        for code in (("ALL",) if comment.codes is None else comment.codes)
+        if code in {"ALL", finding.code} or (comment.own and _stands_for(code, finding.code))
+    ]
 
 
 def _stands_for(prefix: str, code: str) -> bool:

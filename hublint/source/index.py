@@ -10,7 +10,7 @@ import ast
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 BindingKind = Literal["import", "assign", "with", "parameter", "class", "function", "delete", "other"]
 
@@ -104,31 +104,48 @@ class Scope:
 class Index:
     """What one walk found: the module's scope, all loads, the calls, and imports by statement."""
 
-    __slots__ = ("attributes", "calls", "imports", "loads", "module", "returns", "scopes", "wildcards")
+    __slots__ = ("attributes", "calls", "imports", "loads", "module", "returns", "scopes", "stored", "wildcards")
 
-    def __init__(self, tree: ast.Module) -> None:
-        """Walk the tree once, without recursion."""
-        self.module: Scope = Scope(tree, "module", None)
+    def __init__(self, tree: ast.Module, statements: list[ast.stmt] | None = None, module: Scope | None = None) -> None:
+        """Walk the tree once, without recursion; or some of its statements, into the module's scope as it is known."""
+        self.module: Scope = Scope(tree, "module", None) if module is None else module
         self.scopes: dict[ast.AST, Scope] = {tree: self.module}
         self.loads: list[tuple[Scope, ast.Name]] = []
         """Every name that is read, in the scope that reads it."""
         self.attributes: list[tuple[Scope, ast.Attribute]] = []
         """Every attribute that is read, longest chains first."""
+        self.stored: list[tuple[Scope, ast.Attribute]] = []
+        """Every attribute that is set or deleted."""
         self.calls: dict[ast.expr, ast.Call] = {}
         """The call that an expression is called by."""
         self.returns: dict[ast.AST, list[ast.Return]] = {}
         """What each function returns itself, by its definition."""
         self.wildcards: list[tuple[Scope, ast.ImportFrom]] = []
         self.imports: list[tuple[Scope, ast.Import | ast.ImportFrom]] = []
-        self._walk(tree)
+        self._walk(tree.body if statements is None else statements)
 
-    def _walk(self, tree: ast.Module) -> None:
+    @classmethod
+    def joined(cls, tree: ast.Module, module: Scope, parts: Iterable[Index]) -> Index:
+        """Return the index of a whole file of which the parts are known, in their order."""
+        whole = cls(tree, [], module)
+        for part in parts:
+            whole.scopes.update(part.scopes)
+            whole.loads += part.loads
+            whole.attributes += part.attributes
+            whole.stored += part.stored
+            whole.calls.update(part.calls)
+            whole.returns.update(part.returns)
+            whole.wildcards += part.wildcards
+            whole.imports += part.imports
+        return whole
+
+    def _walk(self, statements: list[ast.stmt]) -> None:
         # One explicit stack: deep code must not meet Python's recursion limit, and calls are what costs.
-        stack: list[tuple[ast.AST, Scope, Place | None]] = [(node, self.module, None) for node in reversed(tree.body)]
+        stack: list[tuple[ast.AST, Scope, Place | None]] = [(node, self.module, None) for node in reversed(statements)]
         pop, push = stack.pop, stack.append
         special = _SPECIAL.get
         fields_of = FIELDS
-        loads, attributes, calls = self.loads, self.attributes, self.calls
+        loads, attributes, stored, calls = self.loads, self.attributes, self.stored, self.calls
         is_node, load = ast.AST, ast.Load
         a_name, an_attribute, a_call, a_constant = ast.Name, ast.Attribute, ast.Call, ast.Constant
         while stack:
@@ -145,6 +162,8 @@ class Index:
             elif kind is an_attribute:
                 if node.ctx.__class__ is load:  # type: ignore[attr-defined]
                     attributes.append((scope, node))  # type: ignore[arg-type]
+                else:
+                    stored.append((scope, node))  # type: ignore[arg-type]
                 push((node.value, scope, until))  # type: ignore[attr-defined]
             elif kind is a_call:
                 calls[node.func] = node  # type: ignore[attr-defined, assignment]

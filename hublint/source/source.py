@@ -91,17 +91,39 @@ class Source:
         Raises:
             SourceError: if the bytes are not Python source that this interpreter can read; it tells why, and where.
         """
+        text = raw if isinstance(raw, Text) else Text(raw)
+        tree = parse(text)
+        try:
+            index = Index(tree)
+        except RecursionError:  # pragma: no cover  (the walk has its own stack; kept for exotic nodes)
+            message = "nested too deeply to be checked"
+            raise SourceError(message) from None
+        self._begin(text, tree, index, path, origin)
+
+    @classmethod
+    def composed(
+        cls,
+        text: Text,
+        tree: ast.Module,
+        index: Index,
+        *,
+        parents: dict[ast.AST, ast.AST] | None = None,
+        path: Path | None = None,
+    ) -> Source:
+        """Return the source of a text of which all that is walked through has been put together already."""
+        source = cls.__new__(cls)
+        source._begin(text, tree, index, path, None)  # noqa: SLF001 - it is being made here
+        source._parents = parents  # noqa: SLF001 - as above
+        return source
+
+    def _begin(self, text: Text, tree: ast.Module, index: Index, path: Path | None, origin: Source | None) -> None:
         self.path = path
         self.origin: Source | None = origin
         self.notes: dict[object, Any] = {}
         self.settled: frozenset[int] = frozenset()
-        self.text: Text = raw if isinstance(raw, Text) else Text(raw)
-        self.tree: ast.Module = _parse(self.text)
-        try:
-            self.index: Index = Index(self.tree)
-        except RecursionError:  # pragma: no cover  (the walk has its own stack; kept for exotic nodes)
-            message = "nested too deeply to be checked"
-            raise SourceError(message) from None
+        self.text: Text = text
+        self.tree: ast.Module = tree
+        self.index: Index = index
         self._parents: dict[ast.AST, ast.AST] | None = None
         self._nodes: Nodes | None = None
         self._resolved: dict[ast.AST, frozenset[str]] = {}
@@ -129,11 +151,12 @@ class Source:
 
     def scope(self, node: ast.AST) -> Scope:
         """Return the scope that an expression or statement stands in."""
-        if not self._scope_at:
-            self._scope_at = {found: scope for scope, found in (*self.index.loads, *self.index.attributes)}
         known = self._scope_at.get(node)
-        if known is not None:
-            return known
+        if known is None:
+            known = self._scope_at[node] = self._scope_round(node)
+        return known
+
+    def _scope_round(self, node: ast.AST) -> Scope:
         parent = self.parents.get(node)
         while parent is not None:
             if isinstance(parent, ast.comprehension) and node is parent.iter:
@@ -247,11 +270,10 @@ class Source:
             return self._attributes_table
         except AttributeError:
             self._attributes_table: dict[tuple[ast.ClassDef, str], list[ast.expr]] = {}
-        for node, parent in self.parents.items():
-            if not (isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Store)):
+        for _, node in self.index.stored:
+            if not (isinstance(node.ctx, ast.Store) and isinstance(node.value, ast.Name)):
                 continue
-            if not isinstance(node.value, ast.Name):
-                continue
+            parent = self.parents[node]
             value = parent.value if isinstance(parent, (ast.Assign, ast.AnnAssign)) else None
             if isinstance(parent, ast.withitem):
                 value = parent.context_expr
@@ -513,7 +535,7 @@ def _class_of_self(binding: Binding, scope: Scope) -> Iterator[ast.ClassDef]:
 def _outside_body(parent: ast.AST, node: ast.AST) -> bool:
     """Tell whether a child of a definition is evaluated in the scope round it (decorators, defaults, base classes)."""
     if isinstance(parent, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
-        return node not in parent.body
+        return node not in parent.body and node not in getattr(parent, "type_params", ())
     if isinstance(parent, ast.Lambda):
         return node is not parent.body
     return False
@@ -543,7 +565,12 @@ def _leaves(node: ast.AST | None, *, first: bool) -> Iterator[str]:
             stack.append(node.value)
 
 
-def _parse(text: Text) -> ast.Module:
+def parse(text: Text) -> ast.Module:
+    """Return the syntax tree of a text.
+
+    Raises:
+        SourceError: if it is not Python source that this interpreter can read; it tells why, and where.
+    """
     # Bytes are read as they declare; a string is what it is.
     plain = text.encoding == "utf-8" and text.declares
     with warnings.catch_warnings():

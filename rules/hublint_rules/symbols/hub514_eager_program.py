@@ -57,6 +57,7 @@ if __name__ == "__main__":
 """,
         ),
     )
+    once = True
     references = (
         "https://www.tensorflow.org/guide/migrate/migrate_tf2",
         "https://www.tensorflow.org/api_docs/python/tf/compat/v1/disable_v2_behavior",

@@ -1,0 +1,278 @@
+"""A file in pieces, each of which can be read again without the others: what an editor needs while someone types.
+
+A piece is a top-level statement with the lines above it that belong to none. Read alone it gives what it gives in its
+file, for nothing that stands at the margin depends on what stands round it. The lines of its syntax tree are counted
+with room behind each piece: one that grows by a few lines leaves the trees of all others as they are.
+"""
+
+from __future__ import annotations
+
+import codecs
+from bisect import bisect_left, bisect_right
+from itertools import accumulate
+from typing import TYPE_CHECKING
+
+from hublint.source.index import FIELDS, Binding, Index, Scope
+from hublint.source.source import Source, parse
+from hublint.source.text import SourceError, Text
+
+if TYPE_CHECKING:
+    import ast
+    from collections.abc import Iterator
+    from pathlib import Path
+
+# By how many lines a piece may grow before the file has to be read again as a whole.
+_ROOM = 100
+
+# What is larger is not read between two strokes of a key: that takes longer than anyone waits for.
+_LARGEST = 200_000
+
+
+class Piece:
+    """Some lines of a file and what they hold.
+
+    Attributes:
+        starts: where its lines begin, counted from its own beginning.
+        size: how many bytes it has.
+        first: the number that its first line has in the syntax tree.
+        room: how many numbers there are before those of the next piece.
+        statements: what it holds.
+        index: the names that are bound and used in it.
+        bindings: those of them that are bound in the module.
+        parents: the parent of each node in it.
+        stale: whether its text could not be read: the rest is that of the last text that could.
+        pending: whether it has been read and not been judged.
+    """
+
+    __slots__ = (
+        "bindings",
+        "first",
+        "index",
+        "parents",
+        "pending",
+        "room",
+        "size",
+        "stale",
+        "starts",
+        "statements",
+    )
+
+    def __init__(self, part: bytes, first: int, room: int) -> None:
+        """Begin a piece that holds nothing yet."""
+        self.starts = _line_starts(part)
+        self.size = len(part)
+        self.first = first
+        self.room = room
+        self.statements: list[ast.stmt] = []
+        self.parents: dict[ast.AST, ast.AST] = {}
+        self.bindings: dict[str, list[Binding]] = {}
+        self.index: Index
+        self.stale = False
+        self.pending = False
+
+
+class Pieces:
+    """The pieces of one file, in their order, and what they make together. Changed by edits: for one thread alone.
+
+    Attributes:
+        utf8: the text of all of them.
+        pieces: all but the last end with a newline.
+        bases: the offset at which each of them begins.
+        rows: how many lines stand above each of them.
+    """
+
+    def __init__(self, text: Text, tree: ast.Module) -> None:
+        """Take a file apart; the tree is taken over and changed."""
+        self.utf8 = text.utf8
+        self.pieces: list[Piece] = []
+        self._tree = tree
+        self._module = Scope(tree, "module", None)
+        self._parents: dict[ast.AST, ast.AST] = {}
+        starts = [*text.line_starts, len(text.utf8)]
+        first = done = 0
+        for statements, last in _grouped(tree.body, len(text.line_starts)):
+            part = text.utf8[starts[done] : starts[last]]
+            if statements or part or not self.pieces or self.utf8.endswith((b"\n", b"\r")):
+                piece = Piece(part, first + 1, last - done + _ROOM)
+                self._fill(piece, statements, first - done)
+                self.pieces.append(piece)
+                first += piece.room
+            done = last
+        self.bases: list[int] = []
+        self.rows: list[int] = []
+        self._put_together()
+
+    def _fill(self, piece: Piece, statements: list[ast.stmt], by: int) -> None:
+        piece.statements = statements
+        piece.parents = _moved(statements, by, self._tree)
+        self._parents.update(piece.parents)
+        self._module.bindings = {}
+        piece.index = Index(self._tree, statements, self._module)
+        piece.bindings = self._module.bindings
+
+    def _put_together(self) -> None:
+        pieces = self.pieces
+        self.bases = [0, *accumulate(piece.size for piece in pieces)][:-1]
+        self.rows = [0, *accumulate(len(piece.starts) for piece in pieces)][:-1]
+        self._tree.body = [statement for piece in pieces for statement in piece.statements]
+        bindings: dict[str, list[Binding]] = {}
+        for piece in pieces:
+            for name, own in piece.bindings.items():
+                bindings[name] = bindings[name] + own if name in bindings else own
+        self._module.bindings = bindings
+
+    def is_stale(self) -> bool:
+        """Tell whether some of the text could not be read."""
+        return any(piece.stale for piece in self.pieces)
+
+    def pending(self) -> list[int]:
+        """Return which pieces have been read and not been judged since."""
+        return [at for at, piece in enumerate(self.pieces) if piece.pending]
+
+    def part(self, at: int) -> bytes:
+        """Return the text of a piece."""
+        return self.utf8[self.bases[at] : self.bases[at] + self.pieces[at].size]
+
+    def source(self, path: Path | None) -> Source:
+        """Return the file as rules see it, good until the next edit; its lines are numbered as those of the tree."""
+        index = Index.joined(self._tree, self._module, [piece.index for piece in self.pieces])
+        return Source.composed(_SpacedText(self), self._tree, index, parents=self._parents, path=path)
+
+    def edit(self, start: int, end: int, utf8: bytes) -> None:
+        """Take over what `utf8` has in the place of the bytes from `start` up to `end`, and read the pieces concerned.
+
+        They become one. If it cannot be read, it is stale, and holds what they held.
+        """
+        first, last = self._touched(start, end, utf8)
+        touched = self.pieces[first : last + 1]
+        begin = self.bases[first]
+        part = utf8[begin : begin + sum(piece.size for piece in touched) + len(utf8) - len(self.utf8)]
+        self.utf8 = utf8
+        numbers = touched[0].first, touched[-1].first + touched[-1].room - touched[0].first
+        piece = Piece(part, *numbers)
+        tree = _read(part) if len(piece.starts) <= piece.room else None
+        if tree is not None:
+            for old in touched:
+                for node in old.parents:
+                    del self._parents[node]
+            self._fill(piece, tree.body, piece.first - 1)
+            piece.pending = True
+        else:
+            piece.stale = True
+            piece.statements = [statement for old in touched for statement in old.statements]
+            piece.index = Index.joined(self._tree, self._module, [old.index for old in touched])
+            for old in touched:
+                piece.parents.update(old.parents)
+                for name, bindings in old.bindings.items():
+                    piece.bindings[name] = [*piece.bindings.get(name, ()), *bindings]
+        self.pieces[first : last + 1] = [piece]
+        self._put_together()
+
+    def _touched(self, start: int, end: int, utf8: bytes) -> tuple[int, int]:
+        """Return the first and last piece that an edit has to do with: together they are whole lines, as before."""
+        first = bisect_right(self.bases, start) - 1
+        while first > 0 and start == self.bases[first] and self.utf8[start - 1 : start] != b"\n":
+            first -= 1
+        last = max(first, bisect_left(self.bases, end) - 1)
+        while last + 1 < len(self.pieces):
+            behind = self.bases[last + 1] + len(utf8) - len(self.utf8)
+            before = utf8[behind - 1 : behind] if behind > self.bases[first] else b""
+            if before == b"\n" or (before == b"\r" and utf8[behind : behind + 1] != b"\n"):
+                break
+            last += 1
+        return first, last
+
+
+class _SpacedText(Text):
+    """The text of pieces: its lines are numbered as those of their trees, with numbers that no line has in between."""
+
+    __slots__ = ("_pieces",)
+
+    def __init__(self, pieces: Pieces) -> None:
+        self.raw = self.utf8 = pieces.utf8
+        self.declares = False
+        self.bom = b""
+        self.encoding = "utf-8"
+        self._line_starts: list[int] | None = None
+        self._pieces = pieces
+
+    @property
+    def line_starts(self) -> list[int]:
+        if self._line_starts is None:
+            pieces = self._pieces
+            self._line_starts = found = []
+            for base, piece in zip(pieces.bases, pieces.pieces, strict=True):
+                found += [base + start for start in piece.starts]
+                found += [base + piece.size] * (piece.room - len(piece.starts))
+        return self._line_starts
+
+    def offset(self, line: int, column: int) -> int:
+        at = bisect_right(self._pieces.pieces, line, key=lambda piece: piece.first) - 1
+        piece = self._pieces.pieces[at]
+        number = line - piece.first
+        start = piece.starts[number] if number < len(piece.starts) else piece.size
+        return min(self._pieces.bases[at] + start + column, len(self.utf8))
+
+    def position(self, offset: int) -> tuple[int, int]:
+        """Return the row and column that people count, without the numbers that no line has."""
+        pieces = self._pieces
+        at = bisect_right(pieces.bases, offset) - 1
+        base, piece = pieces.bases[at], pieces.pieces[at]
+        row = bisect_right(piece.starts, offset - base)
+        start = base + piece.starts[row - 1]
+        return pieces.rows[at] + row, len(self.utf8[start:offset].decode(errors="replace")) + 1
+
+
+def _line_starts(part: bytes) -> list[int]:
+    """Return where the lines of a piece begin; behind the newline that ends it begins the next piece."""
+    starts = Text.decoded(part).line_starts
+    return starts[:-1] if len(starts) > 1 and starts[-1] == len(part) else starts
+
+
+def _read(part: bytes) -> ast.Module | None:
+    if len(part) > _LARGEST or part.startswith(codecs.BOM_UTF8):
+        return None
+    try:
+        return parse(Text.decoded(part))
+    except SourceError:
+        return None
+
+
+def _grouped(body: list[ast.stmt], lines: int) -> Iterator[tuple[list[ast.stmt], int]]:
+    """Yield the statements of each piece and its last line; what is below the last statement is a piece without any."""
+    group: list[ast.stmt] = []
+    last = 0
+    for statement in body:
+        decorators: list[ast.expr] = getattr(statement, "decorator_list", [])
+        if group and min([statement.lineno, *(one.lineno for one in decorators)]) > last:
+            yield group, last
+            group = []
+        group.append(statement)
+        last = max(last, statement.end_lineno or statement.lineno)
+    if group:
+        yield group, last
+    if not group or last < lines:
+        yield [], lines
+
+
+def _moved(statements: list[ast.stmt], by: int, tree: ast.Module) -> dict[ast.AST, ast.AST]:
+    """Move statements down by some lines, and return the parent of each node in them."""
+    parents: dict[ast.AST, ast.AST] = dict.fromkeys(statements, tree)
+    stack: list[ast.AST] = list(statements)
+    pop, push, fields_of = stack.pop, stack.append, FIELDS.get
+    while stack:
+        node = pop()
+        values = node.__dict__
+        if "lineno" in values:
+            values["lineno"] += by
+            values["end_lineno"] += by
+        for name in FIELDS[node.__class__]:
+            value = values.get(name)
+            for child in value if value.__class__ is list else (value,):
+                if fields_of(child.__class__) is not None:
+                    parents[child] = node  # type: ignore[index]
+                    push(child)  # type: ignore[arg-type]
+    return parents
+
+
+__all__ = ["Piece", "Pieces"]
