@@ -299,6 +299,12 @@ def toml_list(texts: Iterable[str]) -> str:
 
 # Finding the settings file.
 
+# By name, with the way to the table in it that is ours; the first that a folder has is its settings file.
+SETTINGS_FILES: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
+    ("hublint.toml", ()),
+    ("pyproject.toml", ("tool", "hublint")),
+)
+
 _settings: dict[str, Settings] = {}
 
 
@@ -328,7 +334,7 @@ def load_settings(path: Path) -> Settings:
 
 def folder_settings(folder: str) -> Settings | None:
     """Return the settings that `folder` itself holds."""
-    for name, table_path in (("hublint.toml", ()), ("pyproject.toml", ("tool", "hublint"))):
+    for name, table_path in SETTINGS_FILES:
         file = os.path.join(folder, name)  # noqa: PTH118 - this runs for every folder up to the root
         if not os.path.exists(file):  # noqa: PTH110 - as above
             continue

@@ -5,7 +5,14 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple, Protocol
 
-from hublint.requirements import LOCK_FILES, name_of, requirement_files, requirements_in
+from hublint.requirements import (
+    LOCK_FILES,
+    REQUIREMENT_FILES,
+    REQUIREMENT_PATTERNS,
+    name_of,
+    requirement_files,
+    requirements_in,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -329,6 +336,8 @@ SWITCH_FILES: Final = (
     ".env", "Dockerfile", "Makefile", "docker-compose.yml", "compose.yml", "environment.yml", "environment.yaml",
     "pyproject.toml", "pytest.ini", "setup.cfg", "tox.ini",
 )  # fmt: skip
+FILES_READ: Final = tuple(dict.fromkeys((*REQUIREMENT_FILES, *SWITCH_FILES, *REQUIREMENT_PATTERNS)))
+"""The names, patterns among them, of the files that a target may depend on."""
 
 _evidence: dict[str, Evidence] = {}
 
