@@ -310,7 +310,8 @@ _settings: dict[str, Settings] = {}
 
 def clear_cache() -> None:
     """Forget the settings that were read, as a long-lived process must when a settings file changes."""
-    _settings.clear()
+    global _settings  # noqa: PLW0603 - what another thread is reading just now goes into the old one, and is forgotten too
+    _settings = {}
 
 
 def load_settings(path: Path) -> Settings:
@@ -318,18 +319,19 @@ def load_settings(path: Path) -> Settings:
     folder = os.path.abspath(path)  # noqa: PTH100 - Path.resolve would follow links
     if not os.path.isdir(folder):  # noqa: PTH112 - Path.is_dir raises where the folder may not be entered
         folder = os.path.dirname(folder)  # noqa: PTH120 - a str is at hand
+    known = _settings
     passed: list[str] = []
-    while folder not in _settings:
+    while folder not in known:
         passed.append(folder)
         own = folder_settings(folder)
         parent = os.path.dirname(folder)  # noqa: PTH120 - a str is at hand
         if own is not None or parent == folder:
-            _settings[folder] = own or Settings()
+            known[folder] = own or Settings()
             break
         folder = parent
     for below in passed:
-        _settings[below] = _settings[folder]
-    return _settings[folder]
+        known[below] = known[folder]
+    return known[folder]
 
 
 def folder_settings(folder: str) -> Settings | None:

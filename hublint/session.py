@@ -122,16 +122,22 @@ class Session:
     def _folder_settings(self, folder: str) -> Settings:
         known = self._settings.get(folder)
         if known is None:
-            base = self._config or load_settings(Path(folder))
-            known = base.merged(
-                select=self.overrides.select,
-                ignore=self.overrides.ignore,
-                extend_select=self.overrides.extend_select,
-                target=self.overrides.target,
-            )
+            known = self._merged(self._config or load_settings(Path(folder)))
             self._require_known(known)
             self._settings[folder] = known
         return known
+
+    def defaults(self) -> Settings:
+        """Return the settings of a project that sets nothing, as the overrides change them."""
+        return self._merged(Settings())
+
+    def _merged(self, settings: Settings) -> Settings:
+        return settings.merged(
+            select=self.overrides.select,
+            ignore=self.overrides.ignore,
+            extend_select=self.overrides.extend_select,
+            target=self.overrides.target,
+        )
 
     def registry(self, path: Path) -> Registry:
         """Return the rules that are active in a file.
