@@ -299,12 +299,19 @@ def toml_list(texts: Iterable[str]) -> str:
 
 # Finding the settings file.
 
+# By name, with the way to the table in it that is ours; the first that a folder has is its settings file.
+SETTINGS_FILES: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
+    ("hublint.toml", ()),
+    ("pyproject.toml", ("tool", "hublint")),
+)
+
 _settings: dict[str, Settings] = {}
 
 
 def clear_cache() -> None:
     """Forget the settings that were read, as a long-lived process must when a settings file changes."""
-    _settings.clear()
+    global _settings  # noqa: PLW0603 - what another thread is reading just now goes into the old one, and is forgotten too
+    _settings = {}
 
 
 def load_settings(path: Path) -> Settings:
@@ -312,23 +319,24 @@ def load_settings(path: Path) -> Settings:
     folder = os.path.abspath(path)  # noqa: PTH100 - Path.resolve would follow links
     if not os.path.isdir(folder):  # noqa: PTH112 - Path.is_dir raises where the folder may not be entered
         folder = os.path.dirname(folder)  # noqa: PTH120 - a str is at hand
+    known = _settings
     passed: list[str] = []
-    while folder not in _settings:
+    while folder not in known:
         passed.append(folder)
         own = folder_settings(folder)
         parent = os.path.dirname(folder)  # noqa: PTH120 - a str is at hand
         if own is not None or parent == folder:
-            _settings[folder] = own or Settings()
+            known[folder] = own or Settings()
             break
         folder = parent
     for below in passed:
-        _settings[below] = _settings[folder]
-    return _settings[folder]
+        known[below] = known[folder]
+    return known[folder]
 
 
 def folder_settings(folder: str) -> Settings | None:
     """Return the settings that `folder` itself holds."""
-    for name, table_path in (("hublint.toml", ()), ("pyproject.toml", ("tool", "hublint"))):
+    for name, table_path in SETTINGS_FILES:
         file = os.path.join(folder, name)  # noqa: PTH118 - this runs for every folder up to the root
         if not os.path.exists(file):  # noqa: PTH110 - as above
             continue

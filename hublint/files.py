@@ -28,6 +28,7 @@ SKIPPED_FOLDERS: Final = frozenset(
 )  # fmt: skip
 # What lies in the top folder of a virtual environment of venv, virtualenv or uv, and of conda.
 ENVIRONMENT_MARKS: Final = ("pyvenv.cfg", "conda-meta")
+IGNORE_FILES: Final = (".gitignore", ".git/info/exclude")
 
 
 class FileError(Exception):
@@ -207,6 +208,34 @@ def walk(
             enter(entry.path, path, ignores, given=False)
         else:
             yield entry.path
+
+
+def is_left_out(path: str, top: str, excluded: Sequence[Ignore]) -> bool:
+    """Return whether a walk of the folder `top` leaves the file at `path` out, or a folder on the way to it.
+
+    Both are absolute. What the file is called is no reason here, nor is a link on the way that a walk does not follow.
+    """
+    inside = os.path.join(top, "")
+    if not path.startswith(inside):
+        return False
+    ignores = ignores_above(top)
+    folder = top
+    parts = Path(path[len(inside) :]).parts
+    for depth, part in enumerate(parts, 1):
+        own = read_gitignore(os.path.join(folder, ".gitignore"), folder)
+        ignores = [*ignores, own] if own is not None else ignores
+        folder = os.path.join(folder, part)
+        is_folder = depth < len(parts)
+        if is_ignored(folder, ignores, is_folder=is_folder) or is_ignored(folder, excluded, is_folder=is_folder):
+            return True
+        if is_folder and (part in SKIPPED_FOLDERS or is_environment(folder)):
+            return True
+    return False
+
+
+def is_environment(folder: str) -> bool:
+    """Return whether `folder` is a virtual environment of venv, virtualenv or uv, or one of conda."""
+    return any(os.path.exists(os.path.join(folder, mark)) for mark in ENVIRONMENT_MARKS)
 
 
 def is_checked(name: str, folder: str) -> bool:

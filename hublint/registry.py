@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 BUILT_IN = "hublint_rules"
 ENTRY_POINTS = "hublint.rules"
 
+# A server is asked of all that is ever typed behind `tf.`, most of which is no name.
+_MOST_HEARD = 1 << 14
+
 
 class RegistryError(Exception):
     """A rule pack that cannot be used, or a selection that names no rule; one sentence."""
@@ -88,11 +91,16 @@ class Registry:
 
     def listeners(self, name: str) -> tuple[Rule, ...] | None:
         """Return the rules that may have something to say about a package's name; None if none of them knows it."""
-        if name not in self._heard:
+        try:
+            return self._heard[name]
+        except KeyError:
             answers = [(rule, rule.listens(name)) for rule in self.by_package.get(name.partition(".")[0], ())]
             unknown = all(answer is None for _, answer in answers)
-            self._heard[name] = None if unknown else tuple(rule for rule, answer in answers if answer)
-        return self._heard[name]
+            heard = None if unknown else tuple(rule for rule, answer in answers if answer)
+        if len(self._heard) >= _MOST_HEARD:
+            self._heard.clear()
+        self._heard[name] = heard
+        return heard
 
     def severity(self, code: str) -> Severity:
         """Tell how the findings of a code are shown, whether its rule is active or not."""

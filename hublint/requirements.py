@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     from packaging.specifiers import SpecifierSet
 
 LOCK_FILES: Final = ("uv.lock", "poetry.lock", "pdm.lock", "pylock.toml", "Pipfile.lock")
+REQUIREMENT_FILES: Final = (
+    *LOCK_FILES, "pyproject.toml", "setup.cfg", "setup.py", "Pipfile", "environment.yml", "environment.yaml"
+)  # fmt: skip
+REQUIREMENT_PATTERNS: Final = ("requirements*.txt", "requirements/*.txt")
 
 
 class Entry(NamedTuple):
@@ -158,9 +162,8 @@ def _python(name: str, text: str) -> SpecifierSet | None:
 
 def requirement_files(root: Path) -> list[Path]:
     """Return the files of `root` that may state requirements, lock files first."""
-    names = [*LOCK_FILES, "pyproject.toml", "setup.cfg", "setup.py", "Pipfile", "environment.yml", "environment.yaml"]
-    listed = [root / name for name in names]
-    pinned = sorted([*root.glob("requirements*.txt"), *root.glob("requirements/*.txt")])
+    listed = [root / name for name in REQUIREMENT_FILES]
+    pinned = sorted(file for pattern in REQUIREMENT_PATTERNS for file in root.glob(pattern))
     return [file for file in listed + pinned if file.is_file()]
 
 

@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from hublint import registry
+from hublint import config, registry, target
 from hublint.config import (
     ConfigError,
     Settings,
@@ -17,7 +17,7 @@ from hublint.config import (
     shown,
     toml_string,
 )
-from hublint.files import FileError, discover, exclusion, is_ignored, read_bytes, states_requirements
+from hublint.files import FileError, discover, exclusion, is_ignored, is_left_out, read_bytes, states_requirements
 from hublint.registry import Registry
 from hublint.target import resolve, target_parts
 
@@ -64,8 +64,12 @@ class Session:
     Everything is looked up once per folder: a run over thousands of files asks thousands of times.
     """
 
-    def __init__(self, overrides: Overrides | None = None, *, models: bool = False) -> None:
+    def __init__(
+        self, overrides: Overrides | None = None, *, models: bool = False, rules: Registry | None = None
+    ) -> None:
         """Load the rules, with those that judge models if they are wanted, and check the overrides.
+
+        `rules` are taken where they are loaded already.
 
         Raises:
             ConfigError: if the settings file that the overrides name cannot be used.
@@ -74,7 +78,7 @@ class Session:
             UsageError: if the overrides exclude what is no pattern.
         """
         self.overrides = overrides = overrides or Overrides()
-        self.rules = registry.load(models=models)
+        self.rules = registry.load(models=models) if rules is None else rules
         self._config = None if overrides.config is None else _configured(overrides.config)
         self._settings: dict[str, Settings] = {}
         self._registries: dict[tuple[tuple[str, ...], tuple[str, ...]], Registry] = {}
@@ -91,6 +95,23 @@ class Session:
             if not is_pattern(pattern):
                 raise UsageError(f"--exclude: {pattern!r} is no pattern; write one as in .gitignore")
 
+    def forget(self) -> None:
+        """Forget what the settings files and the requirements say, as a long-lived process must when one changes.
+
+        What `forget_files` forgets is forgotten before. The rules stay the same objects where nothing has changed.
+
+        Raises:
+            ConfigError: if the settings file that the overrides name cannot be used; what it said before is kept.
+        """
+        self._settings = {}
+        self._targets = {}
+        if self.overrides.config is not None:
+            self._config = _configured(self.overrides.config)
+
+    def assume(self, folder: Path, settings: Settings) -> None:
+        """Take settings for those of a folder, until they are forgotten: for one whose settings file cannot be used."""
+        self._settings[os.path.abspath(folder)] = settings  # noqa: PTH100 - Path.resolve would follow links
+
     def settings(self, path: Path) -> Settings:
         """Return the settings of a file, or of a folder, as the overrides change them."""
         folder = os.path.abspath(path)  # noqa: PTH100 - Path.resolve would follow links
@@ -101,16 +122,22 @@ class Session:
     def _folder_settings(self, folder: str) -> Settings:
         known = self._settings.get(folder)
         if known is None:
-            base = self._config or load_settings(Path(folder))
-            known = base.merged(
-                select=self.overrides.select,
-                ignore=self.overrides.ignore,
-                extend_select=self.overrides.extend_select,
-                target=self.overrides.target,
-            )
+            known = self._merged(self._config or load_settings(Path(folder)))
             self._require_known(known)
             self._settings[folder] = known
         return known
+
+    def defaults(self) -> Settings:
+        """Return the settings of a project that sets nothing, as the overrides change them."""
+        return self._merged(Settings())
+
+    def _merged(self, settings: Settings) -> Settings:
+        return settings.merged(
+            select=self.overrides.select,
+            ignore=self.overrides.ignore,
+            extend_select=self.overrides.extend_select,
+            target=self.overrides.target,
+        )
 
     def registry(self, path: Path) -> Registry:
         """Return the rules that are active in a file.
@@ -232,6 +259,20 @@ class Session:
                     failures.append(_nothing_in(path, sum(name.startswith(inside) for name in notebooks)))
         return Files(python, len(notebooks), failures)
 
+    def leaves_out(self, path: Path, top: Path) -> bool:
+        """Tell whether `files` would leave out a file that lies below the folder `top`, if it were given that folder.
+
+        Raises:
+            ConfigError: if a settings file on the way cannot be used.
+        """
+        settings = self.settings(top)
+        absolute = os.path.abspath(path)  # noqa: PTH100 - Path.resolve would follow links
+        unusable: list[FileError | UsageError] = []  # patterns; they are checked where they are set
+        excluded = exclusion(settings.exclude, settings.root, unusable.append) if settings.exclude else []
+        if is_left_out(absolute, os.path.abspath(top), excluded):  # noqa: PTH100 - as above
+            return True
+        return not self._keeper({settings}, unusable)(absolute)
+
     def _keeper(self, walked_with: set[Settings], failures: list[FileError | UsageError]) -> Callable[[str], bool]:
         """Return what tells whether a file that was walked to is wanted.
 
@@ -256,6 +297,15 @@ class Session:
             return not is_ignored(absolute, nested[settings], is_folder=False)
 
         return keep
+
+
+def forget_files() -> None:
+    """Forget what this process has read of settings files and requirements; sessions have to `forget` after it.
+
+    All else that is remembered comes from hublint's own files, which do not change while it runs.
+    """
+    config.clear_cache()
+    target.clear_cache()
 
 
 def _configured(file: Path) -> Settings:
@@ -297,4 +347,4 @@ def _nothing_in(path: Path, notebooks: int) -> UsageError:
     return UsageError(f"no Python files in {os.path.join(path, '')}{there}")  # noqa: PTH118 - pathlib drops the slash
 
 
-__all__ = ["Files", "Overrides", "Session", "UsageError"]
+__all__ = ["Files", "Overrides", "Session", "UsageError", "forget_files"]

@@ -5,7 +5,14 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple, Protocol
 
-from hublint.requirements import LOCK_FILES, name_of, requirement_files, requirements_in
+from hublint.requirements import (
+    LOCK_FILES,
+    REQUIREMENT_FILES,
+    REQUIREMENT_PATTERNS,
+    name_of,
+    requirement_files,
+    requirements_in,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -329,13 +336,16 @@ SWITCH_FILES: Final = (
     ".env", "Dockerfile", "Makefile", "docker-compose.yml", "compose.yml", "environment.yml", "environment.yaml",
     "pyproject.toml", "pytest.ini", "setup.cfg", "tox.ini",
 )  # fmt: skip
+FILES_READ: Final = tuple(dict.fromkeys((*REQUIREMENT_FILES, *SWITCH_FILES, *REQUIREMENT_PATTERNS)))
+"""The names, patterns among them, of the files that a target may depend on."""
 
 _evidence: dict[str, Evidence] = {}
 
 
 def clear_cache() -> None:
     """Forget what was read of projects' requirements, as a long-lived process must when such a file changes."""
-    _evidence.clear()
+    global _evidence  # noqa: PLW0603 - what another thread is reading just now goes into the old one, and is forgotten too
+    _evidence = {}
 
 
 def find_evidence(path: Path) -> Evidence:
@@ -343,9 +353,10 @@ def find_evidence(path: Path) -> Evidence:
     start = os.path.abspath(path)  # noqa: PTH100 - pathlib has no absolute() that also resolves "..", and resolve() follows links
     if not os.path.isdir(start):  # noqa: PTH112 - a str is at hand and this runs per file
         start = os.path.dirname(start)  # noqa: PTH120 - as above
-    if start not in _evidence:
-        _evidence[start] = search(start)
-    return _evidence[start]
+    known = _evidence
+    if start not in known:
+        known[start] = search(start)
+    return known[start]
 
 
 def search(start: str) -> Evidence:

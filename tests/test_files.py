@@ -17,7 +17,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hublint import files
-from hublint.files import FileError, discover, read_bytes, replace_bytes
+from hublint.files import FileError, discover, exclusion, is_left_out, read_bytes, replace_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -253,6 +253,45 @@ def test_a_very_deep_folder_is_walked(tmp_path: Path) -> None:
         file.unlink()
         for folder in reversed(folders):
             folder.rmdir()
+
+
+FOLDERS = st.sampled_from(["a", "b", "a/b", "a/b/a", "b/a", ".git", "a/node_modules", "b/env", "top", "top/a"])
+PATTERNS = st.lists(
+    st.sampled_from(
+        ["a", "a/", "/a", "b/a", "*.py", "!x.py", "!a/", "x.py", "**/b", "top", "top/", "/top/a", "#", "!"]
+    ),
+    max_size=3,
+)
+
+
+@given(
+    st.sets(FOLDERS, min_size=2),
+    st.dictionaries(FOLDERS | st.just(""), PATTERNS, max_size=4),
+    PATTERNS.map(tuple),
+    st.sampled_from(["", "top", "a"]),
+    st.booleans(),
+)
+def test_what_a_walk_leaves_out_is_told_of_each_file(
+    folders: set[str], ignores: dict[str, list[str]], exclude: tuple[str, ...], top: str, repository: bool
+) -> None:
+    with scratch() as root:
+        for folder in folders | {top}:
+            plant(root / folder, "x.py", "y.py")
+        plant(root, *(["b/env/pyvenv.cfg"] if "b/env" in folders else []), *([".git/HEAD"] if repository else []))
+        for folder, patterns in ignores.items():
+            plant(root / folder, ".gitignore")
+            (root / folder / ".gitignore").write_text("\n".join(patterns))
+        errors: list[FileError] = []
+        walked = set(discover([root / top], exclude, on_error=errors.append, root=root))
+        excluded = exclusion(exclude, root, errors.append)
+        for file in (root / top).rglob("*.py"):
+            assert is_left_out(str(file), str(root / top), excluded) == (file not in walked), file
+
+
+def test_a_file_outside_of_the_walk_is_not_left_out_of_it(tmp_path: Path) -> None:
+    plant(tmp_path, "a/x.py", "ab/x.py")
+    (tmp_path / ".gitignore").write_text("*")
+    assert not is_left_out(str(tmp_path / "ab" / "x.py"), str(tmp_path / "a"), [])
 
 
 def test_pathspec_is_imported_only_when_there_are_patterns(tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import os
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple, Protocol
 
 from hublint.config import is_pattern, kind
@@ -12,7 +13,6 @@ from hublint.target import LEVEL_CHOICES, Level, TargetError, parse_target, targ
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
-    from pathlib import Path
 
 DiagnosticMode = Literal["openFilesOnly", "workspace"]
 LogLevel = Literal["error", "warning", "info", "debug"]
@@ -63,7 +63,8 @@ class EditorSettings(NamedTuple):
         """Return what these settings say over the settings files of what lies in a folder."""
         config: Path | None = None
         if self.configuration is not None:
-            config = folder / os.path.expanduser(self.configuration)  # noqa: PTH111 - Path.expanduser raises where there is no home
+            expanded = os.path.expanduser(self.configuration)  # noqa: PTH111 - Path.expanduser raises where there is no home
+            config = Path(os.path.normpath(folder / expanded))
         return Overrides(
             self.select,
             self.ignore or None,

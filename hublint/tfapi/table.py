@@ -7,6 +7,7 @@ millisecond, parsing all of it would take two hundred.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 from hublint.tfapi import columns
@@ -108,7 +109,8 @@ _PRIVATE: Final = _Text("private.tsv")
 _LOST: Final = _Text("lost.tsv")
 _MODULES: Final = _Text("modules.tsv")
 
-_known: dict[tuple[_Text, str], Symbol | None] = {}
+# A server is asked of all that is ever typed, most of which is no name.
+MOST_REMEMBERED: Final = 1 << 14
 
 
 def first(name: str) -> Symbol | None:
@@ -169,12 +171,10 @@ def module_columns(name: str) -> int:
     return columns.read(line[1]) if line is not None else 0
 
 
+@lru_cache(maxsize=MOST_REMEMBERED)
 def _symbol(text: _Text, name: str) -> Symbol | None:
-    key = (text, name)
-    if key not in _known:
-        fields = text.find(name)
-        _known[key] = _read(fields) if fields is not None else None
-    return _known[key]
+    fields = text.find(name)
+    return _read(fields) if fields is not None else None
 
 
 def _read(fields: list[str]) -> Symbol:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 from hublint.tfapi import columns, table
@@ -48,9 +49,6 @@ class Verdict(NamedTuple):
     change: Change | None = None
     compat: str | None = None
     advice: str = ""
-
-
-_known: dict[tuple[str, Target], Verdict | None] = {}
 
 
 def split(full: str) -> tuple[Api, str] | None:
@@ -107,10 +105,7 @@ def _is_told_of(name: str, api: Api) -> bool:
 
 def verdict(full: str, target: Target) -> Verdict | None:
     """Return what became of a full name on a target; None for a name that the table does not know."""
-    key = (full, target)
-    if key not in _known:
-        _known[key] = _verdict(full, target)
-    return _known[key]
+    return _verdict(full, target)
 
 
 def exists(full: str, target: Target) -> bool:
@@ -142,6 +137,7 @@ def old_parameters(symbol: Symbol | None) -> tuple[Parameter, ...] | None:
     return symbol.parameters_on(FIRST_RELEASE) if symbol is not None else None
 
 
+@lru_cache(maxsize=table.MOST_REMEMBERED)
 def _verdict(full: str, target: Target) -> Verdict | None:
     if full.startswith("tensorflow_core."):
         # Where 1.15 and 2.0 kept themselves; no other release has the package.
