@@ -14,7 +14,7 @@ from hublint.rule import Draft, Edit, Entry, Finding, Fix, Location, NoFix
 from hublint.source.alignment import alignments
 from hublint.source.cleanup import import_edits, unused_import_edits
 from hublint.source.edit import apply, carried, overlap
-from hublint.source.ignores import Ignores
+from hublint.source.ignores import Ignores, requirement_is_ignored
 from hublint.source.source import Source, SourceError
 from hublint.source.text import Text
 from hublint.source.use import Use
@@ -482,7 +482,9 @@ def _state_of_requirements(data: bytes | Text, run: Run, path: Path) -> _State:
         return _State(data, None, Checked([]))
     source = Requirements(text, Manifest(path.name, text.utf8), path)
     findings = sorted(_judged(text, source.manifest, run), key=lambda one: one[:7])
-    kept = [finding for finding in findings if not _ignored_on_its_line(text, finding)]
+    kept = [
+        finding for finding in findings if not requirement_is_ignored(text.line(finding.location.row), finding.code)
+    ]
     return _State(text.raw, source, Checked(kept, len(findings) - len(kept)))
 
 
@@ -514,16 +516,6 @@ def _of_requirement(text: Text, code: str, draft: Draft, run: Run) -> Finding:
         raise TypeError(message)
     made = draft.fix() if run.fixes and draft.fix is not None else None
     return _finding(text, run.filename, code, draft.message, (draft.node.start, draft.node.end), made)
-
-
-def _ignored_on_its_line(text: Text, finding: Finding) -> bool:
-    """Tell whether the line of a requirement ends with a comment that ignores the finding."""
-    comment = _IGNORED_REQUIREMENT.search(text.line(finding.location.row))
-    codes = re.split(r"[,\s]+", comment[1]) if comment is not None and comment[1] is not None else []
-    return comment is not None and (comment[1] is None or any(finding.code.startswith(code) for code in codes if code))
-
-
-_IGNORED_REQUIREMENT = re.compile(r"#\s*hublint:\s*ignore(?:\[([A-Z0-9,\s]*)\])?(?=\s|$)")
 
 
 def _place(source: Source, code: str, draft: Draft, run: Run) -> Finding:
