@@ -14,7 +14,7 @@ from hublint.rule import Draft, Edit, Entry, Finding, Fix, Location, NoFix
 from hublint.source.alignment import alignments
 from hublint.source.cleanup import import_edits, unused_import_edits
 from hublint.source.edit import apply, carried, overlap
-from hublint.source.ignores import Ignores
+from hublint.source.ignores import Ignores, requirement_is_ignored
 from hublint.source.source import Source, SourceError
 from hublint.source.text import Text
 from hublint.source.use import Use
@@ -108,9 +108,10 @@ def fix(
     path: Path | None = None,
     target: Callable[[], Target],
     unsafe: bool = False,
+    codes: Collection[str] | None = None,
     stopped: Callable[[], bool] | None = None,
 ) -> Fixed:
-    """Apply the fixes of one file, safe ones or all, until none is left.
+    """Apply the fixes of one file, safe ones or all, of some codes or all, until none is left.
 
     The result has been parsed again; a fix whose result does not parse, or cannot be written in the file's encoding,
     is not kept. A rule whose fixes never end has none. Fixing a second time changes nothing.
@@ -122,7 +123,7 @@ def fix(
     first = _first(data, run, path)
     never: set[str] = set()
     while True:
-        fixed, endless = _fix(first, run, unsafe=unsafe, never=never)
+        fixed, endless = _fix(first, run, unsafe=unsafe, codes=codes, never=never)
         if not endless:
             return fixed
         # The fixes of these rules undo one another, or never end: begin again without them.
@@ -189,6 +190,7 @@ def _fix(
     run: Run,
     *,
     unsafe: bool,
+    codes: Collection[str] | None,
     never: Collection[str],
 ) -> tuple[Fixed, set[str]]:
     """Fix until nothing changes; return also the codes that were still being applied when patience ended."""
@@ -201,6 +203,7 @@ def _fix(
             for finding in state.checked.findings
             if finding.fix is not None
             and (unsafe or finding.fix.applicability == "safe")
+            and (codes is None or finding.code in codes)
             and finding.code not in never
             and (finding.code, _excerpt(state.data, finding)) not in refused
         )
@@ -496,7 +499,9 @@ def _state_of_requirements(data: bytes | Text, run: Run, path: Path) -> _State:
         return _State(data, None, Checked([]))
     source = Requirements(text, Manifest(path.name, text.utf8), path)
     findings = sorted(_judged(text, source.manifest, run), key=lambda one: one[:7])
-    kept = [finding for finding in findings if not _ignored_on_its_line(text, finding)]
+    kept = [
+        finding for finding in findings if not requirement_is_ignored(text.line(finding.location.row), finding.code)
+    ]
     return _State(text.raw, source, Checked(kept, len(findings) - len(kept)))
 
 
@@ -504,11 +509,15 @@ def _apply_to_requirements(before: Requirements, edits: set[Edit], run: Run) -> 
     """Apply edits to a file that is no Python; one that states less afterwards than before is broken."""
     changed = before.text.changed(apply(before.text.utf8, edits))
     left = _state_of_requirements(changed, run, before.path)
-    entries = left.source.manifest.entries if isinstance(left.source, Requirements) else []
-    if len(entries) < len(before.manifest.entries):
+    _require_as_many(before.manifest, left.source.manifest if isinstance(left.source, Requirements) else None)
+    return left
+
+
+def _require_as_many(before: Manifest, after: Manifest | None) -> None:
+    """Raise ValueError if fewer requirements are stated than before."""
+    if after is None or len(after.entries) < len(before.entries):
         message = "the fix breaks the file"
         raise ValueError(message)
-    return left
 
 
 def _judged(text: Text, manifest: Manifest, run: Run) -> list[Finding]:
@@ -528,16 +537,6 @@ def _of_requirement(text: Text, code: str, draft: Draft, run: Run) -> Finding:
         raise TypeError(message)
     made = draft.fix() if run.fixes and draft.fix is not None else None
     return _finding(text, run.filename, code, draft.message, (draft.node.start, draft.node.end), made)
-
-
-def _ignored_on_its_line(text: Text, finding: Finding) -> bool:
-    """Tell whether the line of a requirement ends with a comment that ignores the finding."""
-    comment = _IGNORED_REQUIREMENT.search(text.line(finding.location.row))
-    codes = re.split(r"[,\s]+", comment[1]) if comment is not None and comment[1] is not None else []
-    return comment is not None and (comment[1] is None or any(finding.code.startswith(code) for code in codes if code))
-
-
-_IGNORED_REQUIREMENT = re.compile(r"#\s*hublint:\s*ignore(?:\[([A-Z0-9,\s]*)\])?(?=\s|$)")
 
 
 def _place(source: Source, code: str, draft: Draft, run: Run) -> Finding:
@@ -596,6 +595,27 @@ def _apply(before: Source | Requirements, chosen: list[Finding], run: Run) -> _S
     edits = {edit for finding in chosen if finding.fix is not None for edit in finding.fix.edits}
     if isinstance(before, Requirements):
         return _apply_to_requirements(before, edits, run)
+    after = _rewritten(before, chosen, edits)
+    return _State(after.text.raw, after, _check(after, run))
+
+
+def apply_fixes(source: Source | Requirements, chosen: list[Finding]) -> bytes:
+    """Return a file's bytes with the fixes of some findings applied at once, as `fix` does in one pass.
+
+    Raises:
+        SourceError: if what comes out is not source, or cannot be written in the file's encoding.
+        ValueError: if the fixes cannot be applied together, or break a file of requirements.
+    """
+    edits = {edit for finding in chosen if finding.fix is not None for edit in finding.fix.edits}
+    if isinstance(source, Source):
+        return _rewritten(source, chosen, edits).text.raw
+    changed = source.text.changed(apply(source.text.utf8, edits))
+    _require_as_many(source.manifest, Manifest(source.path.name, changed.utf8))
+    return changed.raw
+
+
+def _rewritten(before: Source, chosen: list[Finding], edits: set[Edit]) -> Source:
+    """Apply the edits of fixes, and clean up the imports that they leave unused."""
     edits |= set(alignments(before, edits))
     changed = before.text.changed(apply(before.text.utf8, edits))
     origin = before.origin or before
@@ -608,11 +628,23 @@ def _apply(before: Source | Requirements, chosen: list[Finding], run: Run) -> _S
         changed = after.text.changed(apply(after.text.utf8, leftover))
         after = Source(changed, before.path, origin)
         after.settled = settled_there
-    return _State(changed.raw, after, _check(after, run))
+    return after
 
 
 def _excerpt(data: bytes, finding: Finding) -> str:
     return data[finding.start : finding.end].decode(errors="replace")
 
 
-__all__ = ["CANNOT_PARSE", "UNUSED_IGNORE", "Checked", "Fixed", "Pass", "Run", "Stopped", "check", "fix"]
+__all__ = [
+    "CANNOT_PARSE",
+    "UNUSED_IGNORE",
+    "Checked",
+    "Fixed",
+    "Pass",
+    "Requirements",
+    "Run",
+    "Stopped",
+    "apply_fixes",
+    "check",
+    "fix",
+]

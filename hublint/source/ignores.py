@@ -12,16 +12,18 @@ if TYPE_CHECKING:
     from hublint.rule import Finding
     from hublint.source.source import Source
 
-_COMMENT = re.compile(
+COMMENT = re.compile(
     r"#\s*(?P<own>hublint:)(?P<says>[^#]*)"
     r"|#\s*noqa\b(?::\s*(?P<noqa>[A-Z]+[0-9]+(?:(?:\s*,\s*|\s+)[A-Z]+[0-9]+)*))?",
     re.IGNORECASE,
 )
 # `ignore` or `ignore-file`, perhaps codes in brackets, perhaps a reason behind them.
-_DIRECTIVE = re.compile(r"\s*(?P<scope>ignore-file|ignore)(?:\[(?P<codes>[^\]]*)\])?(?=\s|$)", re.IGNORECASE)
+DIRECTIVE = re.compile(r"\s*(?P<scope>ignore-file|ignore)(?:\[(?P<codes>[^\]]*)\])?(?=\s|$)", re.IGNORECASE)
 # A reason that begins like this was meant as codes.
 _MEANT_AS_CODES = re.compile(r"\W*(?:[A-Z]{2,}[0-9]{2,}|ALL\b|\[)")
-_SEPARATOR = re.compile(r"[,\s]+")
+SEPARATOR = re.compile(r"[,\s]+")
+# In a file of requirements, which is no Python.
+_OF_REQUIREMENT = re.compile(r"#\s*hublint:\s*ignore(?:\[(?P<codes>[A-Z0-9,\s]*)\])?(?=\s|$)")
 
 
 class Ignore(NamedTuple):
@@ -133,7 +135,7 @@ def _comments(source: Source) -> Iterator[Ignore]:
             if token.type != tokenize.COMMENT:
                 continue
             row, column = token.start
-            for match in _COMMENT.finditer(token.string):
+            for match in COMMENT.finditer(token.string):
                 line_start = text.line_starts[row - 1]
                 before = text.line(row)[:column]
                 base = line_start + len(before.encode())
@@ -142,7 +144,7 @@ def _comments(source: Source) -> Iterator[Ignore]:
                     return base + len(comment[:index].encode())
 
                 own = match["own"] is not None
-                directive = _DIRECTIVE.match(match["says"]) if own else None
+                directive = DIRECTIVE.match(match["says"]) if own else None
                 shift = match.start("says") if own else 0
                 listed, span = match["noqa"], match.span("noqa")
                 stop, understood = match.end(), True
@@ -153,12 +155,12 @@ def _comments(source: Source) -> Iterator[Ignore]:
                     understood = listed is None and not _MEANT_AS_CODES.match(reason)
                 elif own:
                     stop, understood = shift + len(match["says"].rstrip()), False
-                codes = None if listed is None else tuple(filter(None, _SEPARATOR.split(listed.upper())))
+                codes = None if listed is None else tuple(filter(None, SEPARATOR.split(listed.upper())))
                 understood = understood or bool(codes)
                 if not understood:
                     codes = ()
                 if statements is None:
-                    statements = sorted(_statements(source.tree))
+                    statements = sorted(statement_lines(source.tree))
                 # What follows up to the next `#` is the reason, and goes with the comment.
                 after = token.string.find("#", stop)
                 end = at(after if after >= 0 else len(token.string))
@@ -170,7 +172,7 @@ def _comments(source: Source) -> Iterator[Ignore]:
                     blank = len(text.utf8[line_start:start]) - len(text.utf8[line_start:start].rstrip(b" \t"))
                     removal = (start - blank if after < 0 else start, end)
                 whole_file = directive is not None and directive["scope"].lower() == "ignore-file"
-                lines = None if whole_file else _covered(statements, row, alone=own and not before.strip())
+                lines = None if whole_file else covered_lines(statements, row, alone=own and not before.strip())
                 codes_span = (at(shift + span[0]), at(shift + span[1])) if codes else removal
                 yield Ignore(at(match.start()), at(stop), codes, codes_span, lines, own, understood, removal)
     except (tokenize.TokenError, SyntaxError):
@@ -178,7 +180,7 @@ def _comments(source: Source) -> Iterator[Ignore]:
         return
 
 
-def _statements(tree: ast.Module) -> Iterator[tuple[int, int, int]]:
+def statement_lines(tree: ast.Module) -> Iterator[tuple[int, int, int]]:
     """Yield each statement's first line, the last line of its header (or of all of a simple one), and its last line."""
     stack: list[ast.AST] = [tree]
     while stack:
@@ -199,7 +201,8 @@ def _first_line(statement: ast.stmt) -> int:
     return min([statement.lineno, *(decorator.lineno for decorator in decorators)])
 
 
-def _covered(statements: list[tuple[int, int, int]], row: int, *, alone: bool) -> range:
+def covered_lines(statements: list[tuple[int, int, int]], row: int, *, alone: bool) -> range:
+    """Return the lines that an ignore comment on line `row` covers, `alone` on it or behind code."""
     if alone:
         for first, header, last in statements:
             if first < row < header == last:
@@ -213,3 +216,15 @@ def _covered(statements: list[tuple[int, int, int]], row: int, *, alone: bool) -
         if row in {first, header}:
             return range(first, header + 1)
     return range(row, row + 1)
+
+
+def requirement_ignore(line: str) -> re.Match[str] | None:
+    """Find the ignore comment in a line of a file of requirements; its group `codes` is None where it names none."""
+    return _OF_REQUIREMENT.search(line)
+
+
+def requirement_is_ignored(line: str, code: str) -> bool:
+    """Tell whether a line of a file of requirements ends with a comment that ignores a code."""
+    comment = requirement_ignore(line)
+    codes = SEPARATOR.split(comment["codes"]) if comment is not None and comment["codes"] is not None else []
+    return comment is not None and (comment["codes"] is None or any(code.startswith(one) for one in codes if one))
