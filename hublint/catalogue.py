@@ -46,15 +46,15 @@ def headline(rule: Rule) -> str:
     return _docstring(rule).partition("\n")[0]
 
 
-def page(rule: Rule) -> str:
-    """Return all that there is to say about a rule, as Markdown."""
+def page(rule: Rule, examples: int | None = None) -> str:
+    """Return all that there is to say about a rule, as Markdown; at most so many examples, if a number is given."""
     first, _, prose = _docstring(rule).partition("\n")
     parts = [
         f"# {rule.name} ({rule.code})",
         " ".join(filter(None, (f"Since hublint {rule.since}.", FIXES[rule.applicability], shown_as(rule)))),
         first,
         prose.strip(),
-        *(_example(example) for example in rule.examples),
+        *(_example(example) for example in rule.examples[:examples]),
     ]
     if rule.references:
         parts.append("## References\n\n" + "\n".join(f"- {reference}" for reference in rule.references))
@@ -65,7 +65,7 @@ def catalogue(rules: Registry) -> str:
     """Return the table of all rules, by family, as Markdown: the text of rules/README.md."""
     families: dict[str, list[Rule]] = {}
     for rule in rules.rules:
-        families.setdefault(_family(rule), []).append(rule)
+        families.setdefault(family(rule), []).append(rule)
     parts = [_HEAD]
     for title, members in families.items():
         lines = [f"## {title}", "", "| Code | Name | Shown as | Fix | Finds |", "| --- | --- | --- | --- | --- |"]
@@ -96,7 +96,7 @@ def _example(example: Example) -> str:
     return "\n\n".join(parts)
 
 
-def _family(rule: Rule) -> str:
+def family(rule: Rule) -> str:
     """Return the first sentence of what the package that holds a rule says of itself."""
     package = sys.modules.get(type(rule).__module__.rpartition(".")[0])
     return ((package.__doc__ if package is not None else None) or "Other rules").strip().partition("\n")[0].rstrip(".")
@@ -112,4 +112,4 @@ if __name__ == "__main__":
     sys.stdout.write(catalogue(load()))
 
 
-__all__ = ["catalogue", "headline", "page", "shown_as"]
+__all__ = ["FIXES", "catalogue", "family", "headline", "page", "shown_as"]

@@ -5,21 +5,23 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from hublint import engine
-from hublint.target import LEVEL_CHOICES
+from hublint.output.markdown import called, fenced, listed, prose, span, wrapped
+from hublint.target import LEVEL_CHOICES, dotted
 from hublint.tfapi import columns
-from hublint.tfapi.story import short
-from hublint.tfapi.verdict import old_parameters, parameters
+from hublint.tfapi.story import releases, short, signature
+from hublint.tfapi.verdict import FIRST_RELEASE, old_parameters, parameters
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from hublint.registry import Registry
     from hublint.rule import Applicability, Finding
-    from hublint.target import Level
-    from hublint.tfapi.story import Story
+    from hublint.target import Level, Target
+    from hublint.tfapi.story import Fact, Story
     from hublint.tfapi.table import Parameter
 
 # More keyword arguments than these say nothing new.
@@ -220,6 +222,131 @@ def document(told: Story, found: Sequence[Report]) -> dict[str, Any]:
     }
 
 
+# Beside the code.
+
+# Facts that the sentence and the first item tell.
+_TOLD: Final = {"kind", "releases"}
+_GRAPH: Final = "in graph mode"
+
+# A name may have a rewrite for each argument that is gone: two show how it goes.
+_MOST_REWRITES: Final = 2
+
+
+def markdown(told: Story, found: Sequence[Report], references: Collection[str] = ()) -> str:
+    """Return what is known of a name as an editor shows it.
+
+    Args:
+        told: what became of the name.
+        found: what the rules report of it, at the level of its target.
+        references: the addresses of what can be read about it.
+    """
+    parts = [wrapped(f"{lead(told)}."), listed(_items(told, found))]
+    parts += [fenced(block) for block in (_signatures(told), *_rewrites(told, found)) if block]
+    parts.append("\n".join(f"- {reference}" for reference in references))
+    return "\n\n".join(filter(None, parts)) + "\n"
+
+
+def lead(told: Story) -> str:
+    """Return the answer in a sentence of Markdown, without a full stop."""
+    name, newest = span(short(told.name)), dotted(told.target.tensorflow)
+    if is_unchanged(told):
+        how = ", called as before" if told.calls else ""
+        return f"{name} is unchanged from TensorFlow 1.15 to {newest}: the same in both APIs{how}"
+    if told.kind == "module" and told.verdict.fate == "there":
+        return f"{name} is a module {prose(told.origin)}; what became of its names is told of each"
+    return f"{name} on {on_target(told.target)}: {prose(told.now)}"
+
+
+def on_target(target: Target) -> str:
+    """Return a target in words: `TensorFlow 2.21 with Keras 3`."""
+    keras = {"keras2": "Keras 2", "keras3": "Keras 3", "tf_keras": "`tf_keras`"}[target.keras]
+    return f"TensorFlow {dotted(target.tensorflow)} with {keras}"
+
+
+def is_unchanged(told: Story) -> bool:
+    """Tell whether a name of TensorFlow 1.15 is on the target what it was, and is called as it was."""
+    plain, one = told.verdict.api == "plain", told.verdict.symbol
+    if told.verdict.fate != "there" or not plain or one is None or one.kind == "module":
+        return False
+    if told.target.tensorflow < (2, 0) or not one.columns & FIRST_RELEASE:
+        return False
+    same = one.same_on(columns.bit(told.target)) == one.name
+    return same and old_parameters(one) == parameters(told.name, told.target)
+
+
+def _items(told: Story, found: Sequence[Report]) -> Iterator[str]:
+    short_story = is_unchanged(told) or (told.kind == "module" and told.verdict.fate == "there")
+    if not short_story:
+        yield f"{_capital(prose(told.origin))}; releases {releases(columns.EVERYWHERE)} were looked at."
+    for fact in told.facts:
+        # A signature is shown as code; what the sentence has told is not told again.
+        known = fact.label in _TOLD or fact.label.startswith("called")
+        if known or (short_story and fact.label != "deprecated") or (fact.label == "graph" and _GRAPH in told.now):
+            continue
+        yield f"{_capital(fact.label)}: {_fact(fact, told)}."
+    change = told.verdict.change
+    if change is not None and change.safe and told.native == change.to:
+        yield "Shown to give the same: both were run on the same inputs, or are the same code."
+    for one in found:
+        rewrite = one.fixes.get(told.target.level)
+        reason = f" No fix: {prose(rewrite.reason)}." if rewrite is not None and rewrite.reason else ""
+        if told.verdict.advice and told.verdict.advice in one.message:
+            yield f"{one.code} reports it.{reason}"
+        else:
+            yield f"{one.code}: {prose(one.message)}.{reason}"
+
+
+def _fact(fact: Fact, told: Story) -> str:
+    """Return a fact as Markdown, in which what stands in programs is code."""
+    if fact.label == "keywords renamed":
+        return ", ".join(f"{span(old)} is {span(new)}" for old, new in told.keywords.items())
+    if fact.label == "by position":
+        return _BY_POSITION.sub(lambda found: f"was {span(found[1])} and is {span(found[2])}", fact.text)
+    if fact.label == "values changed":
+        name, _, value = fact.text.partition(" is ")
+        return f"{span(name)} is {span(value)}"
+    if fact.label in {"arguments added", "without effect", "nothing equal for"}:
+        return ", ".join(map(span, fact.text.split(", ")))
+    return prose(fact.text)
+
+
+_BY_POSITION: Final = re.compile(r"was (\w+) and is (\w+)")
+
+
+def _signatures(told: Story) -> str:
+    """Return how the name was called and how it is, or what takes its place; nothing where that is the same."""
+    old, *others = told.calls or (None,)
+    new = next((call for call in others if old is None or call.parameters != old.parameters), None)
+    if old is None or new is None:
+        return ""
+    lines: list[str] = []
+    for call in (old, new):
+        lines += (f"# {_release(call.where)}", called(short(call.name), signature(call.parameters)))
+    return "\n".join(lines)
+
+
+def _release(where: str) -> str:
+    """Return where a call is made, for a comment: `tf=1.15` is TensorFlow 1.15."""
+    release, _, keras = where.removeprefix("tf=").partition(",keras=")
+    return f"TensorFlow {release}{' with tf_keras' if keras == 'tf_keras' else ''}"
+
+
+def _rewrites(told: Story, found: Sequence[Report]) -> Iterator[str]:
+    """Yield uses of the name before and after a fix."""
+    told_of = 0
+    for one in found:
+        rewrite = one.fixes.get(told.target.level)
+        if rewrite is None or not rewrite.line or told_of == _MOST_REWRITES:
+            continue
+        told_of += 1
+        after = f"# after: {one.code}, {'a safe' if rewrite.applicability == 'safe' else 'an unsafe'} fix"
+        yield "\n".join(("# before", one.use, after, *rewrite.beside, rewrite.line))
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
 def _parameter(parameter: Parameter) -> dict[str, Any]:
     return {
         "name": parameter.name,
@@ -229,4 +356,4 @@ def _parameter(parameter: Parameter) -> dict[str, Any]:
     }
 
 
-__all__ = ["Report", "Rewrite", "document", "reports", "text"]
+__all__ = ["Report", "Rewrite", "document", "is_unchanged", "lead", "markdown", "on_target", "reports", "text"]

@@ -320,6 +320,7 @@ def meaning(name: str) -> str:
 
 
 __all__ = [
+    "FIRST_RELEASE",
     "Api",
     "Fate",
     "Verdict",
