@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Options", "Proof", "ProofCancelledError", "ProofError", "unsaved", "unsaved_cells"]
 
-_HOME: Final = Path(hublint.__file__).parents[1]
+_HOME: Final = Path(hublint.__file__).resolve().parents[1]
 """Where Python finds this very hublint. The program's own folder may hold a `json.py` that is not Python's."""
 
 _POLL: Final = 0.02
@@ -41,6 +41,7 @@ _LAST_PATIENCE: Final = 5.0  # seconds that the system has to end what is killed
 _LARGEST_RESULT: Final = 64 * 1000 * 1000
 _LARGEST_REPORT: Final = 4 * 1000 * 1000
 _LONGEST_LINE: Final = 4096
+_LIMIT: Final = 65536  # bytes that are read ahead
 _MOST_LINES: Final = 20
 _ERROR: Final = "hublint: error: "
 _STEP: Final = " ..."
@@ -141,6 +142,7 @@ class Proof:
         self._progress = progress
         self._command = tuple(command)
         self._process: asyncio.subprocess.Process | None = None
+        self._transport: asyncio.SubprocessTransport | None = None
         self._reading: asyncio.Future[tuple[bytes, None, int]] | None = None
         self._ending: asyncio.Task[None] | None = None
         self._cancelled = Event()
@@ -192,7 +194,11 @@ class Proof:
             self._stop_if_cancelled()
             raise  # it is this task that somebody wants to end
         finally:
-            await self._end()
+            try:
+                await self._end()
+            finally:
+                if self._transport is not None:
+                    self._transport.close()
         self._stop_if_cancelled()
         return self._read(status, printed, report)
 
@@ -201,22 +207,25 @@ class Proof:
             raise ProofCancelledError("the verification was cancelled")
 
     async def _start(self, report: Path) -> asyncio.subprocess.Process:
+        loop = asyncio.get_running_loop()
         try:
-            process = await asyncio.create_subprocess_exec(
+            # As `asyncio.create_subprocess_exec` does, which keeps the transport to itself.
+            self._transport, protocol = await loop.subprocess_exec(
+                lambda: asyncio.subprocess.SubprocessStreamProtocol(_LIMIT, loop),
                 *self._command,
                 *self._arguments(report),
                 cwd=_HOME,
                 # The server's own standard input and output are the editor's.
-                stdin=asyncio.subprocess.DEVNULL,
-                stdout=asyncio.subprocess.PIPE,
-                stderr=asyncio.subprocess.PIPE,
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.PIPE,
                 # A group of its own, on whatever system.
                 start_new_session=True,
                 creationflags=getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0),
             )
         except OSError as error:
             raise ProofError(f"hublint verify could not be started: {error.strerror or error}") from None
-        self._process = process
+        process = self._process = asyncio.subprocess.Process(self._transport, protocol, loop)
         if self._cancelled.is_set():  # while it started
             await self._end()
         return process

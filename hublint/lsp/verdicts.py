@@ -93,6 +93,12 @@ class Proved(NamedTuple):
     report: str
     when: float
 
+    def of(self, path: Path) -> tuple[list[Verdict], list[Remark]]:
+        """Return the verdicts and remarks for lines of one file, by whatever links its path leads."""
+        real = os.path.realpath(path)
+        verdicts = [one for one in self.verdicts if os.path.realpath(one.place.file) == real]
+        return verdicts, [one for one in self.remarks if os.path.realpath(one.place.file) == real]
+
     @property
     def markdown(self) -> str:
         """The report for a view of Markdown, in which nothing of it is marked up."""
@@ -229,8 +235,7 @@ def read_result(
         raise ResultError(str(error)) from None
     reading = _Reading(result, folder, at, time.time() if when is None else when)
     verdicts = tuple(reading.verdicts())
-    of_program = [remark for remark in reading.of_program() if not any(remark in one.remarks for one in verdicts)]
-    remarks = (*of_program, *(remark for verdict in verdicts for remark in verdict.remarks))
+    remarks = tuple(dict.fromkeys([*reading.of_program(), *(remark for one in verdicts for remark in one.remarks)]))
     return Proved(result.agree, reading.summary(verdicts), verdicts, remarks, report, reading.when)
 
 
@@ -341,9 +346,10 @@ class _Reading:
         return Place(self._path(export.file or export.path), max(1, export.line), export.cell)
 
     def _of_finding(self, finding: _Finding, models: list[_Model]) -> Place:
-        if self._at is not None and any(not one.export.file and one.export.path == finding.filename for one in models):
+        path = self._path(finding.filename)
+        if self._at is not None and any(not one.export.file and self._path(one.export.path) == path for one in models):
             return self._at
-        return Place(self._path(finding.filename), max(1, finding.location.row), finding.cell)
+        return Place(path, max(1, finding.location.row), finding.cell)
 
     def _path(self, name: str) -> str:
         return os.path.normpath(self._folder / name)
