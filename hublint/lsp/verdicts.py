@@ -137,6 +137,14 @@ class _Export(msgspec.Struct, frozen=True):
     error: str | None = None
 
 
+class _FailedExport(msgspec.Struct, frozen=True):
+    path: str
+    file: str
+    line: _Row
+    message: str
+    cell: _Cell | None = None
+
+
 class _Problem(msgspec.Struct, frozen=True):
     kind: str
     message: str
@@ -156,6 +164,7 @@ class _Program(msgspec.Struct, frozen=True):
     name: str
     outcome: _Outcome | None = None
     exports: tuple[_Export, ...] = ()
+    failed: tuple[_FailedExport, ...] = ()
 
 
 class _Tensor(msgspec.Struct, frozen=True):
@@ -239,6 +248,14 @@ def read_result(
     return Proved(result.agree, reading.summary(verdicts), verdicts, remarks, report, reading.when)
 
 
+class _Failure(NamedTuple):
+    """What kept a call from exporting, in short, and as it is to be shown, if it is something wrong."""
+
+    place: Place
+    text: str
+    remark: Remark | None = None
+
+
 class _Reading:
     """One document, as it is read."""
 
@@ -253,42 +270,50 @@ class _Reading:
         models: dict[Place, list[_Model]] = {}
         for model in self._result.models:
             models.setdefault(self._of_export(model.export), []).append(model)
-        unusable: dict[Place, list[Remark]] = {}
-        for export in self._result.old.exports:
+        failures: dict[Place, list[_Failure]] = {}
+        for failure in self._failures():
+            failures.setdefault(failure.place, []).append(failure)
+        for place in dict.fromkeys([*models, *failures]):
+            yield self._verdict(place, models.get(place, []), failures.get(place, []))
+
+    def _failures(self) -> Iterator[_Failure]:
+        """Yield what kept calls from exporting, each once: that of the program as a whole the last."""
+        program, outcome, whole = self._result.old, self._result.old.outcome, self._failure()
+        for export in program.exports:
             if export.error is not None:
                 place = self._of_export(export)
-                unusable.setdefault(place, []).append(Remark(place, "unreadable-export", _line(export.error)))
-        outcome = self._result.old.outcome
-        for place in dict.fromkeys([*models, *unusable]):
-            yield self._verdict(place, models.get(place, []), unusable.get(place, []))
-        failed = self._failure()
-        if outcome is not None and outcome.how == "raised" and failed is not None and failed.place not in models:
-            text = f"failed: {_shortened(_line(outcome.message))}"
-            yield Verdict(failed.place, "failed", text, remarks=(failed,), when=self.when)
+                yield _Failure(place, export.error, Remark(place, "unreadable-export", _line(export.error)))
+        for model in self._result.models:
+            place = self._of_export(model.export)
+            for one in model.problems:
+                yield _Failure(place, one.message, Remark(place, one.kind, _line(one.message), one.details))
+        for failed in program.failed:
+            # Where the program has caught it, it is for the user to know, and nothing wrong.
+            place = Place(self._path(failed.file), max(1, failed.line), failed.cell)
+            if whole is None or place != whole.place:
+                yield _Failure(place, failed.message)
+        if outcome is not None and outcome.how == "raised" and whole is not None:
+            yield _Failure(whole.place, outcome.message, whole)
 
-    def _verdict(self, place: Place, models: list[_Model], unusable: list[Remark]) -> Verdict:
-        remarks = list(unusable)
-        for model in models:
-            remarks += [Remark(place, one.kind, _line(one.message), one.details) for one in model.problems]
-        failed = bool(remarks)
+    def _verdict(self, place: Place, models: list[_Model], failures: list[_Failure]) -> Verdict:
+        remarks = [failure.remark for failure in failures if failure.remark is not None]
         remarks += self._differences(place)
-        findings = [
+        remarks += [
             Remark(place, one.code, _line(one.message), one.detail or "", one.url or "")
             for one in self._result.findings
             if self._of_finding(one, models) == place
         ]
-        remarks += findings
         broken = {remark.code for remark in remarks}
         kept = {one.code for model in models for one in model.promises if True in one.kept and False not in one.kept}
-        if failed:
-            text = f"failed: {_shortened(remarks[0].message)}"
+        if failures:
+            text = f"failed: {_shortened(_line(failures[0].text))}"
         elif broken:
             text = f"{_count(len(broken), 'promise')} broken"
         else:
             text = f"{_verified(models)}, {_count(len(kept), 'promise')} kept"
         return Verdict(
             place,
-            "failed" if failed else "broken" if broken else "kept",
+            "failed" if failures else "broken" if broken else "kept",
             text,
             tuple(dict.fromkeys(model.export.path for model in models)),
             tuple(dict.fromkeys(remarks)),

@@ -19,6 +19,7 @@ from hublint.savedmodel import Signature, TensorInfo
 from hublint.verify.report import (
     Comparison,
     Export,
+    FailedExport,
     ModelRun,
     Outcome,
     Problem,
@@ -145,6 +146,28 @@ def test_an_export_that_could_not_be_copied_is_a_failure_too() -> None:
     program = Program("export.py", Outcome("ended"), 1.0, (export,))
     proved = read(printed(report()._replace(old=program)))
     assert [one.text for one in proved.verdicts] == ["failed: the export could not be copied: no space"]
+
+
+def test_an_export_that_raised_is_told_in_its_verdict_and_is_nothing_wrong_where_the_program_caught_it() -> None:
+    failed = FailedExport("no", "tf.saved_model.save", "export.py", 8, "TypeError: an int")
+    model = ModelRun(EXPORT, None, (behaviour("CPU:0"),))
+    found = report(model)
+    proved = read(printed(found._replace(old=found.old._replace(failed=(failed,)))))
+    assert [(one.place.row, one.state, one.text) for one in proved.verdicts] == [
+        (3, "kept", "verified on CPU, 1 promise kept"),
+        (8, "failed", "failed: TypeError: an int"),
+    ]
+    assert proved.remarks == ()
+    assert proved.agree
+
+
+def test_one_that_ended_the_program_is_told_once() -> None:
+    failed = FailedExport("no", "tf.saved_model.save", "export.py", 3, "TypeError: an int")
+    model = ModelRun(EXPORT, None, (behaviour("CPU:0"),))  # of an earlier turn of a loop
+    found = report(model, outcome=Outcome("raised", "TypeError: an int", "export.py", 3))
+    proved = read(printed(found._replace(old=found.old._replace(failed=(failed,)))))
+    assert [(one.state, one.text) for one in proved.verdicts] == [("failed", "failed: TypeError: an int")]
+    assert [one.code for one in proved.remarks] == ["raised"]
 
 
 def test_a_program_that_raises_is_told_at_the_line_that_raised() -> None:
