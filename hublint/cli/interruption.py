@@ -22,7 +22,7 @@ def interruptible() -> Iterator[None]:
     if threading.current_thread() is not threading.main_thread():
         yield
         return
-    signals = [getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
+    signals = [getattr(signal, name) for name in ("SIGTERM", "SIGHUP", "SIGBREAK") if hasattr(signal, name)]
     ending = [number for number in signals if signal.getsignal(number) is signal.SIG_DFL]
     for number in ending:
         signal.signal(number, signal.default_int_handler)

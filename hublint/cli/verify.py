@@ -115,6 +115,14 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     parser.add_argument(
         "--output-format", choices=("full", "concise", "json"), default="full", help="default: %(default)s"
     )
+    parser.add_argument(
+        "--report", type=Path, metavar="FILE", help="write what the format full shows to a file, whatever is printed"
+    )
+    parser.add_argument(
+        "--progress",
+        action="store_true",
+        help="tell on standard error what is being done, as on a terminal, also where that is none",
+    )
     add_rule_options(parser, code=False)
     parser.set_defaults(run=run)
 
@@ -130,6 +138,8 @@ def run(args: argparse.Namespace) -> int:
         raise UsageError("--old-python goes with --against; a single program runs with the interpreter of --python")
     if args.copy_limit < 0:
         raise UsageError(f"--copy-limit has to be 0 MB or more, not {args.copy_limit}")
+    if args.report is not None and not args.report.absolute().parent.is_dir():
+        raise UsageError(f"--report {args.report}: there is no folder {args.report.absolute().parent} to write it to")
     for option in ("rtol", "atol"):
         value = getattr(args, option)
         if value is not None and not value >= 0:  # NaN is not either
@@ -158,18 +168,23 @@ def run(args: argparse.Namespace) -> int:
             tolerance=Tolerance(args.rtol, args.atol),
             limits=Limits.of_this_machine()._replace(**dict(args.limit), network=args.allow_network),
             warm=not args.no_warm,
-            progress=_progress if sys.stderr.isatty() else None,
+            progress=_progress if args.progress or sys.stderr.isatty() else None,
         )
     verdicts = [_verdict(model, where, session) for model in report.models]
     findings = [finding for verdict in verdicts for finding in verdict.findings]
+    full = (
+        _full(report, verdicts, findings, chosen.told)
+        if args.report is not None or args.output_format == "full"
+        else ""
+    )
+    if args.report is not None:
+        args.report.write_text(full, encoding="utf-8")
     if args.output_format == "json":
         print(json.dumps(_document(report, verdicts, session), indent=2))
     elif args.output_format == "concise":
         _print_concise(report, findings)
     else:
-        if chosen.told:
-            print(f"{chosen.told}\n")
-        _print_full(report, verdicts, findings)
+        print(full, end="")
     return int(bool(findings) or not report.agree)
 
 
@@ -201,22 +216,24 @@ def _verdict(model: ModelRun, target: Path, session: Session) -> Verdict:
     return inspect(rules, model.contents, model.behaviours, place=place, target=session.target(target))
 
 
-def _print_full(report: Report, verdicts: list[Verdict], findings: list[Finding]) -> None:
+def _full(report: Report, verdicts: list[Verdict], findings: list[Finding], told: str) -> str:
+    """Write the whole report, which begins with what the reader has to be told."""
     from hublint.output import promises
     from hublint.output.columns import harmless
     from hublint.verify import render
 
-    told = [[line for finding in verdict.findings for line in _finding_lines(finding)] for verdict in verdicts]
+    of_models = [[line for finding in verdict.findings for line in _finding_lines(finding)] for verdict in verdicts]
     judged = [
         promises.Judged(model.export.path, [behaviour.device for behaviour in model.behaviours], verdict.promises)
         for model, verdict in zip(report.models, verdicts, strict=True)
     ]
     table = [line.rstrip("\n") for line in promises.render(judged, promises.marks())]
+    lines = [told, ""] if told else []
     # Models name their signatures and tensors as they like, and programs print what they like.
-    for line in render(report, told, table, len(findings)).split("\n"):
-        print(harmless(line))
+    lines += [harmless(line) for line in render(report, of_models, table, len(findings)).split("\n")]
     if not report.agree or findings:
-        print(f"Again: {_again(report.seed)}")
+        lines.append(f"Again: {_again(report.seed)}")
+    return "\n".join(lines) + "\n"
 
 
 def _finding_lines(finding: Finding) -> list[str]:

@@ -13,7 +13,7 @@ from hublint.verify.artefact import look_at
 from hublint.verify.child import End
 from hublint.verify.environment import is_secret
 from hublint.verify.events import EventError, Failed, Finished, Saved, Saving, read_event
-from hublint.verify.report import Export, Outcome, Program
+from hublint.verify.report import Export, FailedExport, Outcome, Program
 from hublint.verify.runtime import VerifyError
 from hublint.verify.scratch import copy_folder
 from hublint.verify.session import events, first_line
@@ -136,6 +136,7 @@ def run_program(
         exports=tuple(listener.exports),
         notes=tuple(notes),
         runtime=workshop.runtime,
+        failed=tuple(listener.failed()),
     )
 
 
@@ -242,13 +243,19 @@ class _Listener:
             "the program ended"
             for saving in list(self._begun.values())[:_MOST_NOTES]
         ]
-        for failed in self._failed[:_MOST_NOTES]:
-            if outcome.how != "raised" or not failed.message.startswith(outcome.message[:60]):
-                path, message = self._originals.text(failed.path), self._originals.text(first_line(failed.message))
-                notes.append(f"{failed.api} to {path!r} at {self._place(failed)} failed: {message}")
+        for failed, event in zip(self.failed(), self._failed, strict=True):
+            if outcome.how != "raised" or not event.message.startswith(outcome.message[:60]):
+                notes.append(f"{failed.api} to {failed.path!r} at {self._place(event)} failed: {failed.message}")
         if self._passed_over:
             notes.append(f"{self._passed_over:,} exports after the first {_MOST_EXPORTS:,} are not listed")
         return notes
+
+    def failed(self) -> Iterator[FailedExport]:
+        """Tell of the first exports that did not succeed."""
+        for event in self._failed:
+            file, cell = self._originals.place(event.file)
+            path, message = self._originals.text(event.path), self._originals.text(first_line(event.message))
+            yield FailedExport(path, event.api, file, event.line, message, cell)
 
     def _place(self, event: Saving | Failed) -> str:
         file, cell = self._originals.place(event.file)

@@ -18,6 +18,7 @@ __all__ = [
     "Comparison",
     "Export",
     "ExportKind",
+    "FailedExport",
     "ModelRun",
     "Outcome",
     "Problem",
@@ -152,10 +153,24 @@ class Export(NamedTuple):
         return self.kind in {"savedmodel", "hub-module"}
 
 
+class FailedExport(NamedTuple):
+    """An export call that raised an exception, which the program may have caught.
+
+    The fields are those of an `Export`; `message` is the exception in one line.
+    """
+
+    path: str
+    api: str
+    file: str
+    line: int
+    message: str
+    cell: int | None = None
+
+
 class Program(NamedTuple):
     """One of the two things under comparison: a program that ran, or a SavedModel folder.
 
-    Of a folder, `outcome` and `runtime` are None.
+    Of a folder, `outcome` and `runtime` are None. `failed` are the first exports that did not succeed.
     """
 
     name: str
@@ -164,6 +179,7 @@ class Program(NamedTuple):
     exports: tuple[Export, ...]
     notes: tuple[str, ...] = ()
     runtime: Runtime | None = None
+    failed: tuple[FailedExport, ...] = ()
 
     @property
     def models(self) -> tuple[Export, ...]:

@@ -373,6 +373,9 @@ def test_a_failed_export_is_none_but_is_told(run: Run) -> None:
     assert [export.path for export in program.exports] == ["out"]
     (note,) = program.notes
     assert note.startswith("tf.saved_model.save to 'file' at export.py:11 failed: FileExistsError: [Errno 17] ")
+    (failed,) = program.failed
+    assert (failed.path, failed.api, failed.file, failed.line) == ("file", "tf.saved_model.save", "export.py", 11)
+    assert note.endswith(failed.message)
 
 
 def test_an_exception_from_an_export_is_told_once(run: Run) -> None:

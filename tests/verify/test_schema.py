@@ -23,6 +23,7 @@ from hublint.verify.report import (
     Call,
     Comparison,
     Export,
+    FailedExport,
     ModelRun,
     Outcome,
     Problem,
@@ -53,6 +54,7 @@ BEHAVIOUR = Behaviour(
     trouble=(Trouble(part="training", how="crashed", message="killed by SIGSEGV"),),
 )
 EXPORT = Export("model", "tf.saved_model.save", "export.py", 3, snapshot="/tmp/1")
+FAILED = FailedExport("model", "tf.saved_model.save", "export.py", 5, "ValueError: no")
 SIGNATURE = SignatureReport(
     "serving_default", "() -> ()", 1, 0.5, (Call({"x": "1"}, None, None, float("inf")),), (Problem("values", "differ"),)
 )
@@ -70,7 +72,7 @@ def printed(report: Report) -> dict[str, Any]:
 
 REPORT = Report(
     runtime=Runtime("/usr/bin/python3", "3.12.1", "2.21.0"),
-    old=Program("export.py", Outcome("ended"), 1.5, (EXPORT,), ("a note",)),
+    old=Program("export.py", Outcome("ended"), 1.5, (EXPORT,), ("a note",), failed=(FAILED,)),
     new=None,
     program_problems=(Problem("raised", "raised", None, details="Traceback"),),
     comparisons=(COMPARISON,),

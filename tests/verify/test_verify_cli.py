@@ -78,6 +78,7 @@ def nothing_is_started(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
         (["text.txt::train"], "text.txt: is no Python script, of which a function could be called"),
         (["export.py", "other.py"], "other.py; `hublint verify --help` tells the options"),
         (["export.py", "--output-format", "xml"], "--output-format"),
+        (["export.py", "--report", "nowhere/report.txt"], "--report nowhere/report.txt: there is no folder "),
         ([], "TARGET"),
     ],
 )
