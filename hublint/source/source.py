@@ -96,7 +96,7 @@ class Source:
         self.notes: dict[object, Any] = {}
         self.settled: frozenset[int] = frozenset()
         self.text: Text = raw if isinstance(raw, Text) else Text(raw)
-        self.tree: ast.Module = _parse(self.text)
+        self.tree: ast.Module = parse(self.text)
         try:
             self.index: Index = Index(self.tree)
         except RecursionError:  # pragma: no cover  (the walk has its own stack; kept for exotic nodes)
@@ -543,7 +543,12 @@ def _leaves(node: ast.AST | None, *, first: bool) -> Iterator[str]:
             stack.append(node.value)
 
 
-def _parse(text: Text) -> ast.Module:
+def parse(text: Text) -> ast.Module:
+    """Parse a text.
+
+    Raises:
+        SourceError: if it is not Python source that this interpreter can read.
+    """
     # Bytes are read as they declare; a string is what it is.
     plain = text.encoding == "utf-8" and text.declares
     with warnings.catch_warnings():
@@ -601,4 +606,4 @@ def _syntax_reason(error: SyntaxError) -> str:
     return f"does not parse: {message}"
 
 
-__all__ = ["Source", "SourceError", "Use"]
+__all__ = ["Source", "SourceError", "Use", "parse"]
