@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from hublint.registry import Registry
     from hublint.rule import Target
-    from hublint.source.notebook import File, Notebook
+    from hublint.source.notebook import Cell, File, Notebook
 
 
 class Rules(NamedTuple):
@@ -36,14 +36,20 @@ class Rules(NamedTuple):
 
 
 class Fixed(NamedTuple):
-    """What fixing gives: the text of every code cell, in order, the findings that remain in them, and what was fixed.
+    """What fixing gives: the code cells as they are now, the findings that remain in them, and how many were fixed."""
 
-    `applied` are the findings as they stood in what their fixes were applied to.
-    """
-
-    texts: tuple[str, ...]
+    cells: tuple[Cell, ...]
     checked: Checked
     applied: int
+
+
+def concerns(data: bytes, registry: Registry) -> bool:
+    """Tell, from its bytes alone, whether the file of a notebook can hold anything that hublint speaks of.
+
+    What stands before and behind a word tells nothing here: a line's end is two letters in the file.
+    """
+    words = (*(root.encode() for root in registry.roots), b"hublint:", b"noqa", b"%%writefile", b"%%file")
+    return any(word in data for word in words)
 
 
 def check(notebook: Notebook, rules: Rules, *, filename: str, path: Path, fixes: bool = True) -> Checked:
@@ -81,7 +87,7 @@ def fix(notebook: Notebook, rules: Rules, *, filename: str, path: Path, unsafe: 
     A fix that would reach over the edge of a cell, or that cannot be put back among what only IPython understands, is
     not kept.
     """
-    from hublint.source.notebook import Cell, Notebook
+    from hublint.source.notebook import Notebook
 
     fixed = engine.fix(
         notebook.text, rules.registry(path), filename=filename, path=path, target=rules.target(path), unsafe=unsafe
@@ -103,8 +109,8 @@ def fix(notebook: Notebook, rules: Rules, *, filename: str, path: Path, unsafe: 
         before = notebook.texts[file.position].utf8[: file.start]
         texts[file.position] = before.decode() + own.data.decode()
         applied += len(own.applied)
-    changed = Notebook(Cell(cell.number, text) for cell, text in zip(notebook.cells, texts, strict=True))
-    return Fixed(tuple(texts), check(changed, rules, filename=filename, path=path), applied)
+    cells = [cell._replace(text=text) for cell, text in zip(notebook.cells, texts, strict=True)]
+    return Fixed(tuple(cells), check(Notebook(cells), rules, filename=filename, path=path), applied)
 
 
 def _files(notebook: Notebook, path: Path) -> Iterator[tuple[File, Path]]:
@@ -208,4 +214,4 @@ def _in_order(findings: list[Finding]) -> list[Finding]:
     return sorted(findings, key=lambda finding: (finding.cell or 0, *finding[1:7]))
 
 
-__all__ = ["Fixed", "Rules", "check", "fix", "placed"]
+__all__ = ["Fixed", "Rules", "check", "concerns", "fix", "placed"]

@@ -75,6 +75,17 @@ class NotebookFile:
         return "".join((*parts, self._text[at:])).encode()
 
 
+def why_unusable(data: bytes) -> str | None:
+    """Return why a notebook that was named cannot be checked, as NotebookError does; None if it can."""
+    if not data:
+        return "is empty, not a notebook"
+    try:
+        file = NotebookFile(data)
+    except NotebookError as error:
+        return str(error)
+    return None if file.language == "python" else f"is a notebook in {file.language}, not in Python"
+
+
 def _language(document: dict[str, Any]) -> str:
     metadata = document.get("metadata")
     for key, name in (("kernelspec", "language"), ("language_info", "name")):
@@ -230,4 +241,4 @@ def _lines(characters: Iterator[str]) -> list[_Line]:
     return lines
 
 
-__all__ = ["NotebookError", "NotebookFile"]
+__all__ = ["NotebookError", "NotebookFile", "why_unusable"]
