@@ -84,6 +84,8 @@ def check_file(path: Path, session: Session, task: Task, data: bytes | None = No
 def check_bytes(data: bytes, path: Path | None, filename: str, session: Session, task: Task) -> Outcome:
     """Check and, where asked for, fix the bytes of one file."""
     where = path or Path(filename)
+    if is_notebook(where):
+        return _check_notebook(data, where, filename, session, task)
     try:
         rules = session.registry(where)
         target = session.target(where)
@@ -106,6 +108,45 @@ def check_bytes(data: bytes, path: Path | None, filename: str, session: Session,
         number,
         parsed=checked.parsed,
     )
+
+
+def is_notebook(path: Path) -> bool:
+    """Tell whether a file is a notebook, by its name."""
+    return path.suffix == ".ipynb"
+
+
+def _check_notebook(data: bytes, path: Path, filename: str, session: Session, task: Task) -> Outcome:
+    """Check and, where asked for, fix the cells of a notebook; one in another language holds nothing to find."""
+    from hublint import notebooks
+    from hublint.source.ipynb import NotebookError, NotebookFile
+    from hublint.source.notebook import NEEDS_IPYTHON, Notebook
+
+    try:
+        if not notebooks.concerns(data, session.registry(path)):
+            return Outcome(path, [])
+        file = NotebookFile(data)
+        if file.language != "python":
+            return Outcome(path, [])
+        notebook = Notebook(file.cells)
+        if notebook.needs_ipython:
+            return Outcome(path, [], error=f"{filename}: {NEEDS_IPYTHON}")
+        rules = notebooks.Rules(session.registry, session.target)
+        after, number = data, 0
+        if task.fix:
+            fixed = notebooks.fix(notebook, rules, filename=filename, path=path, unsafe=task.unsafe)
+            checked, number = fixed.checked, fixed.applied
+            after = file.with_texts({cell.number: cell.text for cell in fixed.cells})
+        else:
+            checked = notebooks.check(notebook, rules, filename=filename, path=path, fixes=task.fixes_wanted)
+    except NotebookError as error:
+        return Outcome(path, [], error=f"{filename}: {error}")
+    except Exception as error:  # noqa: BLE001 - as above
+        return Outcome(path, [], error=reason(filename, error))
+    findings = checked.findings
+    if session.ignores(path, engine.CANNOT_PARSE):
+        findings = [finding for finding in findings if finding.code != engine.CANNOT_PARSE]
+    changed = after != data
+    return Outcome(path, findings, after if findings or changed else b"", data if changed else b"", number)
 
 
 def reason(filename: str, error: Exception) -> str:
@@ -163,7 +204,12 @@ def _candidate(path: Path, session: Session) -> bytes | None:
         data = read_bytes(path)
     except FileError:
         return None
-    return data if engine.concerns(data, session.registry(path), path) else b""
+    rules = session.registry(path)
+    if is_notebook(path):
+        from hublint import notebooks
+
+        return data if notebooks.concerns(data, rules) else b""
+    return data if engine.concerns(data, rules, path) else b""
 
 
 def _processors() -> int:
@@ -268,4 +314,4 @@ def _one_by_one(paths: list[Path], task: Task) -> Iterator[Outcome]:
         pool.shutdown()
 
 
-__all__ = ["Outcome", "Task", "check_bytes", "check_file", "outcomes", "reason"]
+__all__ = ["Outcome", "Task", "check_bytes", "check_file", "is_notebook", "outcomes", "reason"]

@@ -196,7 +196,7 @@ def _fix(
     """Fix until nothing changes; return also the codes that were still being applied when patience ended."""
     state = first
     passes: list[Pass] = []
-    refused: set[tuple[str, str]] = set()
+    refused: set[tuple[object, ...]] = set()
     while True:
         chosen = _compatible(
             finding
@@ -205,23 +205,24 @@ def _fix(
             and (unsafe or finding.fix.applicability == "safe")
             and (codes is None or finding.code in codes)
             and finding.code not in never
-            and (finding.code, _excerpt(state.data, finding)) not in refused
+            and _attempt(state.data, finding) not in refused
         )
         if not chosen or state.source is None or len(passes) == _MOST_PASSES:
             applied = [finding for one in passes for finding in one.applied]
             endless = {finding.code for finding in chosen} if len(passes) == _MOST_PASSES else set()
             return Fixed(state.data, state.checked, applied, passes), endless
         source, data = state.source, state.data
-        try:
-            state = _apply(source, chosen, run)
-        except _REFUSALS:
-            # One of them breaks the file: find out which by trying the first alone, and never try that one again.
+        while chosen:
             try:
-                state, chosen = _apply(source, chosen[:1], run), chosen[:1]
+                state = _apply(source, chosen, run)
             except _REFUSALS:
-                refused.add((chosen[0].code, _excerpt(state.data, chosen[0])))
-                continue
-        passes.append(Pass(data, chosen))
+                # One of them breaks the file: half of them are tried, down to one alone, which is never tried again.
+                if len(chosen) == 1:
+                    refused.add(_attempt(data, chosen[0]))
+                chosen = chosen[: len(chosen) // 2]
+            else:
+                passes.append(Pass(data, chosen))
+                break
 
 
 def concerns(data: bytes, registry: Registry, path: Path | None = None) -> bool:
@@ -631,8 +632,11 @@ def _rewritten(before: Source, chosen: list[Finding], edits: set[Edit]) -> Sourc
     return after
 
 
-def _excerpt(data: bytes, finding: Finding) -> str:
-    return data[finding.start : finding.end].decode(errors="replace")
+def _attempt(data: bytes, finding: Finding) -> tuple[object, ...]:
+    """Return what tells that a fix is the same as one that was tried before, wherever the finding is by now."""
+    edits = finding.fix.edits if finding.fix is not None else ()
+    relative = tuple((edit.start - finding.start, edit.end - finding.start, edit.replacement) for edit in edits)
+    return finding.code, data[finding.start : finding.end], relative
 
 
 __all__ = [

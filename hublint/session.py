@@ -48,13 +48,12 @@ class Overrides(NamedTuple):
 
 
 class Files(NamedTuple):
-    """What paths lead to: what can be checked, in order, how many notebooks were passed over, and what cannot be used.
+    """What paths lead to: what can be checked, in order, and what cannot be used.
 
-    `python` are Python files and those that state a project's requirements.
+    `python` are Python files, notebooks, and files that state a project's requirements.
     """
 
     python: list[Path]
-    notebooks: int
     failures: list[FileError | UsageError]
 
 
@@ -234,18 +233,15 @@ class Session:
         spoken_of = {os.path.abspath(failure.path) for failure in failures if isinstance(failure, FileError)}  # noqa: PTH100 - as above
         keep = self._keeper(set(groups), failures)
         python: list[Path] = []
-        notebooks: dict[str, int] = {}
         seen: set[str] = set()
         for path in found:
             absolute = os.path.abspath(path)  # noqa: PTH100 - as above
             if absolute in seen or (absolute not in given and not keep(absolute)):
                 continue
             seen.add(absolute)
-            if path.suffix == ".ipynb":
-                if absolute in given:
-                    failures.append(_refused_notebook(path))
-                else:
-                    notebooks[absolute] = 1
+            refused = _refused_notebook(path) if path.suffix == ".ipynb" and absolute in given else None
+            if refused is not None:
+                failures.append(refused)
             elif absolute in given and not _may_be_python(path):
                 failures.append(FileError(path, "is no Python file: neither its name nor a first line with #! says so"))
             else:
@@ -256,8 +252,8 @@ class Session:
             if os.path.isdir(absolute) and absolute not in spoken_of:  # noqa: PTH112 - as above
                 inside = os.path.join(absolute, "")  # noqa: PTH118 - as above
                 if not any(os.path.abspath(file).startswith(inside) for file in python):  # noqa: PTH100 - as above
-                    failures.append(_nothing_in(path, sum(name.startswith(inside) for name in notebooks)))
-        return Files(python, len(notebooks), failures)
+                    failures.append(_nothing_in(path))
+        return Files(python, failures)
 
     def leaves_out(self, path: Path, top: Path) -> bool:
         """Tell whether `files` would leave out a file that lies below the folder `top`, if it were given that folder.
@@ -317,18 +313,20 @@ def _configured(file: Path) -> Settings:
     return settings._replace(source=file.absolute())
 
 
-def _refused_notebook(path: Path) -> FileError:
+def _refused_notebook(path: Path) -> FileError | None:
+    """Return why a notebook that was named cannot be checked."""
+    from hublint.source.ipynb import why_unusable
+
     try:
-        empty = path.stat().st_size == 0
-    except OSError:
-        empty = False
-    reason = "is empty, not a notebook" if empty else "is a notebook, which this release does not read"
-    return FileError(path, reason)
+        reason = why_unusable(read_bytes(path))
+    except FileError:
+        return None  # whoever reads it next says what is wrong
+    return None if reason is None else FileError(path, reason)
 
 
 def _may_be_python(path: Path) -> bool:
     """Tell whether a file that was named is Python, or states requirements, by its name, or by its first line."""
-    if path.suffix in {"", ".py", ".pyi", ".pyw"} or states_requirements(path):
+    if path.suffix in {"", ".ipynb", ".py", ".pyi", ".pyw"} or states_requirements(path):
         return True
     try:
         data = read_bytes(path)
@@ -337,14 +335,10 @@ def _may_be_python(path: Path) -> bool:
     return data.startswith(b"#!") and b"python" in data.partition(b"\n")[0]
 
 
-def _nothing_in(path: Path, notebooks: int) -> UsageError:
-    there = {0: "", 1: "; this release does not read the notebook in it"}.get(
-        notebooks, f"; this release does not read the {notebooks} notebooks in it"
-    )
+def _nothing_in(path: Path) -> UsageError:
     everything = discover([path], respect_gitignore=False, on_error=lambda _: None)
-    if any(file.suffix != ".ipynb" for file in everything):
-        there = " but those that are excluded, by the settings, by --exclude or by .gitignore" + there
-    return UsageError(f"no Python files in {os.path.join(path, '')}{there}")  # noqa: PTH118 - pathlib drops the slash
+    there = " but those that are excluded, by the settings, by --exclude or by .gitignore" if any(everything) else ""
+    return UsageError(f"no Python files or notebooks in {os.path.join(path, '')}{there}")  # noqa: PTH118 - pathlib drops the slash
 
 
 __all__ = ["Files", "Overrides", "Session", "UsageError", "forget_files"]

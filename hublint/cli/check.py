@@ -8,9 +8,10 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from hublint.checking import Outcome, Task, check_bytes, outcomes
+from hublint.checking import Outcome, Task, check_bytes, is_notebook, outcomes
 from hublint.cli.interpreters import add_runtime_option
-from hublint.output import FileReport
+from hublint.engine import CANNOT_PARSE
+from hublint.output import FileReport, place
 from hublint.output.summary import Tally
 from hublint.session import Overrides, Session, UsageError
 from hublint.target import LEVEL_CHOICES, with_level
@@ -158,7 +159,6 @@ def run(arguments: argparse.Namespace) -> int:
     if paths == [STDIN]:
         return _check_stdin(arguments, session, task, printer)
     files = session.files([Path(path) for path in paths])
-    printer.tally.notebooks = files.notebooks
     for failure in files.failures:
         complain(str(failure))
     if not files.python and arguments.output_format != "json":
@@ -180,8 +180,6 @@ def _refuse_contradictions(arguments: argparse.Namespace, paths: Sequence[str]) 
         raise UsageError("- (standard input) cannot be checked together with other paths")
     if arguments.stdin_filename is not None and STDIN not in paths:
         raise UsageError("--stdin-filename goes with - (standard input), which is not among the paths")
-    if arguments.stdin_filename is not None and arguments.stdin_filename.suffix == ".ipynb":
-        raise UsageError(f"{arguments.stdin_filename}: is a notebook, which this release does not read")
     if arguments.diff and (arguments.statistics or arguments.output_format == "json"):
         other = "--statistics" if arguments.statistics else "--output-format json"
         raise UsageError(f"--diff prints a diff and nothing else: leave out {other}, or --diff")
@@ -216,6 +214,12 @@ def _check_stdin(arguments: argparse.Namespace, session: Session, task: Task, pr
     data = sys.stdin.buffer.read()
     path = arguments.stdin_filename
     where = path if path is not None else Path(STDIN)
+    if is_notebook(where):
+        from hublint.source.ipynb import why_unusable
+
+        why_not = why_unusable(data)
+        if why_not is not None:
+            raise UsageError(f"{where}: {why_not}")
     outcome = check_bytes(data, path, str(where), session, task)._replace(path=where)
     if task.write:
         # The fixed text takes the place of the findings, which go where a person still sees them.
@@ -286,16 +290,21 @@ class _Printer:
             report = FileReport(outcome.path, outcome.data, outcome.findings)
             if outcome.error is not None:
                 complain(outcome.error)
-            if outcome.error is not None or not outcome.parsed:
+            unread = {finding.cell for finding in outcome.findings if finding.code == CANNOT_PARSE} - {None}
+            if outcome.error is not None or not outcome.parsed or unread:
                 self.status = 2
             if outcome.unwritten:
                 self.tally.unwritten += 1
             elif outcome.error is not None or not outcome.parsed:
                 self.tally.failed += 1
+            self.tally.cells += len(unread)
             self.tally.files += outcome.parsed and (outcome.error is None or outcome.unwritten)
-            if outcome.parsed or self.arguments.statistics:
-                # A table has a row for files that cannot be parsed, and its sum has to be the table's.
+            if self.arguments.statistics:
+                # The table has a row for what cannot be parsed, and its sum has to be the table's.
                 self.tally.add(report)
+            elif outcome.parsed:
+                read = [finding for finding in report.findings if finding.code != CANNOT_PARSE]
+                self.tally.add(report._replace(findings=read))
             if outcome.parsed:
                 self.tally.add_fixed(outcome.fixed, outcome.verified)
             if outcome.told:
@@ -319,11 +328,13 @@ class _Printer:
         changed = False
         for outcome in outcomes:
             for report in self._reports([outcome]):
-                for finding in report.findings if not outcome.parsed else ():
-                    complain(f"{finding.filename}:{finding.location.row}: {finding.message}")
+                for finding in report.findings:
+                    if finding.code == CANNOT_PARSE:
+                        complain(f"{place(finding).rpartition(':')[0]}: {finding.message}")
             if outcome.before:
                 changed = True
-                yield from diff.render(outcome.before, outcome.data, str(outcome.path))
+                render = diff.of_notebook if is_notebook(outcome.path) else diff.render
+                yield from render(outcome.before, outcome.data, str(outcome.path))
         # What cannot be fixed is not what --diff was asked for.
         if self.status != 2:
             self.status = int(changed)

@@ -275,7 +275,7 @@ def _document(report: Report, verdicts: list[Verdict], session: Session) -> dict
     from hublint.output.json import document
 
     found = report.to_json()
-    found["findings"] = [document(finding, None, session.rules) for verdict in verdicts for finding in verdict.findings]
+    found["findings"] = [document(finding, {}, session.rules) for verdict in verdicts for finding in verdict.findings]
     for model, verdict in zip(found["models"], verdicts, strict=True):
         model["promises"] = [promise._asdict() for promise in verdict.promises]
     found["agree"] = report.agree and not found["findings"]

@@ -22,12 +22,31 @@ class FileReport(NamedTuple):
     data: bytes
     findings: list[Finding]
 
-    def text(self) -> Text | None:
-        """Return the file as text, None where it is none: such a file has one finding, which says so."""
+    def texts(self) -> dict[int | None, Text]:
+        """Return the file as text, by None, or that of a notebook's cells, by their numbers.
+
+        There is none of a file that is not text: it has one finding, which says so.
+        """
+        if any(finding.cell is not None for finding in self.findings):
+            return cell_texts(self.data)
         try:
-            return Text(self.data)
+            return {None: Text(self.data)}
         except SourceError:
-            return None
+            return {}
+
+
+def cell_texts(data: bytes) -> dict[int | None, Text]:
+    """Return the texts of a notebook's code cells, by their numbers."""
+    from hublint.source.ipynb import NotebookFile
+
+    return {cell.number: Text.decoded(cell.text.encode(errors="replace")) for cell in NotebookFile(data).cells}
+
+
+def place(finding: Finding) -> str:
+    """Write where a finding is: `file.py:3:1`, or `notebook.ipynb:cell 2:3:1`."""
+    row, column = finding.location
+    cell = "" if finding.cell is None else f"cell {finding.cell}:"
+    return f"{finding.filename}:{cell}{row}:{column}"
 
 
 def applies(fix: Fix | None, *, unsafe: bool) -> bool:
@@ -49,4 +68,4 @@ def count(number: int, noun: str) -> str:
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
-__all__ = ["UNVERIFIED", "FileReport", "applies", "count", "is_marked"]
+__all__ = ["UNVERIFIED", "FileReport", "applies", "cell_texts", "count", "is_marked", "place"]

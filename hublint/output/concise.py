@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from hublint.output import is_marked
+from hublint.output import is_marked, place
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -17,8 +17,7 @@ def render(files: Iterable[FileReport], *, unsafe: bool = False) -> Iterator[str
     for file in files:
         for finding in file.findings:
             mark = "[*] " if is_marked(finding, unsafe=unsafe) else ""
-            row, column = finding.location
-            yield f"{finding.filename}:{row}:{column}: {finding.code} {mark}{finding.message}\n"
+            yield f"{place(finding)}: {finding.code} {mark}{finding.message}\n"
 
 
 __all__ = ["render"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from hublint.output import cell_texts
 from hublint.source.edit import Edit, apply
 from hublint.source.text import Text
 
@@ -23,6 +24,19 @@ def render(before: bytes, after: bytes, filename: str) -> Iterator[str]:
     old, new = (_LINE.findall(_decoded(data)) for data in (before, after))
     for line in difflib.unified_diff(old, new, filename, filename):
         yield line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n"
+
+
+def of_notebook(before: bytes, after: bytes, filename: str) -> Iterator[str]:
+    """Yield the lines of the diffs of a notebook's cells, which no program takes: they are to be read."""
+    import difflib
+
+    old, new = cell_texts(before), cell_texts(after)
+    for cell, text in old.items():
+        title = f"{filename}:cell {cell}"
+        first, second = (_LINE.findall(one.utf8.decode()) for one in (text, new[cell]))
+        for line in difflib.unified_diff(first, second, title, title):
+            # A cell's last line seldom has a newline, and needs none.
+            yield line if line.endswith("\n") else f"{line}\n"
 
 
 def _decoded(data: bytes) -> str:
@@ -91,4 +105,4 @@ def _regions(text: Text, edits: list[Edit]) -> Iterator[tuple[int, int, list[Edi
         yield first, last, members
 
 
-__all__ = ["of_edits", "render"]
+__all__ = ["of_edits", "of_notebook", "render"]

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from hublint.output import UNVERIFIED, is_marked
+from hublint.output import UNVERIFIED, is_marked, place
 from hublint.output.columns import plain, show
 from hublint.output.diff import of_edits
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from hublint.output import FileReport
     from hublint.rule import Edit, Finding
@@ -25,9 +25,10 @@ def render(files: Iterable[FileReport], *, unsafe: bool = False) -> Iterator[str
     Findings that one and the same rewrite fixes show it once, at the first of them.
     """
     for file in files:
-        text = file.text()
+        texts = file.texts()
         shown: dict[tuple[Edit, ...], Finding] = {}
         for finding in file.findings:
+            text = texts.get(finding.cell)
             gutter = len(str(finding.end_location.row)) if text is not None else 1
             yield from _headline(finding, gutter, unsafe=unsafe)
             if text is not None:
@@ -45,14 +46,14 @@ def render(files: Iterable[FileReport], *, unsafe: bool = False) -> Iterator[str
                     yield f"{pad}     {plain(line)}".rstrip() + "\n"
             if finding.fix is not None and text is not None:
                 first = shown.setdefault(finding.fix.edits, finding)
-                yield from _fix(text, finding, first, pad)
+                yield from _fix(texts, finding, first, pad)
             yield "\n"
 
 
 def _headline(finding: Finding, gutter: int, *, unsafe: bool) -> Iterator[str]:
     mark = "[*] " if is_marked(finding, unsafe=unsafe) else ""
     yield f"{finding.code} {mark}{finding.message}\n"
-    yield f"{' ' * gutter}--> {finding.filename}:{finding.location.row}:{finding.location.column}\n"
+    yield f"{' ' * gutter}--> {place(finding)}\n"
 
 
 def _snippet(text: Text, finding: Finding, gutter: int) -> Iterator[str]:
@@ -80,17 +81,21 @@ def _snippet(text: Text, finding: Finding, gutter: int) -> Iterator[str]:
     yield f"{pad} |\n"
 
 
-def _fix(text: Text, finding: Finding, first: Finding, pad: str) -> Iterator[str]:
+def _fix(texts: Mapping[int | None, Text], finding: Finding, first: Finding, pad: str) -> Iterator[str]:
     fix = finding.fix
     if fix is None:
         return
     if first is not finding:
-        yield f"{pad} = fix: together with {first.code} at line {first.location.row}, above\n"
+        where = "" if first.cell == finding.cell else f" of cell {first.cell}"
+        yield f"{pad} = fix: together with {first.code} at line {first.location.row}{where}, above\n"
         return
     verified = "verified " if fix.verified else ""
     yield f"{pad} = {verified}{fix.applicability} fix: {fix.message}\n"
-    for line in of_edits(text, fix.edits):
-        yield f"{pad}   {line[:1]}{plain(line[1:])}".rstrip() + "\n"
+    for cell in dict.fromkeys(edit.cell for edit in fix.edits):
+        if cell != finding.cell:
+            yield f"{pad}   cell {cell}:\n"
+        for line in of_edits(texts[cell], [edit for edit in fix.edits if edit.cell == cell]):
+            yield f"{pad}   {line[:1]}{plain(line[1:])}".rstrip() + "\n"
 
 
 __all__ = ["render"]

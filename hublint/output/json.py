@@ -6,11 +6,11 @@ import os
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from hublint.output import FileReport
     from hublint.registry import Registry
-    from hublint.rule import Finding, Location
+    from hublint.rule import Edit, Finding, Location
     from hublint.source.text import Text
 
 
@@ -20,16 +20,16 @@ def render(files: Iterable[FileReport], rules: Registry) -> Iterator[str]:
 
     between = "["
     for file in files:
-        text = file.text()
+        texts = file.texts()
         for finding in file.findings:
-            written = json.dumps(document(finding, text, rules), indent=2)
+            written = json.dumps(document(finding, texts, rules), indent=2)
             yield between + "\n  " + written.replace("\n", "\n  ")
             between = ","
     yield "[]\n" if between == "[" else "\n]\n"
 
 
-def document(finding: Finding, text: Text | None, rules: Registry) -> dict[str, Any]:
-    """Return one finding as an object; `text` is the file's, without which no fix can be told."""
+def document(finding: Finding, texts: Mapping[int | None, Text], rules: Registry) -> dict[str, Any]:
+    """Return one finding as an object; `texts` is the file's, or its cells', without which no fix can be told."""
     rule = rules.by_code.get(finding.code)
     fix = finding.fix
     return {
@@ -40,17 +40,10 @@ def document(finding: Finding, text: Text | None, rules: Registry) -> dict[str, 
         # Standard input has no place in the file system.
         "filename": os.path.abspath(finding.filename) if finding.filename != "-" else "-",  # noqa: PTH100 - links stay
         "fix": None
-        if fix is None or text is None
+        if fix is None or finding.cell not in texts
         else {
             "applicability": fix.applicability,
-            "edits": [
-                {
-                    "content": edit.replacement,
-                    "end_location": _place(text.position(edit.end)),
-                    "location": _place(text.position(edit.start)),
-                }
-                for edit in sorted(set(fix.edits))
-            ],
+            "edits": [_edit(edit, texts[edit.cell]) for edit in sorted(set(fix.edits))],
             "message": fix.message,
             "verified": fix.verified,
         },
@@ -61,6 +54,16 @@ def document(finding: Finding, text: Text | None, rules: Registry) -> dict[str, 
         "note": finding.note,
         "skeleton": finding.skeleton,
         "url": rule.references[0] if rule is not None and rule.references else None,
+    }
+
+
+def _edit(edit: Edit, text: Text) -> dict[str, Any]:
+    return {
+        # An import may go into another cell than what is imported for.
+        **({} if edit.cell is None else {"cell": edit.cell}),
+        "content": edit.replacement,
+        "end_location": _place(text.position(edit.end)),
+        "location": _place(text.position(edit.start)),
     }
 
 

@@ -9,11 +9,11 @@ class Tally:
     """What the last line counts."""
 
     __slots__ = (
+        "cells",
         "failed",
         "files",
         "findings",
         "fixed",
-        "notebooks",
         "safe",
         "unsafe",
         "unwritten",
@@ -34,7 +34,7 @@ class Tally:
         self.with_fixes = 0
         self.failed = 0
         self.unwritten = 0
-        self.notebooks = 0
+        self.cells = 0
 
     def add(self, report: FileReport) -> None:
         """Count the findings of a file."""
@@ -66,9 +66,8 @@ class Tally:
             parts.append(f"{count(self.failed, 'file')} could not be checked.")
         if self.unwritten:
             parts.append(f"{count(self.unwritten, 'file')} could not be written.")
-        if self.notebooks:
-            were = "was" if self.notebooks == 1 else "were"
-            parts.append(f"{count(self.notebooks, 'notebook')} {were} not checked.")
+        if self.cells:
+            parts.append(f"{count(self.cells, 'cell')} could not be checked.")
         return " ".join(parts)
 
     def _findings(self, *, fixing: bool, unsafe: bool, dry: bool) -> str:

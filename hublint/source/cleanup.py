@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import ast
 import re
+from bisect import bisect_right
 from typing import TYPE_CHECKING
 
 from hublint.source.edit import Edit
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Collection, Iterable, Sequence
 
     from hublint.source.source import Source
 
@@ -77,6 +78,8 @@ def _inserted(source: Source, at: int, lines: list[str]) -> Edit:
 
 def _import_place(source: Source) -> int:
     """Return the offset of the line behind the first imports, or where the first import would stand."""
+    if source.text.cell_starts:
+        return _import_place_in_cells(source, source.text.cell_starts)
     last: ast.stmt | None = None
     row = 0
     for statement in source.tree.body:
@@ -93,15 +96,59 @@ def _import_place(source: Source) -> int:
             if statement.lineno <= row:
                 row = max(row, statement.end_lineno or statement.lineno)
         return starts[row] if row < len(starts) else len(source.text.utf8)
-    # Behind the comments at the top: a licence, an encoding, a `#!` line.
-    behind = 0
-    for above in range(1, len(starts)):
+    return _behind_comments(source, 0, len(source.text.utf8))
+
+
+def _behind_comments(source: Source, begin: int, end: int) -> int:
+    """Return the offset behind the comments at the top of a text: a licence, an encoding, a `#!` line."""
+    starts = source.text.line_starts
+    row = source.text.line_of(begin)
+    behind = begin
+    for above in range(row, len(starts)):
         line = source.text.line(above).strip()
-        if line.startswith("#"):
-            behind = above
-        elif line:
+        if starts[above] > end or (line and not line.startswith("#")):
             break
-    return starts[behind]
+        if line:
+            behind = starts[above]
+    return behind
+
+
+# Whose imports stand in the cell that others of a rewrite belong into.
+_LIBRARIES = frozenset({"keras", "tensorflow", "tensorflow_hub", "tf_keras", "tf_slim"})
+
+
+def _import_place_in_cells(source: Source, cells: Sequence[int]) -> int:
+    """Return the offset of the line behind the imports round that of TensorFlow, in its cell.
+
+    In a notebook the first lines often install something, or are for IPython: what they need not be is Python.
+    """
+    body, starts = source.tree.body, source.text.line_starts
+
+    def cell(statement: ast.stmt) -> int:
+        return bisect_right(cells, starts[statement.lineno - 1])
+
+    imports = [at for at, statement in enumerate(body) if isinstance(statement, (ast.Import, ast.ImportFrom))]
+    at = next((at for at in imports if _LIBRARIES & _packages(body[at])), imports[0] if imports else None)
+    if at is None:
+        # A bare name is no program: it may stand for what is IPython's.
+        first = next((s for s in body if not (isinstance(s, ast.Expr) and isinstance(s.value, ast.Name))), None)
+        number = 0 if first is None else cell(first) - 1
+        end = starts[first.lineno - 1] if first is not None else len(source.text.utf8)
+        return _behind_comments(source, cells[number], end)
+    while at + 1 in imports and cell(body[at + 1]) == cell(body[at]):
+        at += 1
+    row = body[at].end_lineno or body[at].lineno
+    for statement in body[at:]:
+        if statement.lineno <= row:
+            row = max(row, statement.end_lineno or statement.lineno)
+    return starts[row] if row < len(starts) else len(source.text.utf8)
+
+
+def _packages(statement: ast.stmt) -> set[str]:
+    """Return the packages that an import statement imports from."""
+    if isinstance(statement, ast.ImportFrom):
+        return {(statement.module or "").partition(".")[0]} if not statement.level else set()
+    return {alias.name.partition(".")[0] for alias in statement.names} if isinstance(statement, ast.Import) else set()
 
 
 def unused_import_edits(before: Source, after: Source) -> tuple[Edit, ...]:

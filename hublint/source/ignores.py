@@ -129,6 +129,7 @@ def _comments(source: Source) -> Iterator[Ignore]:
     text = source.text
     decoded = text.utf8.decode()
     statements: list[tuple[int, int, int]] | None = None
+    cells = [text.line_of(start) for start in text.cell_starts]
     try:
         # Lines end as the parser ends them: `\r` alone counts too.
         for token in tokenize.generate_tokens(io.StringIO(decoded, newline=None).readline):
@@ -172,7 +173,8 @@ def _comments(source: Source) -> Iterator[Ignore]:
                     blank = len(text.utf8[line_start:start]) - len(text.utf8[line_start:start].rstrip(b" \t"))
                     removal = (start - blank if after < 0 else start, end)
                 whole_file = directive is not None and directive["scope"].lower() == "ignore-file"
-                lines = None if whole_file else covered_lines(statements, row, alone=own and not before.strip())
+                until = next((first for first in cells if first > row), None)
+                lines = None if whole_file else covered_lines(statements, row, until, alone=own and not before.strip())
                 codes_span = (at(shift + span[0]), at(shift + span[1])) if codes else removal
                 yield Ignore(at(match.start()), at(stop), codes, codes_span, lines, own, understood, removal)
     except (tokenize.TokenError, SyntaxError):
@@ -201,10 +203,15 @@ def _first_line(statement: ast.stmt) -> int:
     return min([statement.lineno, *(decorator.lineno for decorator in decorators)])
 
 
-def covered_lines(statements: list[tuple[int, int, int]], row: int, *, alone: bool) -> range:
-    """Return the lines that an ignore comment on line `row` covers, `alone` on it or behind code."""
+def covered_lines(statements: list[tuple[int, int, int]], row: int, until: int | None = None, *, alone: bool) -> range:
+    """Return the lines that an ignore comment on line `row` covers, `alone` on it or behind code.
+
+    None are covered from the line `until` on, which is another cell's.
+    """
     if alone:
         for first, header, last in statements:
+            if until is not None and first >= until:
+                break
             if first < row < header == last:
                 # Inside a long statement it speaks of the next line.
                 return range(row, row + 2)

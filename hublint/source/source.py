@@ -628,4 +628,4 @@ def _syntax_reason(error: SyntaxError) -> str:
     return f"does not parse: {message}"
 
 
-__all__ = ["Source", "SourceError", "Use"]
+__all__ = ["Source", "SourceError", "Use", "parse"]

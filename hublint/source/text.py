@@ -7,6 +7,10 @@ import re
 import warnings
 from bisect import bisect_right
 from itertools import accumulate
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 _COOKIE = re.compile(rb"^[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)")
 _BLANK = re.compile(rb"^[ \t\f]*(?:#.*)?$")
@@ -78,13 +82,17 @@ class Text:
         `utf8` has to be valid: there are no surrogates in it.
         """
         text = cls.__new__(cls)
-        text.raw = utf8
-        text.declares = False
-        text.bom = codecs.BOM_UTF8 if utf8.startswith(codecs.BOM_UTF8) else b""
-        text.utf8 = utf8[len(text.bom) :]
-        text.encoding = "utf-8"
-        text._line_starts = None  # noqa: SLF001 - it is being made here
+        text.keep_decoded(utf8)
         return text
+
+    def keep_decoded(self, utf8: bytes) -> None:
+        """Begin as a text that has been decoded already."""
+        self.raw = utf8
+        self.declares = False
+        self.bom = codecs.BOM_UTF8 if utf8.startswith(codecs.BOM_UTF8) else b""
+        self.utf8 = utf8[len(self.bom) :]
+        self.encoding = "utf-8"
+        self._line_starts = None
 
     def changed(self, utf8: bytes) -> Text:
         """Return the text that stands in the file, or in the buffer, when its UTF-8 is replaced by `utf8`.
@@ -94,6 +102,11 @@ class Text:
         """
         changed = self.encode(utf8)
         return Text(changed) if self.declares else Text.decoded(changed)
+
+    @property
+    def cell_starts(self) -> Sequence[int]:
+        """The offsets at which cells begin, in the text of a notebook; there are none in a file."""
+        return ()
 
     @property
     def newline(self) -> str:

@@ -439,14 +439,11 @@ class TestBadInput:
     def test_a_folder_without_python(self, folder: Path, hublint: Hublint) -> None:
         (folder / "docs").mkdir()
         (folder / "docs" / "page.md").write_text("# page\n")
-        assert self.refused(folder, hublint, "docs") == "no Python files in docs/"
-        (folder / "docs" / "a.ipynb").write_text("{}")
-        sentence = self.refused(folder, hublint, "docs")
-        assert sentence == "no Python files in docs/; this release does not read the notebook in it"
+        assert self.refused(folder, hublint, "docs") == "no Python files or notebooks in docs/"
 
     def test_a_folder_with_the_name_of_a_module(self, folder: Path, hublint: Hublint) -> None:
         (folder / "x.py").mkdir()
-        assert self.refused(folder, hublint, "x.py") == "no Python files in x.py/"
+        assert self.refused(folder, hublint, "x.py") == "no Python files or notebooks in x.py/"
         write(folder / "x.py", a=CLEAN)
         assert hublint("check", "x.py").status == 0
 
@@ -479,19 +476,6 @@ class TestBadInput:
         run = hublint("check", "--diff")
         assert (run.status, run.out) == (2, "")
         assert run.err.startswith("hublint: error: old.py:3: Python 2 source")
-
-    def test_a_notebook_by_name(self, folder: Path, hublint: Hublint) -> None:
-        (folder / "a.ipynb").write_text('{"cells": []}')
-        (folder / "empty.ipynb").touch()
-        assert self.refused(folder, hublint, "a.ipynb") == "a.ipynb: is a notebook, which this release does not read"
-        assert self.refused(folder, hublint, "empty.ipynb") == "empty.ipynb: is empty, not a notebook"
-
-    def test_notebooks_in_a_folder_are_passed_over_and_counted(self, folder: Path, hublint: Hublint) -> None:
-        write(folder, a=CLEAN)
-        for name in ("one", "two", "three"):
-            (folder / f"{name}.ipynb").touch()
-        run = hublint("check")
-        assert run == (0, "Nothing found in 1 file. 3 notebooks were not checked.\n", "")
 
     def test_unknown_codes(self, folder: Path, hublint: Hublint) -> None:
         write(folder, a=SAFE)
@@ -542,7 +526,8 @@ class TestBadInput:
         (folder / "inner").mkdir()
         write(folder / "inner", a=SAFE)
         excluded = (
-            "no Python files in inner/ but those that are excluded, by the settings, by --exclude or by .gitignore"
+            "no Python files or notebooks in inner/ but those that are excluded, by the settings, by --exclude or by "
+            ".gitignore"
         )
         assert self.refused(folder, hublint, "inner", "--exclude", "a.py") == excluded
         (folder / ".gitignore").write_text("a.py\n")
@@ -565,7 +550,6 @@ class TestBadInput:
         [
             (["-", "a.py"], "standard input"),
             (["--stdin-filename", "a.py"], "--stdin-filename goes with -"),
-            (["-", "--stdin-filename", "a.ipynb"], "is a notebook"),
             (["--jobs", "0"], "'0' is not a number of processes"),
             (["--jobs", "many"], "'many' is not a number of processes"),
             (["-", "--jobs", "2"], "--jobs is of no use"),

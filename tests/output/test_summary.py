@@ -70,8 +70,8 @@ def test_what_would_be_fixed() -> None:
 
 def test_what_could_not_be_looked_at_is_not_passed_over_in_silence() -> None:
     made = tally(report("none"))
-    made.failed, made.notebooks = 2, 1
-    assert made.sentence() == "1 finding in 1 file. 2 files could not be checked. 1 notebook was not checked."
+    made.failed, made.cells = 2, 1
+    assert made.sentence() == "1 finding in 1 file. 2 files could not be checked. 1 cell could not be checked."
     unwritten = tally(report("none"), files=1)
     unwritten.unwritten = 1
     assert unwritten.sentence(fixing=True) == "Nothing fixed, 1 remains in 1 file. 1 file could not be written."
