@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import inspect
 import sys
+import textwrap
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -31,6 +32,9 @@ TAGS: Final[dict[Tag, str]] = {
     "unnecessary": "Editors grey the code out.",
 }
 
+# How long a line of a docstring is, which pages show as it stands.
+_WIDTH: Final = 116
+
 _HEAD = """\
 # The rules
 
@@ -51,7 +55,12 @@ def page(rule: Rule, examples: int | None = None) -> str:
     first, _, prose = _docstring(rule).partition("\n")
     parts = [
         f"# {rule.name} ({rule.code})",
-        " ".join(filter(None, (f"Since hublint {rule.since}.", FIXES[rule.applicability], shown_as(rule)))),
+        textwrap.fill(
+            " ".join(filter(None, (f"Since hublint {rule.since}.", FIXES[rule.applicability], shown_as(rule)))),
+            _WIDTH,
+            break_long_words=False,
+            break_on_hyphens=False,
+        ),
         first,
         prose.strip(),
         *(_example(example) for example in rule.examples[:examples]),

@@ -18,6 +18,8 @@ from hublint.lsp.comments import Word, comments, line_at
 from hublint.output import names
 from hublint.output.markdown import fenced, listed, prose, span, wrapped
 from hublint.registry import Registry, RegistryError
+from hublint.source.ignores import Ignores
+from hublint.source.source import Source
 from hublint.source.types import canonical
 from hublint.target import SWITCH
 from hublint.tfapi.story import UnknownNameError, short, story
@@ -28,7 +30,6 @@ if TYPE_CHECKING:
 
     from hublint.lsp.comments import Comment
     from hublint.rule import Rule, Target
-    from hublint.source.source import Source
     from hublint.tfapi.story import Story
 
 _TENSORFLOW: Final = frozenset({"tensorflow", "tensorflow_core"})
@@ -36,6 +37,7 @@ _TENSORFLOW: Final = frozenset({"tensorflow", "tensorflow_core"})
 _MOST_RULES: Final = 12
 _MOST_REFERENCES: Final = 3
 _MOST_MEANINGS: Final = 2
+_LONGEST_CODE: Final = 40
 # How many names, on how many targets, are kept: asking the rules takes milliseconds.
 _REMEMBERED: Final = 512
 
@@ -103,7 +105,7 @@ def hover_settings(text: bytes, offset: int, rules: Registry, *, pyproject: bool
     if key not in SETTINGS:
         return None
     if place.part == "code":
-        return Shown(word.start, word.end, _explained(word.text, rules, 1))
+        return Shown(word.start, word.end, _explained(word.text, rules, 1, letters=True))
     meaning = SETTINGS[key].values.get(word.text) if place.part == "value" else None
     if meaning is None:
         return None
@@ -131,9 +133,15 @@ def rule_of(code: str, rules: Registry) -> Rule | None:
     return rules.by_code.get(code) or _every(rules).by_code.get(code)
 
 
-def rules_of(prefix: str, rules: Registry) -> list[Rule]:
-    """Return the rules that the beginning of their codes stands for, or ALL."""
-    if prefix != "ALL" and (prefix.isalpha() or not prefix.isalnum()):
+def rules_of(prefix: str, rules: Registry, *, letters: bool = False) -> list[Rule]:
+    """Return the rules that the beginning of their codes stands for, or ALL.
+
+    Args:
+        prefix: the beginning, in capitals.
+        rules: the rules that are active; the others count too.
+        letters: whether letters alone stand for rules, as they do in settings and not in ignore comments.
+    """
+    if prefix != "ALL" and ((prefix.isalpha() and not letters) or not prefix.isalnum()):
         return []
     return [rule for rule in _every(rules).rules if prefix == "ALL" or rule.code.startswith(prefix)]
 
@@ -151,14 +159,15 @@ def _loaded() -> Registry:
     return registry.load(models=True)
 
 
-def _explained(code: str, rules: Registry, examples: int | None) -> str:
+def _explained(code: str, rules: Registry, examples: int | None, *, letters: bool = False) -> str:
     code = code.strip().upper()
     rule = rule_of(code, rules)
     if rule is not None:
         return catalogue.page(rule, examples)
-    found = rules_of(code, rules)
+    found = rules_of(code, rules, letters=letters)
     if not found:
-        return wrapped(f"No rule has the code {span(code) or 'that is meant here'}.") + "\n"
+        named = span(code if len(code) <= _LONGEST_CODE else f"{code[:_LONGEST_CODE]}...")
+        return wrapped(f"No rule has the code {named or 'that is meant here'}.") + "\n"
     shown = [f"{one.code} ({one.name}): {prose(catalogue.headline(one))}" for one in found[:_MOST_RULES]]
     if len(found) > _MOST_RULES:
         shown.append(f"and {len(found) - _MOST_RULES} more")
@@ -219,20 +228,20 @@ def _of_comment(text: bytes, offset: int, comment: Comment, rules: Registry) -> 
 
 def _effect(text: bytes, comment: Comment, rules: Registry) -> str:
     """Return what an ignore comment does, in a sentence."""
-    codes = [word.text.upper() for word in comment.codes]
-    if not comment.own:
-        ours = [code for code in codes if rule_of(code, rules) is not None]
-        if comment.listed is not None and codes and not ours:
-            return ""
-        what = _listing(ours) if ours else "whatever any tool reports"
-        return f"Silences {what} on this line."
-    scope = comment.scope.text.lower()
-    if scope not in {"ignore", "ignore-file"} or (comment.listed is not None and not (comment.closed and codes)):
+    start, end = line_at(text, comment.start)
+    # The engine says how it reads the comment, of a file that has nothing else.
+    alone = Ignores(Source(b"# " + text[comment.start + 1 : end].strip() + b"\n")).comments
+    read = next(iter(alone), None)
+    if read is None or not read.understood:
         return f"This comment is not understood; write {span('# hublint: ignore[CODE]')}."
-    what = _listing(codes) if codes else "everything that hublint reports"
-    if scope == "ignore-file":
+    if not read.own:
+        ours = [code for code in read.codes or () if rule_of(code, rules) is not None]
+        if read.codes is not None and not ours:
+            return ""
+        return f"Silences {_listing(ours) if ours else 'whatever any tool reports'} on this line."
+    what = _listing(read.codes) if read.codes is not None else "everything that hublint reports"
+    if read.lines is None:
         return f"Silences {what} in this file."
-    start, _ = line_at(text, comment.start)
     if not text[start : comment.start].strip():
         return f"Silences {what} in the statement below, with all that stands in it."
     return f"Silences {what} on this line; on the first line of a statement, in the statement."
@@ -316,13 +325,16 @@ def _read_up_to(source: Source, node: ast.stmt | ast.alias, word: Word) -> str:
 
 def _names(source: Source, node: ast.expr) -> list[str]:
     """Return the full names of what an expression stands for, those of TensorFlow as the imports spell them."""
-    for nodes, _, meanings in source.chains(_TENSORFLOW):
-        if node in nodes:
-            parts = [one.attr for one in nodes[1 : nodes.index(node) + 1] if isinstance(one, ast.Attribute)]
-            spelled = sorted(".".join((meaning, *parts)) for meaning in meanings if _is_tensorflow(meaning))
-            if spelled and not any("(" in name for name in spelled):
-                return spelled
-            break
+    parts: list[str] = []
+    first = node
+    while isinstance(first, ast.Attribute):
+        parts.insert(0, first.attr)
+        first = first.value
+    if isinstance(first, ast.Name):
+        meanings = source.spelled(first)
+        spelled = sorted(".".join((meaning, *parts)) for meaning in meanings if _is_tensorflow(meaning))
+        if spelled and not any("(" in name for name in spelled):
+            return spelled
     return sorted(source.resolve(node))
 
 

@@ -55,11 +55,6 @@ def _named(text: str) -> str:
     return "".join(parts)
 
 
-def escaped(text: str) -> str:
-    """Return anybody's text so that none of it is taken for Markdown."""
-    return _begun(_unmarked(text))
-
-
 def _unmarked(text: str) -> str:
     return _MARKS.sub(r"\\\g<0>", text)
 
@@ -98,4 +93,4 @@ def called(name: str, arguments: str) -> str:
     return "\n".join((f"{name}(", *(f"    {line}" for line in lines), ")"))
 
 
-__all__ = ["WIDTH", "called", "escaped", "fenced", "listed", "prose", "span", "wrapped"]
+__all__ = ["WIDTH", "called", "fenced", "listed", "prose", "span", "wrapped"]

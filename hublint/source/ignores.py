@@ -69,6 +69,11 @@ class Ignores:
         """The comments that silence something in all of the file."""
         return [comment for comment in self._comments if comment.lines is None]
 
+    @property
+    def comments(self) -> tuple[Ignore, ...]:
+        """The comments, in the order in which they stand."""
+        return tuple(self._comments)
+
     def cover(self, finding: Finding) -> bool:
         """Tell whether a comment silences a finding, and remember that it was of use."""
         covered = False
