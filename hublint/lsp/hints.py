@@ -7,10 +7,12 @@ import stat
 import time
 from collections import OrderedDict
 from threading import Lock
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, ClassVar, Final, NamedTuple
 
 from hublint.output.columns import harmless
-from hublint.savedmodel import SavedModelError, is_saved_model, read_saved_model
+from hublint.savedmodel.file import UnreadableError, read_file
+from hublint.savedmodel.model import SavedModelError, is_saved_model, parse_saved_model
+from hublint.savedmodel.wire import Splitter
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -18,7 +20,7 @@ if TYPE_CHECKING:
 
     from hublint.lsp.exports import ModelCall
     from hublint.lsp.known import Known
-    from hublint.savedmodel import Signature, TensorInfo
+    from hublint.savedmodel.model import Signature, TensorInfo
 
 __all__ = ["Hint", "clear_cache", "signature_hints"]
 
@@ -65,6 +67,12 @@ def signature_hints(calls: Sequence[ModelCall], known: Sequence[Known | None], f
     return hints
 
 
+class _Brief(Splitter):
+    """Gives up where it would take longer than anybody waits for a hint: real models have some hundred such parts."""
+
+    MOST: ClassVar[int] = 50_000
+
+
 class _Found(NamedTuple):
     folder: Path
     written: float
@@ -89,7 +97,7 @@ def _lying_at(path: str, folders: Sequence[Path]) -> _Found | None:
     for folder in folders if not os.path.isabs(path) else folders[:1]:  # noqa: PTH117 - Path would ask no less
         try:
             found = _in_folder(folder / path)
-        except (OSError, ValueError, SavedModelError):
+        except (OSError, ValueError):
             found = None
         if found is not None:
             return found
@@ -101,7 +109,6 @@ def _in_folder(folder: Path) -> _Found | None:
 
     Raises:
         OSError: it cannot be read.
-        SavedModelError: it is none.
         ValueError: there can be no such path.
     """
     if not folder.is_dir():
@@ -124,12 +131,21 @@ def _in_folder(folder: Path) -> _Found | None:
         if signatures is not None:
             _cache.move_to_end(key)
     if signatures is None:
-        signatures = read_saved_model(folder).serving().public_signatures
+        signatures = _read(file)
         with _lock:
             _cache[key] = signatures
             while len(_cache) > _MOST_CACHED:
                 _cache.popitem(last=False)
     return _Found(folder, status.st_mtime, signatures)
+
+
+def _read(file: Path) -> dict[str, Signature]:
+    """Return the signatures of a model that a caller sees; none, if it cannot be read at once."""
+    try:
+        data = read_file(file, most=_LARGEST_MODEL)
+        return parse_saved_model(data, _Brief()).serving().public_signatures
+    except (SavedModelError, UnreadableError):
+        return {}
 
 
 def _label(signatures: Mapping[str, Signature]) -> str:

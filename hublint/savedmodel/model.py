@@ -123,13 +123,17 @@ def read_description(folder: Path) -> bytes:
         raise SavedModelError(f"{path}: {error}") from None
 
 
-def parse_saved_model(data: bytes) -> SavedModel:
+def parse_saved_model(data: bytes, splitter: Splitter | None = None) -> SavedModel:
     """Read the bytes of a `saved_model.pb`.
+
+    Args:
+        data: the bytes.
+        splitter: what splits them, where it is to give up earlier than others.
 
     Raises:
         SavedModelError: the bytes are no SavedModel.
     """
-    splitter = Splitter()
+    splitter = splitter or Splitter()
     try:
         graphs = tuple(
             _meta_graph(outline(graph, splitter)) for graph in splitter.embedded(memoryview(data), META_GRAPH)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 from typing import TYPE_CHECKING
 
 import pytest
@@ -12,8 +13,9 @@ from hublint.lsp.exports import ModelCall
 from hublint.lsp.hints import signature_hints
 from hublint.lsp.known import Known
 from hublint.lsp.verdicts import Place, Verdict
-from hublint.savedmodel import Signature, TensorInfo, read_saved_model
-from tests.savedmodel.test_saved_model import ADD_TWO, meta_graph, model, shape, signature, tensor
+from hublint.savedmodel import Signature, TensorInfo
+from hublint.savedmodel.file import read_file
+from tests.savedmodel.test_saved_model import ADD_TWO, field, meta_graph, model, shape, signature, tensor
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -111,11 +113,11 @@ def test_a_model_is_read_once_until_it_is_written_again(tmp_path: Path, monkeypa
     file = write(tmp_path / "out", meta_graph("serve", first=ADD_TWO))
     read: list[Path] = []
 
-    def count(folder: Path) -> object:
-        read.append(folder)
-        return read_saved_model(folder)
+    def count(file: Path, *, most: int) -> bytes:
+        read.append(file)
+        return read_file(file, most=most)
 
-    monkeypatch.setattr(hints, "read_saved_model", count)
+    monkeypatch.setattr(hints, "read_file", count)
     for _ in range(3):
         assert labels(CALL, None, tmp_path) == [" first(input: float32[]) -> output: float32[]"]
     write(tmp_path / "out", meta_graph("serve", second=ADD_TWO))
@@ -147,6 +149,15 @@ def test_what_cannot_be_read_has_no_hint(tmp_path: Path) -> None:
 def test_a_huge_model_is_left_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(hints, "_LARGEST_MODEL", 10)
     write(tmp_path / "out", meta_graph("serve", first=ADD_TWO))
+    assert labels(CALL, None, tmp_path) == []
+
+
+def test_one_made_to_take_long_is_given_up_and_not_asked_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write(tmp_path / "out", meta_graph("serve", serving_default=ADD_TWO) + field(9, "a") * 2_000_000)
+    started = time.process_time()
+    assert labels(CALL, None, tmp_path) == []
+    assert time.process_time() - started < 2.0  # 0.2 here; read to its end it takes ten times as long
+    monkeypatch.setattr(hints, "read_file", None)
     assert labels(CALL, None, tmp_path) == []
 
 

@@ -24,6 +24,7 @@ from hublint.lsp.verdicts import Place, Proved
 from hublint.source.source import Source
 from hublint.verify.runtime import VerifyError, find_interpreter
 from tests.verify.fake_tensorflow import write_fake_tensorflow
+from tests.verify.test_hostile_programs import processes
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterator
@@ -176,19 +177,6 @@ def test_a_flood_of_words_is_kept_out() -> None:
 
 
 # Ending
-
-
-def processes(word: str) -> list[str]:
-    """Return the processes, other than zombies, in whose command line or environment a word stands."""
-    found = []
-    for entry in Path("/proc").glob("[0-9]*"):
-        try:
-            known = (entry / "cmdline").read_bytes() + (entry / "environ").read_bytes()
-        except OSError:
-            continue
-        if word.encode() in known and entry.name != str(os.getpid()):
-            found.append(f"{entry.name}: {(entry / 'cmdline').read_bytes()!r}")
-    return found
 
 
 def is_running(number: int) -> bool:
