@@ -600,8 +600,8 @@ def _apply(before: Source | Requirements, chosen: list[Finding], run: Run) -> _S
     return _State(after.text.raw, after, _check(after, run))
 
 
-def apply_fixes(source: Source | Requirements, chosen: list[Finding]) -> bytes:
-    """Return a file's bytes with the fixes of some findings applied at once, as `fix` does in one pass.
+def apply_fixes(source: Source | Requirements, chosen: list[Finding]) -> Text:
+    """Return a file's text with the fixes of some findings applied at once, as `fix` does in one pass.
 
     Raises:
         SourceError: if what comes out is not source, or cannot be written in the file's encoding.
@@ -609,10 +609,10 @@ def apply_fixes(source: Source | Requirements, chosen: list[Finding]) -> bytes:
     """
     edits = {edit for finding in chosen if finding.fix is not None for edit in finding.fix.edits}
     if isinstance(source, Source):
-        return _rewritten(source, chosen, edits).text.raw
+        return _rewritten(source, chosen, edits).text
     changed = source.text.changed(apply(source.text.utf8, edits))
     _require_as_many(source.manifest, Manifest(source.path.name, changed.utf8))
-    return changed.raw
+    return changed
 
 
 def _rewritten(before: Source, chosen: list[Finding], edits: set[Edit]) -> Source:

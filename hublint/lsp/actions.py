@@ -13,17 +13,18 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from hublint import engine
 from hublint.files import states_requirements
 from hublint.requirements import Manifest
+from hublint.source.edit import Edit, apply
 from hublint.source.ignoring import ignore_edit, requirement_ignore_edit
 from hublint.source.minimal import minimal_edits
 from hublint.source.source import Source, SourceError
-from hublint.source.text import Text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
     from pathlib import Path
 
     from hublint.registry import Registry
-    from hublint.rule import Edit, Finding, Fix, Target
+    from hublint.rule import Finding, Fix, Target
+    from hublint.source.text import Text
 
 QUICK_FIX: Final = "quickfix"
 FIX_ALL: Final = "source.fixAll.hublint"
@@ -42,7 +43,7 @@ class Request(NamedTuple):
     """A program, what is found in it, and what an editor asks actions for.
 
     Attributes:
-        text: the program in UTF-8, without a byte order mark; all offsets count its bytes.
+        text: the program: an editor's buffer, or the code cells of a notebook.
         findings: what the rules find in this very text, with their fixes.
         registry: the rules.
         target: gives the releases that they judge for.
@@ -54,7 +55,7 @@ class Request(NamedTuple):
         only: the kinds that are wanted, with all below them; none stands for what belongs into a menu.
     """
 
-    text: bytes
+    text: Text
     findings: Sequence[Finding]
     registry: Registry
     target: Callable[[], Target]
@@ -82,17 +83,18 @@ class Action(NamedTuple):
 
 
 class Resolved(NamedTuple):
-    """The edits of an action, in order; where there are none, `told` says in a sentence why."""
+    """The edits of an action, in order, and the UTF-8 text that they make; where there are none, `told` says why."""
 
     edits: tuple[Edit, ...]
     told: str = ""
+    after: bytes = b""
 
 
 def actions(request: Request) -> list[Action]:
     """Return what can be done about the findings in a range, the best first."""
     found = _touched(request)
     parsed = _parsed(request)
-    digest = _digest(request.text)
+    digest = _digest(request)
     offered: list[Action] = []
     if _wants(request.only, QUICK_FIX):
         if parsed is not None:
@@ -128,14 +130,14 @@ def resolve(data: object, request: Request, *, stopped: Callable[[], bool] | Non
     """
     if not isinstance(data, Mapping) or all(data.get("do") != known for known in ("fix", "fix-code", "fix-all")):
         return Resolved((), UNKNOWN)
-    if data.get("text") != _digest(request.text):
+    if data.get("text") != _digest(request):
         return Resolved((), CHANGED)
     try:
         after = _fixed_one(data, request, stopped) if data["do"] == "fix" else _fixed_all(data, request, stopped)
-        edits = tuple(minimal_edits(request.text, after))
     except (SourceError, ValueError):
         return Resolved((), REFUSED)
-    return Resolved(edits, "" if edits else NOTHING)
+    edits = tuple(minimal_edits(request.text.utf8, after))
+    return Resolved(edits, "", after) if edits else Resolved((), NOTHING)
 
 
 # What a range touches.
@@ -147,7 +149,7 @@ def _touched(request: Request) -> list[Finding]:
     found = [one for one in request.findings if one.start <= end and start <= one.end]
     if found:
         return found
-    text = request.source.text if request.source is not None else Text.decoded(request.text)
+    text = request.text
     row = text.line_of(start)
     if row != text.line_of(end):
         return []
@@ -164,15 +166,15 @@ def _parsed(request: Request) -> Source | engine.Requirements | None:
     """Return the program as the engine reads it, None if it cannot be read."""
     path = request.path
     if path is not None and path.suffix != ".py" and states_requirements(path):
-        return engine.Requirements(Text.decoded(request.text), Manifest(path.name, request.text), path)
+        return engine.Requirements(request.text, Manifest(path.name, request.text.utf8), path)
     try:
-        return request.source or Source(Text.decoded(request.text), path)
+        return request.source or Source(request.text, path)
     except SourceError:
         return None
 
 
-def _digest(text: bytes) -> str:
-    return blake2b(text, digest_size=8).hexdigest()
+def _digest(request: Request) -> str:
+    return blake2b(request.text.utf8, digest_size=8).hexdigest()
 
 
 # Fixes.
@@ -182,7 +184,7 @@ def _fixes(request: Request, found: list[Finding], digest: str) -> Iterator[Acti
     """Yield the fixes of some findings, safe ones first; what several findings share is offered once."""
     together: dict[frozenset[Edit], tuple[Fix, list[Finding]]] = {}
     for one in found:
-        if one.fix is not None and _is_possible(one.fix, len(request.text)):
+        if one.fix is not None and _is_possible(one.fix, len(request.text.utf8)):
             together.setdefault(frozenset(one.fix.edits), (one.fix, []))[1].append(one)
     for fix, group in sorted(together.values(), key=lambda both: both[0].applicability != "safe"):
         first = group[0]
@@ -248,7 +250,7 @@ def _fixed_one(data: Mapping[str, object], request: Request, stopped: Callable[[
     chosen = _with_fix(request.findings, wanted)
     if not chosen:
         checked = engine.check(
-            Text.decoded(request.text),
+            request.text,
             request.registry,
             filename=request.filename,
             path=request.path,
@@ -259,7 +261,7 @@ def _fixed_one(data: Mapping[str, object], request: Request, stopped: Callable[[
     parsed = _parsed(request)
     if not chosen or parsed is None:
         raise ValueError(REFUSED)
-    return engine.apply_fixes(parsed, chosen[:1])
+    return engine.apply_fixes(parsed, chosen[:1]).utf8
 
 
 def _with_fix(findings: Iterable[Finding], wanted: tuple[object, ...]) -> list[Finding]:
@@ -269,8 +271,8 @@ def _with_fix(findings: Iterable[Finding], wanted: tuple[object, ...]) -> list[F
 def _fixed_all(data: Mapping[str, object], request: Request, stopped: Callable[[], bool] | None) -> bytes:
     """Return the text with all fixes, of one code or of all."""
     of_code = data["do"] == "fix-code"
-    return engine.fix(
-        Text.decoded(request.text),
+    fixed = engine.fix(
+        request.text,
         request.registry,
         filename=request.filename,
         path=request.path,
@@ -278,7 +280,8 @@ def _fixed_all(data: Mapping[str, object], request: Request, stopped: Callable[[
         unsafe=of_code and data.get("unsafe") is True,
         codes=frozenset([str(data.get("code"))]) if of_code else None,
         stopped=stopped,
-    ).data
+    )
+    return fixed.data[len(request.text.bom) :]
 
 
 # Ignore comments.
@@ -299,9 +302,18 @@ def _ignores(request: Request, found: list[Finding], parsed: Source | engine.Req
             edit = ignore_edit(parsed, group[0])
         else:
             edit = requirement_ignore_edit(parsed.manifest, group[0])
-        if edit is not None:
+        if edit is not None and _holds(request.text, edit):
             place = "this line" if alone else f"line {group[0].location.row}"
             yield Action(f"Ignore {code} on {place}", QUICK_FIX, tuple(group), edits=(edit,))
+
+
+def _holds(text: Text, edit: Edit) -> bool:
+    """Tell whether the text can be what an edit makes of it, which the cells of a notebook cannot always."""
+    try:
+        text.changed(apply(text.utf8, [edit]))
+    except (SourceError, ValueError):
+        return False
+    return True
 
 
 __all__ = [

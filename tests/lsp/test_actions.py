@@ -27,6 +27,7 @@ from hublint.lsp.actions import (
 )
 from hublint.rule import Edit, Fix, Target
 from hublint.source.edit import apply
+from hublint.source.notebook import Cell, Notebook
 from hublint.source.source import Source, SourceError
 from hublint.source.text import Text
 
@@ -45,13 +46,13 @@ c = tf.get_variable("c", [])
 def requested(code: str | bytes, path: Path | None = None, only: tuple[str, ...] = ()) -> Request:
     data = code.encode() if isinstance(code, str) else code
     found = engine.check(Text.decoded(data), REGISTRY, path=path, target=Target.newest).findings
-    return Request(data, found, REGISTRY, Target.newest, path, only=only)
+    return Request(Text.decoded(data), found, REGISTRY, Target.newest, path, only=only)
 
 
 def at(request: Request, words: str, last: str | None = None) -> Request:
     """Ask for the range from some words on, up to others."""
-    start = request.text.index(words.encode())
-    end = start if last is None else request.text.index(last.encode()) + len(last.encode())
+    start = request.text.utf8.index(words.encode())
+    end = start if last is None else request.text.utf8.index(last.encode()) + len(last.encode())
     return request._replace(start=start, end=end)
 
 
@@ -72,7 +73,7 @@ def carried_out(request: Request, title: str) -> str:
         resolved = resolve(json.loads(json.dumps(action.data)), request)
         assert not resolved.told
         edits = resolved.edits
-    return apply(request.text, edits).decode()
+    return apply(request.text.utf8, edits).decode()
 
 
 class TestMenu:
@@ -140,7 +141,7 @@ class TestMenu:
 
     def test_what_does_not_parse_has_no_edits(self) -> None:
         request = requested("import tensorflow as tf\ntf.log(1)\n")
-        broken = request._replace(text=request.text.replace(b"tf.log(1)", b"tf.log(1"), start=24, end=24)
+        broken = request._replace(text=Text.decoded(b"import tensorflow as tf\ntf.log(1\n"), start=24, end=24)
         assert titles(broken) == ["Explain HUB501"]
         assert titles(at(requested("import tensorflow as tf\ntf.log(1\n"), "import")) == ["Explain HUB901"]
 
@@ -154,7 +155,7 @@ class TestMenu:
 
     def test_a_whole_file_is_not_offered_line_by_line_to_be_ignored(self) -> None:
         request = requested("import tensorflow as tf\n" + "tf.log(1)\n" * 40)
-        assert not any(title.startswith("Ignore") for title in titles(request._replace(end=len(request.text))))
+        assert not any(title.startswith("Ignore") for title in titles(request._replace(end=len(request.text.utf8))))
 
 
 class TestKinds:
@@ -229,8 +230,8 @@ class TestResolving:
         request = at(requested(LOGS), "tf.log(1")
         for action in actions(request):
             if action.data is not None:
-                resolved = resolve(action.data, request._replace(text=request.text + b"\n"))
-                assert resolved == ((), CHANGED)
+                resolved = resolve(action.data, request._replace(text=Text.decoded(request.text.utf8 + b"\n")))
+                assert resolved == ((), CHANGED, b"")
 
     def test_a_fix_that_would_break_the_text_is_refused(self) -> None:
         request = at(requested(LOGS), "tf.log(1")
@@ -238,7 +239,7 @@ class TestResolving:
             one._replace(fix=Fix("safe", "Break it", (Edit(one.start, one.end, "("),))) for one in request.findings
         ]
         request = request._replace(findings=broken)
-        assert resolve(named(request, "HUB501: Break it").data, request) == ((), REFUSED)
+        assert resolve(named(request, "HUB501: Break it").data, request) == ((), REFUSED, b"")
 
     def test_a_fix_of_everything_where_nothing_is_left_says_so(self) -> None:
         request = requested("import tensorflow as tf\ntf.add(1, 2)\n")
@@ -246,10 +247,10 @@ class TestResolving:
         assert data is not None
         digest = named(at(requested(LOGS), "tf.log(1"), "HUB501").data
         assert digest is not None
-        assert resolve(data, request) == ((), CHANGED)
+        assert resolve(data, request) == ((), CHANGED, b"")
         # The same text, for rules that find nothing in it.
         silent = requested(LOGS)._replace(registry=REGISTRY.select(("HUB901",), ()), findings=[])
-        assert resolve(data, silent) == ((), NOTHING)
+        assert resolve(data, silent) == ((), NOTHING, b"")
 
     @given(
         st.recursive(
@@ -271,6 +272,32 @@ class TestResolving:
         assert resolved.edits or resolved.told in {UNKNOWN, CHANGED, REFUSED, NOTHING}
 
 
+class TestNotebooks:
+    def test_fixes_and_comments_stay_within_their_cells(self) -> None:
+        notebook = Notebook([Cell(1, "import tensorflow as tf\n%time tf.log(1)\na = tf.log(2)"), Cell(2, "tf.ceil(a)")])
+        found = engine.check(notebook.text, REGISTRY, target=Target.newest).findings
+        request = at(Request(notebook.text, found, REGISTRY, Target.newest), "tf.log(2")
+        resolved = resolve(named(request, "HUB501: Write").data, request)
+        assert notebook.cells_of(resolved.after) == [
+            "import tensorflow as tf\n%time tf.log(1)\na = tf.math.log(2)",
+            "tf.ceil(a)",
+        ]
+        ignored = named(request, "Ignore HUB501").edits
+        assert ignored is not None
+        assert notebook.cells_of(apply(notebook.text.utf8, ignored)) == [
+            "import tensorflow as tf\n%time tf.log(1)\na = tf.log(2)  # hublint: ignore[HUB501]",
+            "tf.ceil(a)",
+        ]
+
+    def test_a_comment_that_a_cell_cannot_follow_is_not_offered(self) -> None:
+        class Fixed(Text):
+            def changed(self, utf8: bytes) -> Text:
+                raise SourceError(f"cannot become {len(utf8)} bytes")
+
+        request = at(requested(LOGS), "tf.ceil")
+        assert not any(title.startswith("Ignore") for title in titles(request._replace(text=Fixed(LOGS.encode()))))
+
+
 class TestCases:
     """Every fix of every case of the rules, as an editor would apply it."""
 
@@ -282,7 +309,8 @@ class TestCases:
             except SourceError:
                 continue
             utf8 = source.text.utf8
-            request = requested(utf8)._replace(source=Source(Text.decoded(utf8)), end=len(utf8))
+            request = requested(utf8)._replace(end=len(utf8))
+            request = request._replace(source=Source(request.text))
             seen: set[str] = set()
             for action in actions(request):
                 if action.data is None or action.data["do"] != "fix":
@@ -292,7 +320,8 @@ class TestCases:
                 seen.add(action.title)
                 resolved = resolve(action.data, request)
                 assert resolved.edits, f"{path}: {action.title}: {resolved.told}"
-                ast.parse(apply(utf8, resolved.edits).decode())
+                assert apply(utf8, resolved.edits) == resolved.after
+                ast.parse(resolved.after.decode())
 
     @pytest.mark.parametrize("code", ["HUB101", "HUB204", "HUB301", "HUB404", "HUB501", "HUB507", "HUB900"])
     def test_fix_all_does_what_the_command_line_does(self, code: str) -> None:
@@ -311,7 +340,7 @@ class TestSpeed:
     def test_a_menu_opens_at_once(self) -> None:
         code = "import tensorflow as tf\n" + "a = tf.log(1.0)\n" * 1000
         request = requested(code)
-        request = request._replace(source=Source(Text.decoded(request.text)), start=8000, end=8000)
+        request = request._replace(source=Source(request.text), start=8000, end=8000)
         assert len(actions(request)) == 4
         begun = time.process_time()
         for _ in range(20):
