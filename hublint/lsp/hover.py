@@ -330,12 +330,13 @@ def _names(source: Source, node: ast.expr) -> list[str]:
     while isinstance(first, ast.Attribute):
         parts.insert(0, first.attr)
         first = first.value
-    if isinstance(first, ast.Name):
-        meanings = source.spelled(first)
-        spelled = sorted(".".join((meaning, *parts)) for meaning in meanings if _is_tensorflow(meaning))
-        if spelled and not any("(" in name for name in spelled):
-            return spelled
-    return sorted(source.resolve(node))
+    # To look a name up among those that are read is quicker than to climb to its scope, which needs all parents.
+    scope = next((scope for scope, one in source.index.loads if one is first), None)
+    if scope is None or not isinstance(first, ast.Name):
+        return sorted(source.resolve(node))
+    meanings = source.spelled(first, scope)
+    spelled = sorted(".".join((meaning, *parts)) for meaning in meanings if _is_tensorflow(meaning))
+    return spelled if spelled and not any("(" in name for name in spelled) else sorted(source.resolve(node, scope))
 
 
 def _is_tensorflow(name: str) -> bool:

@@ -146,9 +146,9 @@ class Source:
             known = self._resolved[node] = self._resolve(node, self.scope(node))
         return known
 
-    def spelled(self, node: ast.Name) -> frozenset[str]:
+    def spelled(self, node: ast.Name, scope: Scope) -> frozenset[str]:
         """Return the full names that a name can stand for as the imports spell them, which `resolve` does not keep."""
-        return frozenset(self._values(node, self.scope(node), _DEPTH))
+        return frozenset(self._values(node, scope, _DEPTH))
 
     def _resolve(self, node: ast.AST, scope: Scope) -> frozenset[str]:
         return frozenset(canonical(name) for name in self._values(node, scope, _DEPTH))
