@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 from hublint.tfapi import columns, table
@@ -53,6 +54,7 @@ class Verdict(NamedTuple):
 _known: dict[tuple[str, Target], Verdict | None] = {}
 
 
+@functools.lru_cache(maxsize=4096)
 def split(full: str) -> tuple[Api, str] | None:
     """Return which API a full name belongs to and the name in it; None for what is not TensorFlow's."""
     root, dot, name = full.partition(".")
