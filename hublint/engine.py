@@ -240,12 +240,15 @@ def concerns(data: bytes, registry: Registry, path: Path | None = None) -> bool:
         return True
     if not any(root.encode() in data for root in registry.roots):
         return False
-    for leaf, groups in registry.words.items():
-        if leaf in data and any(all(word in data for word in words) for words in groups) and _has_word(data, leaf):
-            return True
+    # The rules that listen for a package find something in most files that concern any, and cost a tenth of the rest.
+    if registry.by_package and _interesting(data, registry):
+        return True
     if registry.wildcard and b"*" in data and _WILDCARD.search(data) is not None:
         return True
-    return bool(registry.by_package) and _interesting(data, registry)
+    return any(
+        leaf in data and any(all(word in data for word in words) for words in groups) and _has_word(data, leaf)
+        for leaf, groups in registry.words.items()
+    )
 
 
 def _interesting(data: bytes, registry: Registry) -> bool:

@@ -8,7 +8,7 @@ from hublint import engine
 from hublint.files import states_requirements
 from hublint.rule import Location
 from hublint.source.ignores import Ignores
-from hublint.source.pieces import Pieces
+from hublint.source.pieces import Part, Pieces
 from hublint.source.source import Source, parse
 from hublint.source.text import Text
 
@@ -110,17 +110,21 @@ class Incremental:
             self._pieces = None
 
     def _judge_piece(self, pieces: Pieces, at: int, source: Source) -> None:
-        """Put in the place of what was found by looking at a piece what is found by looking at it now."""
+        """Put in the place of what was found by looking at what has changed what is found by looking at it now."""
         piece, begin = pieces.pieces[at], pieces.bases[at]
-        end = begin + piece.size
+        part = Part(begin, begin + piece.size, piece.index)
+        silenced = _mentions_ignoring(pieces.part(at))
+        if not silenced:
+            # Which comments are of use can only be told where all that they silence is found again.
+            part = pieces.changed(at)
         run = engine.Run(self.registry, self.target, self.filename, fixes=False)
-        gone = [known for known in self._known if begin <= known.use < end]
-        kept = [known for known in self._known if not begin <= known.use < end]
-        # What lies elsewhere is another piece's, whose ignore comments are not looked at: nothing new is said there.
+        gone = [known for known in self._known if part.start <= known.use < part.end]
+        kept = [known for known in self._known if not part.start <= known.use < part.end]
+        # What lies elsewhere is not looked for here, and may be silenced there: nothing new is said of it.
         elsewhere = {(known.finding.code, known.finding.start) for known in gone}
         said = {known.finding.code: known.use for known in kept if self._is_said_once(known.finding)}
-        for use, finding in engine.found(source, run, piece.index):
-            within = begin <= finding.start < end
+        for use, finding in engine.found(source, run, part.uses):
+            within = part.start <= finding.start < part.end
             place = source.span(use.node)[0]
             if self._is_said_once(finding):
                 if said.get(finding.code, place) < place:
@@ -129,8 +133,9 @@ class Incremental:
                 said[finding.code] = place
             if within or (finding.code, finding.start) in elsewhere:
                 kept.append(_Known(finding, place))
-        self._known = _heeding_ignores(kept, pieces, at, run)
-        piece.pending = False
+        further = _of_whole_file(pieces, at)
+        self._known = _heeding_ignores(kept, pieces, at, further, run) if silenced or further else kept
+        piece.judged()
 
     def _is_said_once(self, finding: Finding) -> bool:
         rule = self.registry.by_code.get(finding.code)
@@ -217,13 +222,16 @@ class _Change:
         return Location(before.row + self.rows, before.column) if before.row > self.last_row else None
 
 
-def _heeding_ignores(known: list[_Known], pieces: Pieces, at: int, run: engine.Run) -> list[_Known]:
-    """Leave out what ignore comments silence in a piece, and put in what is to be said of these."""
-    further = _of_whole_file(pieces, at)
-    part = pieces.part(at)
+def _mentions_ignoring(part: bytes) -> bool:
     lowered = part.lower()
-    if not further and b"noqa" not in lowered and b"hublint:" not in lowered:
-        return known
+    return b"noqa" in lowered or b"hublint:" in lowered
+
+
+def _heeding_ignores(
+    known: list[_Known], pieces: Pieces, at: int, further: list[Ignore], run: engine.Run
+) -> list[_Known]:
+    """Leave out what ignore comments silence in a piece, and put in what is to be said of these."""
+    part = pieces.part(at)
     text = Text.decoded(part)
     ignores = Ignores(Source(text), further)
     begin, rows = pieces.bases[at], pieces.rows[at]

@@ -139,6 +139,15 @@ class Index:
             whole.imports += part.imports
         return whole
 
+    def between(self, tree: ast.Module, first: int, last: int) -> Index:
+        """Return what is used and imported in whole statements between two lines."""
+        part = Index(tree, [], self.module)
+        part.loads = [(scope, node) for scope, node in self.loads if first <= node.lineno <= last]
+        part.attributes = [(scope, node) for scope, node in self.attributes if first <= node.lineno <= last]
+        part.wildcards = [(scope, node) for scope, node in self.wildcards if first <= node.lineno <= last]
+        part.imports = [(scope, node) for scope, node in self.imports if first <= node.lineno <= last]
+        return part
+
     def _walk(self, statements: list[ast.stmt]) -> None:
         # One explicit stack: deep code must not meet Python's recursion limit, and calls are what costs.
         stack: list[tuple[ast.AST, Scope, Place | None]] = [(node, self.module, None) for node in reversed(statements)]

@@ -7,17 +7,17 @@ with room behind each piece: one that grows by a few lines leaves the trees of a
 
 from __future__ import annotations
 
+import ast
 import codecs
 from bisect import bisect_left, bisect_right
 from itertools import accumulate
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from hublint.source.index import FIELDS, Binding, Index, Scope
 from hublint.source.source import Source, parse
 from hublint.source.text import SourceError, Text
 
 if TYPE_CHECKING:
-    import ast
     from collections.abc import Iterator
     from pathlib import Path
 
@@ -41,12 +41,15 @@ class Piece:
         bindings: those of them that are bound in the module.
         parents: the parent of each node in it.
         stale: whether its text could not be read: the rest is that of the last text that could.
-        pending: whether it has been read and not been judged.
+        pending: whether it has been edited and not been judged since.
+        head: how many bytes at its beginning are as they were when it was judged.
+        tail: how many bytes at its end are.
     """
 
     __slots__ = (
         "bindings",
         "first",
+        "head",
         "index",
         "parents",
         "pending",
@@ -55,6 +58,7 @@ class Piece:
         "stale",
         "starts",
         "statements",
+        "tail",
     )
 
     def __init__(self, part: bytes, first: int, room: int) -> None:
@@ -69,6 +73,20 @@ class Piece:
         self.index: Index
         self.stale = False
         self.pending = False
+        self.head = self.tail = self.size
+
+    def judged(self) -> None:
+        """Remember that all of it has been judged as it is now."""
+        self.pending = False
+        self.head = self.tail = self.size
+
+
+class Part(NamedTuple):
+    """What has to be judged again: the span of some lines, and what is used in them."""
+
+    start: int
+    end: int
+    uses: Index
 
 
 class Pieces:
@@ -126,12 +144,39 @@ class Pieces:
         return any(piece.stale for piece in self.pieces)
 
     def pending(self) -> list[int]:
-        """Return which pieces have been read and not been judged since."""
+        """Return which pieces have been edited and not been judged since."""
         return [at for at, piece in enumerate(self.pieces) if piece.pending]
 
     def part(self, at: int) -> bytes:
         """Return the text of a piece."""
         return self.utf8[self.bases[at] : self.bases[at] + self.pieces[at].size]
+
+    def changed(self, at: int) -> Part:
+        """Return what has to be judged of a piece that was edited: the statements of a class in it, or all of it."""
+        piece, base = self.pieces[at], self.bases[at]
+        (statement,) = piece.statements if len(piece.statements) == 1 else (None,)
+        first = piece.first + bisect_right(piece.starts, piece.head) - 1
+        last = piece.first + bisect_right(piece.starts, max(piece.head, piece.size - piece.tail)) - 1
+        if not isinstance(statement, ast.ClassDef) or not _first_line(statement.body[0]) <= first:
+            return Part(base, base + piece.size, piece.index)
+        # A statement begins behind the one above it: comments between them speak of it.
+        above = piece.first
+        begin, end = 0, piece.first + len(piece.starts) - 1
+        for inner in statement.body:
+            ends = inner.end_lineno or inner.lineno
+            if not begin and first <= ends:
+                begin = above
+            if last <= ends:
+                end = ends
+                break
+            above = ends + 1
+        begin = begin or above
+        starts = [*piece.starts, piece.size]
+        return Part(
+            base + starts[begin - piece.first],
+            base + starts[end - piece.first + 1],
+            piece.index.between(self._tree, begin, end),
+        )
 
     def source(self, path: Path | None) -> Source:
         """Return the file as rules see it, good until the next edit; its lines are numbered as those of the tree."""
@@ -146,17 +191,22 @@ class Pieces:
         first, last = self._touched(start, end, utf8)
         touched = self.pieces[first : last + 1]
         begin = self.bases[first]
-        part = utf8[begin : begin + sum(piece.size for piece in touched) + len(utf8) - len(self.utf8)]
+        stop = self.bases[last] + touched[-1].size
+        part = utf8[begin : stop + len(utf8) - len(self.utf8)]
+        head, tail = start - begin, stop - end
+        for base, old in zip(self.bases[first : last + 1], touched, strict=True):
+            if old.pending:
+                head, tail = min(head, base - begin + old.head), min(tail, stop - base - old.size + old.tail)
         self.utf8 = utf8
         numbers = touched[0].first, touched[-1].first + touched[-1].room - touched[0].first
         piece = Piece(part, *numbers)
+        piece.pending, piece.head, piece.tail = True, head, tail
         tree = _read(part) if len(piece.starts) <= piece.room else None
         if tree is not None:
             for old in touched:
                 for node in old.parents:
                     del self._parents[node]
             self._fill(piece, tree.body, piece.first - 1)
-            piece.pending = True
         else:
             piece.stale = True
             piece.statements = [statement for old in touched for statement in old.statements]
@@ -238,13 +288,17 @@ def _read(part: bytes) -> ast.Module | None:
         return None
 
 
+def _first_line(statement: ast.stmt) -> int:
+    decorators: list[ast.expr] = getattr(statement, "decorator_list", [])
+    return min([statement.lineno, *(decorator.lineno for decorator in decorators)])
+
+
 def _grouped(body: list[ast.stmt], lines: int) -> Iterator[tuple[list[ast.stmt], int]]:
     """Yield the statements of each piece and its last line; what is below the last statement is a piece without any."""
     group: list[ast.stmt] = []
     last = 0
     for statement in body:
-        decorators: list[ast.expr] = getattr(statement, "decorator_list", [])
-        if group and min([statement.lineno, *(one.lineno for one in decorators)]) > last:
+        if group and _first_line(statement) > last:
             yield group, last
             group = []
         group.append(statement)
@@ -275,4 +329,4 @@ def _moved(statements: list[ast.stmt], by: int, tree: ast.Module) -> dict[ast.AS
     return parents
 
 
-__all__ = ["Piece", "Pieces"]
+__all__ = ["Part", "Piece", "Pieces"]

@@ -439,12 +439,19 @@ class Source:
                 values = node.__dict__
                 for name in FIELDS[node.__class__]:
                     value = values.get(name)
-                    for child in value if value.__class__ is list else (value,):
-                        below = fields_of(child.__class__)
+                    if value.__class__ is list:
+                        for child in value:
+                            below = fields_of(child.__class__)
+                            if below is not None:
+                                parents[child] = node
+                                if below:
+                                    push(child)
+                    elif value is not None:
+                        below = fields_of(value.__class__)
                         if below is not None:
-                            parents[child] = node  # type: ignore[index]
+                            parents[value] = node
                             if below:
-                                push(child)  # type: ignore[arg-type]
+                                push(value)
             self._parents = parents
         return self._parents
 

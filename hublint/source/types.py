@@ -6,6 +6,8 @@ instance and `tensorflow.Session().run` its method. A class outside this table s
 
 from __future__ import annotations
 
+import functools
+
 _KERAS = ("keras", "tf_keras", "tensorflow.keras", "tensorflow.compat.v1.keras", "tensorflow.python.keras")
 
 _MODEL_MAKERS = (
@@ -93,6 +95,7 @@ def _table() -> dict[str, str]:
 _RETURNS = _table()
 
 
+@functools.lru_cache(maxsize=4096)
 def canonical(name: str) -> str:
     """Return the one spelling that rules listen for of a full name that TensorFlow offers under several."""
     for spelled, kept in _ALIASES:
@@ -113,6 +116,7 @@ def spellings(name: str) -> frozenset[str]:
     return frozenset(found)
 
 
+@functools.lru_cache(maxsize=4096)
 def returned(name: str) -> str:
     """Return the value, in brackets, that a call of the full name gives."""
     kept = _RETURNS.get(name)

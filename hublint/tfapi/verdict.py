@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+import functools
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 from hublint.tfapi import columns, table
@@ -51,6 +51,7 @@ class Verdict(NamedTuple):
     advice: str = ""
 
 
+@functools.lru_cache(maxsize=4096)
 def split(full: str) -> tuple[Api, str] | None:
     """Return which API a full name belongs to and the name in it; None for what is not TensorFlow's."""
     root, dot, name = full.partition(".")
@@ -137,7 +138,7 @@ def old_parameters(symbol: Symbol | None) -> tuple[Parameter, ...] | None:
     return symbol.parameters_on(FIRST_RELEASE) if symbol is not None else None
 
 
-@lru_cache(maxsize=table.MOST_REMEMBERED)
+@functools.lru_cache(maxsize=table.MOST_REMEMBERED)
 def _verdict(full: str, target: Target) -> Verdict | None:
     if full.startswith("tensorflow_core."):
         # Where 1.15 and 2.0 kept themselves; no other release has the package.
