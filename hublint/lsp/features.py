@@ -2,23 +2,41 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from typing import TYPE_CHECKING, Any, Final
 
 from lsprotocol import types
+from pygls.uris import from_fs_path
 
+from hublint.lsp.answers import (
+    EXPLAIN,
+    KINDS,
+    VERIFY,
+    answer_code_action,
+    answer_code_lens,
+    answer_completion,
+    answer_hover,
+    answer_inlay_hint,
+    answer_resolve,
+)
+from hublint.lsp.hover import explain
+from hublint.lsp.protocol import Raw
+from hublint.lsp.running import ANSWER, Progress, Verifying, Workspace, show_page
 from hublint.lsp.server import Server
 from hublint.lsp.settings import EditorSettings, read
 from hublint.lsp.views import file_path
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-    from hublint.lsp.protocol import Raw
+    from pathlib import Path
 
 logger = logging.getLogger(__name__)
 
 SECTION: Final = "hublint"
+CHECK_WORKSPACE: Final = "hublint.checkWorkspace"
+_PORTION: Final = 50  # files of which the editor is told at once
+_MOST_PROBLEMS: Final = 3  # that are shown of one check
 
 
 def create_server() -> Server:
@@ -26,7 +44,93 @@ def create_server() -> Server:
     server = Server()
     for method, options, handler in FEATURES:
         server.feature(method, options)(handler)
+    verifying, workspace = Verifying(server), Workspace(server)
+
+    async def verify(*arguments: Any) -> Any:
+        given = arguments[0] if arguments and isinstance(arguments[0], dict) else {}
+        uri, model = given.get("uri"), given.get("model")
+        if not isinstance(uri, str) or not (model is None or isinstance(model, str)):
+            server.say(f"{VERIFY} wants an object with the uri of a document", types.MessageType.Error)
+            return None
+        return await verifying.verify(uri, model)
+
+    async def check_workspace(*arguments: Any) -> Any:
+        del arguments
+        return await _check_workspace(server, workspace)
+
+    async def explain_rule(*arguments: Any) -> Any:
+        code = arguments[0].get("code") if arguments and isinstance(arguments[0], dict) else None
+        return await _explain(server, code) if isinstance(code, str) else None
+
+    async def workspace_diagnostic(params: types.WorkspaceDiagnosticParams) -> Raw:
+        return await _workspace_diagnostic(server, workspace, params)
+
+    server.command(VERIFY)(verify)
+    server.command(CHECK_WORKSPACE)(check_workspace)
+    server.command(EXPLAIN)(explain_rule)
+    server.feature(types.WORKSPACE_DIAGNOSTIC)(workspace_diagnostic)
+    server.forgetting.append(workspace.forget)
     return server
+
+
+# What is asked for.
+
+
+async def _explain(ls: Server, code: str) -> str:
+    """Show the page of a rule, and return it."""
+    page = explain(code, ls.sessions.for_file(None).rules)
+    if not await show_page(ls, code, page):
+        ls.say(page)
+    return page
+
+
+async def _check_workspace(ls: Server, workspace: Workspace) -> dict[str, Any]:
+    """Check all files of the workspace, push what is found in those that are not open, and say how many there are."""
+
+    def tell(path: Path, stamp: str, found: list[dict[str, Any]]) -> None:
+        del stamp
+        uri = from_fs_path(str(path)) or path.as_uri()
+        if uri in ls.views or not (found or uri in ls.told_closed):
+            return
+        (ls.told_closed.add if found else ls.told_closed.discard)(uri)
+        ls.publish(uri, found, None)
+
+    progress = Progress(ls, "Checking the workspace", workspace.cancel)
+    files, findings, problems = await workspace.check(progress, tell)
+    for problem in problems[:_MOST_PROBLEMS]:
+        ls.say_once(problem)
+    return {"files": files, "findings": findings, "problems": problems}
+
+
+async def _workspace_diagnostic(ls: Server, workspace: Workspace, params: types.WorkspaceDiagnosticParams) -> Raw:
+    """Tell what is found in the files that are not open, if the settings say that the editor wants to know."""
+    if ls.sessions.global_settings.diagnostic_mode != "workspace":
+        return Raw({"items": []})
+    known = {one.uri: one.value for one in params.previous_result_ids}
+    items: list[dict[str, Any]] = []
+    token = params.partial_result_token
+
+    def send() -> None:
+        if token is not None and items:
+            ls.protocol.send_raw(types.PROGRESS, {"token": token, "value": {"items": [*items]}})
+            items.clear()
+
+    def tell(path: Path, stamp: str, found: list[dict[str, Any]]) -> None:
+        uri = from_fs_path(str(path)) or path.as_uri()
+        if known.pop(uri, None) == stamp and stamp:
+            items.append({"kind": "unchanged", "uri": uri, "version": None, "resultId": stamp})
+        else:
+            items.append({"kind": "full", "uri": uri, "version": None, "resultId": stamp, "items": found})
+        if len(items) >= _PORTION:
+            send()
+
+    quiet = params.work_done_token is None
+    progress = Progress(ls, "Checking the workspace", workspace.cancel, params.work_done_token, quiet=quiet)
+    await workspace.check(progress, tell)
+    # What has gone has no findings any more.
+    items += ({"kind": "full", "uri": uri, "version": None, "items": []} for uri in known if uri not in ls.views)
+    send()
+    return Raw({"items": items})
 
 
 # Life.
@@ -74,7 +178,8 @@ async def _ask_for_settings(ls: Server) -> None:
     items = [types.ConfigurationItem(section=SECTION)]
     items += [types.ConfigurationItem(scope_uri=uri, section=SECTION) for uri in folders]
     try:
-        answers = await ls.workspace_configuration_async(types.ConfigurationParams(items))
+        asked = ls.workspace_configuration_async(types.ConfigurationParams(items))
+        answers = await asyncio.wait_for(asked, ANSWER)
     except Exception:
         logger.exception("asking for the settings")
         return
@@ -152,6 +257,21 @@ def did_close(ls: Server, params: types.DidCloseTextDocumentParams) -> None:
     ls.close_text(params.text_document.uri)
 
 
+def notebook_did_open(ls: Server, params: types.DidOpenNotebookDocumentParams) -> None:
+    """Watch a notebook."""
+    ls.open_notebook(params.notebook_document.uri)
+
+
+def notebook_did_change(ls: Server, params: types.DidChangeNotebookDocumentParams) -> None:
+    """Follow edits of a notebook."""
+    ls.change_notebook(params.notebook_document.uri)
+
+
+def notebook_did_close(ls: Server, params: types.DidCloseNotebookDocumentParams) -> None:
+    """Forget a notebook."""
+    ls.close_notebook(params.notebook_document.uri)
+
+
 async def document_diagnostic(ls: Server, params: types.DocumentDiagnosticParams) -> Raw:
     """Tell what is known of a document."""
     return await ls.pull(params)
@@ -172,6 +292,23 @@ FEATURES: Final[tuple[tuple[str, Any, Callable[..., Any]], ...]] = (
         types.DiagnosticOptions(inter_file_dependencies=False, workspace_diagnostics=False, identifier=SECTION),
         document_diagnostic,
     ),
+    (types.NOTEBOOK_DOCUMENT_DID_OPEN, None, notebook_did_open),
+    (types.NOTEBOOK_DOCUMENT_DID_CHANGE, None, notebook_did_change),
+    (types.NOTEBOOK_DOCUMENT_DID_CLOSE, None, notebook_did_close),
+    (types.TEXT_DOCUMENT_HOVER, None, answer_hover),
+    (
+        types.TEXT_DOCUMENT_COMPLETION,
+        types.CompletionOptions(trigger_characters=["[", ",", ":", "#", '"', "="]),
+        answer_completion,
+    ),
+    (
+        types.TEXT_DOCUMENT_CODE_ACTION,
+        types.CodeActionOptions(code_action_kinds=list(KINDS), resolve_provider=True),
+        answer_code_action,
+    ),
+    (types.CODE_ACTION_RESOLVE, None, answer_resolve),
+    (types.TEXT_DOCUMENT_CODE_LENS, types.CodeLensOptions(resolve_provider=False), answer_code_lens),
+    (types.TEXT_DOCUMENT_INLAY_HINT, types.InlayHintOptions(resolve_provider=False), answer_inlay_hint),
 )
 
 __all__ = ["create_server"]

@@ -10,13 +10,14 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Final, TypeVar
 
 from hublint import engine
-from hublint.source.text import Text
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from hublint.incremental import Incremental
     from hublint.lsp.views import View
     from hublint.rule import Finding
+    from hublint.source.text import Text
 
 logger = logging.getLogger(__name__)
 
@@ -90,10 +91,10 @@ class Judging:
         live = view.live
         if live is None:
             return []
-        utf8 = live.utf8
-        if view.fixed is None or view.fixed[0] is not utf8:
-            findings = await self.offload(_with_fixes, utf8, view)
-            view.fixed = (utf8, findings)
+        text = view.text()
+        if view.fixed is None or view.fixed[0] != text.utf8:
+            findings = await self.offload(_with_fixes, text, live)
+            view.fixed = (text.utf8, findings)
             return findings
         return view.fixed[1]
 
@@ -117,15 +118,17 @@ class Judging:
             if live is None or live.exact:
                 return
             before = live.findings
-            snapshot = live.snapshot()
-            work = functools.partial(snapshot.judge, stopped=stop.is_set)
+            work = functools.partial(live.judge, stopped=stop.is_set)
             try:
                 judgement = await asyncio.get_running_loop().run_in_executor(self._workers, work)
             except engine.Stopped:
                 return
-            if view.live is live and live.settle(judgement) and live.findings != before:
-                view.revision += 1
-                self._settled(view)
+            if view.live is live and live.settle(judgement):
+                news = not view.judged or live.findings != before
+                view.judged = True
+                if news:
+                    view.revision += 1
+                    self._settled(view)
         except asyncio.CancelledError:
             stop.set()
             raise
@@ -137,17 +140,14 @@ class Judging:
         finally:
             if self._running.get(view, (None, stop))[1] is stop:
                 self._running.pop(view, None)
-            if view.live is live and live is not None and not live.exact and not self._closed:
+            if view.live is not None and not view.live.exact and view not in self._waiting and not self._closed:
                 # An edit has come between, and what it asked for found this pass still running.
-                self.later(view)
+                self.later(view, PAUSE if view.judged else 0)
 
 
-def _with_fixes(utf8: bytes, view: View, *, stopped: Callable[[], bool]) -> list[Finding]:
-    live = view.live
-    if live is None:
-        return []
+def _with_fixes(text: Text, live: Incremental, *, stopped: Callable[[], bool]) -> list[Finding]:
     return engine.check(
-        Text.decoded(utf8),
+        text,
         live.registry,
         filename=live.filename,
         path=live.path,

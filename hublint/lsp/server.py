@@ -10,32 +10,57 @@ from threading import Event
 from typing import TYPE_CHECKING, Any, Final
 
 from lsprotocol import types
+from pygls.exceptions import JsonRpcMethodNotFound
 from pygls.io_ import StdinAsyncReader, run_async
 from pygls.lsp.server import LanguageServer
 
 import hublint
-from hublint.lsp.diagnostics import Abilities, diagnostics
+from hublint.lsp.diagnostics import SOURCE, Abilities, diagnostics
 from hublint.lsp.documents import Document, Documents
 from hublint.lsp.judging import Judging
+from hublint.lsp.positions import ENCODINGS
 from hublint.lsp.protocol import Protocol, Raw, lenient_converter
 from hublint.lsp.sessions import Sessions
 from hublint.lsp.transport import standard_streams
-from hublint.lsp.views import TextView, View, is_python
+from hublint.lsp.views import NotebookView, PartView, TextView, View, is_judged
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    import tempfile
+    from collections.abc import Callable
 
+    from hublint.lsp.positions import Encoding
 
 logger = logging.getLogger(__name__)
 
 COALESCING: Final = 0.03
 """Seconds in which several reasons to ask the editor to ask again become one."""
 
+NOTEBOOKS: Final = types.NotebookDocumentSyncOptions(
+    notebook_selector=[
+        types.NotebookDocumentFilterWithNotebook(
+            notebook="jupyter-notebook", cells=[types.NotebookCellLanguage(language="python")]
+        )
+    ],
+    save=True,
+)
+
 
 class Server(LanguageServer):
     """A pygls server with hublint's state.
 
     All of it is touched in the event loop alone; threads are given texts and give back findings.
+
+    Attributes:
+        views: the open programs by their own URI, and notebooks also by those of their cells.
+        parts: what cells write to files, by the URI of the cell.
+        told_closed: the files that are not open and of which diagnostics were told, by URI.
+        abilities: what the editor can do with diagnostics.
+        sessions: the rules and settings of all files.
+        judging: the work on what is open.
+        ending: what is to be called when the server ends.
+        forgetting: what is to be called when settings have changed.
+        tasks: what goes on by itself, kept here because the event loop does not.
+        pages: where the documents lie that are shown.
     """
 
     protocol: Protocol
@@ -43,35 +68,30 @@ class Server(LanguageServer):
     def __init__(self) -> None:
         """Begin with nothing open."""
         super().__init__(
-            SOURCE_NAME,
+            SOURCE,
             hublint.__version__,
             text_document_sync_kind=types.TextDocumentSyncKind.Incremental,
-            notebook_document_sync=types.NotebookDocumentSyncOptions(
-                notebook_selector=[
-                    types.NotebookDocumentFilterWithNotebook(
-                        notebook="jupyter-notebook", cells=[types.NotebookCellLanguage(language="python")]
-                    )
-                ],
-                save=True,
-            ),
+            notebook_document_sync=NOTEBOOKS,
             protocol_cls=Protocol,
             converter_factory=lenient_converter,
         )
         self.views: dict[str, View] = {}
-        """The open programs by their own URI, and notebooks also by those of their cells."""
-        self.abilities = Abilities(
-            pulls=False, refreshes=False, related=False, tags=frozenset(), links=False, data=False, versions=False
-        )
+        self.parts: dict[str, list[PartView]] = {}
+        self.told_closed: set[str] = set()
+        self.abilities = Abilities()
         self.sessions = Sessions()
         self.judging = Judging(self.tell, self.tell_of_failure)
+        self.ending: list[Callable[[], None]] = []
+        self.forgetting: list[Callable[[], None]] = []
+        self.tasks: set[asyncio.Future[None]] = set()
+        self.pages: tempfile.TemporaryDirectory[str] | None = None
         self._told: set[str] = set()
         self._refresh: asyncio.TimerHandle | None = None
-        self._children: set[asyncio.subprocess.Process] = set()
 
     # Life.
 
     def begin(self, params: types.InitializeParams) -> None:
-        """Take in what the editor is and wants."""
+        """Take in what the editor is and can do."""
         codec = self.protocol.workspace.position_codec
         self.protocol._workspace = Documents(  # noqa: SLF001 - pygls makes its own before it asks anyone
             params.root_uri, types.TextDocumentSyncKind.Incremental, params.workspace_folders or [], codec.encoding
@@ -79,55 +99,66 @@ class Server(LanguageServer):
         self.abilities = Abilities.of(params.capabilities)
 
     def end(self, status: int) -> None:
-        """End the process at once: nothing that still runs is waited for."""
+        """End the process at once, and what it has started; nothing that still runs is waited for."""
+        for each in self.ending:
+            try:
+                each()
+            except Exception:
+                logger.exception("ending")
         self.judging.close()
         logging.shutdown()
         os._exit(status)
 
     def report_server_error(self, error: Exception, source: Any) -> None:
         """Write down an error; a person who types has no use for a message about it."""
-        logger.error("%s: %s", getattr(source, "__name__", source), error, exc_info=error)
+        if isinstance(error, JsonRpcMethodNotFound):
+            logger.info("%s", error)
+        else:
+            logger.error("%s: %s", getattr(source, "__name__", source), error, exc_info=error)
 
-    # What is open.
+    @property
+    def encoding(self) -> Encoding:
+        """How positions are counted."""
+        chosen = self.protocol.workspace.position_codec.encoding
+        return next((known for known in ENCODINGS if known == str(getattr(chosen, "value", chosen))), "utf-16")
+
+    # Text documents.
+
+    def document(self, uri: str) -> Document | None:
+        """Return an open document, or cell."""
+        found = self.protocol.workspace.text_documents.get(uri)
+        return found if isinstance(found, Document) else None
 
     def open_text(self, uri: str) -> None:
         """Begin to watch a document that the editor has opened."""
         document = self.document(uri)
-        if document is None or not is_python(document):
+        if document is None or not is_judged(document):
             return
-        self._show(TextView(document))
-
-    def _show(self, view: View) -> None:
-        for uri in {view.uri, *view.uris}:
-            self.views[uri] = view
+        if uri in self.told_closed:
+            # What a check of the whole workspace told of it is told anew, perhaps in another way.
+            self.told_closed.discard(uri)
+            if self.abilities.pulls:
+                self.publish(uri, [], None)
+        view = TextView(document)
+        self.views[uri] = view
         self._judge_anew(view)
-
-    def _judge_anew(self, view: View) -> None:
-        self.judging.drop(view)
-        scope = self.sessions.for_file(view.path)
-        if scope.problem is not None:
-            self.say_once(scope.problem)
-        view.judge_with(scope, scope.settings.max_file_size)
-        if view.why_not is not None:
-            self.say_once(view.why_not)
-        if view.live is None:
-            self.tell(view)
-        else:
-            self.judging.later(view, 0)
 
     def change_text(self, uri: str) -> None:
         """Follow an edit."""
         view = self.views.get(uri)
         if not isinstance(view, TextView):
             return
-        if view.live is None and view.why_not is not None:
-            # What was too large may have become smaller.
-            self._judge_anew(view)
+        too_large = len(view.document.text.utf8) > view.limit
+        if view.live is None or too_large:
+            view.document.take_replaced()
+            if too_large == (view.why_not is None):
+                # What was too large has become smaller, or the other way round.
+                self._judge_anew(view)
             return
-        moved = view.follow()
+        view.follow()
         self.tell(view, ask_again=False)
-        if view.live is not None and not view.live.exact:
-            self.judging.later(view) if moved else self.judging.later(view, 0)
+        if not view.live.exact:
+            self.judging.later(view)
 
     def close_text(self, uri: str) -> None:
         """Forget a document."""
@@ -138,15 +169,109 @@ class Server(LanguageServer):
         if not self.abilities.pulls:
             self.publish(uri, [], None)
 
+    # Notebooks.
+
+    def open_notebook(self, uri: str) -> None:
+        """Begin to watch a notebook that the editor has opened."""
+        cells = self._cells(uri)
+        if cells is not None:
+            self._show_notebook(NotebookView(uri, cells, self.encoding))
+
+    def _cells(self, uri: str) -> list[tuple[int, Document]] | None:
+        """Return the code cells of a notebook in Python, each with its number among all cells."""
+        notebook = self.protocol.workspace.get_notebook_document(notebook_uri=uri)
+        if notebook is None:
+            return None
+        return [
+            (number, document)
+            for number, cell in enumerate(notebook.cells, 1)
+            if cell.kind == types.NotebookCellKind.Code
+            and (document := self.document(cell.document)) is not None
+            and document.language_id in {"python", "ipython", None}
+        ]
+
+    def _show_notebook(self, view: NotebookView) -> None:
+        self._forget_parts(view)
+        for uri in (view.uri, *view.uris):
+            self.views[uri] = view
+        if view.complaint is not None:
+            self.say_once(view.complaint)
+        for part in view.make_parts():
+            self.parts.setdefault(part.uri, []).append(part)
+            self._judge_anew(part)
+        self._judge_anew(view)
+
+    def _forget_parts(self, view: NotebookView) -> None:
+        for part in view.parts:
+            self.judging.drop(part)
+            self.parts.pop(part.uri, None)
+
+    def change_notebook(self, uri: str) -> None:
+        """Follow edits of a notebook's cells, and cells that were added, moved or deleted."""
+        view = self.views.get(uri)
+        cells = self._cells(uri)
+        if not isinstance(view, NotebookView) or cells is None:
+            self.open_notebook(uri)
+            return
+        before = set(view.uris)
+        for _, document in cells:
+            view.follow(document)
+        view.set_cells(cells)
+        for gone in before - set(view.uris):
+            self.views.pop(gone, None)
+            self.publish(gone, [], None)
+        self._show_notebook(view)
+
+    def close_notebook(self, uri: str) -> None:
+        """Forget a notebook."""
+        view = self.views.pop(uri, None)
+        if not isinstance(view, NotebookView):
+            return
+        self._forget_parts(view)
+        self.judging.drop(view)
+        for cell in view.uris:
+            self.views.pop(cell, None)
+            self.publish(cell, [], None)
+
+    # All that is open.
+
+    def _judge_anew(self, view: View) -> None:
+        """Judge a program with the rules and settings that it has now."""
+        self.judging.drop(view)
+        scope = self.sessions.for_file(view.path)
+        if scope.problem is not None:
+            self.say_once(scope.problem)
+        view.judge_with(scope)
+        if view.why_not is not None:
+            self.say_once(view.why_not)
+        if view.live is None:
+            view.judged = True
+            self.tell(view)
+        else:
+            self.judging.later(view, 0)
+
     def judge_all_anew(self) -> None:
         """Begin anew with everything that is open: settings have changed."""
+        for forget in self.forgetting:
+            forget()
         for view in set(self.views.values()):
-            self._judge_anew(view)
+            if isinstance(view, NotebookView):
+                self._show_notebook(view)
+            else:
+                self._judge_anew(view)
 
-    def document(self, uri: str) -> Document | None:
-        """Return an open document."""
-        found = self.protocol.workspace.text_documents.get(uri)
-        return found if isinstance(found, Document) else None
+    def at(self, uri: str, line: int, character: int) -> tuple[View, int] | None:
+        """Return the program that a position of the editor is in, and the offset in its text."""
+        for view in (*self.parts.get(uri, ()), self.views.get(uri)):
+            offset = view.offset(uri, line, character) if view is not None else None
+            if view is not None and offset is not None:
+                return view, offset
+        return None
+
+    def of(self, uri: str) -> list[View]:
+        """Return the programs that a document belongs to."""
+        view = self.views.get(uri)
+        return [*self.parts.get(uri, ()), *([view] if view is not None else [])]
 
     # Telling.
 
@@ -156,6 +281,8 @@ class Server(LanguageServer):
             if ask_again:
                 self.ask_again()
             return
+        if view.owner is not None and not view.owner.judged:
+            return  # the notebook tells all of it in a moment
         for uri, found in diagnostics(view, self.abilities).items():
             document = self.document(uri)
             self.publish(uri, found, document.version if document is not None else None)
@@ -195,7 +322,21 @@ class Server(LanguageServer):
         """Show a message, unless it was shown before."""
         if sentence not in self._told:
             self._told.add(sentence)
-            self.window_show_message(types.ShowMessageParams(kind, f"hublint: {sentence}"))
+            self.say(sentence, kind)
+
+    def say(self, sentence: str, kind: types.MessageType = types.MessageType.Info) -> None:
+        """Show a message."""
+        self.window_show_message(types.ShowMessageParams(kind, f"hublint: {sentence}"))
+
+    def refresh_lenses(self) -> None:
+        """Have the editor ask for code lenses and inlay hints again, if it can be told to."""
+        workspace = self.client_capabilities.workspace
+        for ability, method in (
+            (workspace.code_lens if workspace is not None else None, types.WORKSPACE_CODE_LENS_REFRESH),
+            (workspace.inlay_hint if workspace is not None else None, types.WORKSPACE_INLAY_HINT_REFRESH),
+        ):
+            if ability is not None and ability.refresh_support:
+                self.protocol.send_request(method)
 
     async def pull(self, params: types.DocumentDiagnosticParams) -> Raw:
         """Answer an editor that asks for the diagnostics of a document."""
@@ -203,15 +344,12 @@ class Server(LanguageServer):
         view = self.views.get(uri)
         if view is None or not self.pulls(view):
             return Raw({"kind": "full", "items": []})
-        if not view.known or not self.abilities.refreshes:
+        if not view.judged or not self.abilities.refreshes:
             await self.judging.exact(view)
         revision = str(view.revision)
         if params.previous_result_id == revision:
             return Raw({"kind": "unchanged", "resultId": revision})
         return Raw({"kind": "full", "resultId": revision, "items": diagnostics(view, self.abilities).get(uri, [])})
-
-
-SOURCE_NAME: Final = "hublint"
 
 
 def serve_standard_streams(server: Server) -> None:
@@ -248,11 +386,6 @@ async def _serve(server: Server, reader: Any, writer: Any) -> None:
     await run_async(Event(), reader, server.protocol, logger, server.report_server_error)
     # The editor has gone without a word.
     server.end(1)
-
-
-def uris_of(changes: Iterable[types.FileEvent]) -> list[str]:
-    """Return the URIs of changed files."""
-    return [change.uri for change in changes]
 
 
 __all__ = ["Server", "serve_standard_streams", "serve_tcp"]

@@ -1,0 +1,396 @@
+"""What takes a while and is asked for: a proof of an export, a check of the whole workspace, the page of a rule."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+from uuid import uuid4
+
+from lsprotocol import types
+from pygls.uris import from_fs_path
+
+from hublint.lsp.diagnostics import diagnostics_of
+from hublint.lsp.positions import Lines
+from hublint.lsp.proof import Options, Proof, ProofCancelledError, ProofError, unsaved, unsaved_cells
+from hublint.lsp.scan import Scan, ScanError
+from hublint.lsp.verdicts import Place
+from hublint.lsp.views import NotebookView, TextView, file_path
+from hublint.rule import Finding, Location
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Callable
+
+    from hublint.lsp.exports import ModelCall
+    from hublint.lsp.scan import Scanned
+    from hublint.lsp.server import Server
+    from hublint.lsp.settings import EditorSettings
+    from hublint.lsp.verdicts import Proved, Remark
+    from hublint.lsp.views import View
+
+logger = logging.getLogger(__name__)
+
+ANSWER: Final = 20.0
+"""Seconds in which an editor answers what a person is not asked; one that answers wrongly never does for pygls."""
+
+SHOW: Final = "Show report"
+UNTRUSTED: Final = "nothing is run in a workspace that is not trusted; trust it in the editor, and verify again"
+
+
+class Progress:
+    """What an editor shows of something that takes a while, and where the person cancels it."""
+
+    def __init__(
+        self, ls: Server, title: str, cancel: Callable[[], None], token: Any = None, *, quiet: bool = False
+    ) -> None:
+        """Prepare it; `token` is that of a request which the editor watches by itself, `quiet` shows nothing."""
+        self._ls = ls
+        self._title = title
+        self._cancel = cancel
+        self._token = token
+        self._given = token is not None
+        self._quiet = quiet
+
+    async def begin(self) -> None:
+        """Show it, if the editor can."""
+        progress = self._ls.work_done_progress
+        if self._quiet:
+            return
+        if not self._given:
+            window = self._ls.client_capabilities.window
+            if window is None or not window.work_done_progress:
+                return
+            token = f"hublint-{uuid4()}"
+            try:
+                await asyncio.wait_for(progress.create_async(token), ANSWER)
+            except Exception:
+                logger.exception("showing progress")
+                return
+            self._token = token
+        progress.begin(self._token, types.WorkDoneProgressBegin(self._title, cancellable=True, percentage=None))
+        progress.tokens[self._token].add_done_callback(lambda future: self._cancel() if future.cancelled() else None)
+
+    def report(self, text: str, percentage: int | None = None) -> None:
+        """Say what is being done."""
+        if self._token is not None:
+            self._ls.work_done_progress.report(
+                self._token, types.WorkDoneProgressReport(message=text, percentage=percentage, cancellable=True)
+            )
+
+    def end(self, text: str) -> None:
+        """Say what came of it."""
+        if self._token is not None:
+            self._ls.work_done_progress.end(self._token, types.WorkDoneProgressEnd(text))
+            # pygls would keep it for ever.
+            self._ls.work_done_progress.tokens.pop(self._token, None)
+
+
+# Verify.
+
+
+class Verifying:
+    """The runs of `hublint verify` that an editor has asked for: one of a program at a time."""
+
+    def __init__(self, ls: Server) -> None:
+        """Begin with none."""
+        self._ls = ls
+        self._running: dict[tuple[str, str | None], Proof] = {}
+        ls.ending.append(self.kill)
+
+    def kill(self) -> None:
+        """End all at once."""
+        for proof in self._running.values():
+            proof.kill()
+
+    async def verify(self, uri: str, model: str | None = None) -> dict[str, Any] | None:
+        """Run a program, or try the model that one of its calls loads; tell what was found, and return it.
+
+        Returns:
+            What was found: whether all is well, in one sentence, and as Markdown. None where nothing was run.
+        """
+        ls = self._ls
+        view = ls.views.get(uri)
+        path = view.path if view is not None else file_path(uri)
+        reason = _why_not(ls, view, path)
+        if reason is None and (uri, model) in self._running:
+            reason = "it is being verified"
+        if reason is not None or path is None:
+            ls.say(reason or "only a file can be run: save it first", types.MessageType.Warning)
+            return None
+        settings = ls.sessions.for_file(path).settings
+        call = _loading(view, model)
+        progress = Progress(ls, f"Verifying {model or path.name}", lambda: _cancel(proof))
+        proof = Proof(
+            model if model is not None else path,
+            _options(settings),
+            at=Place(str(path), _row(view, call)) if call is not None else None,
+            progress=progress.report,
+        )
+        self._running[uri, model] = proof
+        await progress.begin()
+        try:
+            proved = await proof.run()
+        except ProofCancelledError:
+            progress.end("cancelled")
+            return None
+        except ProofError as error:
+            progress.end("failed")
+            ls.say(str(error), types.MessageType.Warning)
+            return None
+        except BaseException:
+            progress.end("failed")
+            raise
+        finally:
+            self._running.pop((uri, model), None)
+        progress.end(proved.summary)
+        self._take(proved, view, call)
+        ls.refresh_lenses()
+        await show_report(ls, proved)
+        return {"agree": proved.agree, "summary": proved.summary, "report": proved.markdown}
+
+    def _take(self, proved: Proved, view: View | None, call: ModelCall | None) -> None:
+        """Keep what was found with the programs that it speaks of, and tell it."""
+        ls = self._ls
+        for one in dict.fromkeys([*ls.views.values(), *([view] if view is not None else [])]):
+            if one.path is None or one.live is None:
+                continue
+            source = one.source()
+            if source is None:
+                continue
+            calls = one.calls()
+            if call is not None and one is view:
+                for verdict in proved.verdicts[:1]:
+                    one.verdicts.take_load(source, calls, call, verdict)
+            own = [verdict for verdict in proved.verdicts if _is_same(verdict.place.file, one.path)]
+            if call is None and (own or one is view):
+                one.verdicts.take(source, calls, own, lambda place, one=one: _row_in(one, place))  # type: ignore[misc]
+            elsewhere = {remark for verdict in proved.verdicts for remark in verdict.remarks}
+            troubles = [
+                _at_line(one, remark)
+                for remark in proved.remarks
+                if _is_same(remark.place.file, one.path) and remark not in elsewhere
+            ]
+            if own or troubles or one is view:
+                one.troubles = (source.text.utf8, troubles)
+                one.proved = True
+                one.revision += 1
+                ls.tell(one)
+
+
+def _why_not(ls: Server, view: View | None, path: Path | None) -> str | None:
+    """Return why a program is not run, None if it may be."""
+    if ls.sessions.for_file(path).settings.trusted is False:
+        return UNTRUSTED
+    if path is None:
+        return "only a file can be run: save it first"
+    if isinstance(view, NotebookView):
+        return unsaved_cells(path, [document.source for _, document in view.cells])
+    if isinstance(view, TextView):
+        return unsaved(path, view.document.text.utf8)
+    return None if path.is_file() else f"{path} is no file"
+
+
+def _options(settings: EditorSettings) -> Options:
+    chosen = settings.verify
+    return Options(
+        chosen.runtime or "",
+        chosen.timeout,
+        (chosen.device,) if chosen.device else (),
+        chosen.arguments,
+    )
+
+
+def _loading(view: View | None, model: str | None) -> ModelCall | None:
+    """Return the call that loads a model."""
+    calls = view.calls() if view is not None and model is not None else []
+    return next((call for call in calls if call.kind == "load" and call.path == model), None)
+
+
+def _row(view: View | None, call: ModelCall) -> int:
+    return view.text().line_of(call.start) if view is not None else 1
+
+
+def _cancel(proof: Proof) -> None:
+    task = asyncio.ensure_future(proof.cancel())
+    task.add_done_callback(lambda done: done.cancelled() or done.exception())
+
+
+def _is_same(name: str, path: Path) -> bool:
+    try:
+        return Path(name) == path or Path(name).resolve() == path.resolve()
+    except OSError:
+        return False
+
+
+def _row_in(view: View, place: Place) -> int:
+    """Return the row in a program's text of a line that a run speaks of."""
+    if not isinstance(view, NotebookView) or place.cell is None:
+        return place.row
+    for index, (number, _) in enumerate(view.cells):
+        if number == place.cell:
+            starts = view.notebook.texts[index].line_starts
+            offset = view.notebook.text_offset(index, starts[min(place.row, len(starts)) - 1])
+            return view.text().line_of(offset) if offset is not None else 0
+    return 0
+
+
+def _at_line(view: View, remark: Remark) -> Finding:
+    """Return what a run says of a line as a finding there."""
+    text = view.text()
+    row = max(1, min(_row_in(view, remark.place), len(text.line_starts)))
+    line = text.line(row)
+    start = text.line_starts[row - 1] + len(line) - len(line.lstrip())
+    end = text.line_starts[row - 1] + len(line.encode())
+    place, end_place = (Location(*text.position(offset)) for offset in (start, end))
+    return Finding(view.name, place, end_place, remark.code, remark.message, start, end, detail=remark.detail or None)
+
+
+async def show_report(ls: Server, proved: Proved) -> None:
+    """Tell what was found in one sentence, and show all of it to whoever wants it."""
+    kind = types.MessageType.Info if proved.agree else types.MessageType.Warning
+    window = ls.client_capabilities.window
+    if window is None or window.show_document is None or not window.show_document.support:
+        ls.say(proved.summary, kind)
+        return
+    request = types.ShowMessageRequestParams(kind, f"hublint: {proved.summary}", [types.MessageActionItem(SHOW)])
+    task = asyncio.ensure_future(_show_if_wanted(ls, request, proved.markdown))
+    ls.tasks.add(task)
+    task.add_done_callback(ls.tasks.discard)
+
+
+async def _show_if_wanted(ls: Server, request: types.ShowMessageRequestParams, text: str) -> None:
+    with contextlib.suppress(Exception):
+        answer = await ls.window_show_message_request_async(request)
+        if answer is not None and answer.title == SHOW:
+            await show_page(ls, "hublint-report", text)
+
+
+async def show_page(ls: Server, name: str, text: str) -> bool:
+    """Show Markdown as a document, if the editor can; tell whether it does."""
+    window = ls.client_capabilities.window
+    if window is None or window.show_document is None or not window.show_document.support:
+        return False
+    if ls.pages is None:
+        ls.pages = tempfile.TemporaryDirectory(prefix="hublint-pages-", ignore_cleanup_errors=True)
+        ls.ending.append(ls.pages.cleanup)
+    file = Path(ls.pages.name, f"{name}.md")
+    await asyncio.to_thread(file.write_text, text, encoding="utf-8")
+    params = types.ShowDocumentParams(from_fs_path(str(file)) or file.as_uri(), take_focus=True)
+    try:
+        return bool((await asyncio.wait_for(ls.window_show_document_async(params), ANSWER)).success)
+    except Exception:
+        logger.exception("showing %s", file)
+        return False
+
+
+# The whole workspace.
+
+
+class Workspace:
+    """The check of all files of the workspace, those included that are not open."""
+
+    def __init__(self, ls: Server) -> None:
+        """Begin with nothing known."""
+        self._ls = ls
+        self._known: dict[Path, tuple[str, list[dict[str, Any]]]] = {}
+        self._scans: set[Scan] = set()
+        ls.ending.append(self.cancel)
+
+    def cancel(self) -> None:
+        """Stop what is being checked."""
+        for scan in list(self._scans):
+            scan.cancel()
+
+    def forget(self) -> None:
+        """Check all files anew next time: settings have changed."""
+        self._known.clear()
+
+    async def check(
+        self, progress: Progress, told: Callable[[Path, str, list[dict[str, Any]]], None]
+    ) -> tuple[int, int, list[str]]:
+        """Check the files of all folders that are not open.
+
+        Args:
+            progress: where it is shown how far it has come.
+            told: called with each file, what stands for its state, and its diagnostics, in the protocol's JSON.
+
+        Returns:
+            How many files were checked, how many findings they have, and what could not be checked.
+        """
+        files = findings = 0
+        problems: list[str] = []
+        seen: set[Path] = set()
+        folders = self._ls.sessions.folders
+        await progress.begin()
+        for folder in folders:
+            open_now = {view.path for view in self._ls.views.values() if view.path is not None}
+            inner = {other for other in folders if other != folder and folder in other.parents}
+            scan = Scan(
+                folder,
+                self._ls.sessions.overrides_of(folder),
+                skip={*open_now, *inner},
+                previous={path: stamp for path, (stamp, _) in self._known.items()},
+                largest=self._ls.sessions.for_file(folder / "-").settings.max_file_size,
+            )
+            try:
+                async for one in self._scanned(scan):
+                    seen.add(one.path)
+                    files += 1
+                    if one.error is not None:
+                        problems.append(one.error)
+                    if one.stamp and not one.unchanged:
+                        self._known[one.path] = (one.stamp, self._diagnostics(one))
+                    if not one.stamp:
+                        self._known.pop(one.path, None)
+                    stamp, found = self._known.get(one.path, ("", []))
+                    findings += len(found)
+                    told(one.path, stamp, found)
+                    share = 100 * one.done // one.total if one.total else None
+                    progress.report(f"{one.done} of {one.total} files", share)
+            except ScanError as error:
+                problems.append(str(error))
+            if scan.cancelled:
+                progress.end("cancelled")
+                return files, findings, problems
+        for gone in self._known.keys() - seen:
+            del self._known[gone]
+        progress.end(f"{files} files, {findings} findings")
+        return files, findings, problems
+
+    def _diagnostics(self, one: Scanned) -> list[dict[str, Any]]:
+        rules = self._ls.sessions.for_file(one.path).rules
+        return diagnostics_of(one.findings, Lines(one.utf8), rules, self._ls.abilities, self._ls.encoding)
+
+    async def _scanned(self, scan: Scan) -> AsyncIterator[Scanned]:
+        """Yield what a scan gives; it blocks, and so has a thread of its own."""
+        loop = asyncio.get_running_loop()
+        queue: asyncio.Queue[Scanned | BaseException | None] = asyncio.Queue()
+
+        def work() -> None:
+            last: BaseException | None = None
+            try:
+                for one in scan:
+                    loop.call_soon_threadsafe(queue.put_nowait, one)
+            except BaseException as error:  # noqa: BLE001 - handed to the loop
+                last = error
+            loop.call_soon_threadsafe(queue.put_nowait, last)
+
+        self._scans.add(scan)
+        thread = asyncio.ensure_future(asyncio.to_thread(work))
+        try:
+            while True:
+                item = await queue.get()
+                if item is None:
+                    return
+                if isinstance(item, BaseException):
+                    raise item
+                yield item
+        finally:
+            scan.cancel() if not thread.done() else None
+            self._scans.discard(scan)
+
+
+__all__ = ["Progress", "Verifying", "Workspace", "show_page"]
