@@ -69,7 +69,7 @@ def finding(code: str, export: Export = EXPORT, detail: str | None = None) -> Fi
 def printed(found: Report, findings: Sequence[Finding] = (), kept: Sequence[bool | None] = (True, None)) -> Any:
     """Return a report as `hublint verify` prints it and as it is read again."""
     shown = found.to_json()
-    shown["findings"] = [document(one, None, Registry(())) for one in findings]
+    shown["findings"] = [document(one, {}, Registry(())) for one in findings]
     shown["agree"] = found.agree and not findings
     for model in shown["models"]:
         model["promises"] = [
