@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import logging
 import tempfile
+import threading
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 from uuid import uuid4
@@ -83,7 +84,7 @@ class Progress:
     def end(self, text: str) -> None:
         """Say what came of it."""
         if self._token is not None:
-            self._ls.work_done_progress.end(self._token, types.WorkDoneProgressEnd(text))
+            self._ls.work_done_progress.end(self._token, types.WorkDoneProgressEnd(message=text))
             # pygls would keep it for ever.
             self._ls.work_done_progress.tokens.pop(self._token, None)
 
@@ -379,17 +380,21 @@ class Workspace:
             loop.call_soon_threadsafe(queue.put_nowait, last)
 
         self._scans.add(scan)
-        thread = asyncio.ensure_future(asyncio.to_thread(work))
+        thread = threading.Thread(target=work, name="hublint scan", daemon=True)
+        thread.start()
+        ended = False
         try:
             while True:
                 item = await queue.get()
+                ended = item is None or isinstance(item, BaseException)
                 if item is None:
                     return
                 if isinstance(item, BaseException):
                     raise item
                 yield item
         finally:
-            scan.cancel() if not thread.done() else None
+            if not ended:
+                scan.cancel()
             self._scans.discard(scan)
 
 
