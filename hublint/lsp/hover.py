@@ -26,7 +26,7 @@ from hublint.tfapi.story import UnknownNameError, short, story
 from hublint.tfapi.verdict import known, parameters
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
     from hublint.lsp.comments import Comment
     from hublint.rule import Rule, Target
@@ -333,10 +333,28 @@ def _names(source: Source, node: ast.expr) -> list[str]:
     # To look a name up among those that are read is quicker than to climb to its scope, which needs all parents.
     scope = next((scope for scope, one in source.index.loads if one is first), None)
     if scope is None or not isinstance(first, ast.Name):
-        return sorted(source.resolve(node))
+        return _of_others(source, node, source.resolve(node))
     meanings = source.spelled(first, scope)
     spelled = sorted(".".join((meaning, *parts)) for meaning in meanings if _is_tensorflow(meaning))
-    return spelled if spelled and not any("(" in name for name in spelled) else sorted(source.resolve(node, scope))
+    if spelled and not any("(" in name for name in spelled):
+        return spelled
+    return _of_others(source, node, source.resolve(node, scope))
+
+
+def _of_others(source: Source, node: ast.expr, found: Collection[str]) -> list[str]:
+    """Return names without those of attributes that a class of this file gives its instances, whatever its bases."""
+    own = isinstance(node, ast.Attribute) and any("(" in name for name in found) and _is_of_file(source, node)
+    return sorted(name for name in found if not own or "(" not in name)
+
+
+def _is_of_file(source: Source, node: ast.Attribute) -> bool:
+    """Tell whether the file itself has the method, or sets the attribute of what it is read from."""
+    if any(source.methods(node)):
+        return True
+    return isinstance(node.value, ast.Name) and any(
+        one.attr == node.attr and isinstance(one.value, ast.Name) and one.value.id == node.value.id
+        for _, one in source.index.stored
+    )
 
 
 def _is_tensorflow(name: str) -> bool:
@@ -429,7 +447,14 @@ def _of_attribute(owner: str, name: str, attribute: str, rules: Registry, target
     """Return what there is to say of an attribute of a class, of which the table has the class alone."""
     told = _story(owner, target)
     judges = _judges(name, rules, target)
-    if told is None or told.kind != "class" or not attribute or (told.verdict.fate == "there" and not judges):
+    private = attribute.startswith("_")
+    if (
+        told is None
+        or told.kind != "class"
+        or not attribute
+        or private
+        or (told.verdict.fate == "there" and not judges)
+    ):
         return ""
     spelled = span(short(owner) + name[len(owner) :])
     if told.verdict.fate == "there":

@@ -241,6 +241,20 @@ class TestNames:
             "`tf.train.Saver().save`, of"
         )
 
+    def test_what_a_class_of_the_file_adds_to_one_of_tensorflow_is_its_own(self) -> None:
+        derived = (
+            "class Own(tf.estimator.Estimator):\n"
+            "    def __init__(self):\n        self.size = 3\n        self.log = tf.log\n"
+            "    def own(self):\n        {}\n"
+        )
+        assert shown(TF + derived.format("return self.ow|n()")) is None
+        assert shown(TF + derived.format("return self.si|ze")) is None
+        assert shown(TF + derived.format("return self._pri|vate()")) is None
+        assert told(TF + derived.format("return self.lo|g(x)")).startswith("`tf.log` on ")
+        assert told(TF + derived.format("return self.tra|in(f)")).startswith(
+            "`tf.estimator.Estimator().train`, of the class `tf.estimator.Estimator`, on"
+        )
+
     def test_a_method_that_rules_judge_lists_them(self) -> None:
         text = told(TF + "model = tf.keras.Model()\nmodel.sa|ve('folder')\n")
         assert re.match(r"`tf\.keras\.Model\(\)\.save`: \d rules judge its uses for TensorFlow 2\.21 with K", text)
