@@ -16,9 +16,15 @@ WIDTH: Final = 100
 """How long a line of prose may be; code that people wrote keeps its own lines."""
 
 _CODE_WIDTH: Final = 88
-_CODE_SPAN: Final = re.compile(r"(?<!`)(`+)(?!`)(.+?)(?<!`)\1(?!`)", re.DOTALL)
-# An address, a dotted name, or a name with an underscore, which would be taken for emphasis.
-_WORD: Final = re.compile(r"(https?://[^\s<>`]+)|(?<![\w.])(?:\w+=)?(?:[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)+|\w*_\w*)(?!\w)")
+_SPAN: Final = r"(?<!`)(?P<ticks>`+)(?!`)(?:.+?)(?<!`)(?P=ticks)(?!`)"
+_CODE_SPAN: Final = re.compile(_SPAN, re.DOTALL)
+# A code span; an address; a dotted name, or one with an underscore, which would be taken for emphasis.
+_KEPT: Final = re.compile(
+    rf"(?P<span>{_SPAN})"
+    r"|(?P<address>https?://[^\s<>`]+)"
+    r"|(?<![\w.`])(?:\w+=)?(?:[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)+|\w*_\w*)(?![\w`])",
+    re.DOTALL,
+)
 _MARKS: Final = re.compile(r"[\\`*_\[\]<~]|&(?=#?\w+;)")
 # What begins something else than text where a line begins, which is anywhere once text is wrapped.
 _FIRST: Final = re.compile(r"^([ \t]*)(?:([-+#=>])|(\d+)([.)])(?=\s|$))", re.MULTILINE)
@@ -37,22 +43,12 @@ def prose(text: str) -> str:
     """Return a sentence of ours as Markdown: its code spans stay, names become some, and nothing else is a mark."""
     parts: list[str] = []
     at = 0
-    for found in _CODE_SPAN.finditer(text):
-        parts += (_named(text[at : found.start()]), found.group())
-        at = found.end()
-    parts.append(_named(text[at:]))
-    return _begun("".join(parts))
-
-
-def _named(text: str) -> str:
-    """Return text without code spans, with code spans round its names."""
-    parts: list[str] = []
-    at = 0
-    for found in _WORD.finditer(text):
-        parts += (_unmarked(text[at : found.start()]), found[1] or span(found.group()))
+    for found in _KEPT.finditer(text):
+        kept = found.group() if found["span"] or found["address"] else span(found.group())
+        parts += (_unmarked(text[at : found.start()]), kept)
         at = found.end()
     parts.append(_unmarked(text[at:]))
-    return "".join(parts)
+    return _begun("".join(parts))
 
 
 def _unmarked(text: str) -> str:

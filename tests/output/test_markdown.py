@@ -7,7 +7,7 @@ import re
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
@@ -77,8 +77,10 @@ def read(markdown: str) -> str:
 
 
 @given(SENTENCE)
+@settings(max_examples=400)
 @example("- a")
 @example("1. a")
+@example("` `tf.x(*, y)`")
 @example("a *b* __c__ <d> [e](f)")
 def test_a_sentence_is_read_as_it_was_written(text: str) -> None:
     marks = {part.type for part in inline(prose(text))}
