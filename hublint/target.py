@@ -339,13 +339,16 @@ SWITCH_FILES: Final = (
 FILES_READ: Final = tuple(dict.fromkeys((*REQUIREMENT_FILES, *SWITCH_FILES, *REQUIREMENT_PATTERNS)))
 """The names, patterns among them, of the files that a target may depend on."""
 
+# By folder: what its files say, and what it comes to together with the folders above.
+_read: dict[str, Evidence] = {}
 _evidence: dict[str, Evidence] = {}
 
 
 def clear_cache() -> None:
     """Forget what was read of projects' requirements, as a long-lived process must when such a file changes."""
-    global _evidence  # noqa: PLW0603 - what another thread is reading just now goes into the old one, and is forgotten too
-    _evidence = {}
+    # What another thread is reading just now goes into the old ones, and is forgotten too.
+    global _evidence, _read
+    _evidence, _read = {}, {}
 
 
 def find_evidence(path: Path) -> Evidence:
@@ -353,17 +356,22 @@ def find_evidence(path: Path) -> Evidence:
     start = os.path.abspath(path)  # noqa: PTH100 - pathlib has no absolute() that also resolves "..", and resolve() follows links
     if not os.path.isdir(start):  # noqa: PTH112 - a str is at hand and this runs per file
         start = os.path.dirname(start)  # noqa: PTH120 - as above
-    known = _evidence
+    known, read = _evidence, _read
     if start not in known:
-        known[start] = search(start)
+        known[start] = search(start, read)
     return known[start]
 
 
-def search(start: str) -> Evidence:
-    """Return the evidence of the nearest folder, from `start` up to the project's root, that has any."""
+def search(start: str, read: dict[str, Evidence]) -> Evidence:
+    """Return the evidence of the nearest folder, from `start` up to the project's root, that has any.
+
+    `read` holds what has been read of folders already.
+    """
     found = Evidence((), None)
     for folder in project_folders(start):
-        here = read_folder(folder)
+        here = read.get(folder)
+        if here is None:
+            here = read[folder] = read_folder(folder)
         found = Evidence(found.demands or here.demands, found.tf_keras or here.tf_keras)
         if found.demands:
             break

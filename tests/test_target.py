@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from hublint import target
 from hublint.config import Settings
 from hublint.target import (
     KERAS_CHOICES,
@@ -389,6 +390,21 @@ def test_the_nearest_requirements_win_and_the_search_ends_at_the_project(tmp_pat
     (root / "examples" / "requirements.txt").write_text("tensorflow==2.9.0\n")
     assert resolve(Settings(), inner / "a.py").target.tensorflow == (2, 9)
     assert resolve(Settings(), root / "b.py").target.tensorflow == (2, 8)
+
+
+def test_a_project_is_read_once_for_all_folders_in_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    project(tmp_path, {"uv.lock": '[[package]]\nname = "tensorflow"\nversion = "2.12.0"\n', "a/b/x": "", "a/c/x": ""})
+    read: list[str] = []
+    plain = target.read_folder
+
+    def noting(folder: str) -> Evidence:
+        read.append(folder)
+        return plain(folder)
+
+    monkeypatch.setattr(target, "read_folder", noting)
+    for folder in ("a/b", "a/c", "a", "."):
+        assert resolve(Settings(), tmp_path / folder / "x.py").target.tensorflow == (2, 12)
+    assert sorted(read) == sorted(str(tmp_path / folder) for folder in ("", "a", "a/b", "a/c"))
 
 
 def test_a_folder_is_read_once_until_the_cache_is_cleared(tmp_path: Path) -> None:

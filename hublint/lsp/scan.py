@@ -19,10 +19,9 @@ from hublint.checking import Task, check_file
 from hublint.config import ConfigError
 from hublint.engine import CANNOT_PARSE
 from hublint.files import FileError, explain
+from hublint.output import FileReport
 from hublint.registry import RegistryError
 from hublint.session import Overrides, Session, UsageError
-from hublint.source.source import SourceError
-from hublint.source.text import Text
 from hublint.target import TargetError
 
 if TYPE_CHECKING:
@@ -50,7 +49,8 @@ class Scanned(NamedTuple):
     Attributes:
         path: the file.
         findings: what is found in it, without fixes.
-        utf8: the text that the findings are in; left empty where there are none.
+        utf8: the text that the findings are in; left empty where there are none, and for what is no text.
+        cells: the texts of a notebook's cells that have findings, in UTF-8 by the cells' numbers.
         stamp: what stands for the file as it is, the rules and the target that it was checked with; empty where it was
             not checked.
         unchanged: whether `previous` gave this very stamp: then it has not been read again.
@@ -62,6 +62,7 @@ class Scanned(NamedTuple):
     path: Path
     findings: tuple[Finding, ...] = ()
     utf8: bytes = b""
+    cells: Mapping[int, bytes] = {}
     stamp: str = ""
     unchanged: bool = False
     error: str | None = None
@@ -340,7 +341,16 @@ def _check(paths: Iterable[str], session: Session, request: _Request) -> Iterato
         else:
             outcome = check_file(path, session, task)
             stamp = "" if outcome.error is not None else stamp
-            yield Scanned(path, tuple(outcome.findings), _utf8(outcome.data), stamp, error=outcome.error)
+            texts = FileReport(path, outcome.data, outcome.findings).texts() if outcome.findings else {}
+            utf8 = {cell: texts[cell].utf8 for cell in {finding.cell for finding in outcome.findings} & set(texts)}
+            yield Scanned(
+                path,
+                tuple(outcome.findings),
+                utf8.get(None, b""),
+                {cell: text for cell, text in utf8.items() if cell is not None},
+                stamp,
+                error=outcome.error,
+            )
 
 
 def _judged_by(path: Path, session: Session, digests: dict[tuple[int, str, bool], str]) -> str:
@@ -354,14 +364,6 @@ def _judged_by(path: Path, session: Session, digests: dict[tuple[int, str, bool]
         told = "\0".join([__version__, *rules.by_code, *map(str, key[1:])])
         digests[key] = hashlib.blake2s(told.encode(), digest_size=8).hexdigest()
     return digests[key]
-
-
-def _utf8(data: bytes) -> bytes:
-    """Return the text of a file, which the offsets of its findings count; what is no text has findings at 0 only."""
-    try:
-        return Text(data).utf8
-    except SourceError:
-        return data.decode(errors="replace").encode()
 
 
 __all__ = ["LARGEST_FILE", "PATIENCE", "Scan", "ScanError", "Scanned", "serve"]

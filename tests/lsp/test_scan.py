@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -133,6 +134,20 @@ def test_what_is_no_text_has_its_one_finding(tmp_path: Path) -> None:
     plant(tmp_path, a=b"import tensorflow\xff\n")
     (finding,) = scanned(tmp_path)["a.py"].findings
     assert (finding.code, finding.start) == ("HUB901", 0)
+
+
+def test_findings_in_a_notebook_come_with_the_texts_of_their_cells(tmp_path: Path) -> None:
+    sources = ["x = 1", "import tensorflow as tf", "# \U0001f600\nsession = tf.Session()"]
+    cells: list[dict[str, object]] = [
+        {"cell_type": "code", "metadata": {}, "source": source, "outputs": [], "execution_count": None}
+        for source in sources
+    ]
+    notebook = {"cells": cells, "metadata": {"language_info": {"name": "python"}}, "nbformat": 4, "nbformat_minor": 4}
+    (tmp_path / "a.ipynb").write_text(json.dumps(notebook))
+    (one,) = scanned(tmp_path).values()
+    (finding,) = one.findings
+    assert (one.utf8, finding.cell, one.cells) == (b"", 3, {3: sources[2].encode()})
+    assert one.cells[3][finding.start : finding.end] == b"tf.Session"
 
 
 def test_any_name_of_a_file_will_do(tmp_path: Path) -> None:
