@@ -7,7 +7,7 @@ why hublint finds by `ast` and keeps libcst for judging and rewriting the statem
 from __future__ import annotations
 
 import ast
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -106,8 +106,17 @@ class Index:
 
     __slots__ = ("attributes", "calls", "imports", "loads", "module", "returns", "scopes", "stored", "wildcards")
 
-    def __init__(self, tree: ast.Module, statements: list[ast.stmt] | None = None, module: Scope | None = None) -> None:
-        """Walk the tree once, without recursion; or some of its statements, into the module's scope as it is known."""
+    def __init__(
+        self,
+        tree: ast.Module,
+        statements: list[ast.stmt] | None = None,
+        module: Scope | None = None,
+        scope: Scope | None = None,
+    ) -> None:
+        """Walk the tree once, without recursion.
+
+        Or some of its statements, whose module has a scope already, as has the class that they stand in, if any.
+        """
         self.module: Scope = Scope(tree, "module", None) if module is None else module
         self.scopes: dict[ast.AST, Scope] = {tree: self.module}
         self.loads: list[tuple[Scope, ast.Name]] = []
@@ -122,7 +131,7 @@ class Index:
         """What each function returns itself, by its definition."""
         self.wildcards: list[tuple[Scope, ast.ImportFrom]] = []
         self.imports: list[tuple[Scope, ast.Import | ast.ImportFrom]] = []
-        self._walk(tree.body if statements is None else statements)
+        self._walk(tree.body if statements is None else statements, scope or self.module)
 
     @classmethod
     def joined(cls, tree: ast.Module, module: Scope, parts: Iterable[Index]) -> Index:
@@ -139,6 +148,24 @@ class Index:
             whole.imports += part.imports
         return whole
 
+    def replaced(self, tree: ast.Module, span: tuple[int, int], fresh: Index) -> Index:
+        """Return this index with another one in the place of whole statements, those between two lines."""
+        first, last = span
+        whole = Index(tree, [], self.module)
+        for name in ("loads", "attributes", "stored", "wildcards", "imports"):
+            known: list[Any] = getattr(self, name)
+            above = [one for one in known if one[1].lineno < first]
+            below = [one for one in known if one[1].lineno > last]
+            setattr(whole, name, [*above, *getattr(fresh, name), *below])
+        for name in ("scopes", "calls", "returns"):
+            by_node: dict[Any, Any] = getattr(self, name)
+            lines = {node: getattr(node, "lineno", 0) for node in by_node}
+            spliced = {node: by_node[node] for node, line in lines.items() if line < first}
+            spliced.update(getattr(fresh, name))
+            spliced.update((node, by_node[node]) for node, line in lines.items() if line > last)
+            setattr(whole, name, spliced)
+        return whole
+
     def between(self, tree: ast.Module, first: int, last: int) -> Index:
         """Return what is used and imported in whole statements between two lines."""
         part = Index(tree, [], self.module)
@@ -148,9 +175,9 @@ class Index:
         part.imports = [(scope, node) for scope, node in self.imports if first <= node.lineno <= last]
         return part
 
-    def _walk(self, statements: list[ast.stmt]) -> None:
+    def _walk(self, statements: list[ast.stmt], within: Scope) -> None:
         # One explicit stack: deep code must not meet Python's recursion limit, and calls are what costs.
-        stack: list[tuple[ast.AST, Scope, Place | None]] = [(node, self.module, None) for node in reversed(statements)]
+        stack: list[tuple[ast.AST, Scope, Place | None]] = [(node, within, None) for node in reversed(statements)]
         pop, push = stack.pop, stack.append
         special = _SPECIAL.get
         fields_of = FIELDS

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import ast
 import codecs
+import re
 from bisect import bisect_left, bisect_right
 from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple
@@ -23,6 +24,11 @@ if TYPE_CHECKING:
 
 # By how many lines a piece may grow before the file has to be read again as a whole.
 _ROOM = 100
+
+# What can be read again alone in a class: `global` there has to do with the whole class.
+_MEMBERS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Assign, ast.AnnAssign, ast.Expr)
+
+_NEWLINE = re.compile(rb"[\r\n]")
 
 # What is larger is not read between two strokes of a key: that takes longer than anyone waits for.
 _LARGEST = 200_000
@@ -197,7 +203,11 @@ class Pieces:
         for base, old in zip(self.bases[first : last + 1], touched, strict=True):
             if old.pending:
                 head, tail = min(head, base - begin + old.head), min(tail, stop - base - old.size + old.tail)
-        self.utf8 = utf8
+        replaced, self.utf8 = self.utf8[start:end], utf8
+        if len(touched) == 1 and self._edit_member(touched[0], start - begin, replaced, part):
+            touched[0].pending, touched[0].head, touched[0].tail = True, head, tail
+            self._put_together()
+            return
         numbers = touched[0].first, touched[-1].first + touched[-1].room - touched[0].first
         piece = Piece(part, *numbers)
         piece.pending, piece.head, piece.tail = True, head, tail
@@ -217,6 +227,53 @@ class Pieces:
                     piece.bindings[name] = [*piece.bindings.get(name, ()), *bindings]
         self.pieces[first : last + 1] = [piece]
         self._put_together()
+
+    def _edit_member(self, piece: Piece, at: int, replaced: bytes, part: bytes) -> bool:
+        """Read no more than one statement of a class again; tell whether that was enough.
+
+        It is, where one line was edited and what stands there is still one statement in the same lines.
+        """
+        (owner,) = piece.statements if len(piece.statements) == 1 else (None,)
+        longer = len(part) - piece.size
+        typed = part[at : at + len(replaced) + longer]
+        if piece.stale or not isinstance(owner, ast.ClassDef) or _NEWLINE.search(replaced + typed) is not None:
+            return False
+        row = bisect_right(piece.starts, at)
+        starts = [*piece.starts[:row], *(start + longer for start in piece.starts[row:])]
+        member = _only_one(owner.body, piece.first + row - 1)
+        if member is None or len(starts) != len(_line_starts(part)):
+            return False
+        first, last = _first_line(owner.body[member]), owner.body[member].end_lineno or 0
+        if at < starts[first - piece.first] + owner.body[member].col_offset:
+            # Its margin has to be that of the others, also where tabs and spaces look alike.
+            return False
+        lines = slice(starts[first - piece.first], [*starts, len(part)][last - piece.first + 1])
+        fresh = _read_member(part[lines], owner.body[member], last - first)
+        if fresh is None:
+            return False
+        piece.size, piece.starts = len(part), starts
+        self._put_member(piece, owner, member, fresh)
+        return True
+
+    def _put_member(self, piece: Piece, owner: ast.ClassDef, member: int, fresh: ast.stmt) -> None:
+        """Put a statement in the place of one of a class."""
+        old = owner.body[member]
+        span = _first_line(old), old.end_lineno or old.lineno
+        for node in _moved([old], 0, owner):
+            del self._parents[node]
+            del piece.parents[node]
+        parents = _moved([fresh], span[0] - _first_line(fresh), owner)
+        self._parents.update(parents)
+        piece.parents.update(parents)
+        owner.body[member] = fresh
+        if fresh is owner.body[-1]:
+            owner.end_lineno, owner.end_col_offset = fresh.end_lineno, fresh.end_col_offset
+        scope = piece.index.scopes[owner]
+        bound, scope.bindings, self._module.bindings = scope.bindings, {}, {}
+        index = Index(self._tree, [fresh], self._module, scope)
+        scope.bindings = _rebound(bound, scope.bindings, span)
+        piece.bindings = _rebound(piece.bindings, self._module.bindings, span)
+        piece.index = piece.index.replaced(self._tree, span, index)
 
     def _touched(self, start: int, end: int, utf8: bytes) -> tuple[int, int]:
         """Return the first and last piece that an edit has to do with: together they are whole lines, as before."""
@@ -288,6 +345,47 @@ def _read(part: bytes) -> ast.Module | None:
         return None
 
 
+def _only_one(body: list[ast.stmt], line: int) -> int | None:
+    """Return which statement of a suite a line is part of, if no other one shares its lines."""
+    for at, statement in enumerate(body):
+        if _first_line(statement) <= line <= (statement.end_lineno or 0):
+            after_others = not at or (body[at - 1].end_lineno or 0) < _first_line(statement)
+            before_others = at + 1 == len(body) or (statement.end_lineno or 0) < _first_line(body[at + 1])
+            return at if after_others and before_others and isinstance(statement, _MEMBERS) else None
+    return None
+
+
+def _read_member(lines: bytes, old: ast.stmt, more: int) -> ast.stmt | None:
+    """Read a statement of a class alone; None unless it is one, at the same margin and of as many lines."""
+    tree = _read(b"class _:\n" + lines)
+    body = tree.body[0].body if tree is not None and len(tree.body) == 1 else []  # type: ignore[attr-defined]
+    if len(body) != 1 or not isinstance(body[0], _MEMBERS):
+        return None
+    (fresh,) = body
+    same_place = (fresh.col_offset, fresh.lineno - _first_line(fresh)) == (
+        old.col_offset,
+        old.lineno - _first_line(old),
+    )
+    return fresh if same_place and _first_line(fresh) == 2 and fresh.end_lineno == 2 + more else None
+
+
+def _rebound(
+    before: dict[str, list[Binding]], fresh: dict[str, list[Binding]], span: tuple[int, int]
+) -> dict[str, list[Binding]]:
+    """Return what names are bound to when the lines of a span have been read again."""
+    first, last = span
+    found = {
+        name: kept
+        for name, bindings in before.items()
+        if (kept := [one for one in bindings if not first <= one.node.lineno <= last])  # type: ignore[attr-defined]
+    }
+    for name, bindings in fresh.items():
+        kept = found.get(name, [])
+        above = sum(one.node.lineno < first for one in kept)  # type: ignore[attr-defined]
+        found[name] = [*kept[:above], *bindings, *kept[above:]]
+    return found
+
+
 def _first_line(statement: ast.stmt) -> int:
     decorators: list[ast.expr] = getattr(statement, "decorator_list", [])
     return min([statement.lineno, *(decorator.lineno for decorator in decorators)])
@@ -309,9 +407,9 @@ def _grouped(body: list[ast.stmt], lines: int) -> Iterator[tuple[list[ast.stmt],
         yield [], lines
 
 
-def _moved(statements: list[ast.stmt], by: int, tree: ast.Module) -> dict[ast.AST, ast.AST]:
+def _moved(statements: list[ast.stmt], by: int, owner: ast.AST) -> dict[ast.AST, ast.AST]:
     """Move statements down by some lines, and return the parent of each node in them."""
-    parents: dict[ast.AST, ast.AST] = dict.fromkeys(statements, tree)
+    parents: dict[ast.AST, ast.AST] = dict.fromkeys(statements, owner)
     stack: list[ast.AST] = list(statements)
     pop, push, fields_of = stack.pop, stack.append, FIELDS.get
     while stack:

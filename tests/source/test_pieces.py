@@ -157,3 +157,68 @@ def test_a_piece_that_grows_beyond_its_room_is_left_for_reading_all() -> None:
     longer = text.utf8.replace(b"pass", b"pass\n" + b"    pass\n" * 150, 1)
     pieces.edit(text.utf8.index(b"pass") + 4, text.utf8.index(b"pass") + 5, longer)
     assert pieces.is_stale()
+
+
+CLASS_OF_MANY = """\
+import tensorflow as tf
+
+
+@tf.keras.utils.register_keras_serializable()
+class Model(tf.keras.Model):
+    \"\"\"What it is.\"\"\"
+
+    size = tf.a  # here
+    shape: int = 1
+
+    def __init__(self, x):
+        global made
+        made = self.x = x
+        self.y = [tf.b for tf in x]
+
+    @tf.function
+    def call(self, x):
+        y = self.x.z
+
+        def inner():
+            return (y,
+                tf.c)
+
+        return inner()
+
+    a = 1; b = 2
+    tf.d
+
+
+made.run(tf.e)
+"""
+
+
+@settings(max_examples=300)
+@given(
+    st.lists(TYPED.filter(lambda edit: "\n" not in edit.replacement and edit.length < 10), max_size=5), st.booleans()
+)
+def test_a_statement_of_a_class_that_is_read_alone_is_what_it_is_in_its_file(edits: list[Typed], tabs: bool) -> None:
+    code = CLASS_OF_MANY.replace("    ", "\t") if tabs else CLASS_OF_MANY
+    text = Text.decoded(code.encode())
+    pieces = Pieces(text, parse(text))
+    for edit in edits:
+        start, end, utf8 = typed_into(text.utf8, edit)
+        pieces.edit(start, end, utf8)
+        text = Text.decoded(utf8)
+        if not pieces.is_stale():
+            assert places(pieces.source(None)) == places(Source(text))
+
+
+def test_the_others_of_a_class_are_not_read_again() -> None:
+    text = Text.decoded(CLASS_OF_MANY.encode())
+    pieces = Pieces(text, parse(text))
+    (owner,) = pieces.pieces[1].statements
+    assert isinstance(owner, ast.ClassDef)
+    before = list(owner.body)
+    for old, new in ((b"self.x.z", b"self.x.zoo"), (b"return (y,", b"return (y, 1,"), (b"tf.d", b"tf.dd")):
+        at = pieces.utf8.index(old)
+        pieces.edit(at, at + len(old), pieces.utf8.replace(old, new, 1))
+        assert places(pieces.source(None)) == places(Source(Text.decoded(pieces.utf8)))
+    (same,) = pieces.pieces[1].statements
+    assert same is owner
+    assert [statement in before for statement in owner.body] == [True, True, True, True, False, True, True, False]
