@@ -182,7 +182,7 @@ class Notebook:
             if text is None or (MARKER in changed and MARKER not in part.masked.text):
                 return None
             again = _read(text, self._word(cell))
-            if isinstance(again, SourceError) or not again.python or again.text != changed:
+            if isinstance(again, SourceError) or again.text != changed or _heads(again) != _heads(part.masked):
                 return None
             texts[part.position] = _without_blank_end(text, cell.text)
         return texts
@@ -283,6 +283,11 @@ def _read(text: str, word: str) -> Masked | SourceError:
     except SourceError as error:
         return error
     return masked
+
+
+def _heads(masked: Masked) -> list[tuple[str, bool]]:
+    """Return what IPython is given in a cell, and whether it is given the whole cell by it."""
+    return [(one.name, one.heads) for one in masked.hidden if one.name]
 
 
 def _without_blank_end(text: str, before: str) -> str:
