@@ -83,7 +83,9 @@ class TestReading:
 
 class TestWriting:
     def test_lines_that_stay_keep_their_bytes_in_a_list(self) -> None:
-        data = b'{"cells":[{"source":[\r\n  "a\\u00E9\\n" ,\r\n    "b\\/\\n",\r\n  "c"],"cell_type":"code"}],"x":1E5}\r\n'
+        data = (
+            b'{"cells":[{"source":[\r\n  "a\\u00E9\\n" ,\r\n    "b\\/\\n",\r\n  "c"],"cell_type":"code"}],"x":1E5}\r\n'
+        )
         assert rewritten(data, (1, "aé\nnew é\nb/\nc\nd")) == data.replace(
             b' ,\r\n    "b\\/', b' ,\r\n    "new \\u00e9\\n" ,\r\n    "b\\/'
         ).replace(b'"c"', b'"c\\n" ,\r\n    "d"')

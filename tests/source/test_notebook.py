@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hublint.source import magics
-from hublint.source.notebook import LOSES_IMPORT, REACHES_TOO_FAR, Cell, File, Notebook
+from hublint.source.notebook import EMPTIES_CELL, LOSES_NAME, REACHES_TOO_FAR, Cell, File, Notebook
 from hublint.source.source import Source, SourceError
 from tests.source.test_magics import cells as cell_texts
 
@@ -25,13 +25,13 @@ def changed(made: Notebook, old: str, new: str) -> list[str] | None:
 
 
 class TestTheText:
-    def test_cells_follow_one_another_each_behind_a_comment_with_its_number(self) -> None:
+    def test_cells_follow_one_another_each_behind_a_name_with_its_number(self) -> None:
         made = notebook("import tensorflow as tf\n", "!ls\nx = tf.ones(3)")
         assert made.text.utf8.decode().splitlines() == [
-            "# %% hublint cell 1",
+            "__hublint_cell_1__",
             "import tensorflow as tf",
             "",
-            "# %% hublint cell 3",
+            "__hublint_cell_3__",
             "__hublint_3_1__",
             "x = tf.ones(3)",
         ]
@@ -42,7 +42,7 @@ class TestTheText:
 
     def test_a_cell_that_does_not_parse_is_left_out_and_the_others_are_read(self) -> None:
         made = notebook("x = 1", "y = (", "print 'old'", "z = 3", "'\ud83d'")
-        assert made.text.utf8 == b"# %% hublint cell 1\nx = 1\n# %% hublint cell 7\nz = 3\n"
+        assert made.text.utf8 == b"__hublint_cell_1__\nx = 1\n__hublint_cell_7__\nz = 3\n"
         reasons = {position: (error.reason, error.line) for position, error in made.unread.items()}
         assert reasons == {
             1: ("does not parse: '(' was never closed", 1),
@@ -59,27 +59,26 @@ class TestTheText:
 
     def test_a_comment_of_a_cell_declares_no_encoding(self) -> None:
         made = notebook("# -*- coding: latin-1 -*-\nx = 'é'")
-        assert ast.literal_eval(Source(made.text).tree.body[0].value) == "é"  # type: ignore[attr-defined]
+        assert ast.literal_eval(Source(made.text).tree.body[1].value) == "é"  # type: ignore[attr-defined]
 
     def test_its_own_words_are_others_where_a_cell_holds_them(self) -> None:
-        made = notebook("# %% hublint cell 9\n!ls\n__hublint_1_1__ = ' (2)'")
+        made = notebook("__hublint_cell_9__\n!ls\n__hublint_1_1__ = 1")
         assert made.text.utf8.decode().splitlines() == [
-            "# %% hublint cell 1 (3)",
-            "# %% hublint cell 9",
-            "__hublint2_1_1__",
-            "__hublint_1_1__ = ' (2)'",
+            "__hublint___cell_1__",
+            "__hublint_cell_9__",
+            "__hublint___1_1__",
+            "__hublint_1_1__ = 1",
         ]
-        assert changed(made, "cell 9", "cell 8") == ["# %% hublint cell 8\n!ls\n__hublint_1_1__ = ' (2)'"]
+        assert changed(made, "cell_9", "cell_8") == ["__hublint_cell_8__\n!ls\n__hublint_1_1__ = 1"]
 
     def test_newlines_are_those_of_the_cells(self) -> None:
         assert (
-            notebook("x = 1\r\ny", "z").text.utf8
-            == b"# %% hublint cell 1\r\nx = 1\r\ny\r\n# %% hublint cell 3\r\nz\r\n"
+            notebook("x = 1\r\ny", "z").text.utf8 == b"__hublint_cell_1__\r\nx = 1\r\ny\r\n__hublint_cell_3__\r\nz\r\n"
         )
 
     def test_what_cells_write_is_told_and_no_part_of_it(self) -> None:
         made = notebook("%%writefile é.py\nx = 1\n", "%%bash\nls", "")
-        assert made.text.utf8 == b"# %% hublint cell 5\n\n"
+        assert made.text.utf8 == b"__hublint_cell_5__\n\n"
         assert made.files == [File(0, "é.py", "x = 1\n", 18)]
         assert not made.unread
 
@@ -108,7 +107,7 @@ class TestPlaces:
         at = text.index(b"f(")
         assert made.cell_offset(at) == (1, len("    !ls\n    %time é = ".encode()))
         assert made.text_offset(1, len("    !ls\n    %time é = ".encode())) == at
-        for hidden in (text.index(b"hublint cell 3"), text.index(b"hublint_3_1")):
+        for hidden in (text.index(b"hublint_cell_3"), text.index(b"hublint_3_1")):
             assert made.cell_offset(hidden) is None
         assert made.text_offset(1, 2) is None
         assert made.text_offset(1, 6) is None
@@ -146,6 +145,11 @@ class TestChanges:
         made = notebook("x = 1", "!ls\nx = 2\n", "%%bash\nx = 1", "y = (")
         assert changed(made, "x = 1", "x = 5\nz") == ["x = 5\nz", "!ls\nx = 2\n", "%%bash\nx = 1", "y = ("]
 
+    def test_the_only_line_of_a_cell_may_go(self) -> None:
+        made = notebook("x", "y", "z")
+        assert changed(made, "y\n", "") == ["x", "", "z"]
+        assert changed(made, "z\n", "") == ["x", "y", ""]
+
     def test_blank_lines_that_a_change_leaves_at_a_cells_end_are_taken_away(self) -> None:
         made = notebook("x = 1\ny", "z\n")
         assert changed(made, "y\n", "y\n\n\n") == ["x = 1\ny", "z\n"]
@@ -154,14 +158,14 @@ class TestChanges:
     @pytest.mark.parametrize(
         ("old", "new"),
         [
-            ("# %% hublint cell 3\n", ""),
-            ("# %% hublint cell 3", "# cell 3"),
-            ("# %% hublint cell 3", "    # %% hublint cell 3"),
-            ("x = 1\n# %% hublint cell 3\n", "x = 1; "),
-            ("# %% hublint cell 1\n", "import os\n# %% hublint cell 1\n"),
+            ("__hublint_cell_3__\n", ""),
+            ("__hublint_cell_3__", "pass"),
+            ("__hublint_cell_3__", "    __hublint_cell_3__"),
+            ("x = 1\n__hublint_cell_3__\n", "x = 1; "),
+            ("__hublint_cell_1__\n", "import os\n__hublint_cell_1__\n"),
             ("x = 1\n", "x = 1"),
             ("x = 1\n", "x = (\n"),
-            ("x = 1\n", "x = 1\n# %% hublint cell 5\n"),
+            ("x = 1\n", "x = 1\n__hublint_cell_5__\n"),
             ("__hublint_3_1__", "pass"),
             ("__hublint_3_1__", "f(__hublint_3_1__)"),
             ("__hublint_3_1__", "x = 1; __hublint_3_1__"),
@@ -178,13 +182,25 @@ class TestChanges:
             made.text.changed(made.text.utf8.replace(old.encode(), new.encode()))
 
     def test_a_magic_may_get_a_line_above_it_but_one_of_the_whole_cell_may_not(self) -> None:
-        assert changed(notebook("%time f(x)"), "__hub", "import os\n__hub") == ["import os\n%time f(x)"]
-        assert changed(notebook("%%time\nf(x)"), "__hub", "import os\n__hub") is None
+        assert changed(notebook("%time f(x)"), "__hublint_1_", "import os\n__hublint_1_") == ["import os\n%time f(x)"]
+        assert changed(notebook("%%time\nf(x)"), "__hublint_1_", "import os\n__hublint_1_") is None
 
-    def test_an_import_stays_that_may_be_of_use_to_what_is_hidden(self) -> None:
-        for user in ("!echo {np.pi}", "%%memit\nnp.ones(3)", "np.ones?", "print np.ones(3)"):
+    def test_code_stays_in_each_cell_that_has_some(self) -> None:
+        made = notebook("x = 1", "y = 2\n!ls", "z = 3", "import os")
+        with pytest.raises(SourceError, match=EMPTIES_CELL):
+            made.text.changed(made.text.utf8.replace(b"y = 2\n", b"").replace(b"z = 3", b"z = 3\ny = 2"))
+        made.text.changed(made.text.utf8.replace(b"import os", b""))
+
+    @pytest.mark.parametrize(
+        "user", ["!echo {np.pi}", "%%memit\nnp.ones(3)", "np.ones?", "print np.ones(3)", "y = %timeit -o np.ones(3)"]
+    )
+    def test_a_name_stays_that_may_be_of_use_to_what_is_hidden(self, user: str) -> None:
+        for line in ("import numpy as np\n", "np = 3\n", "def np(): pass\n", "with f() as np: pass\n"):
+            made = notebook(f"{line}x = np.ones(3)", user)
+            with pytest.raises(SourceError, match=LOSES_NAME):
+                made.text.changed(made.text.utf8.replace(line.encode(), b""))
+
+    def test_other_names_may_go(self) -> None:
+        for user in ("!pip install np", "%pip install np", "%%bash\nnp", "%timeit x"):
             made = notebook("import numpy as np\nx = np.ones(3)", user)
-            with pytest.raises(SourceError, match=LOSES_IMPORT):
-                made.text.changed(made.text.utf8.replace(b"import numpy as np\n", b""))
-        made = notebook("import numpy as np\nx = np.ones(3)", "!pip install np")
-        made.text.changed(made.text.utf8.replace(b"import numpy as np\n", b""))
+            made.text.changed(made.text.utf8.replace(b"import numpy as np\n", b""))
