@@ -118,28 +118,19 @@ def is_notebook(path: Path) -> bool:
 def _check_notebook(data: bytes, path: Path, filename: str, session: Session, task: Task) -> Outcome:
     """Check and, where asked for, fix the cells of a notebook; one in another language holds nothing to find."""
     from hublint import notebooks
-    from hublint.source.ipynb import NotebookError, NotebookFile
-    from hublint.source.notebook import NEEDS_IPYTHON, Notebook
 
     try:
-        if not notebooks.concerns(data, session.registry(path)):
+        opened = notebooks.opened(data, path, session.registry(path))
+        if opened is None:
             return Outcome(path, [])
-        file = NotebookFile(data)
-        if file.language != "python":
-            return Outcome(path, [])
-        notebook = Notebook(file.cells)
-        if notebook.needs_ipython:
-            return Outcome(path, [], error=f"{filename}: {NEEDS_IPYTHON}")
         rules = notebooks.Rules(session.registry, session.target)
         after, number = data, 0
         if task.fix:
-            fixed = notebooks.fix(notebook, rules, filename=filename, path=path, unsafe=task.unsafe)
-            checked, number = fixed.checked, fixed.applied
-            after = file.with_texts({cell.number: cell.text for cell in fixed.cells})
+            fixed = notebooks.fix(opened.notebook, rules, filename=filename, path=path, unsafe=task.unsafe)
+            checked, number = fixed.checked, len(fixed.applied)
+            after = opened.file.with_cells(fixed.cells)
         else:
-            checked = notebooks.check(notebook, rules, filename=filename, path=path, fixes=task.fixes_wanted)
-    except NotebookError as error:
-        return Outcome(path, [], error=f"{filename}: {error}")
+            checked = notebooks.check(opened.notebook, rules, filename=filename, path=path, fixes=task.fixes_wanted)
     except Exception as error:  # noqa: BLE001 - as above
         return Outcome(path, [], error=reason(filename, error))
     findings = checked.findings

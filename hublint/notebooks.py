@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from hublint import engine
 from hublint.engine import CANNOT_PARSE, Checked
-from hublint.files import states_requirements
+from hublint.files import FileError, states_requirements
 from hublint.rule import Finding, Fix, Location
 from hublint.source.edit import apply, edits_between
 from hublint.source.source import SourceError
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from hublint.registry import Registry
     from hublint.rule import Target
+    from hublint.source.ipynb import NotebookFile
     from hublint.source.notebook import Cell, File, Notebook
 
 
@@ -36,11 +37,44 @@ class Rules(NamedTuple):
 
 
 class Fixed(NamedTuple):
-    """What fixing gives: the code cells as they are now, the findings that remain in them, and how many were fixed."""
+    """What fixing gives: the code cells as they are now, the findings that remain in them, and what was fixed.
+
+    The places of `applied` are those in the texts that these fixes were applied to, which are no cells.
+    """
 
     cells: tuple[Cell, ...]
     checked: Checked
-    applied: int
+    applied: list[Finding]
+
+
+class Opened(NamedTuple):
+    """A notebook's file, and its cells."""
+
+    file: NotebookFile
+    notebook: Notebook
+
+
+def opened(data: bytes, path: Path, registry: Registry) -> Opened | None:
+    """Read the file of a notebook; None if nothing in it is of interest, or it is in another language.
+
+    Raises:
+        FileError: if it is no notebook, or cannot be read without IPython, which is not there.
+    """
+    from hublint.source.ipynb import NotebookError, NotebookFile
+    from hublint.source.notebook import NEEDS_IPYTHON, Notebook
+
+    if not concerns(data, registry):
+        return None
+    try:
+        file = NotebookFile(data)
+    except NotebookError as error:
+        raise FileError(path, str(error)) from None
+    if file.language != "python":
+        return None
+    notebook = Notebook(file.cells)
+    if notebook.needs_ipython:
+        raise FileError(path, NEEDS_IPYTHON)
+    return Opened(file, notebook)
 
 
 def concerns(data: bytes, registry: Registry) -> bool:
@@ -92,7 +126,7 @@ def fix(notebook: Notebook, rules: Rules, *, filename: str, path: Path, unsafe: 
     fixed = engine.fix(
         notebook.text, rules.registry(path), filename=filename, path=path, target=rules.target(path), unsafe=unsafe
     )
-    applied = len(fixed.applied)
+    applied = [*fixed.applied]
     texts = notebook.cells_of(fixed.data)
     if texts is None:
         message = "fixes were applied that the cells cannot follow"
@@ -108,7 +142,7 @@ def fix(notebook: Notebook, rules: Rules, *, filename: str, path: Path, unsafe: 
         )
         before = notebook.texts[file.position].utf8[: file.start]
         texts[file.position] = before.decode() + own.data.decode()
-        applied += len(own.applied)
+        applied += own.applied
     cells = [cell._replace(text=text) for cell, text in zip(notebook.cells, texts, strict=True)]
     return Fixed(tuple(cells), check(Notebook(cells), rules, filename=filename, path=path), applied)
 
@@ -214,4 +248,4 @@ def _in_order(findings: list[Finding]) -> list[Finding]:
     return sorted(findings, key=lambda finding: (finding.cell or 0, *finding[1:7]))
 
 
-__all__ = ["Fixed", "Rules", "check", "concerns", "fix", "placed"]
+__all__ = ["Fixed", "Opened", "Rules", "check", "concerns", "fix", "opened", "placed"]

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from hublint import migrate
-from hublint.checking import reason
+from hublint.checking import is_notebook, reason
 from hublint.cli.check import add_rule_options, complain, overrides
 from hublint.cli.interpreters import Chosen, add_runtime_option, choose, require_usable
 from hublint.cli.interruption import interruptible
@@ -148,7 +148,8 @@ def _one(planned: migrate.Plan, arguments: argparse.Namespace, chosen: Chosen, t
     if arguments.diff:
         from hublint.output import diff
 
-        sys.stdout.writelines(diff.render(planned.before, planned.after, str(planned.path)))
+        render = diff.of_notebook if is_notebook(planned.path) else diff.render
+        sys.stdout.writelines(render(planned.before, planned.after, str(planned.path)))
     sys.stdout.flush()
     if not arguments.diff:
         migrate.require_writable(planned.path)
@@ -208,7 +209,8 @@ def _progress(text: str) -> None:
 
 def _list(findings: Iterable[Finding], *, reasons: bool = True) -> None:
     for finding in findings:
-        print(f"  line {finding.location.row}: {finding.code} {finding.message}")
+        cell = "" if finding.cell is None else f"cell {finding.cell}, "
+        print(f"  {cell}line {finding.location.row}: {finding.code} {finding.message}")
         if reasons and finding.note is not None:
             print(f"    not rewritten: {finding.note}")
 

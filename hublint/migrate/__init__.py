@@ -6,7 +6,8 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from hublint import engine
+from hublint import engine, notebooks
+from hublint.checking import is_notebook
 from hublint.files import FileError, read_bytes, replace_bytes
 from hublint.migrate.proof import Proof, Verdict, exports_or_loads, prove
 
@@ -36,10 +37,12 @@ def plan(path: Path, session: Session) -> Plan:
     """Work out the rewrite of a file, with the fixes that need a reader's eye, in memory.
 
     Raises:
-        FileError: if the file cannot be read.
+        FileError: if the file cannot be read, or is a notebook that cannot.
         TargetError: if the project's target contradicts itself.
     """
     data = read_bytes(path)
+    if is_notebook(path):
+        return _plan_notebook(path, data, session)
     rules, target = session.registry(path), session.target(path)
     found = engine.check(data, rules, filename=str(path), path=path, target=target, fixes=False)
     if not found.findings or not found.parsed:
@@ -48,6 +51,19 @@ def plan(path: Path, session: Session) -> Plan:
     found = engine.check(data, rules, filename=str(path), path=path, target=target, fixes=True)
     fixed = engine.fix(data, rules, filename=str(path), path=path, target=target, unsafe=True)
     return Plan(path, data, fixed.data, found.findings, fixed.applied, fixed.checked.findings)
+
+
+def _plan_notebook(path: Path, data: bytes, session: Session) -> Plan:
+    """Work out the rewrite of a notebook's cells; those that cannot be read stay as they are, and are told of."""
+    opened = notebooks.opened(data, path, session.registry(path))
+    if opened is None:
+        return Plan(path, data, data, [], [], [])
+    file, notebook = opened
+    rules = notebooks.Rules(session.registry, session.target)
+    found = notebooks.check(notebook, rules, filename=str(path), path=path)
+    fixed = notebooks.fix(notebook, rules, filename=str(path), path=path, unsafe=True)
+    remaining = fixed.checked.findings
+    return Plan(path, data, file.with_cells(fixed.cells), found.findings, fixed.applied, remaining)
 
 
 def require_writable(path: Path) -> None:

@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
 
 from hublint.files import states_requirements
+from hublint.source.ipynb import NotebookError, NotebookFile
+from hublint.source.notebook import Notebook
 from hublint.source.source import Source
 from hublint.source.text import SourceError
 
@@ -73,11 +75,18 @@ def prove(
     """
     if states_requirements(path):
         return Proof("requirements", "")
-    from hublint.verify import render, verify
+    from hublint.verify import VerifyError, render, verify
     from hublint.verify.entry import read_entry
     from hublint.verify.program import misses_older_tensorflow
 
-    entry = read_entry(path)
+    try:
+        entry = read_entry(path)
+    except VerifyError as error:
+        if path.suffix != ".ipynb":
+            raise
+        # It has a line that only IPython runs.
+        told = str(error).removeprefix(f"{path}, ")
+        return Proof("unable", told, told)
     below = entry.script.relative_to(entry.path)  # a module of a package imports from above it
     original = Path(os.path.abspath(path))  # noqa: PTH100 - links stay: programs look beside themselves
     folder = original.parents[len(below.parts) - 1]
@@ -240,8 +249,8 @@ def exports_or_loads(data: bytes, path: Path) -> bool:
     Only such a program is worth a run: of any other, nothing could be compared.
     """
     try:
-        source = Source(data, path)
-    except SourceError:
+        source = Source(Notebook(NotebookFile(data).cells).text if path.suffix == ".ipynb" else data, path)
+    except (SourceError, NotebookError):
         return False
     for node, scope in source.uses(_OF_LIBRARIES | {"Builder"}):
         meanings = source.resolve(node, scope)

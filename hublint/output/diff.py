@@ -33,10 +33,9 @@ def of_notebook(before: bytes, after: bytes, filename: str) -> Iterator[str]:
     old, new = cell_texts(before), cell_texts(after)
     for cell, text in old.items():
         title = f"{filename}:cell {cell}"
-        first, second = (_LINE.findall(one.utf8.decode()) for one in (text, new[cell]))
-        for line in difflib.unified_diff(first, second, title, title):
-            # A cell's last line seldom has a newline, and needs none.
-            yield line if line.endswith("\n") else f"{line}\n"
+        # A cell's last line seldom has a newline, and needs none.
+        first, second = ([f"{line}\n" for line in _split(one.utf8)] for one in (text, new[cell]))
+        yield from difflib.unified_diff(first, second, title, title)
 
 
 def _decoded(data: bytes) -> str:

@@ -91,8 +91,9 @@ def _fix(texts: Mapping[int | None, Text], finding: Finding, first: Finding, pad
         return
     verified = "verified " if fix.verified else ""
     yield f"{pad} = {verified}{fix.applicability} fix: {fix.message}\n"
-    for cell in dict.fromkeys(edit.cell for edit in fix.edits):
-        if cell != finding.cell:
+    cells = dict.fromkeys(edit.cell for edit in fix.edits)
+    for cell in cells:
+        if list(cells) != [finding.cell]:
             yield f"{pad}   cell {cell}:\n"
         for line in of_edits(texts[cell], [edit for edit in fix.edits if edit.cell == cell]):
             yield f"{pad}   {line[:1]}{plain(line[1:])}".rstrip() + "\n"

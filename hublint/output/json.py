@@ -43,7 +43,7 @@ def document(finding: Finding, texts: Mapping[int | None, Text], rules: Registry
         if fix is None or finding.cell not in texts
         else {
             "applicability": fix.applicability,
-            "edits": [_edit(edit, texts[edit.cell]) for edit in sorted(set(fix.edits))],
+            "edits": [_edit(edit, texts[edit.cell]) for edit in sorted(set(fix.edits), key=_by_place)],
             "message": fix.message,
             "verified": fix.verified,
         },
@@ -55,6 +55,10 @@ def document(finding: Finding, texts: Mapping[int | None, Text], rules: Registry
         "skeleton": finding.skeleton,
         "url": rule.references[0] if rule is not None and rule.references else None,
     }
+
+
+def _by_place(edit: Edit) -> tuple[int, Edit]:
+    return edit.cell or 0, edit
 
 
 def _edit(edit: Edit, text: Text) -> dict[str, Any]:

@@ -130,11 +130,15 @@ def _import_place_in_cells(source: Source, cells: Sequence[int]) -> int:
     imports = [at for at, statement in enumerate(body) if isinstance(statement, (ast.Import, ast.ImportFrom))]
     at = next((at for at in imports if _LIBRARIES & _packages(body[at])), imports[0] if imports else None)
     if at is None:
-        # A bare name is no program: it may stand for what is IPython's.
-        first = next((s for s in body if not (isinstance(s, ast.Expr) and isinstance(s.value, ast.Name))), None)
-        number = 0 if first is None else cell(first) - 1
-        end = starts[first.lineno - 1] if first is not None else len(source.text.utf8)
-        return _behind_comments(source, cells[number], end)
+        # A bare name is no program: it may stand for what is IPython's, above which nothing may stand.
+        bare = [isinstance(one, ast.Expr) and isinstance(one.value, ast.Name) for one in body]
+        at = next((at for at, is_name in enumerate(bare) if not is_name), None)
+        if at is None:
+            return _behind_comments(source, cells[0], len(source.text.utf8))
+        line = starts[body[at].lineno - 1]
+        if any(is_name and cell(one) == cell(body[at]) for one, is_name in zip(body[:at], bare, strict=False)):
+            return line
+        return _behind_comments(source, cells[cell(body[at]) - 1], line)
     while at + 1 in imports and cell(body[at + 1]) == cell(body[at]):
         at += 1
     row = body[at].end_lineno or body[at].lineno

@@ -11,7 +11,7 @@ from hublint.source.edit import changed_lines
 from hublint.source.notebook import Cell
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
 _BOM: Final = "\ufeff"
 _BLANK: Final = re.compile(r"[ \t\r\n]*")
@@ -63,8 +63,9 @@ class NotebookFile:
                 if _language_of_cell(cell) in {None, self.language}:
                     self.cells.append(Cell(number, text))
 
-    def with_texts(self, texts: Mapping[int, str]) -> bytes:
-        """Return the file with other texts for some of its cells, given by their numbers."""
+    def with_cells(self, cells: Iterable[Cell]) -> bytes:
+        """Return the file with other texts in some of its cells."""
+        texts = {cell.number: cell.text for cell in cells}
         before = {cell.number: cell.text for cell in self.cells}
         parts: list[str] = [self._bom]
         at = 0

@@ -52,13 +52,15 @@ class UnreadableError(Exception):
 class Hidden(NamedTuple):
     """One replacement: what stands in the cell from character `start` up to `end`, and what stands there for Python.
 
-    Without a name it is only left out: an indentation, or a prompt.
+    Without a name it is only left out: an indentation, or a prompt. `heads` tells that it is a magic of the whole cell,
+    above which nothing may stand.
     """
 
     start: int
     end: int
     token: str
     name: str = ""
+    heads: bool = False
 
 
 class WrittenFile(NamedTuple):
@@ -279,9 +281,9 @@ class _Masking:
         first = lines[0].rstrip("\r\n")
         at = _python_in(name, first, 2)
         if at is None or name not in _RUNS_STATEMENT:
-            self._hide(starts[0], starts[0] + len(first))
+            self._hide(starts[0], starts[0] + len(first), heads=True)
         else:
-            self._hide(starts[0], starts[0] + at, "{}; ")
+            self._hide(starts[0], starts[0] + at, "{}; ", heads=True)
         if len(lines) > 1:
             self._mask(lines[1:], starts[1:], depth - 1)
 
@@ -294,14 +296,16 @@ class _Masking:
         except ValueError:
             return None
         start = starts[1] if len(lines) > 1 else len(self._cell)
-        as_it_stands = self._cell[start:].rstrip("\n") == "".join(lines[1:]).rstrip("\n")
-        if len(words) != 1 or words[0].startswith("-") or _EXPANDED.search(words[0]) or not as_it_stands:
+        if len(words) != 1 or words[0].startswith("-") or _EXPANDED.search(words[0]) or self.hidden:
             return None
         return WrittenFile(words[0], start)
 
     def _hide_one(self, manager: Any, lines: list[str], starts: list[int]) -> bool:
         """Hide the first thing of IPython's in the lines; tell whether there was one."""
-        tokens = _ipython().make_tokens_by_line(lines)
+        try:
+            tokens = _ipython().make_tokens_by_line(lines)
+        except SyntaxError:
+            return False  # as Python will say of it
         found = [one for one in (kind.find(tokens) for kind in manager.token_transformers) if one]
         for transformer in sorted(found, key=lambda one: one.sortby()):
             try:
@@ -341,11 +345,11 @@ class _Masking:
         token = self._hide(start, end, f"({{}}{''.join(newlines[:-1])})" if last > row else "{}")
         lines[row:behind] = f"{before}{token}{newlines[-1]}".splitlines(keepends=True)
 
-    def _hide(self, start: int, end: int, form: str = "{}") -> str:
+    def _hide(self, start: int, end: int, form: str = "{}", *, heads: bool = False) -> str:
         self._names += 1
         name = f"{self._word}{self._names}__"
         token = form.format(name)
-        self.hidden.append(Hidden(start, end, token, name))
+        self.hidden.append(Hidden(start, end, token, name, heads))
         return token
 
 

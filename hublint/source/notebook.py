@@ -10,9 +10,10 @@ How an editor uses it:
     notebook.files                   # what `%%writefile` cells write, for it is to be checked as files of their own
     notebook.cells_of(changed)       # the cells' texts after the text has been changed, None where cells cannot follow
 
-`hublint.notebooks` finds and fixes with it. A numbered comment stands before each cell in the text, and names that
-nothing else in the notebook holds stand for what only IPython understands (`hublint.source.magics`): by these the cells
-are told apart again, and put together again, whatever fixes have done to the rest.
+`hublint.notebooks` finds and fixes with it. A name that nothing else in the notebook holds stands on a line before each
+cell in the text, and others stand for what only IPython understands (`hublint.source.magics`): by these the cells are
+told apart again, and put together again, whatever fixes have done to the rest. They are statements and no comments, for
+comments go where the code goes that they seem to speak of.
 """
 
 from __future__ import annotations
@@ -30,7 +31,6 @@ from hublint.source.text import SourceError, Text
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-MARKER: Final = "# %% hublint cell "
 _NAME: Final = "__hublint"
 _NEWLINE: Final = re.compile(r"\r\n|\n|\r")
 _WORD: Final = re.compile(r"[^\W\d]\w*")
@@ -88,8 +88,9 @@ class Notebook:
         everything = "\n".join(cell.text for cell in self.cells)
         newline = _NEWLINE.search("".join(cell.text for cell in self.cells))
         self._newline = newline.group() if newline is not None else "\n"
-        self._tail = "" if MARKER not in everything else _unheard(" ({})", everything)
-        self._name = _NAME if _NAME not in everything else _unheard(_NAME + "{}", everything)
+        self._name = _NAME
+        while self._name in everything:
+            self._name += "_"
         self._parts: list[_Part] = []
         self._words: set[str] = set()
         written: list[bytes] = []
@@ -98,7 +99,7 @@ class Notebook:
             masked = self._read(index, cell)
             if masked is None:
                 continue
-            marker = f"{MARKER}{cell.number}{self._tail}"
+            marker = f"{self._name}_cell_{cell.number}__"
             before, body = f"{marker}{self._newline}".encode(), masked.text.encode()
             at += len(before)
             self._parts.append(_Part(index, marker, masked, at, at + len(body), tuple(_seen(cell.text, masked, at))))
@@ -138,7 +139,7 @@ class Notebook:
     def cell_offset(self, offset: int) -> tuple[int, int] | None:
         """Return the index of the cell that an offset into the text lies in, and the offset into the cell's UTF-8.
 
-        None for what stands in no cell: the comments between them, and the inside of what stands for something hidden.
+        None for what stands in no cell: the lines between them, and the inside of what stands for something hidden.
         """
         at = bisect_right(self._starts, offset) - 1
         if at < 0 or offset > self._parts[at].end:
@@ -179,16 +180,16 @@ class Notebook:
                 continue
             cell = self.cells[part.position]
             text = unmask(cell.text, part.masked, changed)
-            if text is None or (MARKER in changed and MARKER not in part.masked.text):
+            if text is None or self._name in text:
                 return None
             again = _read(text, self._word(cell))
-            if isinstance(again, SourceError) or not again.python or again.text != changed:
+            if isinstance(again, SourceError) or again.text != changed or _heads(again) != _heads(part.masked):
                 return None
             texts[part.position] = _without_blank_end(text, cell.text)
         return texts
 
     def _split(self, text: str) -> list[str] | None:
-        """Cut a changed text at the comments between the cells."""
+        """Cut a changed text at the lines between the cells."""
         newline = self._newline
         markers = [part.marker + newline for part in self._parts]
         parts: list[str] = []
@@ -197,23 +198,32 @@ class Notebook:
             if not text.startswith(marker, at):
                 return None
             at += len(marker)
-            last = index + 1 == len(markers)
-            end = len(text) - len(newline) if last else text.find(newline + markers[index + 1], at)
+            following = markers[index + 1] if index + 1 < len(markers) else None
+            if (at == len(text)) if following is None else text.startswith(following, at):
+                parts.append("")  # the only line of a cell goes with its newline
+                continue
+            end = len(text) - len(newline) if following is None else text.find(newline + following, at)
             if end < at or not text.startswith(newline, end):
                 return None
             parts.append(text[at:end])
             at = end + len(newline)
         return parts
 
-    def loses_import(self, utf8: bytes) -> bool:
-        """Tell whether a changed text no longer imports a name that cells may read where Python cannot see it."""
-        if not self._words or b"import" not in self.text.utf8:
-            return False
-        return bool((self._imported & self._words) - imported(utf8))
+    def empties_cell(self, utf8: bytes) -> bool:
+        """Tell whether all the code of a cell is gone from it in a changed text, into another one perhaps."""
+        parts = self._split(utf8.decode()) or []
+        return any(
+            part.masked.text != changed and _has_code(part.masked.text) and not _has_code(changed)
+            for part, changed in zip(self._parts, parts, strict=True)
+        )
+
+    def loses_name(self, utf8: bytes) -> bool:
+        """Tell whether a changed text no longer gives a name that cells may read where Python cannot see it."""
+        return bool(self._needed) and not self._needed <= bound(utf8)
 
     @cached_property
-    def _imported(self) -> frozenset[str]:
-        return imported(self.text.utf8)
+    def _needed(self) -> frozenset[str]:
+        return bound(self.text.utf8) & self._words if self._words else frozenset()
 
     def starts_in(self, utf8: bytes) -> list[int]:
         """Return the offsets at which cells begin in the text, or in a changed one."""
@@ -255,13 +265,16 @@ class NotebookText(Text):
         """
         if self.notebook.cells_of(utf8) is None:
             raise SourceError(REACHES_TOO_FAR)
-        if self.notebook.loses_import(utf8):
-            raise SourceError(LOSES_IMPORT)
+        if self.notebook.empties_cell(utf8):
+            raise SourceError(EMPTIES_CELL)
+        if self.notebook.loses_name(utf8):
+            raise SourceError(LOSES_NAME)
         return NotebookText(self.notebook, utf8)
 
 
 REACHES_TOO_FAR: Final = "its rewrite reaches over the edge of a cell, or into what only IPython understands"
-LOSES_IMPORT: Final = "its rewrite takes an import away that may be of use to what only IPython understands"
+EMPTIES_CELL: Final = "its rewrite would leave no code in a cell"
+LOSES_NAME: Final = "its rewrite takes a name away that may be of use to what only IPython understands"
 
 
 @lru_cache(maxsize=4096)
@@ -285,19 +298,16 @@ def _read(text: str, word: str) -> Masked | SourceError:
     return masked
 
 
+def _heads(masked: Masked) -> list[tuple[str, bool]]:
+    """Return what IPython is given in a cell, and whether it is given the whole cell by it."""
+    return [(one.name, one.heads) for one in masked.hidden if one.name]
+
+
 def _without_blank_end(text: str, before: str) -> str:
     """Return a cell without the blank lines that a rewrite has left at its end, and that were not there before."""
     bare = text.rstrip("\r\n")
     tail = before[len(before.rstrip("\r\n")) :]
     return bare + tail if len(text) - len(bare) > len(tail) else text
-
-
-def _unheard(form: str, text: str) -> str:
-    """Return a word of a form, with the first number with which it does not occur in a text."""
-    number = 2
-    while form.format(number) in text:
-        number += 1
-    return form.format(number)
 
 
 def _seen(cell: str, masked: Masked, start: int) -> Iterator[tuple[int, int, int]]:
@@ -312,24 +322,36 @@ def _seen(cell: str, masked: Masked, start: int) -> Iterator[tuple[int, int, int
     yield offset, start, len(cell[at:].encode())
 
 
-def imported(utf8: bytes) -> frozenset[str]:
-    """Return the names that the import statements of a program bind."""
-    return frozenset(
-        alias.asname or alias.name.partition(".")[0]
-        for node in ast.walk(ast.parse(utf8))
-        if isinstance(node, (ast.Import, ast.ImportFrom))
-        for alias in node.names
+def _has_code(python: str) -> bool:
+    """Tell whether a cell has a statement that is no import, nor stands for what is IPython's."""
+    return any(
+        not isinstance(statement, (ast.Import, ast.ImportFrom))
+        and not (isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Name))
+        for statement in ast.parse(python).body
     )
 
 
+def bound(utf8: bytes) -> frozenset[str]:
+    """Return the names that a program binds, wherever in it."""
+    names: set[str] = set()
+    for node in ast.walk(ast.parse(utf8.decode())):
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+            names.add(node.id)
+        elif isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
+            names.add(node.name)
+        elif isinstance(node, (ast.Import, ast.ImportFrom)):
+            names.update(alias.asname or alias.name.partition(".")[0] for alias in node.names)
+    return frozenset(names)
+
+
 __all__ = [
-    "LOSES_IMPORT",
-    "MARKER",
+    "EMPTIES_CELL",
+    "LOSES_NAME",
     "NEEDS_IPYTHON",
     "REACHES_TOO_FAR",
     "Cell",
     "File",
     "Notebook",
     "NotebookText",
-    "imported",
+    "bound",
 ]
