@@ -107,7 +107,8 @@ def answer_completion(ls: Server, params: types.CompletionParams) -> types.Compl
             detail=offer.detail,
             documentation=types.MarkupContent(types.MarkupKind.Markdown, offer.documentation),
             sort_text=f"{offer.rank:02}{at:04}",
-            filter_text=offer.text,
+            # Typing a rule's name finds its code: what is offered has been chosen here already.
+            filter_text=document.text.utf8[offer.start : offer.end].decode(errors="replace") or offer.label,
             text_edit=types.TextEdit(_range(ls, Span(uri, document.text, offer.start, offer.end)), offer.text),
         )
         for at, offer in enumerate(offers)

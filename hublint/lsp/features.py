@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 SECTION: Final = "hublint"
+_WARMING: Final = 3.0
+"""Seconds after which what only fixes need is imported, in the background: the first menu would wait for it."""
 CHECK_WORKSPACE: Final = "hublint.checkWorkspace"
 _PORTION: Final = 50  # files of which the editor is told at once
 _MOST_PROBLEMS: Final = 3  # that are shown of one check
@@ -166,6 +168,7 @@ async def initialized(ls: Server, params: types.InitializedParams) -> None:
                 ]
             )
         )
+    asyncio.get_running_loop().call_later(_WARMING, ls.judging.warm)
     await _ask_for_settings(ls)
 
 
@@ -298,7 +301,7 @@ FEATURES: Final[tuple[tuple[str, Any, Callable[..., Any]], ...]] = (
     (types.TEXT_DOCUMENT_HOVER, None, answer_hover),
     (
         types.TEXT_DOCUMENT_COMPLETION,
-        types.CompletionOptions(trigger_characters=["[", ",", ":", "#", '"', "="]),
+        types.CompletionOptions(trigger_characters=["[", ",", ":", '"', "'", "=", " "]),
         answer_completion,
     ),
     (

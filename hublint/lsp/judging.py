@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import functools
+import importlib
 import logging
 import threading
 from concurrent.futures import ThreadPoolExecutor
@@ -97,6 +98,11 @@ class Judging:
             view.fixed = (text.utf8, findings)
             return findings
         return view.fixed[1]
+
+    def warm(self) -> None:
+        """Import, in the background, what the first fix would have to wait for."""
+        if not self._closed:
+            self._workers.submit(importlib.import_module, "hublint.source.block")
 
     # One whole pass.
 
