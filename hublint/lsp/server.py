@@ -59,6 +59,7 @@ class Server(LanguageServer):
         judging: the work on what is open.
         ending: what is to be called when the server ends.
         forgetting: what is to be called when settings have changed.
+        watches: whether the editor tells when files change.
         tasks: what goes on by itself, kept here because the event loop does not.
         pages: where the documents lie that are shown.
     """
@@ -83,6 +84,7 @@ class Server(LanguageServer):
         self.judging = Judging(self.tell, self.tell_of_failure)
         self.ending: list[Callable[[], None]] = []
         self.forgetting: list[Callable[[], None]] = []
+        self.watches = False
         self.tasks: set[asyncio.Future[None]] = set()
         self.pages: tempfile.TemporaryDirectory[str] | None = None
         self._told: set[str] = set()
