@@ -77,6 +77,13 @@ class Scope:
             scope = scope.parent
         return None
 
+    def from_inside(self, name: str) -> list[Binding]:
+        """Return the bindings of this scope that can give `name` its value in the scopes within it, at any place."""
+        bindings = self.bindings.get(name, [])
+        if len(bindings) > 1 and any(one.kind == "parameter" and one.value is None for one in bindings):
+            return []
+        return bindings
+
     def visible(self, name: str, node: ast.expr | ast.stmt | ast.alias) -> list[Binding]:
         """Return the bindings that can give `name` its value at `node`, which is read in this scope.
 
@@ -90,7 +97,7 @@ class Scope:
         if len(bindings) == 1:
             return bindings
         if owner is not self:
-            return [] if any(b.kind == "parameter" and b.value is None for b in bindings) else bindings
+            return owner.from_inside(name)
         here = (node.lineno, node.col_offset)
         before = [b for b in bindings if (b.line, b.column) <= here]
         for at in range(len(before) - 1, -1, -1):

@@ -188,8 +188,12 @@ class Source:
         if depth <= 0:
             return
         if isinstance(node, ast.Name):
+            owner = scope.owner(node.id)
+            if owner is not None and owner is not scope:
+                yield from self._read_within(owner, node.id, depth - 1)
+                return
             for binding in scope.visible(node.id, node):
-                yield from self._bound(binding, scope.owner(node.id) or scope, depth - 1)
+                yield from self._bound(binding, scope, depth - 1)
         elif isinstance(node, ast.Attribute):
             for name in self._values(node.value, scope, depth - 1):
                 yield canonical(f"{name}.{node.attr}")
@@ -213,6 +217,12 @@ class Source:
                 yield from self._values(value, scope, depth - 1)
         elif isinstance(node, ast.NamedExpr):
             yield from self._values(node.value, scope, depth - 1)
+
+    @_remember
+    def _read_within(self, owner: Scope, name: str, depth: int) -> Iterator[str]:
+        """Yield what a name of a scope stands for in the scopes within it: the same wherever it is read."""
+        for binding in owner.from_inside(name):
+            yield from self._bound(binding, owner, depth)
 
     def _bound(self, binding: Binding, scope: Scope, depth: int) -> Iterator[str]:
         if binding.kind == "import":
