@@ -171,17 +171,11 @@ class TestFixing:
         run = hublint("check", "--output-format", "concise", "--stdin-filename", "x.ipynb", "-")
         assert run.out.splitlines()[0] == "x.ipynb:cell 2:1:1: TST001 loud is gone; call quiet"
 
-        class Stdout(io.StringIO):
-            def __init__(self) -> None:
-                super().__init__()
-                self.buffer = io.BytesIO()
-
-        written = Stdout()
         monkeypatch.setattr("sys.stdin", FakeStdin(data))
-        monkeypatch.setattr("sys.stdout", written)
         run = hublint("check", "--fix", "--stdin-filename", "x.ipynb", "-")
         assert run.status == 0
-        assert written.buffer.getvalue() == data.replace(b'"tf.loud()"', b'"tf.quiet()"')
+        assert run.out.encode() == data.replace(b'"tf.loud()"', b'"tf.quiet()"')
+        assert run.err == "1 fixed in 1 file, nothing remains.\n"
 
     def test_what_a_cell_writes_is_fixed_by_the_settings_of_its_place(self, folder: Path, hublint: Hublint) -> None:
         (folder / "off").mkdir()
