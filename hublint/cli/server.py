@@ -7,7 +7,6 @@ import logging
 import sys
 from pathlib import Path
 
-import hublint
 from hublint.session import UsageError
 
 __all__ = ["add_parser", "run"]
@@ -42,7 +41,6 @@ def run(arguments: argparse.Namespace) -> int:
         raise UsageError("--stdio and --tcp are two ways of one conversation: leave one out")
     if arguments.tcp is None and sys.stdin.isatty():
         raise UsageError("an editor starts `hublint server` and speaks with it; a terminal cannot (see README)")
-    _leave_working_directory_out()
     logging.basicConfig(
         filename=arguments.log_file,
         level=arguments.log_level.upper(),
@@ -58,15 +56,6 @@ def run(arguments: argparse.Namespace) -> int:
     else:
         serve_tcp(server, *arguments.tcp)
     return 0
-
-
-def _leave_working_directory_out() -> None:
-    """Import nothing from the working directory, which is the folder that somebody has opened in an editor.
-
-    `python -m hublint` looks there first, and opening a folder that holds a `pygls.py` would run it.
-    """
-    here, home = Path.cwd(), Path(hublint.__file__).resolve().parent.parent
-    sys.path[:] = [path for path in sys.path if path and (Path(path).resolve() != here.resolve() or here == home)]
 
 
 def _address(text: str) -> tuple[str, int]:

@@ -149,8 +149,7 @@ async def initialized(ls: Server, params: types.InitializedParams) -> None:
     del params
     workspace = ls.client_capabilities.workspace
     watching = workspace.did_change_watched_files if workspace is not None else None
-    ls.watches = watching is not None and bool(watching.dynamic_registration)
-    if ls.watches:
+    if watching is not None and watching.dynamic_registration:
         watchers = [types.FileSystemWatcher(pattern) for pattern in ls.sessions.watched()]
         options = types.DidChangeWatchedFilesRegistrationOptions(watchers)
         ls.client_register_capability(
@@ -194,16 +193,16 @@ async def _ask_for_settings(ls: Server) -> None:
 
 def _configure(ls: Server, document: Any, where: str, folders: dict[str, Any] | None = None) -> None:
     """Take over settings, and say what is wrong with them."""
-    settings, complaints = read(document, where=where, shared=True)
+    settings, complaints = read(document, where=where)
     own: dict[str, EditorSettings] = {}
     for uri, answer in (folders or {}).items():
-        own[uri], more = read(answer, where=where, shared=True)
+        own[uri], more = read(answer, where=where)
         complaints += [complaint for complaint in more if complaint not in complaints]
     for complaint in complaints:
         ls.say_once(complaint)
     given = {path: own.get(uri, settings) for uri in ls.workspace.folders if (path := file_path(uri)) is not None}
-    if ls.sessions.configure(settings, given):
-        ls.judge_all_anew()
+    ls.sessions.configure(settings, given)
+    ls.judge_all_anew()
 
 
 async def did_change_configuration(ls: Server, params: types.DidChangeConfigurationParams) -> None:
@@ -225,8 +224,8 @@ async def did_change_folders(ls: Server, params: types.DidChangeWorkspaceFolders
 def _configure_folders(ls: Server) -> None:
     known = ls.sessions.global_settings
     given = {path: known for uri in ls.workspace.folders if (path := file_path(uri)) is not None}
-    if ls.sessions.configure(known, given):
-        ls.judge_all_anew()
+    ls.sessions.configure(known, given)
+    ls.judge_all_anew()
 
 
 def did_change_watched_files(ls: Server, params: types.DidChangeWatchedFilesParams) -> None:
@@ -241,7 +240,6 @@ def did_change_watched_files(ls: Server, params: types.DidChangeWatchedFilesPara
 
 def did_open(ls: Server, params: types.DidOpenTextDocumentParams) -> None:
     """Watch a document."""
-    _look_again(ls)
     ls.open_text(params.text_document.uri)
 
 
@@ -254,14 +252,6 @@ def did_save(ls: Server, params: types.DidSaveTextDocumentParams) -> None:
     """Look again at settings that were saved in an editor which does not watch files."""
     path = file_path(params.text_document.uri)
     if path is not None and ls.sessions.invalidate([path]):
-        ls.judge_all_anew()
-    else:
-        _look_again(ls)
-
-
-def _look_again(ls: Server) -> None:
-    """Look whether settings have changed, for an editor that does not tell of files."""
-    if not ls.watches and ls.sessions.refresh():
         ls.judge_all_anew()
 
 

@@ -8,9 +8,6 @@ from typing import Any, Final
 LANGUAGES: Final = ("python",)
 MIME_TYPES: Final = ("text/x-python", "text/x-ipython")
 
-# As `python -m hublint`, but without looking for anything in the working directory, which is anybody's notebooks.
-_PROGRAM: Final = "import sys; sys.path[:] = filter(None, sys.path); from hublint.cli import main; sys.exit(main())"
-
 
 def specification(manager: object) -> dict[str, dict[str, Any]]:
     """Describe the server as jupyter-lsp wants it, in version 2 of its specification.
@@ -24,7 +21,7 @@ def specification(manager: object) -> dict[str, dict[str, Any]]:
     return {
         "hublint": {
             "version": 2,
-            "argv": [sys.executable, "-c", _PROGRAM, "server"],
+            "argv": [sys.executable, "-m", "hublint", "server"],
             "languages": list(LANGUAGES),
             "mime_types": list(MIME_TYPES),
             "display_name": "hublint",

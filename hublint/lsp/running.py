@@ -31,14 +31,12 @@ if TYPE_CHECKING:
     from hublint.lsp.settings import EditorSettings
     from hublint.lsp.verdicts import Proved, Remark
     from hublint.lsp.views import View
-    from hublint.registry import Registry
 
 logger = logging.getLogger(__name__)
 
 ANSWER: Final = 20.0
 """Seconds in which an editor answers what a person is not asked; one that answers wrongly never does for pygls."""
 
-_WAITING: Final = 100  # files that are checked and not told yet
 SHOW: Final = "Show report"
 UNTRUSTED: Final = "nothing is run in a workspace that is not trusted; trust it in the editor, and verify again"
 
@@ -330,7 +328,6 @@ class Workspace:
         await progress.begin()
         for folder in folders:
             open_now = {view.path for view in self._ls.views.values() if view.path is not None}
-            rules = self._ls.sessions.for_file(folder / "-").rules
             inner = {other for other in folders if other != folder and folder in other.parents}
             scan = Scan(
                 folder,
@@ -346,7 +343,7 @@ class Workspace:
                     if one.error is not None:
                         problems.append(one.error)
                     if one.stamp and not one.unchanged:
-                        self._known[one.path] = (one.stamp, self._diagnostics(one, rules))
+                        self._known[one.path] = (one.stamp, self._diagnostics(one))
                     if not one.stamp:
                         self._known.pop(one.path, None)
                     stamp, found = self._known.get(one.path, ("", []))
@@ -364,21 +361,19 @@ class Workspace:
         progress.end(f"{files} files, {findings} findings")
         return files, findings, problems
 
-    def _diagnostics(self, one: Scanned, rules: Registry) -> list[dict[str, Any]]:
+    def _diagnostics(self, one: Scanned) -> list[dict[str, Any]]:
+        rules = self._ls.sessions.for_file(one.path).rules
         return diagnostics_of(one.findings, Lines(one.utf8), rules, self._ls.abilities, self._ls.encoding)
 
     async def _scanned(self, scan: Scan) -> AsyncIterator[Scanned]:
         """Yield what a scan gives; it blocks, and so has a thread of its own."""
         loop = asyncio.get_running_loop()
         queue: asyncio.Queue[Scanned | BaseException | None] = asyncio.Queue()
-        # The child waits while nobody takes what it gives: so nothing heaps up here.
-        room = threading.Semaphore(_WAITING)
 
         def work() -> None:
             last: BaseException | None = None
             try:
                 for one in scan:
-                    room.acquire()
                     loop.call_soon_threadsafe(queue.put_nowait, one)
             except BaseException as error:  # noqa: BLE001 - handed to the loop
                 last = error
@@ -391,7 +386,6 @@ class Workspace:
         try:
             while True:
                 item = await queue.get()
-                room.release()
                 ended = item is None or isinstance(item, BaseException)
                 if item is None:
                     return
@@ -401,7 +395,6 @@ class Workspace:
         finally:
             if not ended:
                 scan.cancel()
-                room.release(_WAITING)
             self._scans.discard(scan)
 
 

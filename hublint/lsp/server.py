@@ -8,6 +8,7 @@ import os
 import sys
 from threading import Event
 from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import unquote
 
 from lsprotocol import types
 from pygls.exceptions import JsonRpcMethodNotFound
@@ -59,7 +60,6 @@ class Server(LanguageServer):
         judging: the work on what is open.
         ending: what is to be called when the server ends.
         forgetting: what is to be called when settings have changed.
-        watches: whether the editor tells when files change.
         tasks: what goes on by itself, kept here because the event loop does not.
         pages: where the documents lie that are shown.
     """
@@ -84,7 +84,6 @@ class Server(LanguageServer):
         self.judging = Judging(self.tell, self.tell_of_failure)
         self.ending: list[Callable[[], None]] = []
         self.forgetting: list[Callable[[], None]] = []
-        self.watches = False
         self.tasks: set[asyncio.Future[None]] = set()
         self.pages: tempfile.TemporaryDirectory[str] | None = None
         self._told: set[str] = set()
@@ -128,7 +127,7 @@ class Server(LanguageServer):
 
     def document(self, uri: str) -> Document | None:
         """Return an open document, or cell."""
-        found = self.protocol.workspace.text_documents.get(uri)
+        found = self.protocol.workspace.text_documents.get(unquote(uri))  # pygls keeps them by that
         return found if isinstance(found, Document) else None
 
     def open_text(self, uri: str) -> None:
