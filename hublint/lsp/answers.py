@@ -11,6 +11,7 @@ from hublint.lsp.completion import complete, complete_settings
 from hublint.lsp.hints import signature_hints
 from hublint.lsp.hover import hover, hover_settings
 from hublint.lsp.lenses import lenses
+from hublint.lsp.plain import plain_text
 from hublint.lsp.views import NotebookView, Span, as_range, file_path
 
 if TYPE_CHECKING:
@@ -73,14 +74,17 @@ def answer_hover(ls: Server, params: types.HoverParams) -> types.Hover | None:
         span = view.span(shown.start, shown.end) if shown is not None else None
     if shown is None or span is None:
         return None
-    return types.Hover(_markup(ls, shown.markdown), _range(ls, span))
+    abilities = ls.client_capabilities.text_document
+    ability = abilities.hover if abilities is not None else None
+    formats = ability.content_format if ability is not None else None
+    return types.Hover(_markup(formats, shown.markdown), _range(ls, span))
 
 
-def _markup(ls: Server, markdown: str) -> types.MarkupContent:
-    document = ls.client_capabilities.text_document
-    formats = document.hover.content_format if document is not None and document.hover is not None else None
-    plain = formats is not None and types.MarkupKind.Markdown not in formats
-    return types.MarkupContent(types.MarkupKind.PlainText if plain else types.MarkupKind.Markdown, markdown)
+def _markup(formats: Sequence[types.MarkupKind] | None, markdown: str) -> types.MarkupContent:
+    """Return a text in the first form that is at hand and that the editor shows; all show Markdown that say nothing."""
+    if formats is None or types.MarkupKind.Markdown in formats:
+        return types.MarkupContent(types.MarkupKind.Markdown, markdown)
+    return types.MarkupContent(types.MarkupKind.PlainText, plain_text(markdown))
 
 
 def answer_completion(ls: Server, params: types.CompletionParams) -> types.CompletionList | None:
@@ -101,12 +105,15 @@ def answer_completion(ls: Server, params: types.CompletionParams) -> types.Compl
         if scope is not None:
             present = _codes_on_line(ls, uri, place)
             offers = complete(document.text.utf8, offset, scope.registry, present)
+    abilities = ls.client_capabilities.text_document
+    ability = abilities.completion.completion_item if abilities is not None and abilities.completion else None
+    formats = ability.documentation_format if ability is not None else None
     items = [
         types.CompletionItem(
             offer.label,
             kind=types.CompletionItemKind.EnumMember,
             detail=offer.detail,
-            documentation=types.MarkupContent(types.MarkupKind.Markdown, offer.documentation),
+            documentation=_markup(formats, offer.documentation),
             sort_text=f"{offer.rank:02}{at:04}",
             # Typing a rule's name finds its code: what is offered has been chosen here already.
             filter_text=document.text.utf8[offer.start : offer.end].decode(errors="replace") or offer.label,

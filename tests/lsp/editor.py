@@ -102,6 +102,9 @@ class Editor(Client):
         choose: what is chosen of the buttons of a message.
     """
 
+    def __enter__(self) -> Editor:  # noqa: PYI034 - Python 3.10 has no `Self`
+        return self
+
     def __init__(self, *args: Any, **named: Any) -> None:
         self.folders: dict[str, Any] = {}
         self.cells: dict[str, Notebook] = {}
