@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import enum
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from lsprotocol import converters, types
+from pygls.exceptions import JsonRpcException, JsonRpcInvalidRequest
 from pygls.protocol import LanguageServerProtocol
+from pygls.protocol.json_rpc import JsonRPCNotification
 from pygls.protocol.language_server import lsp_method
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from cattrs import Converter
+
+
+PASSED_OVER: Final = "$/hublint/unreadable"
+"""What stands for a message that could not be read: a notification that everyone may pass over."""
 
 
 class Raw(NamedTuple):
@@ -44,6 +50,29 @@ def lenient_converter() -> Converter:
 
 class Protocol(LanguageServerProtocol):
     """The protocol as hublint speaks it."""
+
+    def structure_message(self, data: dict[str, Any]) -> Any:
+        """Make a message of JSON; a request that cannot be read is answered, as its sender waits for that.
+
+        pygls wants `params` also where it knows of none, and answers nothing at all to what it cannot read.
+        """
+        if "jsonrpc" not in data or "method" not in data:
+            return super().structure_message(data)
+        try:
+            return super().structure_message({"params": None, **data})
+        except JsonRpcException as error:
+            if "id" in data:
+                self._send_response(data["id"], error=error.to_response_error())
+            return JsonRPCNotification(method=PASSED_OVER, jsonrpc=self.VERSION, params=None)
+
+    def handle_message(self, message: Any) -> None:
+        """Take in a message; a request after `shutdown` is refused, and not passed over in silence."""
+        number = getattr(message, "id", None)
+        if self._shutdown and number is not None and hasattr(message, "method"):
+            refusal = JsonRpcInvalidRequest("the server has been shut down")
+            self._send_response(number, error=refusal.to_response_error())
+            return
+        super().handle_message(message)
 
     def send_raw(self, method: str, params: Any) -> None:
         """Send a notification whose parameters are JSON already."""

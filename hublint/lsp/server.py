@@ -8,6 +8,7 @@ import os
 import sys
 from threading import Event
 from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import unquote
 
 from lsprotocol import types
 from pygls.exceptions import JsonRpcMethodNotFound
@@ -128,7 +129,7 @@ class Server(LanguageServer):
 
     def document(self, uri: str) -> Document | None:
         """Return an open document, or cell."""
-        found = self.protocol.workspace.text_documents.get(uri)
+        found = self.protocol.workspace.text_documents.get(unquote(uri))  # pygls keeps them by that
         return found if isinstance(found, Document) else None
 
     def open_text(self, uri: str) -> None:
