@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import logging
 from typing import TYPE_CHECKING, Any, Final
 
@@ -74,6 +75,9 @@ def create_server() -> Server:
     server.command(EXPLAIN)(explain_rule)
     server.feature(types.WORKSPACE_DIAGNOSTIC)(workspace_diagnostic)
     server.forgetting.append(workspace.forget)
+    # What is loaded by now stays: looking through it for garbage, again and again, would hold up typing.
+    gc.collect()
+    gc.freeze()
     return server
 
 
