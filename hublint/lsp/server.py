@@ -165,12 +165,18 @@ class Server(LanguageServer):
 
     def close_text(self, uri: str) -> None:
         """Forget a document."""
-        view = self.views.pop(uri, None)
-        if view is None:
-            return
-        self.judging.drop(view)
+        view = self.views.get(uri)
+        if not isinstance(view, TextView):
+            return  # a notebook may be shown as text besides
+        del self.views[uri]
+        self._leave(view)
         if not self.abilities.pulls:
             self.publish(uri, [], None)
+
+    def _leave(self, view: View) -> None:
+        """Have nothing more to do with a program: whoever still waits for something about it learns that it is gone."""
+        view.live = None
+        self.judging.drop(view)
 
     # Notebooks.
 
@@ -206,7 +212,7 @@ class Server(LanguageServer):
 
     def _forget_parts(self, view: NotebookView) -> None:
         for part in view.parts:
-            self.judging.drop(part)
+            self._leave(part)
             self.parts.pop(part.uri, None)
 
     def change_notebook(self, uri: str) -> None:
@@ -231,7 +237,7 @@ class Server(LanguageServer):
         if not isinstance(view, NotebookView):
             return
         self._forget_parts(view)
-        self.judging.drop(view)
+        self._leave(view)
         for cell in view.uris:
             self.views.pop(cell, None)
             self.publish(cell, [], None)
@@ -386,9 +392,16 @@ def serve_tcp(server: Server, host: str, port: int) -> None:
 
 async def _serve(server: Server, reader: Any, writer: Any) -> None:
     server.protocol.set_writer(writer)
-    await run_async(Event(), reader, server.protocol, logger, server.report_server_error)
-    # The editor has gone without a word.
-    server.end(1)
+    try:
+        await run_async(Event(), reader, server.protocol, logger, server.report_server_error)
+    except (OSError, EOFError, ValueError) as error:
+        # A connection that breaks in a message, or somebody who does not speak the protocol.
+        logger.warning("the editor cannot be read: %s", error)
+    except Exception:
+        logger.exception("serving")
+    finally:
+        # It has gone without a word.
+        server.end(1)
 
 
 __all__ = ["Server", "serve_standard_streams", "serve_tcp"]
