@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import shutil
 import sys
 import time
 from pathlib import Path
@@ -111,7 +112,16 @@ def without_tensorflow(for_pytest: list[str]) -> list[Step | Omission]:
     outcomes.append(step("pytest", python, "-m", "pytest", *for_pytest))
     waiting = "processes and not tensorflow and not tf215 and not tf115"
     outcomes.append(step("pytest -m processes", python, "-m", "pytest", "-m", waiting, *for_pytest))
+    outcomes.append(with_editor(python, for_pytest))
     return outcomes
+
+
+def with_editor(python: Path, for_pytest: list[str]) -> Step | Omission:
+    """Run the tests in which a real editor drives the language server."""
+    name = "pytest -m editor"
+    if shutil.which("nvim") is None:
+        return Omission(name, "they drive Neovim, and there is no `nvim` on the path (any release from 0.7 on will do)")
+    return step(name, python, "-m", "pytest", "-m", "editor", *for_pytest)
 
 
 def with_tensorflow(for_pytest: list[str]) -> list[Step | Omission]:

@@ -1,15 +1,19 @@
 from __future__ import annotations
 
+import ast
+import re
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
 
-from hublint import notebooks, registry
+from hublint import engine, notebooks, registry
 from hublint.notebooks import Rules
 from hublint.rule import Target
 from hublint.source.edit import apply
 from hublint.source.notebook import Cell, Notebook
+from hublint.source.text import Text
 
 if TYPE_CHECKING:
     from hublint.rule import Finding
@@ -88,16 +92,6 @@ class TestFindings:
             ("HUB501", 5, 1, 1),
             ("HUB901", 7, 3, 1),
         ]
-
-    def test_lines_that_a_note_speaks_of_are_told_with_their_cell(self) -> None:
-        session = "# a\nsess = tf.compat.v1.Session(graph=g)\nprint(sess.run(y))\nsess.foo()\n"
-        notes = {finding.note for finding in found(IMPORT, "g = 1\n\n\ny = 2", session) if finding.note}
-        assert notes
-        rows = [len(text.splitlines()) for text in (IMPORT, "g = 1\n\n\ny = 2", session)]
-        for note in notes:
-            assert "hublint" not in note
-            if "line" in note:
-                assert int(note.partition("line ")[2].split()[0]) <= max(rows)
 
     def test_a_requirement_that_a_cell_writes_is_judged_by_the_rules_of_such_files(self) -> None:
         (finding,) = found("%%writefile requirements.txt\nnumpy\ntensorflow-hub==0.16.1\n")
@@ -207,3 +201,65 @@ class TestFixing:
         cell = f"%%writefile a.py\n{IMPORT}\n\ntf.flags.DEFINE_string('a', 'b', 'c')"
         after = "%%writefile a.py\nfrom absl import flags\n\nflags.DEFINE_string('a', 'b', 'c')"
         assert fixed(IMPORT, cell) == [IMPORT, after]
+
+
+FOLDER = Path(__file__).parent / "rules" / "cases"
+# A comment that speaks of the next statement speaks of none where that is in another cell.
+CASES = sorted(set(FOLDER.glob("HUB*/*.py")) - {FOLDER / "HUB900" / "false_alarm_of_use.py"})
+
+
+def in_cells(text: str) -> list[str]:
+    """Return a program with each of its statements in a cell of its own."""
+    lines = text.splitlines(keepends=True)
+    rows = {
+        min([statement.lineno, *(decorator.lineno for decorator in getattr(statement, "decorator_list", ()))]) - 1
+        for statement in ast.parse(text).body
+    }
+    cuts = [0, *sorted(rows)[1:], len(lines)]
+    return ["".join(lines[start:end]) for start, end in pairwise(cuts)]
+
+
+def told(findings: list[Finding], texts: dict[int | None, bytes]) -> list[tuple[str, str, bytes]]:
+    """Return findings without their places."""
+    return sorted((one.code, _LINE.sub("line", one.message), texts[one.cell][one.start : one.end]) for one in findings)
+
+
+_LINE = re.compile(r"line (\d+)(?: of cell (\d+))?")
+
+
+class TestRealPrograms:
+    """The cases of the rules, statement by statement in cells."""
+
+    def test_a_notebook_has_the_findings_of_the_program_that_its_cells_make(self) -> None:
+        compared = 0
+        for case in CASES[::4]:
+            data = case.read_bytes()
+            whole = engine.check(Text.decoded(data), REGISTRY, target=Target.newest, fixes=False)
+            cells = in_cells(data.decode(errors="replace")) if whole.parsed else []
+            made = Notebook(Cell(number, cell) for number, cell in enumerate(cells, 1))
+            if made.unread or "".join(cells).encode() != data:
+                continue  # no text, no Python 3, or statements that share a line
+            here = notebooks.check(made, RULES, filename="-", path=PATH, fixes=False)
+            texts: dict[int | None, bytes] = {cell.number: cell.text.encode() for cell in made.cells}
+            assert told(here.findings, texts) == told(whole.findings, {None: data}), case
+            compared += len(here.findings)
+        assert compared > 300
+
+    def test_the_lines_that_notes_speak_of_are_told_with_their_cells(self) -> None:
+        data = (FOLDER / "HUB101" / "program_places.py").read_bytes()
+        cells = in_cells(data.decode())
+        whole = engine.check(data, REGISTRY, target=Target.newest).findings
+        rows = [match[1] for one in whole if (match := _LINE.search(one.note or ""))]
+        lines = [data.decode().splitlines()[int(row) - 1] for row in rows]
+        here = notebooks.check(
+            Notebook(Cell(number, cell) for number, cell in enumerate(cells, 1)), RULES, filename="-", path=PATH
+        ).findings
+        places = [(match[1], match[2] or one.cell or 0) for one in here if (match := _LINE.search(one.note or ""))]
+        assert [cells[int(cell) - 1].splitlines()[int(row) - 1] for row, cell in places] == lines
+        assert lines
+
+    def test_it_can_be_fixed_and_is_finished_then(self) -> None:
+        for case in CASES[::40]:
+            cells = in_cells(case.read_text())
+            after = fixed(*cells, unsafe=True)
+            assert not any("__hublint" in cell for cell in after), case

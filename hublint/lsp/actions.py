@@ -53,6 +53,7 @@ class Request(NamedTuple):
         start: where the range begins that actions are wanted for.
         end: where it ends.
         only: the kinds that are wanted, with all below them; none stands for what belongs into a menu.
+        unsafe: whether fixing all takes the unsafe fixes in.
     """
 
     text: Text
@@ -65,6 +66,7 @@ class Request(NamedTuple):
     start: int = 0
     end: int = 0
     only: tuple[str, ...] = ()
+    unsafe: bool = False
 
 
 class Action(NamedTuple):
@@ -106,11 +108,12 @@ def actions(request: Request) -> list[Action]:
             for code in dict.fromkeys(one.code for one in found)
             if code in request.registry.by_code
         ]
-    safe = tuple(one for one in request.findings if one.fix is not None and one.fix.applicability == "safe")
+    chosen = tuple(one for one in request.findings if one.fix is not None and _counts(one.fix, request))
     for kind in (FIX_ALL, NOTEBOOK_FIX_ALL):
         # They run when a file is saved and do not belong into a menu, which has them as a quick fix.
-        if request.only and _wants(request.only, kind) and safe and parsed is not None:
-            offered.append(Action("Fix all safe hublint findings", kind, safe, data={"do": "fix-all", "text": digest}))
+        if request.only and _wants(request.only, kind) and chosen and parsed is not None:
+            title = f"Fix all {'' if request.unsafe else 'safe '}hublint findings"
+            offered.append(Action(title, kind, chosen, data={"do": "fix-all", "text": digest}))
     return offered
 
 
@@ -220,6 +223,7 @@ def _fixes_of_codes(request: Request, found: list[Finding], digest: str) -> Iter
     """Yield what fixes all findings of a code, and all findings of all codes, where these are several."""
     fixable = [one for one in request.findings if one.fix is not None]
     safe = [one for one in fixable if one.fix is not None and one.fix.applicability == "safe"]
+    chosen = [one for one in fixable if one.fix is not None and _counts(one.fix, request)]
     for code in dict.fromkeys(one.code for one in found):
         same = [one for one in safe if one.code == code]
         unsafe = not same
@@ -229,9 +233,14 @@ def _fixes_of_codes(request: Request, found: list[Finding], digest: str) -> Iter
             title = f"Fix all {code} in this file{' (unsafe)' if unsafe else ''}"
             data: dict[str, str | int | bool] = {"do": "fix-code", "code": code, "unsafe": unsafe, "text": digest}
             yield Action(title, QUICK_FIX, tuple(same), data=data)
-    if found and _several(safe) and len({one.code for one in safe}) > 1:
+    if found and _several(chosen) and len({one.code for one in chosen}) > 1:
         data = {"do": "fix-all", "text": digest}
-        yield Action("Fix all auto-fixable findings", QUICK_FIX, tuple(safe), data=data)
+        yield Action("Fix all auto-fixable findings", QUICK_FIX, tuple(chosen), data=data)
+
+
+def _counts(fix: Fix, request: Request) -> bool:
+    """Tell whether fixing all takes a fix in."""
+    return request.unsafe or fix.applicability == "safe"
 
 
 def _several(findings: list[Finding]) -> bool:
@@ -277,7 +286,7 @@ def _fixed_all(data: Mapping[str, object], request: Request, stopped: Callable[[
         filename=request.filename,
         path=request.path,
         target=request.target,
-        unsafe=of_code and data.get("unsafe") is True,
+        unsafe=data.get("unsafe") is True if of_code else request.unsafe,
         codes=frozenset([str(data.get("code"))]) if of_code else None,
         stopped=stopped,
     )

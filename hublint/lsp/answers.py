@@ -179,6 +179,7 @@ def _request(view: View, findings: Sequence[Any], start: int, end: int, only: tu
         start,
         end,
         only,
+        scope.settings.unsafe_fixes,
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import logging
 from typing import TYPE_CHECKING, Any, Final
 
@@ -46,6 +47,8 @@ def create_server() -> Server:
     server = Server()
     for method, options, handler in FEATURES:
         server.feature(method, options)(handler)
+    options = types.DiagnosticOptions(inter_file_dependencies=False, workspace_diagnostics=False, identifier=SECTION)
+    server.feature(types.TEXT_DOCUMENT_DIAGNOSTIC, options)(document_diagnostic)
     verifying, workspace = Verifying(server), Workspace(server)
 
     async def verify(*arguments: Any) -> Any:
@@ -72,6 +75,9 @@ def create_server() -> Server:
     server.command(EXPLAIN)(explain_rule)
     server.feature(types.WORKSPACE_DIAGNOSTIC)(workspace_diagnostic)
     server.forgetting.append(workspace.forget)
+    # What is loaded by now stays: looking through it for garbage, again and again, would hold up typing.
+    gc.collect()
+    gc.freeze()
     return server
 
 
@@ -142,6 +148,9 @@ def initialize(ls: Server, params: types.InitializeParams) -> None:
     """Take in what the editor is, which folders it has open, and its first settings."""
     ls.begin(params)
     _configure(ls, params.initialization_options, "initializationOptions")
+    # An editor that can ask for the whole workspace does so again and again: only where that is wanted.
+    options = ls.protocol.fm.feature_options[types.TEXT_DOCUMENT_DIAGNOSTIC]
+    options.workspace_diagnostics = ls.sessions.global_settings.diagnostic_mode == "workspace"
 
 
 async def initialized(ls: Server, params: types.InitializedParams) -> None:
@@ -202,6 +211,7 @@ def _configure(ls: Server, document: Any, where: str, folders: dict[str, Any] | 
     for complaint in complaints:
         ls.say_once(complaint)
     given = {path: own.get(uri, settings) for uri in ls.workspace.folders if (path := file_path(uri)) is not None}
+    logging.getLogger("hublint").setLevel(settings.log_level.upper())
     if ls.sessions.configure(settings, given):
         ls.judge_all_anew()
 
@@ -300,11 +310,6 @@ FEATURES: Final[tuple[tuple[str, Any, Callable[..., Any]], ...]] = (
     (types.TEXT_DOCUMENT_DID_CHANGE, None, did_change),
     (types.TEXT_DOCUMENT_DID_SAVE, types.SaveOptions(include_text=False), did_save),
     (types.TEXT_DOCUMENT_DID_CLOSE, None, did_close),
-    (
-        types.TEXT_DOCUMENT_DIAGNOSTIC,
-        types.DiagnosticOptions(inter_file_dependencies=False, workspace_diagnostics=False, identifier=SECTION),
-        document_diagnostic,
-    ),
     (types.NOTEBOOK_DOCUMENT_DID_OPEN, None, notebook_did_open),
     (types.NOTEBOOK_DOCUMENT_DID_CHANGE, None, notebook_did_change),
     (types.NOTEBOOK_DOCUMENT_DID_CLOSE, None, notebook_did_close),

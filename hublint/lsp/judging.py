@@ -25,6 +25,9 @@ logger = logging.getLogger(__name__)
 PAUSE: Final = 0.15
 """Seconds without an edit after which a text is judged as a whole."""
 
+REST: Final = 0.8
+"""Seconds without an edit after which the fixes are worked out, so that a menu need not wait for them."""
+
 _Result = TypeVar("_Result")
 
 
@@ -35,10 +38,23 @@ class Judging:
     deaf. A pass that is overtaken by an edit is stopped.
     """
 
-    def __init__(self, settled: Callable[[View], None], failed: Callable[[View, Exception], None]) -> None:
-        """Prepare to work; `settled` is called when a whole pass has changed what is known, `failed` if one raises."""
+    def __init__(
+        self,
+        settled: Callable[[View], None],
+        failed: Callable[[View, Exception], None],
+        fixes_known: Callable[[View], None],
+    ) -> None:
+        """Prepare to work.
+
+        Args:
+            settled: called when a whole pass has changed what is known.
+            failed: called if one raises.
+            fixes_known: called when fixes have been worked out while nobody typed.
+        """
         self._settled = settled
         self._failed = failed
+        self._fixes_known = fixes_known
+        self._resting: dict[View, asyncio.TimerHandle | asyncio.Task[None]] = {}
         self._workers = ThreadPoolExecutor(4, "hublint")
         self._running: dict[View, tuple[asyncio.Task[None], threading.Event]] = {}
         self._waiting: dict[View, asyncio.TimerHandle] = {}
@@ -46,9 +62,9 @@ class Judging:
 
     def later(self, view: View, seconds: float = PAUSE) -> None:
         """Judge a program once nothing has been asked of it for a while; what runs on an older text is stopped."""
-        waiting = self._waiting.pop(view, None)
-        if waiting is not None:
-            waiting.cancel()
+        for handle in (self._waiting.pop(view, None), self._resting.pop(view, None)):
+            if handle is not None:
+                handle.cancel()
         running = self._running.get(view)
         if running is not None:
             running[1].set()
@@ -57,9 +73,9 @@ class Judging:
 
     def drop(self, view: View) -> None:
         """Stop all work on a program."""
-        waiting = self._waiting.pop(view, None)
-        if waiting is not None:
-            waiting.cancel()
+        for handle in (self._waiting.pop(view, None), self._resting.pop(view, None)):
+            if handle is not None:
+                handle.cancel()
         running = self._running.pop(view, None)
         if running is not None:
             running[1].set()
@@ -74,7 +90,7 @@ class Judging:
     def close(self) -> None:
         """Stop everything."""
         self._closed = True
-        for view in {*self._running, *self._waiting}:
+        for view in {*self._running, *self._waiting, *self._resting}:
             self.drop(view)
         self._workers.shutdown(wait=False, cancel_futures=True)
 
@@ -100,6 +116,23 @@ class Judging:
                 view.fixed = (text.utf8, findings)
             return findings
         return view.fixed[1]
+
+    def _rest(self, view: View) -> None:
+        self._resting[view] = asyncio.get_running_loop().create_task(self._fix_ahead(view))
+
+    async def _fix_ahead(self, view: View) -> None:
+        """Work the fixes out."""
+        try:
+            known = view.fixed
+            if any(finding.fix is not None for finding in await self.fixed(view)) and view.fixed is not known:
+                view.revision += 1
+                self._fixes_known(view)
+        except asyncio.CancelledError:
+            raise
+        except Exception:
+            logger.exception("working out the fixes of %s", view.uri)
+        finally:
+            self._resting.pop(view, None)
 
     def warm(self) -> None:
         """Import, in the background, what the first fix would have to wait for."""
@@ -137,6 +170,8 @@ class Judging:
                 if news:
                     view.revision += 1
                     self._settled(view)
+                if view.findings:
+                    self._resting[view] = asyncio.get_running_loop().call_later(REST, self._rest, view)
         except asyncio.CancelledError:
             stop.set()
             raise

@@ -82,7 +82,7 @@ class Server(LanguageServer):
         self.told_closed: set[str] = set()
         self.abilities = Abilities()
         self.sessions = Sessions()
-        self.judging = Judging(self.tell, self.tell_of_failure)
+        self.judging = Judging(self.tell, self.tell_of_failure, self.tell_fixes)
         self.ending: list[Callable[[], None]] = []
         self.forgetting: list[Callable[[], None]] = []
         self.watches = False
@@ -295,6 +295,11 @@ class Server(LanguageServer):
         for uri, found in diagnostics(view, self.abilities).items():
             document = self.document(uri)
             self.publish(uri, found, document.version if document is not None else None)
+
+    def tell_fixes(self, view: View) -> None:
+        """Tell an editor that keeps it the edits of the fixes, which are known now."""
+        if self.abilities.data:
+            self.tell(view)
 
     def pulls(self, view: View) -> bool:
         """Tell whether the editor asks for the diagnostics of a program.

@@ -6,7 +6,10 @@ import ast
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from hublint.source.nodes import first_line, grouped
+
 if TYPE_CHECKING:
+    import tokenize
     from collections.abc import Collection, Iterable, Iterator
 
     from hublint.rule import Finding
@@ -21,6 +24,7 @@ COMMENT = re.compile(
 DIRECTIVE = re.compile(r"\s*(?P<scope>ignore-file|ignore)(?:\[(?P<codes>[^\]]*)\])?(?=\s|$)", re.IGNORECASE)
 # A reason that begins like this was meant as codes.
 _MEANT_AS_CODES = re.compile(r"\W*(?:[A-Z]{2,}[0-9]{2,}|ALL\b|\[)")
+_MENTION = re.compile(rb"hublint:|noqa", re.IGNORECASE)
 SEPARATOR = re.compile(r"[,\s]+")
 # In a file of requirements, which is no Python.
 _OF_REQUIREMENT = re.compile(r"#\s*hublint:\s*ignore(?:\[(?P<codes>[A-Z0-9,\s]*)\])?(?=\s|$)")
@@ -128,19 +132,16 @@ def _stands_for(prefix: str, code: str) -> bool:
 
 
 def _comments(source: Source) -> Iterator[Ignore]:
-    import io
     import tokenize
 
     text = source.text
-    decoded = text.utf8.decode()
     statements: list[tuple[int, int, int]] | None = None
     cells = [text.line_of(start) for start in text.cell_starts]
     try:
-        # Lines end as the parser ends them: `\r` alone counts too.
-        for token in tokenize.generate_tokens(io.StringIO(decoded, newline=None).readline):
+        for token, above in _tokens(source):
             if token.type != tokenize.COMMENT:
                 continue
-            row, column = token.start
+            row, column = token.start[0] + above, token.start[1]
             for match in COMMENT.finditer(token.string):
                 line_start = text.line_starts[row - 1]
                 before = text.line(row)[:column]
@@ -187,6 +188,23 @@ def _comments(source: Source) -> Iterator[Ignore]:
         return
 
 
+def _tokens(source: Source) -> Iterator[tuple[tokenize.TokenInfo, int]]:
+    """Yield the tokens of the statements that may hold a comment of ours, each with the number of lines above them."""
+    import io
+    import tokenize
+
+    text = source.text
+    starts = [*text.line_starts, len(text.utf8)]
+    above = 0
+    for _, last in grouped(source.tree.body, len(text.line_starts)):
+        part = text.utf8[starts[above] : starts[last]]
+        if _MENTION.search(part) is not None:
+            # Lines end as the parser ends them: `\r` alone counts too.
+            for token in tokenize.generate_tokens(io.StringIO(part.decode(), newline=None).readline):
+                yield token, above
+        above = last
+
+
 def statement_lines(tree: ast.Module) -> Iterator[tuple[int, int, int]]:
     """Yield each statement's first line, the last line of its header (or of all of a simple one), and its last line."""
     stack: list[ast.AST] = [tree]
@@ -199,13 +217,8 @@ def statement_lines(tree: ast.Module) -> Iterator[tuple[int, int, int]]:
             if isinstance(child, ast.stmt):
                 last = child.end_lineno or child.lineno
                 body = getattr(child, "body", None)
-                header = max(child.lineno, _first_line(body[0]) - 1) if isinstance(body, list) and body else last
-                yield _first_line(child), header, last
-
-
-def _first_line(statement: ast.stmt) -> int:
-    decorators: list[ast.expr] = getattr(statement, "decorator_list", [])
-    return min([statement.lineno, *(decorator.lineno for decorator in decorators)])
+                header = max(child.lineno, first_line(body[0]) - 1) if isinstance(body, list) and body else last
+                yield first_line(child), header, last
 
 
 def covered_lines(statements: list[tuple[int, int, int]], row: int, until: int | None = None, *, alone: bool) -> range:

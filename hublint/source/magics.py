@@ -100,9 +100,15 @@ def mask(cell: str, word: str) -> Masked:
     if masking.foreign:
         return Masked("", python=False, file=masking.file, words=_words(cell))
     named = sorted(one for one in masking.hidden if one.name)
-    # What is taken off a line that is hidden is hidden with it.
-    bare = [one for one in masking.hidden if not any(other.start < one.end <= other.end for other in named)]
-    hidden = tuple(sorted({*bare, *named}))
+    bare: list[Hidden] = []
+    for one in sorted(one for one in masking.hidden if not one.name):
+        if any(other.start < one.end <= other.end for other in named):
+            continue  # what is taken off a line that is hidden is hidden with it
+        if bare and bare[-1].end == one.start:
+            bare[-1] = bare[-1]._replace(end=one.end)  # an indentation behind a prompt
+        else:
+            bare.append(one)
+    hidden = tuple(sorted((*bare, *named)))
     words = frozenset().union(*(_words(cell[one.start : one.end]) for one in named))
     return Masked(replaced(cell, hidden), hidden, masking.margin, words=words)
 

@@ -8,11 +8,53 @@ from __future__ import annotations
 
 import ast
 from bisect import bisect_left
-from typing import TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from hublint.source.index import FIELDS
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
 _Node = TypeVar("_Node", bound=ast.AST)
+
+
+def children(node: ast.AST) -> list[ast.AST]:
+    """Return the nodes directly below one, in no order, without operators and contexts, and without asking `ast`."""
+    found: list[ast.AST] = []
+    values: dict[str, Any] = node.__dict__
+    for name in FIELDS[node.__class__]:
+        value = values.get(name)
+        if value.__class__ is list:
+            found += [child for child in value if child.__class__ in FIELDS]  # type: ignore[misc]
+        elif value.__class__ in FIELDS:
+            found.append(value)  # type: ignore[arg-type]
+    return found
+
+
+def first_line(statement: ast.stmt) -> int:
+    """Return the line that a statement begins in, with its decorators."""
+    decorators: list[ast.expr] = getattr(statement, "decorator_list", [])
+    return min([statement.lineno, *(decorator.lineno for decorator in decorators)])
+
+
+def grouped(body: list[ast.stmt], lines: int) -> Iterator[tuple[list[ast.stmt], int]]:
+    """Yield the top-level statements of a file of so many lines, each with the last line of what belongs to it.
+
+    The lines above a statement are its own. Statements that share a line come together, and what is below the last one
+    comes without any. The lines of each group can be read without those of the others.
+    """
+    group: list[ast.stmt] = []
+    last = 0
+    for statement in body:
+        if group and first_line(statement) > last:
+            yield group, last
+            group = []
+        group.append(statement)
+        last = max(last, statement.end_lineno or statement.lineno)
+    if group:
+        yield group, last
+    if not group or last < lines:
+        yield [], lines
 
 
 class Nodes:

@@ -15,11 +15,11 @@ from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple
 
 from hublint.source.index import FIELDS, Binding, Index, Scope
+from hublint.source.nodes import first_line, grouped
 from hublint.source.source import Source, parse
 from hublint.source.text import SourceError, Text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
 # By how many lines a piece may grow before the file has to be read again as a whole.
@@ -114,7 +114,7 @@ class Pieces:
         self._parents: dict[ast.AST, ast.AST] = {}
         starts = [*text.line_starts, len(text.utf8)]
         first = done = 0
-        for statements, last in _grouped(tree.body, len(text.line_starts)):
+        for statements, last in grouped(tree.body, len(text.line_starts)):
             part = text.utf8[starts[done] : starts[last]]
             if statements or part or not self.pieces or self.utf8.endswith((b"\n", b"\r")):
                 piece = Piece(part, first + 1, last - done + _ROOM)
@@ -163,7 +163,7 @@ class Pieces:
         (statement,) = piece.statements if len(piece.statements) == 1 else (None,)
         first = piece.first + bisect_right(piece.starts, piece.head) - 1
         last = piece.first + bisect_right(piece.starts, max(piece.head, piece.size - piece.tail)) - 1
-        if not isinstance(statement, ast.ClassDef) or not _first_line(statement.body[0]) <= first:
+        if not isinstance(statement, ast.ClassDef) or not first_line(statement.body[0]) <= first:
             return Part(base, base + piece.size, piece.index)
         # A statement begins behind the one above it: comments between them speak of it.
         above = piece.first
@@ -243,7 +243,7 @@ class Pieces:
         member = _only_one(owner.body, piece.first + row - 1)
         if member is None or len(starts) != len(_line_starts(part)):
             return False
-        first, last = _first_line(owner.body[member]), owner.body[member].end_lineno or 0
+        first, last = first_line(owner.body[member]), owner.body[member].end_lineno or 0
         if at < starts[first - piece.first] + owner.body[member].col_offset:
             # Its margin has to be that of the others, also where tabs and spaces look alike.
             return False
@@ -258,11 +258,11 @@ class Pieces:
     def _put_member(self, piece: Piece, owner: ast.ClassDef, member: int, fresh: ast.stmt) -> None:
         """Put a statement in the place of one of a class."""
         old = owner.body[member]
-        span = _first_line(old), old.end_lineno or old.lineno
+        span = first_line(old), old.end_lineno or old.lineno
         for node in _moved([old], 0, owner):
             del self._parents[node]
             del piece.parents[node]
-        parents = _moved([fresh], span[0] - _first_line(fresh), owner)
+        parents = _moved([fresh], span[0] - first_line(fresh), owner)
         self._parents.update(parents)
         piece.parents.update(parents)
         owner.body[member] = fresh
@@ -348,9 +348,9 @@ def _read(part: bytes) -> ast.Module | None:
 def _only_one(body: list[ast.stmt], line: int) -> int | None:
     """Return which statement of a suite a line is part of, if no other one shares its lines."""
     for at, statement in enumerate(body):
-        if _first_line(statement) <= line <= (statement.end_lineno or 0):
-            after_others = not at or (body[at - 1].end_lineno or 0) < _first_line(statement)
-            before_others = at + 1 == len(body) or (statement.end_lineno or 0) < _first_line(body[at + 1])
+        if first_line(statement) <= line <= (statement.end_lineno or 0):
+            after_others = not at or (body[at - 1].end_lineno or 0) < first_line(statement)
+            before_others = at + 1 == len(body) or (statement.end_lineno or 0) < first_line(body[at + 1])
             return at if after_others and before_others and isinstance(statement, _MEMBERS) else None
     return None
 
@@ -362,11 +362,11 @@ def _read_member(lines: bytes, old: ast.stmt, more: int) -> ast.stmt | None:
     if len(body) != 1 or not isinstance(body[0], _MEMBERS):
         return None
     (fresh,) = body
-    same_place = (fresh.col_offset, fresh.lineno - _first_line(fresh)) == (
+    same_place = (fresh.col_offset, fresh.lineno - first_line(fresh)) == (
         old.col_offset,
-        old.lineno - _first_line(old),
+        old.lineno - first_line(old),
     )
-    return fresh if same_place and _first_line(fresh) == 2 and fresh.end_lineno == 2 + more else None
+    return fresh if same_place and first_line(fresh) == 2 and fresh.end_lineno == 2 + more else None
 
 
 def _rebound(
@@ -384,27 +384,6 @@ def _rebound(
         above = sum(one.node.lineno < first for one in kept)  # type: ignore[attr-defined]
         found[name] = [*kept[:above], *bindings, *kept[above:]]
     return found
-
-
-def _first_line(statement: ast.stmt) -> int:
-    decorators: list[ast.expr] = getattr(statement, "decorator_list", [])
-    return min([statement.lineno, *(decorator.lineno for decorator in decorators)])
-
-
-def _grouped(body: list[ast.stmt], lines: int) -> Iterator[tuple[list[ast.stmt], int]]:
-    """Yield the statements of each piece and its last line; what is below the last statement is a piece without any."""
-    group: list[ast.stmt] = []
-    last = 0
-    for statement in body:
-        if group and _first_line(statement) > last:
-            yield group, last
-            group = []
-        group.append(statement)
-        last = max(last, statement.end_lineno or statement.lineno)
-    if group:
-        yield group, last
-    if not group or last < lines:
-        yield [], lines
 
 
 def _moved(statements: list[ast.stmt], by: int, owner: ast.AST) -> dict[ast.AST, ast.AST]:

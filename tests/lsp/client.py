@@ -114,7 +114,6 @@ class Client:
     def _read(self) -> None:
         try:
             for message in messages(self._in):
-                message["received"] = time.perf_counter()
                 with self._news:
                     self.received.append(message)
                     self._news.notify_all()
@@ -456,12 +455,14 @@ def messages(stream: IO[bytes]) -> Iterator[Json]:
         if length is None:
             raise Garbled("a message without its length")
         body = stream.read(length)
+        received = time.perf_counter()
         if len(body) < length:
             return
         try:
             message: Json = json.loads(body)
         except ValueError as error:
             raise Garbled(f"{error} in {body[:200]!r}") from error
+        message["received"] = received
         yield message
 
 

@@ -26,9 +26,11 @@ NEWLINE = re.compile(r"\r\n|\n|\r")
 def transformed(cell: str) -> str:
     """Return what IPython runs for a cell; what it cannot tokenize is wrong in it too."""
     try:
-        return str(TransformerManager().transform_cell(cell))  # type: ignore[no-untyped-call]
+        code = str(TransformerManager().transform_cell(cell))  # type: ignore[no-untyped-call]
     except SyntaxError:
         return "("
+    # IPython 8.0 put what stands before a name that help is asked of into the next cell.
+    return re.sub(r"""get_ipython\(\)\.set_next_input\(('[^']*'|"[^"]*")\);""", "", code)
 
 
 def parsed(code: str) -> ast.Module | None:
@@ -153,6 +155,7 @@ class TestWhatIPythonSays:
             assert shape(masked.text, masked=True) == shape(transformed(cell), masked=False)
 
     @given(cells())
+    @example("%%time\n>>>     !indented")
     def test_each_line_keeps_its_number_and_unmasking_gives_the_cell_back(self, cell: str) -> None:
         masked = masked_python(cell)
         assert NEWLINE.findall(masked.text) == NEWLINE.findall(cell)

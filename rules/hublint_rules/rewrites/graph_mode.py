@@ -6,6 +6,7 @@ import ast
 from typing import TYPE_CHECKING
 
 from hublint.rule import Edit
+from hublint.source.nodes import children
 from hublint.source.types import canonical
 from hublint.source.use import argument
 from hublint.tfapi.graph import needs_graph
@@ -77,7 +78,7 @@ def _called_here(source: Source) -> set[ast.AST]:
         node = waiting.pop()
         if isinstance(node, _FUNCTIONS):
             continue  # its body runs when it is called
-        waiting += ast.iter_child_nodes(node)
+        waiting += children(node)
         for function in _functions_called(source, node) if isinstance(node, ast.Call) else ():
             if function not in known:
                 known.add(function)
@@ -245,7 +246,7 @@ def _reached(source: Source, nodes: Iterable[ast.AST], but: frozenset[ast.AST]) 
         node = waiting.pop()
         if node in but:
             continue
-        waiting += ast.iter_child_nodes(node)
+        waiting += children(node)
         made: list[ast.AST] = []
         if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load):
             made += source.definitions(node)
