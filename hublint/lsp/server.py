@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 import os
+import signal
 import sys
 from threading import Event
 from typing import TYPE_CHECKING, Any, Final
@@ -61,6 +63,7 @@ class Server(LanguageServer):
         ending: what is to be called when the server ends.
         forgetting: what is to be called when settings have changed.
         watches: whether the editor tells when files change.
+        untrusted: whether the editor has said, when it started the server, that nothing of the workspace is to be run.
         tasks: what goes on by itself, kept here because the event loop does not.
         pages: where the documents lie that are shown.
     """
@@ -86,6 +89,7 @@ class Server(LanguageServer):
         self.ending: list[Callable[[], None]] = []
         self.forgetting: list[Callable[[], None]] = []
         self.watches = False
+        self.untrusted = False
         self.tasks: set[asyncio.Future[None]] = set()
         self.pages: tempfile.TemporaryDirectory[str] | None = None
         self._told: set[str] = set()
@@ -124,6 +128,11 @@ class Server(LanguageServer):
         """How positions are counted."""
         chosen = self.protocol.workspace.position_codec.encoding
         return next((known for known in ENCODINGS if known == str(getattr(chosen, "value", chosen))), "utf-16")
+
+    @property
+    def folder_uris(self) -> list[str]:
+        """The workspace folders as the editor writes them; pygls keeps them by something that is no URI."""
+        return [folder.uri for folder in self.protocol.workspace.folders.values()]
 
     # Text documents.
 
@@ -397,6 +406,12 @@ def serve_tcp(server: Server, host: str, port: int) -> None:
 
 async def _serve(server: Server, reader: Any, writer: Any) -> None:
     server.protocol.set_writer(writer)
+    loop = asyncio.get_running_loop()
+    for name in ("SIGTERM", "SIGHUP"):
+        number = getattr(signal, name, None)
+        if number is not None and signal.getsignal(number) is signal.SIG_DFL:
+            with contextlib.suppress(NotImplementedError):  # on Windows
+                loop.add_signal_handler(number, server.end, 1)
     try:
         await run_async(Event(), reader, server.protocol, logger, server.report_server_error)
     except (OSError, EOFError, ValueError) as error:
