@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from lsprotocol import types
 
-from hublint.lsp.actions import FIX_ALL, NOTEBOOK_FIX_ALL, QUICK_FIX, Request, actions, resolve
+from hublint.lsp.actions import CHANGED, FIX_ALL, NOTEBOOK_FIX_ALL, QUICK_FIX, Request, Resolved, actions, resolve
 from hublint.lsp.completion import complete, complete_settings
 from hublint.lsp.hints import signature_hints
 from hublint.lsp.hover import hover, hover_settings
@@ -148,10 +148,12 @@ async def answer_code_action(ls: Server, params: types.CodeActionParams) -> list
             start = end = 0
         if start is None or end is None or view.live is None or not (of_source or _near(view, start, end)):
             continue
+        text = view.text().utf8
         findings = await ls.judging.fixed(view)
-        request = _request(view, findings, start, end, only)
+        # What was found in an older text would be done in the wrong places; the editor asks again for the new one.
+        request = _request(view, findings, start, end, only) if _still_shows(view, text) else None
         if request is not None:
-            offered += [shown for action in actions(request) if (shown := _shown(ls, view, uri, action)) is not None]
+            offered += [one for action in actions(request) if (one := _shown(ls, view, uri, action)) is not None]
     return offered
 
 
@@ -216,6 +218,11 @@ def _current(view: View, findings: Sequence[Any]) -> Request:
     return request
 
 
+def _still_shows(view: View, text: bytes) -> bool:
+    """Tell whether a program is open and its text is the one that it was before something was waited for."""
+    return view.live is not None and view.text().utf8 == text
+
+
 async def answer_resolve(ls: Server, action: types.CodeAction) -> types.CodeAction:
     """Work out the edits of an action that was chosen, on the text as it is now."""
     data: Any = action.data
@@ -225,7 +232,10 @@ async def answer_resolve(ls: Server, action: types.CodeAction) -> types.CodeActi
         if view.live is None or (view.owner is not None) != bool(data.get("part")):
             continue
         known = view.fixed[1] if view.fixed is not None and view.fixed[0] == view.text().utf8 else ()
+        text = view.text().utf8
         resolved = await ls.judging.offload(_resolved, data.get("action"), _current(view, known))
+        if not _still_shows(view, text):
+            resolved = Resolved((), CHANGED)
         if resolved.told:
             ls.say(resolved.told)
         action.edit = workspace_edit(ls, view, resolved.edits, only=_only(action, view, data["document"]))

@@ -148,6 +148,9 @@ def initialize(ls: Server, params: types.InitializeParams) -> None:
     """Take in what the editor is, which folders it has open, and its first settings."""
     ls.begin(params)
     _configure(ls, params.initialization_options, "initializationOptions")
+    # Settings come from the workspace too, and what is not to be trusted must not say that it is: that takes another
+    # start of the server.
+    ls.untrusted = ls.sessions.global_settings.trusted is False
     # An editor that can ask for the whole workspace does so again and again: only where that is wanted.
     options = ls.protocol.fm.feature_options[types.TEXT_DOCUMENT_DIAGNOSTIC]
     options.workspace_diagnostics = ls.sessions.global_settings.diagnostic_mode == "workspace"
@@ -187,7 +190,7 @@ async def _ask_for_settings(ls: Server) -> None:
     workspace = ls.client_capabilities.workspace
     if workspace is None or not workspace.configuration:
         return
-    folders = list(ls.workspace.folders)
+    folders = ls.folder_uris
     items = [types.ConfigurationItem(section=SECTION)]
     items += [types.ConfigurationItem(scope_uri=uri, section=SECTION) for uri in folders]
     try:
@@ -210,7 +213,7 @@ def _configure(ls: Server, document: Any, where: str, folders: dict[str, Any] | 
         complaints += [complaint for complaint in more if complaint not in complaints]
     for complaint in complaints:
         ls.say_once(complaint)
-    given = {path: own.get(uri, settings) for uri in ls.workspace.folders if (path := file_path(uri)) is not None}
+    given = {path: own.get(uri, settings) for uri in ls.folder_uris if (path := file_path(uri)) is not None}
     logging.getLogger("hublint").setLevel(settings.log_level.upper())
     if ls.sessions.configure(settings, given):
         ls.judge_all_anew()
@@ -234,7 +237,7 @@ async def did_change_folders(ls: Server, params: types.DidChangeWorkspaceFolders
 
 def _configure_folders(ls: Server) -> None:
     known = ls.sessions.global_settings
-    given = {path: known for uri in ls.workspace.folders if (path := file_path(uri)) is not None}
+    given = {path: known for uri in ls.folder_uris if (path := file_path(uri)) is not None}
     if ls.sessions.configure(known, given):
         ls.judge_all_anew()
 

@@ -91,6 +91,11 @@ class Progress:
             self._ls.work_done_progress.tokens.pop(self._token, None)
 
 
+def _how(error: BaseException) -> str:
+    """Return how work ended that did not come to its end."""
+    return "cancelled" if isinstance(error, asyncio.CancelledError) else "failed"
+
+
 # Verify.
 
 
@@ -143,8 +148,8 @@ class Verifying:
             progress.end("failed")
             ls.say(str(error), types.MessageType.Warning)
             return None
-        except BaseException:
-            progress.end("failed")
+        except BaseException as error:
+            progress.end(_how(error))
             raise
         finally:
             self._running.pop((uri, model), None)
@@ -185,7 +190,8 @@ class Verifying:
 
 def _why_not(ls: Server, view: View | None, path: Path | None) -> str | None:
     """Return why a program is not run, None if it may be."""
-    if ls.sessions.for_file(path).settings.trusted is False:
+    settings = (ls.sessions.global_settings, ls.sessions.for_file(path).settings)
+    if ls.untrusted or any(one.trusted is False for one in settings):
         return UNTRUSTED
     if path is None:
         return "only a file can be run: save it first"
@@ -323,11 +329,20 @@ class Workspace:
         Returns:
             How many files were checked, how many findings they have, and what could not be checked.
         """
+        await progress.begin()
+        try:
+            return await self._check(progress, told)
+        except BaseException as error:
+            progress.end(_how(error))
+            raise
+
+    async def _check(
+        self, progress: Progress, told: Callable[[Path, str, list[dict[str, Any]]], None]
+    ) -> tuple[int, int, list[str]]:
         files = findings = 0
         problems: list[str] = []
         seen: set[Path] = set()
         folders = self._ls.sessions.folders
-        await progress.begin()
         for folder in folders:
             open_now = {view.path for view in self._ls.views.values() if view.path is not None}
             rules = self._ls.sessions.for_file(folder / "-").rules

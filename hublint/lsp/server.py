@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 import os
+import signal
 import sys
 from threading import Event
 from typing import TYPE_CHECKING, Any, Final
@@ -61,6 +63,7 @@ class Server(LanguageServer):
         ending: what is to be called when the server ends.
         forgetting: what is to be called when settings have changed.
         watches: whether the editor tells when files change.
+        untrusted: whether the editor has said, when it started the server, that nothing of the workspace is to be run.
         tasks: what goes on by itself, kept here because the event loop does not.
         pages: where the documents lie that are shown.
     """
@@ -86,6 +89,7 @@ class Server(LanguageServer):
         self.ending: list[Callable[[], None]] = []
         self.forgetting: list[Callable[[], None]] = []
         self.watches = False
+        self.untrusted = False
         self.tasks: set[asyncio.Future[None]] = set()
         self.pages: tempfile.TemporaryDirectory[str] | None = None
         self._told: set[str] = set()
@@ -124,6 +128,11 @@ class Server(LanguageServer):
         """How positions are counted."""
         chosen = self.protocol.workspace.position_codec.encoding
         return next((known for known in ENCODINGS if known == str(getattr(chosen, "value", chosen))), "utf-16")
+
+    @property
+    def folder_uris(self) -> list[str]:
+        """The workspace folders as the editor writes them; pygls keeps them by something that is no URI."""
+        return [folder.uri for folder in self.protocol.workspace.folders.values()]
 
     # Text documents.
 
@@ -165,12 +174,18 @@ class Server(LanguageServer):
 
     def close_text(self, uri: str) -> None:
         """Forget a document."""
-        view = self.views.pop(uri, None)
-        if view is None:
-            return
-        self.judging.drop(view)
+        view = self.views.get(uri)
+        if not isinstance(view, TextView):
+            return  # a notebook may be shown as text besides
+        del self.views[uri]
+        self._leave(view)
         if not self.abilities.pulls:
             self.publish(uri, [], None)
+
+    def _leave(self, view: View) -> None:
+        """Have nothing more to do with a program: whoever still waits for something about it learns that it is gone."""
+        view.live = None
+        self.judging.drop(view)
 
     # Notebooks.
 
@@ -206,7 +221,7 @@ class Server(LanguageServer):
 
     def _forget_parts(self, view: NotebookView) -> None:
         for part in view.parts:
-            self.judging.drop(part)
+            self._leave(part)
             self.parts.pop(part.uri, None)
 
     def change_notebook(self, uri: str) -> None:
@@ -231,7 +246,7 @@ class Server(LanguageServer):
         if not isinstance(view, NotebookView):
             return
         self._forget_parts(view)
-        self.judging.drop(view)
+        self._leave(view)
         for cell in view.uris:
             self.views.pop(cell, None)
             self.publish(cell, [], None)
@@ -391,9 +406,22 @@ def serve_tcp(server: Server, host: str, port: int) -> None:
 
 async def _serve(server: Server, reader: Any, writer: Any) -> None:
     server.protocol.set_writer(writer)
-    await run_async(Event(), reader, server.protocol, logger, server.report_server_error)
-    # The editor has gone without a word.
-    server.end(1)
+    loop = asyncio.get_running_loop()
+    for name in ("SIGTERM", "SIGHUP"):
+        number = getattr(signal, name, None)
+        if number is not None and signal.getsignal(number) is signal.SIG_DFL:
+            with contextlib.suppress(NotImplementedError):  # on Windows
+                loop.add_signal_handler(number, server.end, 1)
+    try:
+        await run_async(Event(), reader, server.protocol, logger, server.report_server_error)
+    except (OSError, EOFError, ValueError) as error:
+        # A connection that breaks in a message, or somebody who does not speak the protocol.
+        logger.warning("the editor cannot be read: %s", error)
+    except Exception:
+        logger.exception("serving")
+    finally:
+        # It has gone without a word.
+        server.end(1)
 
 
 __all__ = ["Server", "serve_standard_streams", "serve_tcp"]
