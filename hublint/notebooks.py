@@ -168,8 +168,8 @@ def placed(notebook: Notebook, finding: Finding) -> Finding:
     if end_index != index:
         end = start
     moved = _moved(notebook, index, finding, (start, end))
-    note = None if finding.note is None else _told(notebook, index, finding.note)
-    moved = moved._replace(message=_told(notebook, index, finding.message), note=note)
+    note = None if finding.note is None else told(notebook, index, finding.note)
+    moved = moved._replace(message=told(notebook, index, finding.message), note=note)
     if finding.fix is None:
         return moved
     utf8 = apply(notebook.text.utf8, finding.fix.edits)
@@ -217,8 +217,8 @@ def _moved(notebook: Notebook, index: int, finding: Finding, span: tuple[int, in
     )
 
 
-def _told(notebook: Notebook, index: int, sentence: str) -> str:
-    """Return a sentence of a rule in which a line of the text is told as one of its cell."""
+def told(notebook: Notebook, index: int, sentence: str) -> str:
+    """Return a sentence that a rule says at a cell, in which a line of the text is told as one of its cell."""
 
     def line(match: re.Match[str]) -> str:
         starts = notebook.text.line_starts
@@ -248,4 +248,4 @@ def _in_order(findings: list[Finding]) -> list[Finding]:
     return sorted(findings, key=lambda finding: (finding.cell or 0, *finding[1:7]))
 
 
-__all__ = ["Fixed", "Opened", "Rules", "check", "concerns", "fix", "opened", "placed"]
+__all__ = ["Fixed", "Opened", "Rules", "check", "concerns", "fix", "opened", "placed", "told"]

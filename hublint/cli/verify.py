@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from hublint.cli.check import add_rule_options, overrides
 from hublint.cli.interpreters import add_runtime_option, choose
-from hublint.cli.interruption import interruptible
+from hublint.cli.interruption import end_with_input, interruptible
 from hublint.session import Session, UsageError
 
 if TYPE_CHECKING:
@@ -123,6 +123,11 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
         action="store_true",
         help="tell on standard error what is being done, as on a terminal, also where that is none",
     )
+    parser.add_argument(
+        "--end-with-input",
+        action="store_true",
+        help="end as soon as standard input is closed, as it is when whoever started this has gone",
+    )
     add_rule_options(parser, code=False)
     parser.set_defaults(run=run)
 
@@ -144,6 +149,8 @@ def run(args: argparse.Namespace) -> int:
         value = getattr(args, option)
         if value is not None and not value >= 0:  # NaN is not either
             raise UsageError(f"--{option} has to be 0 or more, not {value:g}")
+    if args.end_with_input:
+        end_with_input()
     session = Session(overrides(args), models=True)
     from hublint.verify import Tolerance, verify
     from hublint.verify.limits import Limits

@@ -6,7 +6,17 @@ from typing import TYPE_CHECKING, Any, Final
 
 from lsprotocol import types
 
-from hublint.lsp.actions import FIX_ALL, NOTEBOOK_FIX_ALL, QUICK_FIX, Request, actions, resolve, wants
+from hublint.lsp.actions import (
+    CHANGED,
+    FIX_ALL,
+    NOTEBOOK_FIX_ALL,
+    QUICK_FIX,
+    Request,
+    Resolved,
+    actions,
+    resolve,
+    wants,
+)
 from hublint.lsp.completion import complete, complete_settings
 from hublint.lsp.hints import signature_hints
 from hublint.lsp.hover import hover, hover_settings
@@ -159,11 +169,13 @@ async def answer_code_action(ls: Server, params: types.CodeActionParams) -> list
         end = view.offset(uri, params.range.end.line, params.range.end.character)
         if start is None or end is None or view.live is None or not _near(view, start, end):
             continue
+        text = view.text().utf8
         findings = await ls.judging.fixed(view)
-        request = _request(view, findings, start, end, only)
+        # What was found in an older text would be done in the wrong places; the editor asks again for the new one.
+        request = _request(view, findings, start, end, only) if _still_shows(view, text) else None
         if request is not None:
             chosen = [action for action in actions(request) if action.kind not in FIXING_ALL]
-            offered += [shown for action in chosen if (shown := _shown(ls, view, uri, action)) is not None]
+            offered += [one for action in chosen if (one := _shown(ls, view, uri, action)) is not None]
     return offered
 
 
@@ -227,6 +239,11 @@ def _current(view: View) -> Request:
     return request
 
 
+def _still_shows(view: View, text: bytes) -> bool:
+    """Tell whether a program is open and its text is the one that it was before something was waited for."""
+    return view.live is not None and view.text().utf8 == text
+
+
 async def answer_resolve(ls: Server, action: types.CodeAction) -> types.CodeAction:
     """Work out the edits of an action that was chosen, on the text as it is now."""
     data: Any = action.data
@@ -238,7 +255,10 @@ async def answer_resolve(ls: Server, action: types.CodeAction) -> types.CodeActi
     for view in ls.of(data["document"]):
         if view.live is None or (view.owner is not None) != bool(data.get("part")):
             continue
+        text = view.text().utf8
         resolved = await ls.judging.offload(_resolved, data.get("action"), _current(view))
+        if not _still_shows(view, text):
+            resolved = Resolved((), CHANGED)
         if resolved.told:
             ls.say(resolved.told)
         action.edit = workspace_edit(ls, view.edits(resolved.edits))
@@ -283,13 +303,16 @@ async def _fixing_all(ls: Server, uri: str, kind: str) -> list[types.CodeAction]
 
 async def _edit_fixing_all(ls: Server, uri: str, kind: str, data: object) -> types.WorkspaceEdit | None:
     placed: list[tuple[Span, str]] = []
-    for view in _fixed_by(ls, uri, kind):
-        if view.live is None:
-            continue
-        # A cell that is saved by itself is fixed by itself, unless a fix of it goes on in another one.
+    views = [(view, view.text().utf8) for view in _fixed_by(ls, uri, kind) if view.live is not None]
+    for view, _ in views:
         fixes = [finding.fix for finding in await ls.judging.fixed(view)]
+        if not all(_still_shows(one, text) for one, text in views):
+            return None
+        # A cell that is saved by itself is fixed by itself, unless a fix of it goes on in another one.
         alone = kind == FIX_ALL and all(_documents(view, fix) <= {uri} for fix in fixes if uri in _documents(view, fix))
         resolved = await ls.judging.offload(_resolved, data, _current(view))
+        if not all(_still_shows(one, text) for one, text in views):
+            return None
         edits = view.edits(resolved.edits) or []
         placed += [(span, text) for span, text in edits if span.uri == uri or not alone]
     return workspace_edit(ls, placed)

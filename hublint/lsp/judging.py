@@ -84,7 +84,7 @@ class Judging:
     async def exact(self, view: View) -> None:
         """Wait until what is known of a program is what a whole pass finds."""
         while view.live is not None and not view.live.exact and not self._closed:
-            # Of a pass that is dropped because settings have changed another one takes the place.
+            # Neither does the end of this wait end the pass, nor the end of a pass that is dropped this wait.
             await asyncio.wait([self._begin(view)])
 
     def close(self) -> None:
@@ -112,7 +112,8 @@ class Judging:
         text = view.text()
         if view.fixed is None or view.fixed[0] != text.utf8:
             findings = await self.offload(_with_fixes, text, live)
-            view.fixed = (text.utf8, findings)
+            if view.live is live:  # else the rules or settings are others now
+                view.fixed = (text.utf8, findings)
             return findings
         return view.fixed[1]
 
@@ -180,11 +181,16 @@ class Judging:
                 live.exact = True  # the same text would fail again
                 self._failed(view, error)
         finally:
-            if self._running.get(view, (None, stop))[1] is stop:
-                self._running.pop(view, None)
-            if view.live is not None and not view.live.exact and view not in self._waiting and not self._closed:
-                # An edit has come between, and what it asked for found this pass still running.
-                self.later(view, PAUSE if view.judged else 0)
+            self._ended(view, stop)
+
+    def _ended(self, view: View, stop: threading.Event) -> None:
+        """Go on after a pass, unless it was dropped: whoever did that has begun anew, or wants to hear no more."""
+        if self._running.get(view, (None, None))[1] is not stop:
+            return
+        del self._running[view]
+        if view.live is not None and not view.live.exact and view not in self._waiting and not self._closed:
+            # An edit has come between, and what it asked for found this pass still running.
+            self.later(view, PAUSE if view.judged else 0)
 
 
 def _with_fixes(text: Text, live: Incremental, *, stopped: Callable[[], bool]) -> list[Finding]:

@@ -10,6 +10,7 @@ import asyncio
 import contextlib
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -148,6 +149,7 @@ class Proof:
         self._cancelled = Event()
         self._done: asyncio.Event | None = None
         self._said: deque[str] = deque(maxlen=_MOST_LINES)
+        self._scratch: str | None = None
 
     async def run(self) -> Proved:
         """Verify; to be called once.
@@ -161,6 +163,7 @@ class Proof:
         self._done = asyncio.Event()
         try:
             with tempfile.TemporaryDirectory(prefix="hublint-editor-", ignore_cleanup_errors=True) as scratch:
+                self._scratch = scratch
                 return await self._run(Path(scratch, "report.txt"))
         finally:
             self._done.set()
@@ -176,13 +179,16 @@ class Proof:
             await self._done.wait()
 
     def kill(self) -> None:
-        """End the run at once, without a word, for when there is no time to wait: the server itself ends.
+        """Have the run end, for when there is no time to wait until it has: the server itself ends.
 
-        What the run started in sessions of its own notices that it is gone, and ends too.
+        The run takes down what it started, and its scratch folder. It will be killed should that take too long: by
+        itself, for it sees that the server has gone. On Windows nobody can be asked.
         """
         self._cancelled.set()
         if self._process is not None and self._process.returncode is None:
-            _kill(self._process)
+            (_ask_to_end if hasattr(os, "killpg") else _kill)(self._process)
+        if self._scratch is not None:
+            shutil.rmtree(self._scratch, ignore_errors=True)
 
     async def _run(self, report: Path) -> Proved:
         self._stop_if_cancelled()
@@ -215,8 +221,8 @@ class Proof:
                 *self._command,
                 *self._arguments(report),
                 cwd=_HOME,
-                # The server's own standard input and output are the editor's.
-                stdin=subprocess.DEVNULL,
+                # It is closed when the server ends, however that comes, and then so does the run.
+                stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.PIPE,
                 # A group of its own, on whatever system.
@@ -232,7 +238,8 @@ class Proof:
 
     def _arguments(self, report: Path) -> list[str]:
         options = self._options
-        words = ["verify", self._target, "--output-format", "json", "--report", str(report), "--progress"]
+        words = ["verify", self._target, "--output-format", "json", "--report", str(report)]
+        words += ["--progress", "--end-with-input"]
         if options.runtime:
             words += ["--runtime", options.runtime]
         if options.timeout is not None:

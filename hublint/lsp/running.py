@@ -39,6 +39,9 @@ ANSWER: Final = 20.0
 """Seconds in which an editor answers what a person is not asked; one that answers wrongly never does for pygls."""
 
 _WAITING: Final = 100  # files that are checked and not told yet
+HELD: Final = 60.0
+"""Seconds after which files are looked at again of which no editor has said that they have changed."""
+
 SHOW: Final = "Show report"
 UNTRUSTED: Final = "nothing is run in a workspace that is not trusted; trust it in the editor, and verify again"
 
@@ -89,6 +92,11 @@ class Progress:
             self._ls.work_done_progress.end(self._token, types.WorkDoneProgressEnd(message=text))
             # pygls would keep it for ever.
             self._ls.work_done_progress.tokens.pop(self._token, None)
+
+
+def _how(error: BaseException) -> str:
+    """Return how work ended that did not come to its end."""
+    return "cancelled" if isinstance(error, asyncio.CancelledError) else "failed"
 
 
 # Verify.
@@ -143,8 +151,8 @@ class Verifying:
             progress.end("failed")
             ls.say(str(error), types.MessageType.Warning)
             return None
-        except BaseException:
-            progress.end("failed")
+        except BaseException as error:
+            progress.end(_how(error))
             raise
         finally:
             self._running.pop((uri, model), None)
@@ -185,7 +193,8 @@ class Verifying:
 
 def _why_not(ls: Server, view: View | None, path: Path | None) -> str | None:
     """Return why a program is not run, None if it may be."""
-    if ls.sessions.for_file(path).settings.trusted is False:
+    settings = (ls.sessions.global_settings, ls.sessions.for_file(path).settings)
+    if ls.untrusted or any(one.trusted is False for one in settings):
         return UNTRUSTED
     if path is None:
         return "only a file can be run: save it first"
@@ -293,13 +302,22 @@ async def show_page(ls: Server, name: str, text: str) -> bool:
 
 
 class Workspace:
-    """The check of all files of the workspace, those included that are not open."""
+    """The check of all files of the workspace, those included that are not open.
+
+    Attributes:
+        told: the states of the files that the last answer to an editor that asks has told of, by URI.
+        cancelled: whether the last check was cancelled.
+    """
 
     def __init__(self, ls: Server) -> None:
         """Begin with nothing known."""
         self._ls = ls
         self._known: dict[Path, tuple[str, list[dict[str, Any]]]] = {}
         self._scans: set[Scan] = set()
+        self._happened = asyncio.Event()
+        self._happened.set()  # nothing has been checked yet
+        self.told: dict[str, str] = {}
+        self.cancelled = False
         ls.ending.append(self.cancel)
 
     def cancel(self) -> None:
@@ -310,6 +328,17 @@ class Workspace:
     def forget(self) -> None:
         """Check all files anew next time: settings have changed."""
         self._known.clear()
+        self._happened.set()
+
+    def note(self) -> None:
+        """Take notice that files may have changed."""
+        self._happened.set()
+
+    async def news(self) -> None:
+        """Wait until something has happened since this was last asked; not for ever, since not all of it is told."""
+        with contextlib.suppress(asyncio.TimeoutError):
+            await asyncio.wait_for(self._happened.wait(), HELD)
+        self._happened.clear()
 
     async def check(
         self, progress: Progress, told: Callable[[Path, str, list[dict[str, Any]]], None]
@@ -323,11 +352,21 @@ class Workspace:
         Returns:
             How many files were checked, how many findings they have, and what could not be checked.
         """
+        await progress.begin()
+        try:
+            return await self._check(progress, told)
+        except BaseException as error:
+            progress.end(_how(error))
+            raise
+
+    async def _check(
+        self, progress: Progress, told: Callable[[Path, str, list[dict[str, Any]]], None]
+    ) -> tuple[int, int, list[str]]:
         files = findings = 0
         problems: list[str] = []
         seen: set[Path] = set()
         folders = self._ls.sessions.folders
-        await progress.begin()
+        self.cancelled = False
         for folder in folders:
             open_now = {view.path for view in self._ls.views.values() if view.path is not None}
             rules = self._ls.sessions.for_file(folder / "-").rules
@@ -357,6 +396,7 @@ class Workspace:
             except ScanError as error:
                 problems.append(str(error))
             if scan.cancelled:
+                self.cancelled = True
                 progress.end("cancelled")
                 return files, findings, problems
         for gone in self._known.keys() - seen:

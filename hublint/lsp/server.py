@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 import os
+import signal
 import sys
 from threading import Event
 from typing import TYPE_CHECKING, Any, Final
@@ -23,11 +25,13 @@ from hublint.lsp.positions import ENCODINGS
 from hublint.lsp.protocol import Protocol, Raw, lenient_converter
 from hublint.lsp.sessions import Sessions
 from hublint.lsp.transport import standard_streams
-from hublint.lsp.views import NotebookView, PartView, TextView, View, is_judged
+from hublint.lsp.views import NotebookView, PartView, TextView, View, file_path, is_judged
+from hublint.session import UsageError
 
 if TYPE_CHECKING:
     import tempfile
     from collections.abc import Callable
+    from pathlib import Path
 
     from hublint.lsp.positions import Encoding
 
@@ -60,7 +64,10 @@ class Server(LanguageServer):
         judging: the work on what is open.
         ending: what is to be called when the server ends.
         forgetting: what is to be called when settings have changed.
+        noting: what is to be called when files may have changed.
+        asks_for_workspace: whether the editor asks for the diagnostics of files that are not open.
         watches: whether the editor tells when files change.
+        untrusted: whether the editor has said, when it started the server, that nothing of the workspace is to be run.
         tasks: what goes on by itself, kept here because the event loop does not.
         pages: where the documents lie that are shown.
     """
@@ -85,7 +92,10 @@ class Server(LanguageServer):
         self.judging = Judging(self.tell, self.tell_of_failure, self.tell_fixes)
         self.ending: list[Callable[[], None]] = []
         self.forgetting: list[Callable[[], None]] = []
+        self.noting: list[Callable[[], None]] = []
+        self.asks_for_workspace = False
         self.watches = False
+        self.untrusted = False
         self.tasks: set[asyncio.Future[None]] = set()
         self.pages: tempfile.TemporaryDirectory[str] | None = None
         self._told: set[str] = set()
@@ -96,8 +106,12 @@ class Server(LanguageServer):
     def begin(self, params: types.InitializeParams) -> None:
         """Take in what the editor is and can do."""
         codec = self.protocol.workspace.position_codec
+        folders = list(params.workspace_folders or ())
+        if not folders and params.root_uri:
+            # JupyterLab and older Emacs know of one folder only.
+            folders.append(types.WorkspaceFolder(params.root_uri, ""))
         self.protocol._workspace = Documents(  # noqa: SLF001 - pygls makes its own before it asks anyone
-            params.root_uri, types.TextDocumentSyncKind.Incremental, params.workspace_folders or [], codec.encoding
+            params.root_uri, types.TextDocumentSyncKind.Incremental, folders, codec.encoding
         )
         self.abilities = Abilities.of(params.capabilities)
 
@@ -125,11 +139,28 @@ class Server(LanguageServer):
         chosen = self.protocol.workspace.position_codec.encoding
         return next((known for known in ENCODINGS if known == str(getattr(chosen, "value", chosen))), "utf-16")
 
+    @property
+    def folders(self) -> dict[str, Path]:
+        """The folders of the workspace, by the URI that the editor gave each."""
+        given = [folder.uri for folder in self.workspace.folders.values()]
+        return {uri: path for uri in given if (path := file_path(uri)) is not None}
+
+    @property
+    def checks_workspace(self) -> bool:
+        """Whether files that are not open are to be checked too."""
+        return self.sessions.global_settings.diagnostic_mode == "workspace"
+
+    def note(self) -> None:
+        """Pass on that files may have changed."""
+        for each in self.noting:
+            each()
+
     # Text documents.
 
     def document(self, uri: str) -> Document | None:
         """Return an open document, or cell."""
-        found = self.protocol.workspace.text_documents.get(unquote(uri))  # pygls keeps them by that
+        # pygls keeps them by URIs of which no character is escaped; editors escape spaces, and more in those of cells.
+        found = self.protocol.workspace.text_documents.get(unquote(uri))
         return found if isinstance(found, Document) else None
 
     def open_text(self, uri: str) -> None:
@@ -165,12 +196,18 @@ class Server(LanguageServer):
 
     def close_text(self, uri: str) -> None:
         """Forget a document."""
-        view = self.views.pop(uri, None)
-        if view is None:
-            return
-        self.judging.drop(view)
+        view = self.views.get(uri)
+        if not isinstance(view, TextView):
+            return  # a notebook may be shown as text besides
+        del self.views[uri]
+        self._leave(view)
         if not self.abilities.pulls:
             self.publish(uri, [], None)
+
+    def _leave(self, view: View) -> None:
+        """Have nothing more to do with a program: whoever still waits for something about it learns that it is gone."""
+        view.live = None
+        self.judging.drop(view)
 
     # Notebooks.
 
@@ -206,7 +243,7 @@ class Server(LanguageServer):
 
     def _forget_parts(self, view: NotebookView) -> None:
         for part in view.parts:
-            self.judging.drop(part)
+            self._leave(part)
             self.parts.pop(part.uri, None)
 
     def change_notebook(self, uri: str) -> None:
@@ -231,7 +268,7 @@ class Server(LanguageServer):
         if not isinstance(view, NotebookView):
             return
         self._forget_parts(view)
-        self.judging.drop(view)
+        self._leave(view)
         for cell in view.uris:
             self.views.pop(cell, None)
             self.publish(cell, [], None)
@@ -379,7 +416,10 @@ def serve_tcp(server: Server, host: str, port: int) -> None:
             else:
                 connected.set_result((reader, writer))
 
-        listener = await asyncio.start_server(accept, host, port)
+        try:
+            listener = await asyncio.start_server(accept, host, port)
+        except OSError as error:
+            raise UsageError(f"cannot listen on {host}:{port}: {error.strerror or error}") from error
         shown = ", ".join("{}:{}".format(*socket.getsockname()[:2]) for socket in listener.sockets)
         sys.stderr.write(f"hublint: listening on {shown}\n")
         sys.stderr.flush()
@@ -391,9 +431,22 @@ def serve_tcp(server: Server, host: str, port: int) -> None:
 
 async def _serve(server: Server, reader: Any, writer: Any) -> None:
     server.protocol.set_writer(writer)
-    await run_async(Event(), reader, server.protocol, logger, server.report_server_error)
-    # The editor has gone without a word.
-    server.end(1)
+    loop = asyncio.get_running_loop()
+    for name in ("SIGTERM", "SIGHUP"):
+        number = getattr(signal, name, None)
+        if number is not None and signal.getsignal(number) is signal.SIG_DFL:
+            with contextlib.suppress(NotImplementedError):  # on Windows
+                loop.add_signal_handler(number, server.end, 1)
+    try:
+        await run_async(Event(), reader, server.protocol, logger, server.report_server_error)
+    except (OSError, EOFError, ValueError) as error:
+        # A connection that breaks in a message, or somebody who does not speak the protocol.
+        logger.warning("the editor cannot be read: %s", error)
+    except Exception:
+        logger.exception("serving")
+    finally:
+        # It has gone without a word.
+        server.end(1)
 
 
 __all__ = ["Server", "serve_standard_streams", "serve_tcp"]

@@ -459,8 +459,8 @@ SETTINGS: Final[dict[str, Setting]] = {
     "logLevel": Setting(_Choice(*LOG_LEVELS), "How much the server writes into its log."),
     "trusted": Setting(
         _Flag(),
-        "Whether programs of the workspace may be run. An editor that knows of trust says so itself; where it says no, "
-        "nothing is run.",
+        "Whether programs of the workspace may be run. An editor that knows of trust says so itself; where it says no "
+        "when it starts the server, no later setting says otherwise.",
     ),
 }
 

@@ -211,7 +211,7 @@ class TextView(View):
         if self.live is None:
             return
         for edit in replaced:
-            self.live.edit(edit.start, edit.end, edit.replacement)
+            self.live.edit(*edit)
             self.proven = moved(self.proven, edit)
         self.revision += 1
 

@@ -154,6 +154,7 @@ def lost(name: str) -> str | None:
     return _public(_LOST, name)
 
 
+@lru_cache(maxsize=MOST_REMEMBERED)
 def _public(text: _Text, name: str) -> str | None:
     """Return what stands for the public names of an implementation module's name; None where it is not listed."""
     module, _, attribute = name.rpartition(".")

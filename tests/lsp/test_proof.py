@@ -115,7 +115,7 @@ def test_the_options_become_words_of_the_command_line() -> None:
     report = words[words.index("--report") + 1]
     assert not Path(report).exists()
     assert words == [
-        *("verify", "/x/export.py", "--output-format", "json", "--report", report, "--progress"),
+        *("verify", "/x/export.py", "--output-format", "json", "--report", report, "--progress", "--end-with-input"),
         *("--runtime", "tf2.15", "--timeout", "12.5", "--device", "cpu", "--device", "gpu:0", "--seed", "4"),
         *("--", "--steps", "3"),
     ]
@@ -372,7 +372,7 @@ time.sleep(600)
 
 @pytest.mark.processes
 @pytest.mark.parametrize("warm", [False, True], ids=["cold", "warm"])
-@pytest.mark.parametrize("end", ["cancel", "kill", "cancel the task"])
+@pytest.mark.parametrize("end", ["cancel", "kill", "cancel the task", "the server is gone"])
 def test_cancelling_ends_all_that_a_program_has_started(
     project: Path, tmp_path: Path, sign: str, monkeypatch: pytest.MonkeyPatch, end: str, warm: bool
 ) -> None:
@@ -399,8 +399,11 @@ def test_cancelling_ends_all_that_a_program_has_started(
             await one.cancel()
         elif end == "kill":
             one.kill()
-        else:
+        elif end == "cancel the task":
             running.cancel()
+        else:
+            assert one._transport is not None
+            one._transport.get_pipe_transport(0).close()  # type: ignore[union-attr]
         await asyncio.wait([running], timeout=30)
         assert running.done()
         assert await comes_true(lambda: not processes(sign), 10.0), processes(sign)
@@ -413,8 +416,7 @@ def test_cancelling_ends_all_that_a_program_has_started(
         from hublint.verify.warm import stop_servers
 
         stop_servers()
-    if end != "kill":
-        assert list((tmp_path / "temporary").iterdir()) == []
+    assert list((tmp_path / "temporary").iterdir()) == []
 
 
 @pytest.mark.tensorflow

