@@ -187,7 +187,7 @@ async def _ask_for_settings(ls: Server) -> None:
     workspace = ls.client_capabilities.workspace
     if workspace is None or not workspace.configuration:
         return
-    folders = list(ls.workspace.folders)
+    folders = list(ls.folders)
     items = [types.ConfigurationItem(section=SECTION)]
     items += [types.ConfigurationItem(scope_uri=uri, section=SECTION) for uri in folders]
     try:
@@ -210,7 +210,7 @@ def _configure(ls: Server, document: Any, where: str, folders: dict[str, Any] | 
         complaints += [complaint for complaint in more if complaint not in complaints]
     for complaint in complaints:
         ls.say_once(complaint)
-    given = {path: own.get(uri, settings) for uri in ls.workspace.folders if (path := file_path(uri)) is not None}
+    given = {path: own.get(uri, settings) for uri, path in ls.folders.items()}
     logging.getLogger("hublint").setLevel(settings.log_level.upper())
     if ls.sessions.configure(settings, given):
         ls.judge_all_anew()
@@ -234,7 +234,7 @@ async def did_change_folders(ls: Server, params: types.DidChangeWorkspaceFolders
 
 def _configure_folders(ls: Server) -> None:
     known = ls.sessions.global_settings
-    given = {path: known for uri in ls.workspace.folders if (path := file_path(uri)) is not None}
+    given = dict.fromkeys(ls.folders.values(), known)
     if ls.sessions.configure(known, given):
         ls.judge_all_anew()
 

@@ -23,11 +23,12 @@ from hublint.lsp.positions import ENCODINGS
 from hublint.lsp.protocol import Protocol, Raw, lenient_converter
 from hublint.lsp.sessions import Sessions
 from hublint.lsp.transport import standard_streams
-from hublint.lsp.views import NotebookView, PartView, TextView, View, is_judged
+from hublint.lsp.views import NotebookView, PartView, TextView, View, file_path, is_judged
 
 if TYPE_CHECKING:
     import tempfile
     from collections.abc import Callable
+    from pathlib import Path
 
     from hublint.lsp.positions import Encoding
 
@@ -96,8 +97,12 @@ class Server(LanguageServer):
     def begin(self, params: types.InitializeParams) -> None:
         """Take in what the editor is and can do."""
         codec = self.protocol.workspace.position_codec
+        folders = list(params.workspace_folders or ())
+        if not folders and params.root_uri:
+            # JupyterLab and older Emacs know of one folder only.
+            folders.append(types.WorkspaceFolder(params.root_uri, ""))
         self.protocol._workspace = Documents(  # noqa: SLF001 - pygls makes its own before it asks anyone
-            params.root_uri, types.TextDocumentSyncKind.Incremental, params.workspace_folders or [], codec.encoding
+            params.root_uri, types.TextDocumentSyncKind.Incremental, folders, codec.encoding
         )
         self.abilities = Abilities.of(params.capabilities)
 
@@ -125,11 +130,18 @@ class Server(LanguageServer):
         chosen = self.protocol.workspace.position_codec.encoding
         return next((known for known in ENCODINGS if known == str(getattr(chosen, "value", chosen))), "utf-16")
 
+    @property
+    def folders(self) -> dict[str, Path]:
+        """The folders of the workspace, by the URI that the editor gave each."""
+        given = [folder.uri for folder in self.workspace.folders.values()]
+        return {uri: path for uri in given if (path := file_path(uri)) is not None}
+
     # Text documents.
 
     def document(self, uri: str) -> Document | None:
         """Return an open document, or cell."""
-        found = self.protocol.workspace.text_documents.get(unquote(uri))  # pygls keeps them by that
+        # pygls keeps them by URIs of which no character is escaped; editors escape spaces, and more in those of cells.
+        found = self.protocol.workspace.text_documents.get(unquote(uri))
         return found if isinstance(found, Document) else None
 
     def open_text(self, uri: str) -> None:
