@@ -84,7 +84,8 @@ class Judging:
     async def exact(self, view: View) -> None:
         """Wait until what is known of a program is what a whole pass finds."""
         while view.live is not None and not view.live.exact and not self._closed:
-            await asyncio.shield(self._begin(view))
+            # The pass may be dropped for one with other settings: whoever waits has not asked for less.
+            await asyncio.wait([self._begin(view)])
 
     def close(self) -> None:
         """Stop everything."""

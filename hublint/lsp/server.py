@@ -61,6 +61,8 @@ class Server(LanguageServer):
         judging: the work on what is open.
         ending: what is to be called when the server ends.
         forgetting: what is to be called when settings have changed.
+        noting: what is to be called when files may have changed.
+        asks_for_workspace: whether the editor asks for the diagnostics of files that are not open.
         watches: whether the editor tells when files change.
         tasks: what goes on by itself, kept here because the event loop does not.
         pages: where the documents lie that are shown.
@@ -86,6 +88,8 @@ class Server(LanguageServer):
         self.judging = Judging(self.tell, self.tell_of_failure, self.tell_fixes)
         self.ending: list[Callable[[], None]] = []
         self.forgetting: list[Callable[[], None]] = []
+        self.noting: list[Callable[[], None]] = []
+        self.asks_for_workspace = False
         self.watches = False
         self.tasks: set[asyncio.Future[None]] = set()
         self.pages: tempfile.TemporaryDirectory[str] | None = None
@@ -135,6 +139,16 @@ class Server(LanguageServer):
         """The folders of the workspace, by the URI that the editor gave each."""
         given = [folder.uri for folder in self.workspace.folders.values()]
         return {uri: path for uri in given if (path := file_path(uri)) is not None}
+
+    @property
+    def checks_workspace(self) -> bool:
+        """Whether files that are not open are to be checked too."""
+        return self.sessions.global_settings.diagnostic_mode == "workspace"
+
+    def note(self) -> None:
+        """Pass on that files may have changed."""
+        for each in self.noting:
+            each()
 
     # Text documents.
 
