@@ -16,10 +16,10 @@ if TYPE_CHECKING:
 
 
 class Replaced(NamedTuple):
-    """An edit that an editor has made, in bytes of the UTF-8 text before it; None for both ends stands for all."""
+    """An edit that an editor has made, in bytes of the UTF-8 text before it."""
 
-    start: int | None
-    end: int | None
+    start: int
+    end: int
     replacement: bytes
 
 
@@ -63,8 +63,10 @@ class Document(TextDocument):
         """Take over one edit of the editor."""
         replacement = encoded(change.text)
         if not isinstance(change, types.TextDocumentContentChangePartial):
-            self.text = Lines(replacement)
-            self.replaced.append(Replaced(None, None, replacement))
+            # JupyterLab sends all of the text on every key: what stays of it is known already.
+            if replacement != self.text.utf8:
+                self.replaced.append(difference(self.text.utf8, replacement))
+                self.text = Lines(replacement)
             return
         start, end = (
             self.text.offset(place.line, place.character, self.encoding)
@@ -86,6 +88,30 @@ def encoded(text: str) -> bytes:
     return text.encode("utf-8", "replace")
 
 
+def difference(old: bytes, new: bytes) -> Replaced:
+    """Return the one edit that makes a text into another, without what both begin and end with."""
+    head = _common(old, new)
+    while head and head < len(old) and old[head] & 0xC0 == 0x80:
+        head -= 1  # never within a character
+    most = min(len(old), len(new)) - head
+    tail = _common(old[len(old) - most :][::-1], new[len(new) - most :][::-1])
+    while tail and old[len(old) - tail] & 0xC0 == 0x80:
+        tail -= 1
+    return Replaced(head, len(old) - tail, new[head : len(new) - tail])
+
+
+def _common(one: bytes, other: bytes) -> int:
+    """Return how many bytes at their beginnings are the same; halving, since a text is long and compares fast."""
+    low, high = 0, min(len(one), len(other))
+    while low < high:
+        middle = (low + high + 1) // 2
+        if one[low:middle] == other[low:middle]:
+            low = middle
+        else:
+            high = middle - 1
+    return low
+
+
 class Documents(Workspace):
     """The workspace of pygls with documents that are right."""
 
@@ -99,4 +125,4 @@ class Documents(Workspace):
         return Document(doc_uri, source, version, language_id, position_codec=self.position_codec)
 
 
-__all__ = ["Document", "Documents", "Replaced", "encoded"]
+__all__ = ["Document", "Documents", "Replaced", "difference", "encoded"]

@@ -211,8 +211,7 @@ class TextView(View):
         if self.live is None:
             return
         for edit in replaced:
-            end = len(self.live.utf8) if edit.end is None else edit.end
-            self.live.edit(edit.start or 0, end, edit.replacement)
+            self.live.edit(*edit)
             self.proven = moved(self.proven, edit)
         self.revision += 1
 
@@ -403,8 +402,6 @@ def line_span(uri: str, lines: Lines, row: int) -> Span:
 
 def moved(findings: Iterable[Finding], replaced: Replaced) -> list[Finding]:
     """Return findings where they are after an edit of their text, by their offsets alone; those it touches are gone."""
-    if replaced.start is None or replaced.end is None:
-        return []
     by = len(replaced.replacement) - (replaced.end - replaced.start)
     return [
         one if one.end <= replaced.start else one._replace(start=one.start + by, end=one.end + by)
