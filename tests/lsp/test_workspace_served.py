@@ -9,7 +9,6 @@ import re
 import subprocess
 import sys
 from importlib.metadata import EntryPoint
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import pytest
@@ -20,6 +19,7 @@ from tests.lsp.editor import PUBLISHED, Editor, are, codes, editor
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from tests.lsp.model import Json
 
@@ -64,7 +64,7 @@ class TestCheckingTheWorkspace:
             answer = client.execute(CHECK)
             assert (answer["files"], answer["findings"], answer["problems"]) == (3, 2, [])
             assert told(client) == {"b.py": ["HUB501"], "unread.py": ["HUB901"]}
-            (found,) = [push for push in client.sent(PUBLISHED) if push["uri"].endswith("b.py")][0]["diagnostics"]
+            (found,) = next(push for push in client.sent(PUBLISHED) if push["uri"].endswith("b.py"))["diagnostics"]
             assert found["range"] == {"start": {"line": 1, "character": 10}, "end": {"line": 1, "character": 16}}
             shown = client.progress(TITLE)
             assert shown[0] == ("begin", None)
@@ -125,7 +125,7 @@ class TestWorkspaceDiagnostics:
             client.diagnostics(opened, are("HUB501"))
             asked = {"previousResultIds": [], "partialResultToken": "portion", "workDoneToken": "work"}
             assert client.request("workspace/diagnostic", asked) == {"items": []}
-            values = {"portion": [], "work": []}
+            values: dict[str, list[Json]] = {"portion": [], "work": []}
             for message in client.sent("$/progress"):
                 values[message["token"]].append(message["value"])
             items: list[Json] = [item for value in values["portion"] for item in value["items"]]
@@ -263,7 +263,7 @@ class TestTheCommand:
         import socket
 
         with socket.create_server(("127.0.0.1", 0)) as taken:
-            address = "127.0.0.1:{}".format(taken.getsockname()[1])
+            address = f"127.0.0.1:{taken.getsockname()[1]}"
             done = subprocess.run(
                 [*SERVER, "--tcp", address],
                 cwd=tmp_path,
