@@ -178,11 +178,17 @@ class Verifying:
             own = [verdict for verdict in proved.verdicts if _is_same(verdict.place.file, one.path)]
             if call is None and (own or one is view):
                 one.verdicts.take(source, calls, own, lambda place, one=one: _row_in(one, place))  # type: ignore[misc]
-            elsewhere = {remark for verdict in proved.verdicts for remark in verdict.remarks}
+            # A program may fail where no model is exported or loaded.
+            at_calls = {
+                remark
+                for known in one.verdicts.of(source, calls)
+                if known is not None
+                for remark in known.verdict.remarks
+            }
             troubles = [
                 _at_line(one, remark)
                 for remark in proved.remarks
-                if _is_same(remark.place.file, one.path) and remark not in elsewhere
+                if _is_same(remark.place.file, one.path) and remark not in at_calls
             ]
             if own or troubles or one is view:
                 one.troubles = (source.text.utf8, troubles)

@@ -138,6 +138,9 @@ class TestWorkspaceDiagnostics:
             kinds = [value["kind"] for value in values["work"]]
             assert (kinds[0], kinds[-1]) == ("begin", "end")
             write(folder, "fine.py", text=PROGRAM)
+            # The editor is answered once something has happened.
+            changed = {"uri": (folder / "fine.py").as_uri(), "type": 2}
+            client.notify("workspace/didChangeWatchedFiles", {"changes": [changed]})
             known = [{"uri": item["uri"], "value": item["resultId"]} for item in items]
             known.append({"uri": (folder / "gone.py").as_uri(), "value": "1"})
             again = client.request("workspace/diagnostic", {"previousResultIds": known})["items"]
