@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from typing import TYPE_CHECKING, NamedTuple
 
 from lsprotocol import types
@@ -83,33 +84,27 @@ class Document(TextDocument):
         return replaced
 
 
+def difference(before: bytes, after: bytes) -> Replaced:
+    """Return the one edit that makes a text of another, without what they begin and end with alike."""
+    most = min(len(before), len(after))
+    start = bisect_left(range(1, most + 1), 1, key=lambda size: before[:size] != after[:size])
+    while start and (_splits(before, start) or _splits(after, start)):
+        start -= 1
+    most -= start
+    same = bisect_left(range(1, most + 1), 1, key=lambda size: before[-size:] != after[-size:])
+    while same and (_splits(before, len(before) - same) or _splits(after, len(after) - same)):
+        same -= 1
+    return Replaced(start, len(before) - same, after[start : len(after) - same])
+
+
+def _splits(utf8: bytes, at: int) -> bool:
+    """Tell whether a character, or the end of a line, goes on at an offset."""
+    return at < len(utf8) and (utf8[at] & 0xC0 == 0x80 or utf8[at - 1 : at + 1] == b"\r\n")
+
+
 def encoded(text: str) -> bytes:
     """Return a text as UTF-8; half of a surrogate pair, which no file can hold, becomes a question mark."""
     return text.encode("utf-8", "replace")
-
-
-def difference(old: bytes, new: bytes) -> Replaced:
-    """Return the one edit that makes a text into another, without what both begin and end with."""
-    head = _common(old, new)
-    while head and head < len(old) and old[head] & 0xC0 == 0x80:
-        head -= 1  # never within a character
-    most = min(len(old), len(new)) - head
-    tail = _common(old[len(old) - most :][::-1], new[len(new) - most :][::-1])
-    while tail and old[len(old) - tail] & 0xC0 == 0x80:
-        tail -= 1
-    return Replaced(head, len(old) - tail, new[head : len(new) - tail])
-
-
-def _common(one: bytes, other: bytes) -> int:
-    """Return how many bytes at their beginnings are the same; halving, since a text is long and compares fast."""
-    low, high = 0, min(len(one), len(other))
-    while low < high:
-        middle = (low + high + 1) // 2
-        if one[low:middle] == other[low:middle]:
-            low = middle
-        else:
-            high = middle - 1
-    return low
 
 
 class Documents(Workspace):
