@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     from hublint.lsp.verdicts import Proved, Remark
     from hublint.lsp.views import View
     from hublint.registry import Registry
+    from hublint.source.source import Source
+    from hublint.source.text import Text
 
 logger = logging.getLogger(__name__)
 
@@ -141,6 +143,8 @@ class Verifying:
             progress=progress.report,
         )
         self._running[uri, model] = proof
+        # Whoever goes on typing while it runs does not change what is run.
+        ran = (view.source(), view.calls()) if view is not None else (None, [])
         await progress.begin()
         try:
             proved = await proof.run()
@@ -157,21 +161,22 @@ class Verifying:
         finally:
             self._running.pop((uri, model), None)
         progress.end(proved.summary)
-        self._take(proved, view, call)
+        self._take(proved, view, call, *ran)
         ls.refresh_lenses()
         await show_report(ls, proved)
         return {"agree": proved.agree, "summary": proved.summary, "report": proved.markdown}
 
-    def _take(self, proved: Proved, view: View | None, call: ModelCall | None) -> None:
+    def _take(
+        self, proved: Proved, view: View | None, call: ModelCall | None, ran: Source | None, its_calls: list[ModelCall]
+    ) -> None:
         """Keep what was found with the programs that it speaks of, and tell it."""
         ls = self._ls
         for one in dict.fromkeys([*ls.views.values(), *([view] if view is not None else [])]):
             if one.path is None or one.live is None:
                 continue
-            source = one.source()
+            source, calls = (ran, its_calls) if one is view else (one.source(), one.calls())
             if source is None:
                 continue
-            calls = one.calls()
             if call is not None and one is view:
                 for verdict in proved.verdicts[:1]:
                     one.verdicts.take_load(source, calls, call, verdict)
@@ -186,7 +191,7 @@ class Verifying:
                 for remark in known.verdict.remarks
             }
             troubles = [
-                _at_line(one, remark)
+                _at_line(one, source.text, remark)
                 for remark in proved.remarks
                 if _is_same(remark.place.file, one.path) and remark not in at_calls
             ]
@@ -255,9 +260,8 @@ def _row_in(view: View, place: Place) -> int:
     return 0
 
 
-def _at_line(view: View, remark: Remark) -> Finding:
-    """Return what a run says of a line as a finding there."""
-    text = view.text()
+def _at_line(view: View, text: Text, remark: Remark) -> Finding:
+    """Return what a run says of a line of the text that ran as a finding there."""
     row = max(1, min(_row_in(view, remark.place), len(text.line_starts)))
     line = text.line(row)
     start = text.line_starts[row - 1] + len(line) - len(line.lstrip())

@@ -129,6 +129,23 @@ class TestVerifying:
         assert lens["command"]["title"] == "Verify export · 1 promise broken · verified before the last change"
         assert document.excerpt(lens["range"]) == CALL
 
+    def test_edits_while_it_runs_move_what_is_found(self, shared: Editor, folder: Path) -> None:
+        gate = folder / "gate"
+        text = f"import os, time\nwhile not os.path.exists({str(gate)!r}): time.sleep(0.01)\n{EXPORT}"
+        document = saved(shared, folder / "edited.py", text)
+        asked = shared.begin("workspace/executeCommand", {"command": VERIFY, "arguments": [{"uri": document.uri}]})
+        assert comes_true(
+            lambda: ("report", f"running {folder / 'edited.py'}") in shared.progress("Verifying edited.py")
+        )
+        shared.change(document, (0, 0, "# one\n# two\n# three\n"))
+        shared.pull(document)
+        gate.touch()
+        assert shared.response(asked)["result"]["agree"] is False
+        (told,) = shared.diagnostics(document, are("HUB617"))
+        assert document.excerpt(told["range"]) == CALL
+        (lens,) = lenses(shared, document)
+        assert lens["command"]["title"] == "Verify export · 1 promise broken · verified before the last change"
+
     def test_a_client_that_shows_no_documents_gets_the_report_returned(
         self, folder: Path, environment: dict[str, str]
     ) -> None:
