@@ -7,13 +7,14 @@ import copy
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from tests.lsp.client import PATIENCE, SETTLING, Client
-from tests.lsp.recorded import FOLDER, Recorded
+from tests.lsp.model import Document
+from tests.lsp.recorded import Recorded
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
 
-    from tests.lsp.model import Document, Json
+    from tests.lsp.model import Json
 
 VSCODE: Final = "vscode_1_139"
 PUBLISHED: Final = "textDocument/publishDiagnostics"
@@ -53,8 +54,6 @@ class Notebook:
 
     def cell(self, text: str, language: str = "python") -> Cell:
         """Make a cell that is not in the notebook yet, with a URI such as VS Code makes."""
-        from tests.lsp.model import Document
-
         self._made += 1
         uri = f"vscode-notebook-cell:{self._path}#W{self._made}sZmlsZQ%3D%3D"
         document = Document(uri, text, self.editor.encoding, language=language)
@@ -196,13 +195,6 @@ class Editor(Client):
             if told["token"] in tokens and "kind" in told["value"]
         ]
 
-    def forget(self) -> None:
-        """Forget what the server has sent, but not what documents are of."""
-        for document in self.documents.values():
-            document.since = 0
-        with self._news:
-            self.received.clear()
-
 
 @contextlib.contextmanager
 def editor(
@@ -258,18 +250,3 @@ def title_of(actions: Sequence[Json], part: str) -> Json:
     chosen = [action for action in actions if part in action["title"]]
     assert len(chosen) == 1, [action["title"] for action in actions]
     return chosen[0]
-
-
-__all__ = [
-    "CODE",
-    "FOLDER",
-    "MARKDOWN",
-    "PUBLISHED",
-    "Cell",
-    "Editor",
-    "Notebook",
-    "are",
-    "codes",
-    "editor",
-    "title_of",
-]

@@ -120,7 +120,7 @@ class TestDiagnostics:
         first = found(shared, document, "HUB501", "HUB501", "HUB501")
         assert [one["data"]["code"] for one in first] == ["HUB501"] * 3
         told = shared.diagnostics(document, lambda items: all("fix" in one["data"] for one in items))
-        assert shared.sent(REFRESH), since
+        shared.notification(REFRESH, since=since)
         fix = told[0]["data"]["fix"]
         assert (fix["applicability"], fix["message"][:5]) == ("safe", "Write")
         (edit,) = fix["edits"]

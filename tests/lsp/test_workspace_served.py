@@ -176,10 +176,9 @@ class TestTheFolderThatIsOpen:
         write(folder, *names, "hublint_rules/__init__.py", "tensorflow.py", "IPython/__init__.py", text=PLANTED)
         write(folder, "a.py")
         planted = tmp_path / "planted"
-        if "-m" in command:
-            # This one is `-m` itself, and would be hublint: nothing but the folder's own name keeps it from that.
-            (folder / "sitecustomize.py").unlink()
-            (folder / "json.py").unlink()
+        if "-m" not in command:
+            # `-m` itself looks in the working directory for what it is to run, before anything of ours can.
+            write(folder, "hublint/__init__.py", "argparse.py", text=PLANTED)
         with Editor(command, folder=folder, environment={"PLANTED": str(planted)}) as client:
             client.initialize({"textDocument": {"diagnostic": {}}}, rootUri=folder.as_uri())
             document = client.open((folder / "a.py").as_uri(), PROGRAM)
