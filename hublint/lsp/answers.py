@@ -50,7 +50,7 @@ def _settings_file(ls: Server, uri: str) -> tuple[Document, Path] | None:
 # Hover and completion.
 
 
-def answer_hover(ls: Server, params: types.HoverParams) -> types.Hover | None:
+async def answer_hover(ls: Server, params: types.HoverParams) -> types.Hover | None:
     """Tell what became of the name at a position, or what a code or a setting means."""
     uri, place = params.text_document.uri, params.position
     settings = _settings_file(ls, uri)
@@ -65,8 +65,9 @@ def answer_hover(ls: Server, params: types.HoverParams) -> types.Hover | None:
         if found is None:
             return None
         view, offset = found
-        source = view.source()
-        if view.scope is None or view.live is None or source is None:
+        text = view.text().utf8
+        source = await ls.judging.source(view)
+        if view.scope is None or source is None or not _still_shows(view, text):
             return None
         shown = hover(source, offset, view.scope.registry, view.scope.target())
         span = view.span(shown.start, shown.end) if shown is not None else None
@@ -150,6 +151,7 @@ async def answer_code_action(ls: Server, params: types.CodeActionParams) -> list
             continue
         text = view.text().utf8
         findings = await ls.judging.fixed(view)
+        await ls.judging.source(view)
         # What was found in an older text would be done in the wrong places; the editor asks again for the new one.
         request = _request(view, findings, start, end, only) if _still_shows(view, text) else None
         if request is not None:
@@ -231,6 +233,7 @@ async def answer_resolve(ls: Server, action: types.CodeAction) -> types.CodeActi
     for view in ls.of(data["document"]):
         if view.live is None or (view.owner is not None) != bool(data.get("part")):
             continue
+        await ls.judging.source(view)
         known = view.fixed[1] if view.fixed is not None and view.fixed[0] == view.text().utf8 else ()
         text = view.text().utf8
         resolved = await ls.judging.offload(_resolved, data.get("action"), _current(view, known))
@@ -283,13 +286,13 @@ def workspace_edit(
 # Lenses and hints.
 
 
-def answer_code_lens(ls: Server, params: types.CodeLensParams) -> list[types.CodeLens]:
+async def answer_code_lens(ls: Server, params: types.CodeLensParams) -> list[types.CodeLens]:
     """Offer to verify each export and each load, and show what the last run said of it."""
     uri = params.text_document.uri
     view = ls.views.get(uri)
     if view is None or view.scope is None or view.live is None or not view.scope.settings.code_lens:
         return []
-    source = view.source()
+    source = await ls.judging.source(view, patient=True)
     if source is None:
         return []
     calls = view.calls()
@@ -302,13 +305,13 @@ def answer_code_lens(ls: Server, params: types.CodeLensParams) -> list[types.Cod
     return shown
 
 
-def answer_inlay_hint(ls: Server, params: types.InlayHintParams) -> list[types.InlayHint]:
+async def answer_inlay_hint(ls: Server, params: types.InlayHintParams) -> list[types.InlayHint]:
     """Show the signatures of the models that calls export or load."""
     uri = params.text_document.uri
     view = ls.views.get(uri)
     if view is None or view.scope is None or view.live is None or not view.scope.settings.inlay_hints:
         return []
-    source = view.source()
+    source = await ls.judging.source(view, patient=True)
     if source is None or view.path is None:
         return []
     calls = view.calls()
