@@ -98,7 +98,7 @@ def actions(request: Request) -> list[Action]:
     parsed = _parsed(request)
     digest = _digest(request)
     offered: list[Action] = []
-    if _wants(request.only, QUICK_FIX):
+    if wants(request.only, QUICK_FIX):
         if parsed is not None:
             offered += _fixes(request, found, digest)
             offered += _fixes_of_codes(request, found, digest)
@@ -111,9 +111,10 @@ def actions(request: Request) -> list[Action]:
     chosen = tuple(one for one in request.findings if one.fix is not None and _counts(one.fix, request))
     for kind in (FIX_ALL, NOTEBOOK_FIX_ALL):
         # They run when a file is saved and do not belong into a menu, which has them as a quick fix.
-        if request.only and _wants(request.only, kind) and chosen and parsed is not None:
+        if request.only and wants(request.only, kind) and chosen and parsed is not None:
             title = f"Fix all {'' if request.unsafe else 'safe '}hublint findings"
-            offered.append(Action(title, kind, chosen, data={"do": "fix-all", "text": digest}))
+            # Whoever saves wants the text fixed that is saved: it need not be the one that this was offered for.
+            offered.append(Action(title, kind, chosen, data={"do": "fix-all"}))
     return offered
 
 
@@ -133,7 +134,7 @@ def resolve(data: object, request: Request, *, stopped: Callable[[], bool] | Non
     """
     if not isinstance(data, Mapping) or all(data.get("do") != known for known in ("fix", "fix-code", "fix-all")):
         return Resolved((), UNKNOWN)
-    if data.get("text") != _digest(request):
+    if "text" in data and data["text"] != _digest(request):
         return Resolved((), CHANGED)
     try:
         after = _fixed_one(data, request, stopped) if data["do"] == "fix" else _fixed_all(data, request, stopped)
@@ -159,7 +160,7 @@ def _touched(request: Request) -> list[Finding]:
     return [one for one in request.findings if text.line_of(one.start) == row]
 
 
-def _wants(only: Iterable[str], kind: str) -> bool:
+def wants(only: Iterable[str], kind: str) -> bool:
     """Tell whether a kind is asked for: by its name or a part of it up to a dot; all are where nothing is named."""
     only = tuple(only)
     return not only or any(one in {"", kind} or kind.startswith(f"{one}.") for one in only)
@@ -339,4 +340,5 @@ __all__ = [
     "actions",
     "minimal_edits",
     "resolve",
+    "wants",
 ]

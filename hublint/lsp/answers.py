@@ -6,15 +6,26 @@ from typing import TYPE_CHECKING, Any, Final
 
 from lsprotocol import types
 
-from hublint.lsp.actions import CHANGED, FIX_ALL, NOTEBOOK_FIX_ALL, QUICK_FIX, Request, Resolved, actions, resolve
+from hublint.lsp.actions import (
+    CHANGED,
+    FIX_ALL,
+    NOTEBOOK_FIX_ALL,
+    QUICK_FIX,
+    Request,
+    Resolved,
+    actions,
+    resolve,
+    wants,
+)
 from hublint.lsp.completion import complete, complete_settings
 from hublint.lsp.hints import signature_hints
 from hublint.lsp.hover import hover, hover_settings
 from hublint.lsp.lenses import lenses
+from hublint.lsp.plain import plain_text
 from hublint.lsp.views import NotebookView, Span, as_range, file_path
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
     from pathlib import Path
 
     from hublint.lsp.actions import Action
@@ -22,9 +33,10 @@ if TYPE_CHECKING:
     from hublint.lsp.documents import Document
     from hublint.lsp.server import Server
     from hublint.lsp.views import View
-    from hublint.rule import Edit
+    from hublint.rule import Fix
 
-KINDS: Final = (QUICK_FIX, FIX_ALL, NOTEBOOK_FIX_ALL)
+FIXING_ALL: Final = (FIX_ALL, NOTEBOOK_FIX_ALL)
+KINDS: Final = (QUICK_FIX, *FIXING_ALL)
 EXPLAIN: Final = "hublint.explain"
 VERIFY: Final = "hublint.verify"
 _SETTINGS_FILES: Final = frozenset({"pyproject.toml", "hublint.toml"})
@@ -73,14 +85,17 @@ async def answer_hover(ls: Server, params: types.HoverParams) -> types.Hover | N
         span = view.span(shown.start, shown.end) if shown is not None else None
     if shown is None or span is None:
         return None
-    return types.Hover(_markup(ls, shown.markdown), _range(ls, span))
+    abilities = ls.client_capabilities.text_document
+    ability = abilities.hover if abilities is not None else None
+    formats = ability.content_format if ability is not None else None
+    return types.Hover(_markup(formats, shown.markdown), _range(ls, span))
 
 
-def _markup(ls: Server, markdown: str) -> types.MarkupContent:
-    document = ls.client_capabilities.text_document
-    formats = document.hover.content_format if document is not None and document.hover is not None else None
-    plain = formats is not None and types.MarkupKind.Markdown not in formats
-    return types.MarkupContent(types.MarkupKind.PlainText if plain else types.MarkupKind.Markdown, markdown)
+def _markup(formats: Sequence[types.MarkupKind] | None, markdown: str) -> types.MarkupContent:
+    """Return a text in the first form that is at hand and that the editor shows; all show Markdown that say nothing."""
+    if formats is None or types.MarkupKind.Markdown in formats:
+        return types.MarkupContent(types.MarkupKind.Markdown, markdown)
+    return types.MarkupContent(types.MarkupKind.PlainText, plain_text(markdown))
 
 
 def answer_completion(ls: Server, params: types.CompletionParams) -> types.CompletionList | None:
@@ -101,12 +116,15 @@ def answer_completion(ls: Server, params: types.CompletionParams) -> types.Compl
         if scope is not None:
             present = _codes_on_line(ls, uri, place)
             offers = complete(document.text.utf8, offset, scope.registry, present)
+    abilities = ls.client_capabilities.text_document
+    ability = abilities.completion.completion_item if abilities is not None and abilities.completion else None
+    formats = ability.documentation_format if ability is not None else None
     items = [
         types.CompletionItem(
             offer.label,
             kind=types.CompletionItemKind.EnumMember,
             detail=offer.detail,
-            documentation=types.MarkupContent(types.MarkupKind.Markdown, offer.documentation),
+            documentation=_markup(formats, offer.documentation),
             sort_text=f"{offer.rank:02}{at:04}",
             # Typing a rule's name finds its code: what is offered has been chosen here already.
             filter_text=document.text.utf8[offer.start : offer.end].decode(errors="replace") or offer.label,
@@ -140,14 +158,17 @@ async def answer_code_action(ls: Server, params: types.CodeActionParams) -> list
     """
     uri = params.text_document.uri
     only = tuple(str(getattr(kind, "value", kind)) for kind in params.context.only or ())
-    of_source = any(kind.split(".", 1)[0] in {"source", "notebook"} for kind in only)
     offered: list[types.CodeAction] = []
+    for kind in FIXING_ALL if only else ():
+        if wants(only, kind):
+            offered += await _fixing_all(ls, uri, kind)
+    # No quick fix is below these.
+    if only and all(kind.split(".", 1)[0] in {"source", "notebook"} for kind in only):
+        return offered
     for view in ls.of(uri):
         start = view.offset(uri, params.range.start.line, params.range.start.character)
         end = view.offset(uri, params.range.end.line, params.range.end.character)
-        if of_source and isinstance(view, NotebookView):
-            start = end = 0
-        if start is None or end is None or view.live is None or not (of_source or _near(view, start, end)):
+        if start is None or end is None or view.live is None or not _near(view, start, end):
             continue
         text = view.text().utf8
         findings = await ls.judging.fixed(view)
@@ -155,7 +176,8 @@ async def answer_code_action(ls: Server, params: types.CodeActionParams) -> list
         # What was found in an older text would be done in the wrong places; the editor asks again for the new one.
         request = _request(view, findings, start, end, only) if _still_shows(view, text) else None
         if request is not None:
-            offered += [one for action in actions(request) if (one := _shown(ls, view, uri, action)) is not None]
+            chosen = [action for action in actions(request) if action.kind not in FIXING_ALL]
+            offered += [one for action in chosen if (one := _shown(ls, view, uri, action)) is not None]
     return offered
 
 
@@ -186,21 +208,18 @@ def _request(view: View, findings: Sequence[Any], start: int, end: int, only: tu
 
 
 def _shown(ls: Server, view: View, uri: str, action: Action) -> types.CodeAction | None:
-    """Return an action as the editor knows it; None for one that only another editor could want."""
-    is_notebook = isinstance(view, NotebookView)
-    if action.kind == NOTEBOOK_FIX_ALL and not is_notebook:
-        return None
+    """Return a quick fix as the editor knows it; None for one that it cannot be told."""
     shown = types.CodeAction(action.title, kind=action.kind, is_preferred=action.preferred or None)
     if action.explain is not None:
         shown.command = types.Command(action.title, EXPLAIN, arguments=[{"code": action.explain}])
         return shown
     if action.edits is not None:
-        shown.edit = workspace_edit(ls, view, action.edits)
+        shown.edit = workspace_edit(ls, view.edits(sorted(set(action.edits))))
         return shown if shown.edit is not None else None
-    shown.data = {"uri": view.uri, "document": uri, "part": view.owner is not None, "action": action.data}
+    shown.data = {"document": uri, "part": view.owner is not None, "action": action.data}
     if not _resolves(ls):
-        resolved = resolve(action.data, _current(view, ()))
-        shown.edit = workspace_edit(ls, view, resolved.edits)
+        resolved = resolve(action.data, _current(view))
+        shown.edit = workspace_edit(ls, view.edits(resolved.edits))
         return shown if shown.edit is not None else None
     return shown
 
@@ -213,8 +232,10 @@ def _resolves(ls: Server) -> bool:
     return bool(ability is not None and ability.data_support and resolving and "edit" in resolving.properties)
 
 
-def _current(view: View, findings: Sequence[Any]) -> Request:
-    request = _request(view, findings, 0, 0, ())
+def _current(view: View) -> Request:
+    """Return a program as it is now, with its fixes if they are known."""
+    known = view.fixed[1] if view.fixed is not None and view.fixed[0] == view.text().utf8 else ()
+    request = _request(view, known, 0, 0, ())
     if request is None:
         raise ValueError(view.uri)
     return request
@@ -230,18 +251,20 @@ async def answer_resolve(ls: Server, action: types.CodeAction) -> types.CodeActi
     data: Any = action.data
     if not isinstance(data, dict) or not isinstance(data.get("document"), str):
         return action
+    if action.kind in FIXING_ALL:
+        action.edit = await _edit_fixing_all(ls, data["document"], str(action.kind), data.get("action"))
+        return action
     for view in ls.of(data["document"]):
         if view.live is None or (view.owner is not None) != bool(data.get("part")):
             continue
         await ls.judging.source(view)
-        known = view.fixed[1] if view.fixed is not None and view.fixed[0] == view.text().utf8 else ()
         text = view.text().utf8
-        resolved = await ls.judging.offload(_resolved, data.get("action"), _current(view, known))
+        resolved = await ls.judging.offload(_resolved, data.get("action"), _current(view))
         if not _still_shows(view, text):
             resolved = Resolved((), CHANGED)
         if resolved.told:
             ls.say(resolved.told)
-        action.edit = workspace_edit(ls, view, resolved.edits, only=_only(action, view, data["document"]))
+        action.edit = workspace_edit(ls, view.edits(resolved.edits))
     return action
 
 
@@ -249,25 +272,65 @@ def _resolved(data: object, request: Request, *, stopped: Any) -> Any:
     return resolve(data, request, stopped=stopped)
 
 
-def _only(action: types.CodeAction, view: View, uri: str) -> str | None:
-    """Return the one cell that an action may change: fixing all on saving asks for each cell by itself."""
-    return uri if isinstance(view, NotebookView) and action.kind == FIX_ALL else None
+# Fixing all on saving. Nobody looks at what is offered then, and so nothing is said if there is nothing to do.
 
 
-def workspace_edit(
-    ls: Server, view: View, edits: Iterable[Edit], *, only: str | None = None
-) -> types.WorkspaceEdit | None:
-    """Return edits of a program in the form that the editor understands; None where there are none.
+def _fixed_by(ls: Server, uri: str, kind: str) -> list[View]:
+    """Return the programs that fixing all fixes: what cells write to files is as good as theirs."""
+    view = ls.views.get(uri)
+    if isinstance(view, NotebookView):
+        if kind == NOTEBOOK_FIX_ALL:
+            return [view, *view.parts]
+        return [*ls.parts[uri]] if uri in ls.parts else [view]
+    return [view] if view is not None and kind == FIX_ALL else []
 
-    `only` names the one document that may be changed.
-    """
-    placed = view.edits(sorted(set(edits)))
-    if not placed:
-        return None
+
+async def _fixing_all(ls: Server, uri: str, kind: str) -> list[types.CodeAction]:
+    """Offer to fix a document, or a notebook, if there is anything to fix in it."""
+    chosen = [
+        action
+        for view in _fixed_by(ls, uri, kind)
+        if (request := _request(view, await ls.judging.fixed(view), 0, 0, (kind,))) is not None
+        for action in actions(request)
+        if kind == NOTEBOOK_FIX_ALL or any(uri in _documents(view, finding.fix) for finding in action.findings)
+    ]
+    if not chosen:
+        return []
+    shown = types.CodeAction(chosen[0].title, kind=kind)
+    shown.data = {"document": uri, "action": chosen[0].data}
+    if not _resolves(ls):
+        shown.edit = await _edit_fixing_all(ls, uri, kind, chosen[0].data)
+        return [shown] if shown.edit is not None else []
+    return [shown]
+
+
+async def _edit_fixing_all(ls: Server, uri: str, kind: str, data: object) -> types.WorkspaceEdit | None:
+    placed: list[tuple[Span, str]] = []
+    texts = [(view, view.text().utf8) for view in _fixed_by(ls, uri, kind) if view.live is not None]
+    for view, text in texts:
+        # A cell that is saved by itself is fixed by itself, unless a fix of it goes on in another one.
+        fixes = [finding.fix for finding in await ls.judging.fixed(view)]
+        alone = kind == FIX_ALL and all(_documents(view, fix) <= {uri} for fix in fixes if uri in _documents(view, fix))
+        if not _still_shows(view, text):
+            return None
+        resolved = await ls.judging.offload(_resolved, data, _current(view))
+        edits = view.edits(resolved.edits) or []
+        placed += [edit for edit in edits if edit[0].uri == uri or not alone]
+    # Each wait may have let an edit by, in which all places are others.
+    return workspace_edit(ls, placed) if all(_still_shows(view, text) for view, text in texts) else None
+
+
+def _documents(view: View, fix: Fix | None) -> set[str]:
+    """Return the documents that a fix changes."""
+    placed = view.edits(sorted(set(fix.edits))) if fix is not None else None
+    return {span.uri for span, _ in placed or ()}
+
+
+def workspace_edit(ls: Server, placed: Sequence[tuple[Span, str]] | None) -> types.WorkspaceEdit | None:
+    """Return edits of documents in the form that the editor understands; None where there are none."""
     by_document: dict[str, list[types.TextEdit]] = {}
-    for span, text in placed:
-        if only is None or span.uri == only:
-            by_document.setdefault(span.uri, []).append(types.TextEdit(_range(ls, span), text))
+    for span, text in placed or ():
+        by_document.setdefault(span.uri, []).append(types.TextEdit(_range(ls, span), text))
     if not by_document:
         return None
     workspace = ls.client_capabilities.workspace

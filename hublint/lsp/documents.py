@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from typing import TYPE_CHECKING, NamedTuple
 
 from lsprotocol import types
@@ -16,10 +17,10 @@ if TYPE_CHECKING:
 
 
 class Replaced(NamedTuple):
-    """An edit that an editor has made, in bytes of the UTF-8 text before it; None for both ends stands for all."""
+    """An edit that an editor has made, in bytes of the UTF-8 text before it."""
 
-    start: int | None
-    end: int | None
+    start: int
+    end: int
     replacement: bytes
 
 
@@ -63,8 +64,10 @@ class Document(TextDocument):
         """Take over one edit of the editor."""
         replacement = encoded(change.text)
         if not isinstance(change, types.TextDocumentContentChangePartial):
-            self.text = Lines(replacement)
-            self.replaced.append(Replaced(None, None, replacement))
+            # JupyterLab sends all of the text on every key: what stays of it is known already.
+            if replacement != self.text.utf8:
+                self.replaced.append(difference(self.text.utf8, replacement))
+                self.text = Lines(replacement)
             return
         start, end = (
             self.text.offset(place.line, place.character, self.encoding)
@@ -79,6 +82,24 @@ class Document(TextDocument):
         """Return what was edited since this was last asked."""
         replaced, self.replaced = self.replaced, []
         return replaced
+
+
+def difference(before: bytes, after: bytes) -> Replaced:
+    """Return the one edit that makes a text of another, without what they begin and end with alike."""
+    most = min(len(before), len(after))
+    start = bisect_left(range(1, most + 1), 1, key=lambda size: before[:size] != after[:size])
+    while start and (_splits(before, start) or _splits(after, start)):
+        start -= 1
+    most -= start
+    same = bisect_left(range(1, most + 1), 1, key=lambda size: before[-size:] != after[-size:])
+    while same and (_splits(before, len(before) - same) or _splits(after, len(after) - same)):
+        same -= 1
+    return Replaced(start, len(before) - same, after[start : len(after) - same])
+
+
+def _splits(utf8: bytes, at: int) -> bool:
+    """Tell whether a character, or the end of a line, goes on at an offset."""
+    return at < len(utf8) and (utf8[at] & 0xC0 == 0x80 or utf8[at - 1 : at + 1] == b"\r\n")
 
 
 def encoded(text: str) -> bytes:
@@ -99,4 +120,4 @@ class Documents(Workspace):
         return Document(doc_uri, source, version, language_id, position_codec=self.position_codec)
 
 
-__all__ = ["Document", "Documents", "Replaced", "encoded"]
+__all__ = ["Document", "Documents", "Replaced", "difference", "encoded"]

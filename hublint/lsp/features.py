@@ -29,7 +29,7 @@ from hublint.lsp.settings import EditorSettings, read
 from hublint.lsp.views import file_path
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
     from pathlib import Path
 
 logger = logging.getLogger(__name__)
@@ -40,6 +40,8 @@ _WARMING: Final = 3.0
 CHECK_WORKSPACE: Final = "hublint.checkWorkspace"
 _PORTION: Final = 50  # files of which the editor is told at once
 _MOST_PROBLEMS: Final = 3  # that are shown of one check
+_CALM: Final = 1.0
+"""Seconds between two checks of the whole workspace that nobody has asked for."""
 
 
 def create_server() -> Server:
@@ -70,11 +72,18 @@ def create_server() -> Server:
     async def workspace_diagnostic(params: types.WorkspaceDiagnosticParams) -> Raw:
         return await _workspace_diagnostic(server, workspace, params)
 
+    async def begun(ls: Server, params: types.InitializedParams) -> None:
+        keeping = asyncio.ensure_future(keep_checked(server, workspace))
+        server.tasks.add(keeping)
+        await initialized(ls, params)
+
+    server.feature(types.INITIALIZED)(begun)
     server.command(VERIFY)(verify)
     server.command(CHECK_WORKSPACE)(check_workspace)
     server.command(EXPLAIN)(explain_rule)
     server.feature(types.WORKSPACE_DIAGNOSTIC)(workspace_diagnostic)
     server.forgetting.append(workspace.forget)
+    server.noting.append(workspace.note)
     # What is loaded by now stays: looking through it for garbage, again and again, would hold up typing.
     gc.collect()
     gc.freeze()
@@ -92,29 +101,61 @@ async def _explain(ls: Server, code: str) -> str:
     return page
 
 
-async def _check_workspace(ls: Server, workspace: Workspace) -> dict[str, Any]:
+async def _check_workspace(ls: Server, workspace: Workspace, *, quiet: bool = False) -> dict[str, Any]:
     """Check all files of the workspace, push what is found in those that are not open, and say how many there are."""
+    gone = set(ls.told_closed)
 
     def tell(path: Path, stamp: str, found: list[dict[str, Any]]) -> None:
         del stamp
         uri = from_fs_path(str(path)) or path.as_uri()
+        gone.discard(uri)
         if uri in ls.views or not (found or uri in ls.told_closed):
             return
         (ls.told_closed.add if found else ls.told_closed.discard)(uri)
         ls.publish(uri, found, None)
 
-    progress = Progress(ls, "Checking the workspace", workspace.cancel)
+    progress = Progress(ls, "Checking the workspace", workspace.cancel, quiet=quiet)
     files, findings, problems = await workspace.check(progress, tell)
+    _untell(ls, gone if not workspace.cancelled else ())
     for problem in problems[:_MOST_PROBLEMS]:
         ls.say_once(problem)
     return {"files": files, "findings": findings, "problems": problems}
 
 
+def _untell(ls: Server, uris: Iterable[str]) -> None:
+    """Take back what was told of files that are not open."""
+    for uri in list(uris):
+        if uri in ls.told_closed:
+            ls.told_closed.discard(uri)
+            ls.publish(uri, [], None)
+
+
+async def keep_checked(ls: Server, workspace: Workspace) -> None:
+    """Check the whole workspace whenever something has happened, where the editor does not ask for that by itself."""
+    told = False
+    while not ls.asks_for_workspace:
+        await workspace.news()
+        try:
+            if ls.checks_workspace:
+                await _check_workspace(ls, workspace, quiet=told)
+                told = True
+            elif told:
+                _untell(ls, ls.told_closed)
+                told = False
+        except Exception:
+            logger.exception("checking the workspace")
+        await asyncio.sleep(_CALM)
+
+
 async def _workspace_diagnostic(ls: Server, workspace: Workspace, params: types.WorkspaceDiagnosticParams) -> Raw:
     """Tell what is found in the files that are not open, if the settings say that the editor wants to know."""
-    if ls.sessions.global_settings.diagnostic_mode != "workspace":
+    if not ls.checks_workspace:
         return Raw({"items": []})
     known = {one.uri: one.value for one in params.previous_result_ids}
+    if workspace.told.items() <= known.items():
+        # VS Code asks again two seconds after each answer, and a check starts a process.
+        await workspace.news()
+    workspace.told.clear()
     items: list[dict[str, Any]] = []
     token = params.partial_result_token
 
@@ -125,6 +166,7 @@ async def _workspace_diagnostic(ls: Server, workspace: Workspace, params: types.
 
     def tell(path: Path, stamp: str, found: list[dict[str, Any]]) -> None:
         uri = from_fs_path(str(path)) or path.as_uri()
+        workspace.told[uri] = stamp
         if known.pop(uri, None) == stamp and stamp:
             items.append({"kind": "unchanged", "uri": uri, "version": None, "resultId": stamp})
         else:
@@ -134,7 +176,11 @@ async def _workspace_diagnostic(ls: Server, workspace: Workspace, params: types.
 
     quiet = params.work_done_token is None
     progress = Progress(ls, "Checking the workspace", workspace.cancel, params.work_done_token, quiet=quiet)
-    await workspace.check(progress, tell)
+    try:
+        await workspace.check(progress, tell)
+    except BaseException:
+        workspace.note()  # the rest is still to be told
+        raise
     # What has gone has no findings any more.
     items += ({"kind": "full", "uri": uri, "version": None, "items": []} for uri in known if uri not in ls.views)
     send()
@@ -151,9 +197,12 @@ def initialize(ls: Server, params: types.InitializeParams) -> None:
     # Settings come from the workspace too, and what is not to be trusted must not say that it is: that takes another
     # start of the server.
     ls.untrusted = ls.sessions.global_settings.trusted is False
-    # An editor that can ask for the whole workspace does so again and again: only where that is wanted.
-    options = ls.protocol.fm.feature_options[types.TEXT_DOCUMENT_DIAGNOSTIC]
-    options.workspace_diagnostics = ls.sessions.global_settings.diagnostic_mode == "workspace"
+    # An editor that can ask for the whole workspace does so again and again: only where that is wanted. Neovim, once
+    # it can, asks for that alone when it is told to ask again, and what it shows of open documents grows old.
+    is_neovim = params.client_info is not None and params.client_info.name == "Neovim"
+    ls.asks_for_workspace = ls.abilities.pulls and ls.checks_workspace and not is_neovim
+    if not ls.asks_for_workspace:
+        ls.protocol.fm.features.pop(types.WORKSPACE_DIAGNOSTIC, None)  # by this, pygls says whether it is answered
 
 
 async def initialized(ls: Server, params: types.InitializedParams) -> None:
@@ -163,7 +212,8 @@ async def initialized(ls: Server, params: types.InitializedParams) -> None:
     watching = workspace.did_change_watched_files if workspace is not None else None
     ls.watches = watching is not None and bool(watching.dynamic_registration)
     if ls.watches:
-        watchers = [types.FileSystemWatcher(pattern) for pattern in ls.sessions.watched()]
+        patterns = [*ls.sessions.watched(), *(("**/*.py",) if ls.checks_workspace else ())]
+        watchers = [types.FileSystemWatcher(pattern) for pattern in patterns]
         options = types.DidChangeWatchedFilesRegistrationOptions(watchers)
         ls.client_register_capability(
             types.RegistrationParams(
@@ -190,7 +240,7 @@ async def _ask_for_settings(ls: Server) -> None:
     workspace = ls.client_capabilities.workspace
     if workspace is None or not workspace.configuration:
         return
-    folders = ls.folder_uris
+    folders = list(ls.folders)
     items = [types.ConfigurationItem(section=SECTION)]
     items += [types.ConfigurationItem(scope_uri=uri, section=SECTION) for uri in folders]
     try:
@@ -213,7 +263,7 @@ def _configure(ls: Server, document: Any, where: str, folders: dict[str, Any] | 
         complaints += [complaint for complaint in more if complaint not in complaints]
     for complaint in complaints:
         ls.say_once(complaint)
-    given = {path: own.get(uri, settings) for uri in ls.folder_uris if (path := file_path(uri)) is not None}
+    given = {path: own.get(uri, settings) for uri, path in ls.folders.items()}
     logging.getLogger("hublint").setLevel(settings.log_level.upper())
     if ls.sessions.configure(settings, given):
         ls.judge_all_anew()
@@ -237,7 +287,7 @@ async def did_change_folders(ls: Server, params: types.DidChangeWorkspaceFolders
 
 def _configure_folders(ls: Server) -> None:
     known = ls.sessions.global_settings
-    given = {path: known for uri in ls.folder_uris if (path := file_path(uri)) is not None}
+    given = dict.fromkeys(ls.folders.values(), known)
     if ls.sessions.configure(known, given):
         ls.judge_all_anew()
 
@@ -247,6 +297,7 @@ def did_change_watched_files(ls: Server, params: types.DidChangeWatchedFilesPara
     paths = [path for change in params.changes if (path := file_path(change.uri)) is not None]
     if ls.sessions.invalidate(paths):
         ls.judge_all_anew()
+    ls.note()
 
 
 # Text documents.
@@ -281,6 +332,7 @@ def _look_again(ls: Server) -> None:
 def did_close(ls: Server, params: types.DidCloseTextDocumentParams) -> None:
     """Forget a document."""
     ls.close_text(params.text_document.uri)
+    ls.note()
 
 
 def notebook_did_open(ls: Server, params: types.DidOpenNotebookDocumentParams) -> None:
@@ -305,7 +357,6 @@ async def document_diagnostic(ls: Server, params: types.DocumentDiagnosticParams
 
 FEATURES: Final[tuple[tuple[str, Any, Callable[..., Any]], ...]] = (
     (types.INITIALIZE, None, initialize),
-    (types.INITIALIZED, None, initialized),
     (types.WORKSPACE_DID_CHANGE_CONFIGURATION, None, did_change_configuration),
     (types.WORKSPACE_DID_CHANGE_WORKSPACE_FOLDERS, None, did_change_folders),
     (types.WORKSPACE_DID_CHANGE_WATCHED_FILES, None, did_change_watched_files),

@@ -39,6 +39,9 @@ ANSWER: Final = 20.0
 """Seconds in which an editor answers what a person is not asked; one that answers wrongly never does for pygls."""
 
 _WAITING: Final = 100  # files that are checked and not told yet
+HELD: Final = 60.0
+"""Seconds after which files are looked at again of which no editor has said that they have changed."""
+
 SHOW: Final = "Show report"
 UNTRUSTED: Final = "nothing is run in a workspace that is not trusted; trust it in the editor, and verify again"
 
@@ -299,13 +302,22 @@ async def show_page(ls: Server, name: str, text: str) -> bool:
 
 
 class Workspace:
-    """The check of all files of the workspace, those included that are not open."""
+    """The check of all files of the workspace, those included that are not open.
+
+    Attributes:
+        told: the states of the files that the last answer to an editor that asks has told of, by URI.
+        cancelled: whether the last check was cancelled.
+    """
 
     def __init__(self, ls: Server) -> None:
         """Begin with nothing known."""
         self._ls = ls
         self._known: dict[Path, tuple[str, list[dict[str, Any]]]] = {}
         self._scans: set[Scan] = set()
+        self._happened = asyncio.Event()
+        self._happened.set()  # nothing has been checked yet
+        self.told: dict[str, str] = {}
+        self.cancelled = False
         ls.ending.append(self.cancel)
 
     def cancel(self) -> None:
@@ -316,6 +328,17 @@ class Workspace:
     def forget(self) -> None:
         """Check all files anew next time: settings have changed."""
         self._known.clear()
+        self._happened.set()
+
+    def note(self) -> None:
+        """Take notice that files may have changed."""
+        self._happened.set()
+
+    async def news(self) -> None:
+        """Wait until something has happened since this was last asked; not for ever, since not all of it is told."""
+        with contextlib.suppress(asyncio.TimeoutError):
+            await asyncio.wait_for(self._happened.wait(), HELD)
+        self._happened.clear()
 
     async def check(
         self, progress: Progress, told: Callable[[Path, str, list[dict[str, Any]]], None]
@@ -343,6 +366,7 @@ class Workspace:
         problems: list[str] = []
         seen: set[Path] = set()
         folders = self._ls.sessions.folders
+        self.cancelled = False
         for folder in folders:
             open_now = {view.path for view in self._ls.views.values() if view.path is not None}
             rules = self._ls.sessions.for_file(folder / "-").rules
@@ -372,6 +396,7 @@ class Workspace:
             except ScanError as error:
                 problems.append(str(error))
             if scan.cancelled:
+                self.cancelled = True
                 progress.end("cancelled")
                 return files, findings, problems
         for gone in self._known.keys() - seen:

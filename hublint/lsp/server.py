@@ -25,11 +25,12 @@ from hublint.lsp.positions import ENCODINGS
 from hublint.lsp.protocol import Protocol, Raw, lenient_converter
 from hublint.lsp.sessions import Sessions
 from hublint.lsp.transport import standard_streams
-from hublint.lsp.views import NotebookView, PartView, TextView, View, is_judged
+from hublint.lsp.views import NotebookView, PartView, TextView, View, file_path, is_judged
 
 if TYPE_CHECKING:
     import tempfile
     from collections.abc import Callable
+    from pathlib import Path
 
     from hublint.lsp.positions import Encoding
 
@@ -62,6 +63,8 @@ class Server(LanguageServer):
         judging: the work on what is open.
         ending: what is to be called when the server ends.
         forgetting: what is to be called when settings have changed.
+        noting: what is to be called when files may have changed.
+        asks_for_workspace: whether the editor asks for the diagnostics of files that are not open.
         watches: whether the editor tells when files change.
         untrusted: whether the editor has said, when it started the server, that nothing of the workspace is to be run.
         tasks: what goes on by itself, kept here because the event loop does not.
@@ -88,6 +91,8 @@ class Server(LanguageServer):
         self.judging = Judging(self.tell, self.tell_of_failure, self.tell_fixes)
         self.ending: list[Callable[[], None]] = []
         self.forgetting: list[Callable[[], None]] = []
+        self.noting: list[Callable[[], None]] = []
+        self.asks_for_workspace = False
         self.watches = False
         self.untrusted = False
         self.tasks: set[asyncio.Future[None]] = set()
@@ -100,8 +105,12 @@ class Server(LanguageServer):
     def begin(self, params: types.InitializeParams) -> None:
         """Take in what the editor is and can do."""
         codec = self.protocol.workspace.position_codec
+        folders = list(params.workspace_folders or ())
+        if not folders and params.root_uri:
+            # JupyterLab and older Emacs know of one folder only.
+            folders.append(types.WorkspaceFolder(params.root_uri, ""))
         self.protocol._workspace = Documents(  # noqa: SLF001 - pygls makes its own before it asks anyone
-            params.root_uri, types.TextDocumentSyncKind.Incremental, params.workspace_folders or [], codec.encoding
+            params.root_uri, types.TextDocumentSyncKind.Incremental, folders, codec.encoding
         )
         self.abilities = Abilities.of(params.capabilities)
 
@@ -130,15 +139,27 @@ class Server(LanguageServer):
         return next((known for known in ENCODINGS if known == str(getattr(chosen, "value", chosen))), "utf-16")
 
     @property
-    def folder_uris(self) -> list[str]:
-        """The workspace folders as the editor writes them; pygls keeps them by something that is no URI."""
-        return [folder.uri for folder in self.protocol.workspace.folders.values()]
+    def folders(self) -> dict[str, Path]:
+        """The folders of the workspace, by the URI that the editor gave each."""
+        given = [folder.uri for folder in self.workspace.folders.values()]
+        return {uri: path for uri in given if (path := file_path(uri)) is not None}
+
+    @property
+    def checks_workspace(self) -> bool:
+        """Whether files that are not open are to be checked too."""
+        return self.sessions.global_settings.diagnostic_mode == "workspace"
+
+    def note(self) -> None:
+        """Pass on that files may have changed."""
+        for each in self.noting:
+            each()
 
     # Text documents.
 
     def document(self, uri: str) -> Document | None:
         """Return an open document, or cell."""
-        found = self.protocol.workspace.text_documents.get(unquote(uri))  # pygls keeps them by that
+        # pygls keeps them by URIs of which no character is escaped; editors escape spaces, and more in those of cells.
+        found = self.protocol.workspace.text_documents.get(unquote(uri))
         return found if isinstance(found, Document) else None
 
     def open_text(self, uri: str) -> None:

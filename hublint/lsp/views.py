@@ -231,8 +231,7 @@ class TextView(View):
             return
         for edit in replaced:
             mark = len(_BOM) if self.live.utf8.startswith(_BOM) else 0
-            end = len(self.live.utf8) if edit.end is None else edit.end
-            self.live.edit(edit.start or 0, end, edit.replacement)
+            self.live.edit(*edit)
             self.proven = moved(self.proven, edit, mark)
         self.revision += 1
 
@@ -426,8 +425,6 @@ def moved(findings: Iterable[Finding], replaced: Replaced, mark: int = 0) -> lis
 
     `mark` is how many bytes of a byte order mark the edit counts, and the findings do not.
     """
-    if replaced.start is None or replaced.end is None:
-        return []
     start, end = replaced.start - mark, replaced.end - mark
     by = len(replaced.replacement) - (end - start)
     return [

@@ -242,14 +242,16 @@ class TestResolving:
 
     def test_a_fix_of_everything_where_nothing_is_left_says_so(self) -> None:
         request = requested("import tensorflow as tf\ntf.add(1, 2)\n")
-        data = named(requested(LOGS, only=("source",)), "Fix all safe").data
-        assert data is not None
-        digest = named(at(requested(LOGS), "tf.log(1"), "HUB501").data
-        assert digest is not None
+        data = named(at(requested(LOGS), "tf.log(1"), "Fix all HUB501").data
         assert resolve(data, request) == ((), CHANGED, b"")
         # The same text, for rules that find nothing in it.
         silent = requested(LOGS)._replace(registry=REGISTRY.select(("HUB901",), ()), findings=[])
         assert resolve(data, silent) == ((), NOTHING, b"")
+
+    def test_what_is_fixed_on_saving_is_the_text_as_it_is_then(self) -> None:
+        data = named(requested(LOGS, only=("source",)), "Fix all safe").data
+        request = requested("import tensorflow as tf\ntf.ceil(1)\n")
+        assert resolve(data, request).after == b"import tensorflow as tf\ntf.math.ceil(1)\n"
 
     @given(
         st.recursive(
@@ -264,7 +266,7 @@ class TestResolving:
     def test_no_data_makes_it_raise(self, data: object, fresh: bool) -> None:
         request = requested("import tensorflow as tf\ntf.log(1)\n")
         if fresh and isinstance(data, dict):
-            known = named(request._replace(only=("source",)), "Fix all safe").data
+            known = named(at(request, "tf.log"), "HUB501").data
             assert known is not None
             data = {**data, "text": known["text"]}
         resolved = resolve(data, request)

@@ -132,6 +132,21 @@ def test_an_action_that_is_overtaken_by_an_edit_changes_nothing_and_says_so(clie
     assert [text for text in client.shown if "has changed" in text] != []
 
 
+@pytest.mark.parametrize("client", [CHOOSES], indirect=True)
+def test_fixing_all_that_is_overtaken_by_an_edit_changes_nothing(client: Client, gate: Path) -> None:
+    document, place = judged(client, gate)
+    gate.touch()
+    (chosen,) = client.actions(document, place, [], "source.fixAll.hublint")
+    for file in (gate, gate.with_suffix(".waiting")):
+        file.unlink()
+    number = client.begin("codeAction/resolve", chosen)
+    wait_for(gate.with_suffix(".waiting"), client)
+    client.change(document, (0, 0, "# two\n# lines\n"))
+    wait_until_read(client)
+    gate.touch()
+    assert client.response(number)["result"].get("edit") is None
+
+
 def test_lenses_wait_for_what_is_judged_and_hold_nothing_up(client: Client, gate: Path) -> None:
     document, _ = judged(client, gate)
     client.change(document, (len(document.text), len(document.text), "tf.saved_model.save(tf.Module(), '/x')\n"))

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from hublint.lsp.documents import difference
 from hublint.lsp.positions import ENCODINGS, Encoding, Lines
 
 LETTERS = "ab é中😀\t\x0c\x0b\x1c\x85\u2028\r\n"
@@ -69,3 +70,19 @@ def test_a_form_feed_ends_no_line() -> None:
     lines = Lines(b"a\x0cb\x0bc\ntf\n")
     assert lines.starts == [0, 6, 9]
     assert lines.place(6, "utf-16") == (1, 0)
+
+
+ODD_TEXT = st.text(st.sampled_from("a\r\né🎉"), max_size=8)
+
+
+@given(ODD_TEXT, ODD_TEXT, ODD_TEXT, ODD_TEXT)
+def test_a_text_that_is_sent_whole_is_taken_for_what_changed_in_it(
+    before: str, one: str, other: str, behind: str
+) -> None:
+    old, new = ((before + middle + behind).encode() for middle in (one, other))
+    start, end, replacement = difference(old, new)
+    assert old[:start] + replacement + old[end:] == new
+    for part in (old[:start], old[start:end], old[end:], replacement):
+        part.decode()
+    for text, at in ((old, start), (old, end), (new, start), (new, start + len(replacement))):
+        assert text[at - 1 : at + 1] != b"\r\n" or at == 0
