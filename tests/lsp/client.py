@@ -87,6 +87,7 @@ class Client:
         self._stderr: list[bytes] = []
         self._results: dict[str, tuple[str | None, list[Json]]] = {}
         self._next = 0
+        self._asked: dict[int | str, int] = {}
         self._sending = threading.Lock()
         self._outgoing: queue.SimpleQueue[bytes | None] = queue.SimpleQueue()
         self._news = threading.Condition()
@@ -183,12 +184,14 @@ class Client:
         with self._sending:
             self._next += 1
             number = self._next
+        self._asked[number] = len(self.received)
         self.send({"id": number, "method": method, "params": parameters})
         return number
 
     def response(self, number: int | str, patience: float = PATIENCE) -> Json:
         """Wait for the response to a request, be it a result or an error."""
-        return self.wait(lambda message: message.get("id") == number and "method" not in message, patience)
+        since = self._asked.get(number, 0)
+        return self.wait(lambda message: message.get("id") == number and "method" not in message, patience, since)
 
     def request(self, method: str, parameters: Any = None, patience: float = PATIENCE) -> Any:
         """Send a request and return its result.
