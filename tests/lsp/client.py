@@ -54,7 +54,7 @@ class Client:
     Attributes:
         received: every message that the server sent, in order; each has the time at which it came under `received`.
         documents: those that are open, by their URI.
-        settings: what the server is told when it asks for `workspace/configuration`, by section.
+        settings: what the server is told when it asks for `workspace/configuration`, by section or by folder.
         garbled: why the stream could not be read on, if it could not.
     """
 
@@ -79,7 +79,7 @@ class Client:
         )
         self.received: list[Json] = []
         self.documents: dict[str, Document] = {}
-        self.settings: dict[str, Any] = {}
+        self.settings: dict[str | None, Any] = {}
         self.garbled: str | None = None
         self.encoding = "utf-16"
         self.capabilities: Json = {}
@@ -145,7 +145,10 @@ class Client:
         parameters = request.get("params") or {}
         match request["method"]:
             case "workspace/configuration":
-                result: Any = [self.settings.get(item.get("section") or "") for item in parameters["items"]]
+                result: Any = [
+                    self.settings.get(item.get("scopeUri"), self.settings.get(item.get("section")))
+                    for item in parameters["items"]
+                ]
             case "workspace/applyEdit":
                 self.apply(parameters["edit"])
                 result = {"applied": True}

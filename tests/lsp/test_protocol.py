@@ -255,10 +255,33 @@ class TestLargeFiles:
             assert len(client.shown) == 1
 
 
+class TestFolders:
+    def test_each_has_settings_of_its_own_whatever_its_name(self, tmp_path: Path) -> None:
+        folders = [tmp_path / name for name in ("a b#c%20é", "plain")]
+        capabilities = {**ASKS, "workspace": {"configuration": True, "workspaceFolders": True}}
+        opened = [{"uri": folder.as_uri(), "name": folder.name} for folder in folders]
+        with Client(folder=tmp_path) as client:
+            client.settings = {"hublint": {}, folders[0].as_uri(): {"maxFileSize": 10}}
+            client.initialize(capabilities, workspaceFolders=opened)
+            scopes = [item.get("scopeUri") for item in client.notification("workspace/configuration")["items"]]
+            assert scopes == [None, *(folder.as_uri() for folder in folders)]
+            other = client.open((folders[1] / "a.py").as_uri(), PROGRAM)
+            agree(client, other)
+            limited = client.open((folders[0] / "a.py").as_uri(), PROGRAM)
+            assert "maxFileSize" in client.notification("window/showMessage")["message"]
+            agree(client, limited, [])
+
+    def test_one_that_only_the_root_tells_of_is_one(self, tmp_path: Path) -> None:
+        with Client(folder=tmp_path) as client:
+            client.initialize({"workspace": {"configuration": True}}, rootUri=tmp_path.as_uri(), workspaceFolders=None)
+            scopes = [item.get("scopeUri") for item in client.notification("workspace/configuration")["items"]]
+            assert scopes == [None, tmp_path.as_uri()]
+
+
 class TestNotebooks:
-    @pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "utf-32"])
-    def test_each_cell_is_told_its_own_findings(self, encoding: str, tmp_path: Path) -> None:
+    def test_each_cell_is_told_its_own_findings(self, tmp_path: Path) -> None:
         """Names flow from cell to cell; editors that ask get them pushed too, since they ask for few cells and late."""
+        encoding = "utf-16"  # as VS Code has it, which alone sends notebooks
         capabilities = {
             **ASKS,
             "general": {"positionEncodings": [encoding]},
