@@ -307,17 +307,23 @@ async def _fixing_all(ls: Server, uri: str, kind: str) -> list[types.CodeAction]
 async def _edit_fixing_all(ls: Server, uri: str, kind: str, data: object) -> types.WorkspaceEdit | None:
     placed: list[tuple[Span, str]] = []
     texts = [(view, view.text().utf8) for view in _fixed_by(ls, uri, kind) if view.live is not None]
-    for view, text in texts:
-        # A cell that is saved by itself is fixed by itself, unless a fix of it goes on in another one.
+
+    def is_overtaken() -> bool:
+        """Tell whether a wait has let an edit by, in which all places are others."""
+        return not all(_still_shows(view, text) for view, text in texts)
+
+    for view, _ in texts:
         fixes = [finding.fix for finding in await ls.judging.fixed(view)]
-        alone = kind == FIX_ALL and all(_documents(view, fix) <= {uri} for fix in fixes if uri in _documents(view, fix))
-        if not _still_shows(view, text):
+        if is_overtaken():
             return None
+        # A cell that is saved by itself is fixed by itself, unless a fix of it goes on in another one.
+        alone = kind == FIX_ALL and all(_documents(view, fix) <= {uri} for fix in fixes if uri in _documents(view, fix))
         resolved = await ls.judging.offload(_resolved, data, _current(view))
+        if is_overtaken():
+            return None
         edits = view.edits(resolved.edits) or []
         placed += [edit for edit in edits if edit[0].uri == uri or not alone]
-    # Each wait may have let an edit by, in which all places are others.
-    return workspace_edit(ls, placed) if all(_still_shows(view, text) for view, text in texts) else None
+    return workspace_edit(ls, placed)
 
 
 def _documents(view: View, fix: Fix | None) -> set[str]:

@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     from hublint.lsp.verdicts import Proved, Remark
     from hublint.lsp.views import View
     from hublint.registry import Registry
+    from hublint.source.source import Source
+    from hublint.source.text import Text
 
 logger = logging.getLogger(__name__)
 
@@ -135,12 +137,14 @@ class Verifying:
         call = _loading(view, model)
         progress = Progress(ls, f"Verifying {model or path.name}", lambda: _cancel(proof))
         proof = Proof(
-            model if model is not None else path,
+            _found(ls, path, model) if model is not None else path,
             _options(settings),
             at=Place(str(path), _row(view, call)) if call is not None else None,
             progress=progress.report,
         )
         self._running[uri, model] = proof
+        # Whoever goes on typing while it runs does not change what is run.
+        ran = (view.source(), view.calls()) if view is not None else (None, [])
         await progress.begin()
         try:
             proved = await proof.run()
@@ -157,32 +161,39 @@ class Verifying:
         finally:
             self._running.pop((uri, model), None)
         progress.end(proved.summary)
-        self._take(proved, view, call)
+        self._take(proved, view, call, *ran)
         ls.refresh_lenses()
         await show_report(ls, proved)
         return {"agree": proved.agree, "summary": proved.summary, "report": proved.markdown}
 
-    def _take(self, proved: Proved, view: View | None, call: ModelCall | None) -> None:
+    def _take(
+        self, proved: Proved, view: View | None, call: ModelCall | None, ran: Source | None, its_calls: list[ModelCall]
+    ) -> None:
         """Keep what was found with the programs that it speaks of, and tell it."""
         ls = self._ls
         for one in dict.fromkeys([*ls.views.values(), *([view] if view is not None else [])]):
             if one.path is None or one.live is None:
                 continue
-            source = one.source()
+            source, calls = (ran, its_calls) if one is view else (one.source(), one.calls())
             if source is None:
                 continue
-            calls = one.calls()
             if call is not None and one is view:
                 for verdict in proved.verdicts[:1]:
                     one.verdicts.take_load(source, calls, call, verdict)
             own = [verdict for verdict in proved.verdicts if _is_same(verdict.place.file, one.path)]
             if call is None and (own or one is view):
                 one.verdicts.take(source, calls, own, lambda place, one=one: _row_in(one, place))  # type: ignore[misc]
-            elsewhere = {remark for verdict in proved.verdicts for remark in verdict.remarks}
+            # A program may fail where no model is exported or loaded.
+            at_calls = {
+                remark
+                for known in one.verdicts.of(source, calls)
+                if known is not None
+                for remark in known.verdict.remarks
+            }
             troubles = [
-                _at_line(one, remark)
+                _at_line(one, source.text, remark)
                 for remark in proved.remarks
-                if _is_same(remark.place.file, one.path) and remark not in elsewhere
+                if _is_same(remark.place.file, one.path) and remark not in at_calls
             ]
             if own or troubles or one is view:
                 one.troubles = (source.text.utf8, troubles)
@@ -213,6 +224,14 @@ def _options(settings: EditorSettings) -> Options:
         (chosen.device,) if chosen.device else (),
         chosen.arguments,
     )
+
+
+def _found(ls: Server, path: Path, model: str) -> str:
+    """Return a model as it is found from anywhere: a handle as it is, a path from the program's folder or a workspace's."""
+    if "://" in model or Path(model).is_absolute():
+        return model
+    places = [folder / model for folder in (path.parent, *ls.sessions.folders)]
+    return str(next((place for place in places if place.exists()), places[0]))
 
 
 def _loading(view: View | None, model: str | None) -> ModelCall | None:
@@ -249,9 +268,8 @@ def _row_in(view: View, place: Place) -> int:
     return 0
 
 
-def _at_line(view: View, remark: Remark) -> Finding:
-    """Return what a run says of a line as a finding there."""
-    text = view.text()
+def _at_line(view: View, text: Text, remark: Remark) -> Finding:
+    """Return what a run says of a line of the text that ran as a finding there."""
     row = max(1, min(_row_in(view, remark.place), len(text.line_starts)))
     line = text.line(row)
     start = text.line_starts[row - 1] + len(line) - len(line.lstrip())

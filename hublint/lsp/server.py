@@ -26,6 +26,7 @@ from hublint.lsp.protocol import Protocol, Raw, lenient_converter
 from hublint.lsp.sessions import Sessions
 from hublint.lsp.transport import standard_streams
 from hublint.lsp.views import NotebookView, PartView, TextView, View, file_path, is_judged
+from hublint.session import UsageError
 
 if TYPE_CHECKING:
     import tempfile
@@ -416,7 +417,10 @@ def serve_tcp(server: Server, host: str, port: int) -> None:
             else:
                 connected.set_result((reader, writer))
 
-        listener = await asyncio.start_server(accept, host, port)
+        try:
+            listener = await asyncio.start_server(accept, host, port)
+        except OSError as error:
+            raise UsageError(f"cannot listen on {host}:{port}: {error.strerror or error}") from error
         shown = ", ".join("{}:{}".format(*socket.getsockname()[:2]) for socket in listener.sockets)
         sys.stderr.write(f"hublint: listening on {shown}\n")
         sys.stderr.flush()
