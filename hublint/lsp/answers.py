@@ -62,7 +62,7 @@ def _settings_file(ls: Server, uri: str) -> tuple[Document, Path] | None:
 # Hover and completion.
 
 
-def answer_hover(ls: Server, params: types.HoverParams) -> types.Hover | None:
+async def answer_hover(ls: Server, params: types.HoverParams) -> types.Hover | None:
     """Tell what became of the name at a position, or what a code or a setting means."""
     uri, place = params.text_document.uri, params.position
     settings = _settings_file(ls, uri)
@@ -77,8 +77,9 @@ def answer_hover(ls: Server, params: types.HoverParams) -> types.Hover | None:
         if found is None:
             return None
         view, offset = found
-        source = view.source()
-        if view.scope is None or view.live is None or source is None:
+        text = view.text().utf8
+        source = await ls.judging.source(view)
+        if view.scope is None or source is None or not _still_shows(view, text):
             return None
         shown = hover(source, offset, view.scope.registry, view.scope.target())
         span = view.span(shown.start, shown.end) if shown is not None else None
@@ -171,6 +172,7 @@ async def answer_code_action(ls: Server, params: types.CodeActionParams) -> list
             continue
         text = view.text().utf8
         findings = await ls.judging.fixed(view)
+        await ls.judging.source(view)
         # What was found in an older text would be done in the wrong places; the editor asks again for the new one.
         request = _request(view, findings, start, end, only) if _still_shows(view, text) else None
         if request is not None:
@@ -255,6 +257,7 @@ async def answer_resolve(ls: Server, action: types.CodeAction) -> types.CodeActi
     for view in ls.of(data["document"]):
         if view.live is None or (view.owner is not None) != bool(data.get("part")):
             continue
+        await ls.judging.source(view)
         text = view.text().utf8
         resolved = await ls.judging.offload(_resolved, data.get("action"), _current(view))
         if not _still_shows(view, text):
@@ -303,18 +306,23 @@ async def _fixing_all(ls: Server, uri: str, kind: str) -> list[types.CodeAction]
 
 async def _edit_fixing_all(ls: Server, uri: str, kind: str, data: object) -> types.WorkspaceEdit | None:
     placed: list[tuple[Span, str]] = []
-    views = [(view, view.text().utf8) for view in _fixed_by(ls, uri, kind) if view.live is not None]
-    for view, _ in views:
+    texts = [(view, view.text().utf8) for view in _fixed_by(ls, uri, kind) if view.live is not None]
+
+    def is_overtaken() -> bool:
+        """Tell whether a wait has let an edit by, in which all places are others."""
+        return not all(_still_shows(view, text) for view, text in texts)
+
+    for view, _ in texts:
         fixes = [finding.fix for finding in await ls.judging.fixed(view)]
-        if not all(_still_shows(one, text) for one, text in views):
+        if is_overtaken():
             return None
         # A cell that is saved by itself is fixed by itself, unless a fix of it goes on in another one.
         alone = kind == FIX_ALL and all(_documents(view, fix) <= {uri} for fix in fixes if uri in _documents(view, fix))
         resolved = await ls.judging.offload(_resolved, data, _current(view))
-        if not all(_still_shows(one, text) for one, text in views):
+        if is_overtaken():
             return None
         edits = view.edits(resolved.edits) or []
-        placed += [(span, text) for span, text in edits if span.uri == uri or not alone]
+        placed += [edit for edit in edits if edit[0].uri == uri or not alone]
     return workspace_edit(ls, placed)
 
 
@@ -347,13 +355,13 @@ def workspace_edit(ls: Server, placed: Sequence[tuple[Span, str]] | None) -> typ
 # Lenses and hints.
 
 
-def answer_code_lens(ls: Server, params: types.CodeLensParams) -> list[types.CodeLens]:
+async def answer_code_lens(ls: Server, params: types.CodeLensParams) -> list[types.CodeLens]:
     """Offer to verify each export and each load, and show what the last run said of it."""
     uri = params.text_document.uri
     view = ls.views.get(uri)
     if view is None or view.scope is None or view.live is None or not view.scope.settings.code_lens:
         return []
-    source = view.source()
+    source = await ls.judging.source(view, patient=True)
     if source is None:
         return []
     calls = view.calls()
@@ -366,13 +374,13 @@ def answer_code_lens(ls: Server, params: types.CodeLensParams) -> list[types.Cod
     return shown
 
 
-def answer_inlay_hint(ls: Server, params: types.InlayHintParams) -> list[types.InlayHint]:
+async def answer_inlay_hint(ls: Server, params: types.InlayHintParams) -> list[types.InlayHint]:
     """Show the signatures of the models that calls export or load."""
     uri = params.text_document.uri
     view = ls.views.get(uri)
     if view is None or view.scope is None or view.live is None or not view.scope.settings.inlay_hints:
         return []
-    source = view.source()
+    source = await ls.judging.source(view, patient=True)
     if source is None or view.path is None:
         return []
     calls = view.calls()

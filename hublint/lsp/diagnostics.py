@@ -132,7 +132,7 @@ class _Telling:
         if self.rules is None or view.live is None:
             return
         # Parsing a text for this alone would take longer than all the rest.
-        source = view.source() if self.abilities.related and view.live.exact else None
+        source = view.source() if self.abilities.related and view.live.exact and view.findings else None
         if isinstance(view, NotebookView):
             yield from self._of_unread_cells(view)
         for finding in view.findings:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from typing import TYPE_CHECKING, NamedTuple
+from urllib.parse import unquote
 
 from lsprotocol import types
 from pygls.workspace import TextDocument, Workspace
@@ -118,6 +119,18 @@ class Documents(Workspace):
         language_id: str | None = None,
     ) -> TextDocument:
         return Document(doc_uri, source, version, language_id, position_codec=self.position_codec)
+
+    def update_text_document(
+        self, text_doc: types.VersionedTextDocumentIdentifier, change: types.TextDocumentContentChangeEvent
+    ) -> None:
+        """Take over an edit, unless it is one of a document that is not open: VS Code edits what it has just closed."""
+        if unquote(text_doc.uri) in self._text_documents:
+            super().update_text_document(text_doc, change)
+
+    def update_notebook_document(self, params: types.DidChangeNotebookDocumentParams) -> None:
+        """Take over edits of a notebook, unless it is not open."""
+        if unquote(params.notebook_document.uri) in self._notebook_documents:
+            super().update_notebook_document(params)
 
 
 __all__ = ["Document", "Documents", "Replaced", "difference", "encoded"]

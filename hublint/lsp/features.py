@@ -345,9 +345,16 @@ def notebook_did_change(ls: Server, params: types.DidChangeNotebookDocumentParam
     ls.change_notebook(params.notebook_document.uri)
 
 
+def notebook_did_save(ls: Server, params: types.DidSaveNotebookDocumentParams) -> None:
+    """Take notice of a file that has changed."""
+    del params
+    ls.note()
+
+
 def notebook_did_close(ls: Server, params: types.DidCloseNotebookDocumentParams) -> None:
     """Forget a notebook."""
     ls.close_notebook(params.notebook_document.uri)
+    ls.note()
 
 
 async def document_diagnostic(ls: Server, params: types.DocumentDiagnosticParams) -> Raw:
@@ -366,6 +373,7 @@ FEATURES: Final[tuple[tuple[str, Any, Callable[..., Any]], ...]] = (
     (types.TEXT_DOCUMENT_DID_CLOSE, None, did_close),
     (types.NOTEBOOK_DOCUMENT_DID_OPEN, None, notebook_did_open),
     (types.NOTEBOOK_DOCUMENT_DID_CHANGE, None, notebook_did_change),
+    (types.NOTEBOOK_DOCUMENT_DID_SAVE, None, notebook_did_save),
     (types.NOTEBOOK_DOCUMENT_DID_CLOSE, None, notebook_did_close),
     (types.TEXT_DOCUMENT_HOVER, None, answer_hover),
     (

@@ -11,9 +11,12 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Final, TypeVar
 
 from hublint import engine
+from hublint.source.source import Source
+from hublint.source.text import SourceError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from hublint.incremental import Incremental
     from hublint.lsp.views import View
@@ -81,9 +84,14 @@ class Judging:
             running[1].set()
             running[0].cancel()
 
-    async def exact(self, view: View) -> None:
-        """Wait until what is known of a program is what a whole pass finds."""
+    async def exact(self, view: View, *, patient: bool = False) -> None:
+        """Wait until what is known of a program is what a whole pass finds; if `patient`, until the person pauses."""
+        loop = asyncio.get_running_loop()
         while view.live is not None and not view.live.exact and not self._closed:
+            waiting = self._waiting.get(view)
+            if patient and waiting is not None:
+                await asyncio.sleep(max(0.0, waiting.when() - loop.time()))
+                continue
             # Neither does the end of this wait end the pass, nor the end of a pass that is dropped this wait.
             await asyncio.wait([self._begin(view)])
 
@@ -103,6 +111,21 @@ class Judging:
         except asyncio.CancelledError:
             stop.set()
             raise
+
+    async def source(self, view: View, *, patient: bool = False) -> Source | None:
+        """Return a program as it is parsed, None if it cannot be, or is not judged; the parsing is done in a thread.
+
+        To parse a long file takes longer than anybody wants to wait for a letter that was typed. Who is `patient` gets
+        what the next pass parses, once the person pauses.
+        """
+        if patient:
+            await self.exact(view, patient=True)
+        while view.live is not None and not view.is_parsed:
+            text = view.text()
+            parsed = await self.offload(_parsed, text, view.path)
+            if view.text().utf8 == text.utf8:
+                view.keep_parsed(text, parsed)
+        return view.source() if view.live is not None else None
 
     async def fixed(self, view: View) -> list[Finding]:
         """Return the findings of a program with their fixes, worked out once for a text."""
@@ -191,6 +214,14 @@ class Judging:
         if view.live is not None and not view.live.exact and view not in self._waiting and not self._closed:
             # An edit has come between, and what it asked for found this pass still running.
             self.later(view, PAUSE if view.judged else 0)
+
+
+def _parsed(text: Text, path: Path | None, *, stopped: Callable[[], bool]) -> Source | None:
+    del stopped
+    try:
+        return Source(text, path)
+    except SourceError:
+        return None
 
 
 def _with_fixes(text: Text, live: Incremental, *, stopped: Callable[[], bool]) -> list[Finding]:

@@ -31,7 +31,20 @@ def specification(manager: object) -> dict[str, dict[str, Any]]:
             "urls": {},
             "install": {"pip": "pip install hublint"},
             "requires_documents_on_disk": False,
+            "config_schema": _form(),
         }
+    }
+
+
+def _form() -> dict[str, Any]:
+    """Return the settings as JupyterLab's settings editor shows them: without this it sends none, whatever is set."""
+    from hublint.lsp.settings import schema
+
+    return {
+        "title": "hublint",
+        "description": "The settings of hublint.",
+        "type": "object",
+        "properties": {f"hublint.{key}": one for key, one in schema()["properties"].items()},
     }
 
 

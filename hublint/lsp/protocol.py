@@ -74,6 +74,16 @@ class Protocol(LanguageServerProtocol):
             return
         super().handle_message(message)
 
+    def _execute_handler(self, msg_id: Any, *args: Any, **kwargs: Any) -> None:
+        """Call a handler, and forget what came of it once it is done.
+
+        pygls forgets that of requests alone: each notification, hence each edit, would cost three kilobytes for ever.
+        """
+        super()._execute_handler(msg_id, *args, **kwargs)
+        future = self._request_futures.get(msg_id)
+        if future is not None:
+            future.add_done_callback(lambda _: self._request_futures.pop(msg_id, None))
+
     def send_raw(self, method: str, params: Any) -> None:
         """Send a notification whose parameters are JSON already."""
         self._send_data({"jsonrpc": self.VERSION, "method": method, "params": params})

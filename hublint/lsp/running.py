@@ -137,7 +137,7 @@ class Verifying:
         call = _loading(view, model)
         progress = Progress(ls, f"Verifying {model or path.name}", lambda: _cancel(proof))
         proof = Proof(
-            model if model is not None else path,
+            _found(ls, path, model) if model is not None else path,
             _options(settings),
             at=Place(str(path), _row(view, call)) if call is not None else None,
             progress=progress.report,
@@ -224,6 +224,14 @@ def _options(settings: EditorSettings) -> Options:
         (chosen.device,) if chosen.device else (),
         chosen.arguments,
     )
+
+
+def _found(ls: Server, path: Path, model: str) -> str:
+    """Return a model as it is found from anywhere: a handle as it is, a path from the program's folder or a workspace's."""
+    if "://" in model or Path(model).is_absolute():
+        return model
+    places = [folder / model for folder in (path.parent, *ls.sessions.folders)]
+    return str(next((place for place in places if place.exists()), places[0]))
 
 
 def _loading(view: View | None, model: str | None) -> ModelCall | None:

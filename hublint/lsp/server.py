@@ -20,7 +20,7 @@ from pygls.lsp.server import LanguageServer
 import hublint
 from hublint.lsp.diagnostics import SOURCE, Abilities, diagnostics
 from hublint.lsp.documents import Document, Documents
-from hublint.lsp.judging import Judging
+from hublint.lsp.judging import PAUSE, Judging
 from hublint.lsp.positions import ENCODINGS
 from hublint.lsp.protocol import Protocol, Raw, lenient_converter
 from hublint.lsp.sessions import Sessions
@@ -230,7 +230,7 @@ class Server(LanguageServer):
             and document.language_id in {"python", "ipython", None}
         ]
 
-    def _show_notebook(self, view: NotebookView) -> None:
+    def _show_notebook(self, view: NotebookView, pause: float = 0) -> None:
         self._forget_parts(view)
         for uri in (view.uri, *view.uris):
             self.views[uri] = view
@@ -238,8 +238,8 @@ class Server(LanguageServer):
             self.say_once(view.complaint)
         for part in view.make_parts():
             self.parts.setdefault(part.uri, []).append(part)
-            self._judge_anew(part)
-        self._judge_anew(view)
+            self._judge_anew(part, pause)
+        self._judge_anew(view, pause)
 
     def _forget_parts(self, view: NotebookView) -> None:
         for part in view.parts:
@@ -260,7 +260,8 @@ class Server(LanguageServer):
         for gone in before - set(view.uris):
             self.views.pop(gone, None)
             self.publish(gone, [], None)
-        self._show_notebook(view)
+        # It is judged as a whole: between two strokes of a key nobody would see what was found.
+        self._show_notebook(view, PAUSE)
 
     def close_notebook(self, uri: str) -> None:
         """Forget a notebook."""
@@ -275,8 +276,8 @@ class Server(LanguageServer):
 
     # All that is open.
 
-    def _judge_anew(self, view: View) -> None:
-        """Judge a program with the rules and settings that it has now."""
+    def _judge_anew(self, view: View, pause: float = 0) -> None:
+        """Judge a program with the rules and settings that it has now, if nothing else is asked of it for a while."""
         self.judging.drop(view)
         scope = self.sessions.for_file(view.path)
         if scope.problem is not None:
@@ -288,7 +289,7 @@ class Server(LanguageServer):
             view.judged = True
             self.tell(view)
         else:
-            self.judging.later(view, 0)
+            self.judging.later(view, pause)
 
     def judge_all_anew(self) -> None:
         """Begin anew with everything that is open: settings have changed."""
@@ -391,7 +392,7 @@ class Server(LanguageServer):
             return Raw({"kind": "full", "items": []})
         if not view.judged or not self.abilities.refreshes:
             await self.judging.exact(view)
-        revision = str(view.revision)
+        revision = f"{view.sign}-{view.revision}"
         if params.previous_result_id == revision:
             return Raw({"kind": "unchanged", "resultId": revision})
         return Raw({"kind": "full", "resultId": revision, "items": diagnostics(view, self.abilities).get(uri, [])})

@@ -23,6 +23,8 @@ LOG_LEVELS: Final[tuple[LogLevel, ...]] = ("error", "warning", "info", "debug")
 # What a client may wrap the settings in, and how often one in the other: `{"settings": {"hublint": {...}}}`.
 _SECTION: Final = "hublint"
 _WRAPPED: Final = "settings"
+# What VS Code's client itself reads from the same section, and sends along: `hublint.trace.server`.
+_OF_CLIENT: Final = frozenset({"trace"})
 _MOST_WRAPPINGS: Final = 3
 
 
@@ -97,6 +99,7 @@ def read(document: object, *, where: str = "", shared: bool = False) -> tuple[Ed
         return EditorSettings(), told.sentences
     if shared:
         settings = {key: value for key, value in settings.items() if key in SETTINGS or not isinstance(value, dict)}
+    settings = {key: value for key, value in settings.items() if key not in _OF_CLIENT}
     return EditorSettings(**_fields(_SECTION, settings, SETTINGS, told)), told.sentences
 
 

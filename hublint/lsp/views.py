@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
+from uuid import uuid4
 
 from pygls.uris import to_fs_path
 
@@ -48,6 +49,7 @@ class View:
         scope: the rules and settings that it has.
         live: what is known of it; None if it is not to be judged.
         why_not: why it is not judged, if the person should know, one sentence.
+        sign: what no other view has, of this server or another.
         revision: a number that changes whenever what is known changes.
         judged: whether a whole pass over it has ended.
         fixed: the findings with their fixes, and the text that they are of.
@@ -66,6 +68,7 @@ class View:
         self.scope: Scope | None = None
         self.live: Incremental | None = None
         self.why_not: str | None = None
+        self.sign = uuid4().hex
         self.revision = 0
         self.judged = False
         self.fixed: tuple[bytes, list[Finding]] | None = None
@@ -146,15 +149,31 @@ class View:
     def source(self) -> Source | None:
         """Return the parsed text, None if it does not parse; parsed once for a text."""
         text = self.text()
-        if self._source is None or self._source[0] != text.utf8:
-            known = self.live.source if self.live is not None else None
-            if known is None or known.text.utf8 != text.utf8:
-                try:
-                    known = Source(text, self.path)
-                except SourceError:
-                    known = None
-            self._source = (text.utf8, known)
-        return self._source[1]
+        if not self.is_parsed:
+            try:
+                self.keep_parsed(text, Source(text, self.path))
+            except SourceError:
+                self.keep_parsed(text, None)
+        return self._source[1] if self._source is not None else None
+
+    @property
+    def is_parsed(self) -> bool:
+        """Whether the text as it is now is parsed already, or is known not to parse."""
+        utf8 = self.text().utf8
+        if self._source is not None and self._source[0] == utf8:
+            return True
+        live = self.live
+        if live is None:
+            return False
+        if live.source is not None and live.source.text.utf8 == utf8:
+            self._source = (utf8, live.source)
+        elif live.exact and not live.parsed:
+            self._source = (utf8, None)
+        return self._source is not None and self._source[0] == utf8
+
+    def keep_parsed(self, text: Text, source: Source | None) -> None:
+        """Keep what a text is parsed to."""
+        self._source = (text.utf8, source)
 
     def calls(self) -> list[ModelCall]:
         """Return the calls that export or load models, of a text that parses; looked for once for a text."""
@@ -211,8 +230,9 @@ class TextView(View):
         if self.live is None:
             return
         for edit in replaced:
+            mark = len(_BOM) if self.live.utf8.startswith(_BOM) else 0
             self.live.edit(*edit)
-            self.proven = moved(self.proven, edit)
+            self.proven = moved(self.proven, edit, mark)
         self.revision += 1
 
 
@@ -400,13 +420,17 @@ def line_span(uri: str, lines: Lines, row: int) -> Span:
     return Span(uri, lines, start, start + len(lines.utf8[start:end].rstrip(b"\r\n")))
 
 
-def moved(findings: Iterable[Finding], replaced: Replaced) -> list[Finding]:
-    """Return findings where they are after an edit of their text, by their offsets alone; those it touches are gone."""
-    by = len(replaced.replacement) - (replaced.end - replaced.start)
+def moved(findings: Iterable[Finding], replaced: Replaced, mark: int = 0) -> list[Finding]:
+    """Return findings where they are after an edit of their text, by their offsets alone; those it touches are gone.
+
+    `mark` is how many bytes of a byte order mark the edit counts, and the findings do not.
+    """
+    start, end = replaced.start - mark, replaced.end - mark
+    by = len(replaced.replacement) - (end - start)
     return [
-        one if one.end <= replaced.start else one._replace(start=one.start + by, end=one.end + by)
+        one if one.end <= start else one._replace(start=one.start + by, end=one.end + by)
         for one in findings
-        if one.end <= replaced.start or one.start >= replaced.end
+        if one.end <= start or one.start >= end
     ]
 
 

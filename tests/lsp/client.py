@@ -54,7 +54,7 @@ class Client:
     Attributes:
         received: every message that the server sent, in order; each has the time at which it came under `received`.
         documents: those that are open, by their URI.
-        settings: what the server is told when it asks for `workspace/configuration`, by section.
+        settings: what the server is told when it asks for `workspace/configuration`, by section or by folder.
         garbled: why the stream could not be read on, if it could not.
     """
 
@@ -79,7 +79,7 @@ class Client:
         )
         self.received: list[Json] = []
         self.documents: dict[str, Document] = {}
-        self.settings: dict[str, Any] = {}
+        self.settings: dict[str | None, Any] = {}
         self.garbled: str | None = None
         self.encoding = "utf-16"
         self.capabilities: Json = {}
@@ -87,6 +87,7 @@ class Client:
         self._stderr: list[bytes] = []
         self._results: dict[str, tuple[str | None, list[Json]]] = {}
         self._next = 0
+        self._asked: dict[int | str, int] = {}
         self._sending = threading.Lock()
         self._outgoing: queue.SimpleQueue[bytes | None] = queue.SimpleQueue()
         self._news = threading.Condition()
@@ -144,7 +145,10 @@ class Client:
         parameters = request.get("params") or {}
         match request["method"]:
             case "workspace/configuration":
-                result: Any = [self.settings.get(item.get("section") or "") for item in parameters["items"]]
+                result: Any = [
+                    self.settings.get(item.get("scopeUri"), self.settings.get(item.get("section")))
+                    for item in parameters["items"]
+                ]
             case "workspace/applyEdit":
                 self.apply(parameters["edit"])
                 result = {"applied": True}
@@ -183,12 +187,14 @@ class Client:
         with self._sending:
             self._next += 1
             number = self._next
+        self._asked[number] = len(self.received)
         self.send({"id": number, "method": method, "params": parameters})
         return number
 
     def response(self, number: int | str, patience: float = PATIENCE) -> Json:
         """Wait for the response to a request, be it a result or an error."""
-        return self.wait(lambda message: message.get("id") == number and "method" not in message, patience)
+        since = self._asked.get(number, 0)
+        return self.wait(lambda message: message.get("id") == number and "method" not in message, patience, since)
 
     def request(self, method: str, parameters: Any = None, patience: float = PATIENCE) -> Any:
         """Send a request and return its result.

@@ -103,3 +103,16 @@ def test_the_root_is_the_folder_of_an_editor_that_knows_of_no_others() -> None:
     assert begun("file:///a", []).folders == {"file:///a": Path("/a")}
     assert begun("file:///a", ["file:///b"]).folders == {"file:///b": Path("/b")}
     assert begun().folders == {}
+
+
+def test_edits_of_what_is_not_open_are_no_errors() -> None:
+    # VS Code closes an untitled document that is thrown away, and then tells that its text has gone.
+    workspace = begun().workspace
+    gone = types.VersionedTextDocumentIdentifier(2, "untitled:Untitled-1")
+    workspace.update_text_document(gone, whole(""))
+    notebook = types.VersionedNotebookDocumentIdentifier(2, "file:///a.ipynb")
+    workspace.update_notebook_document(
+        types.DidChangeNotebookDocumentParams(notebook, types.NotebookDocumentChangeEvent())
+    )
+    assert not workspace.text_documents
+    assert not workspace.notebook_documents

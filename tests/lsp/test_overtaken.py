@@ -53,6 +53,12 @@ def codes(client: Client, document: Document) -> list[str]:
     return [one["code"] for one in client.diagnostics(document, bool)]
 
 
+def wait_until_read(client: Client) -> None:
+    """Wait until the server has read all that it was told."""
+    asked = {"textDocument": {"uri": "file:///nothing.py"}, "position": {"line": 0, "character": 0}}
+    assert client.request("textDocument/hover", asked) is None
+
+
 def told(client: Client, uri: str) -> list[int]:
     return [len(push["diagnostics"]) for push in client.pushes(uri)]
 
@@ -60,6 +66,7 @@ def told(client: Client, uri: str) -> list[int]:
 def test_nothing_is_told_of_a_document_that_was_closed_while_it_was_judged(client: Client, gate: Path) -> None:
     document = begun(client, gate)
     client.close(document)
+    wait_until_read(client)
     gate.touch()
     assert codes(client, client.open("file:///next.py", SLOW)) == ["HUB501", "ODD102"]
     assert told(client, document.uri) == [0]
@@ -78,6 +85,7 @@ def test_who_asks_while_settings_change_is_told_what_holds_by_the_new_ones(clien
     document = begun(client, gate)
     number = client.begin("textDocument/diagnostic", {"textDocument": document.identity})
     client.notify("workspace/didChangeConfiguration", {"settings": {"hublint": {"ignore": ["ODD"]}}})
+    wait_until_read(client)
     gate.touch()
     assert [one["code"] for one in client.response(number)["result"]["items"]] == ["HUB501"]
 
@@ -101,7 +109,7 @@ def test_no_action_is_offered_for_the_places_of_an_older_text(client: Client, ga
     number = client.begin("textDocument/codeAction", parameters)
     wait_for(gate.with_suffix(".waiting"), client)
     client.change(document, (0, 0, "# two\n# lines\n"))
-    client.request("textDocument/hover", hovered(document))
+    wait_until_read(client)
     gate.touch()
     assert client.response(number)["result"] == []
 
@@ -118,15 +126,54 @@ def test_an_action_that_is_overtaken_by_an_edit_changes_nothing_and_says_so(clie
     number = client.begin("codeAction/resolve", chosen)
     wait_for(gate.with_suffix(".waiting"), client)
     client.change(document, (0, 0, "# two\n# lines\n"))
-    client.request("textDocument/hover", hovered(document))
+    wait_until_read(client)
     gate.touch()
     assert client.response(number)["result"].get("edit") is None
     assert [text for text in client.shown if "has changed" in text] != []
 
 
-def hovered(document: Document) -> dict[str, Any]:
-    """Return a question whose answer tells that all before it has been read."""
-    return {"textDocument": document.identity, "position": {"line": 0, "character": 0}}
+@pytest.mark.parametrize("client", [CHOOSES], indirect=True)
+def test_fixing_all_that_is_overtaken_by_an_edit_changes_nothing(client: Client, gate: Path) -> None:
+    document, place = judged(client, gate)
+    gate.touch()
+    (chosen,) = client.actions(document, place, [], "source.fixAll.hublint")
+    for file in (gate, gate.with_suffix(".waiting")):
+        file.unlink()
+    number = client.begin("codeAction/resolve", chosen)
+    wait_for(gate.with_suffix(".waiting"), client)
+    client.change(document, (0, 0, "# two\n# lines\n"))
+    wait_until_read(client)
+    gate.touch()
+    assert client.response(number)["result"].get("edit") is None
+
+
+def test_lenses_wait_for_what_is_judged_and_hold_nothing_up(client: Client, gate: Path) -> None:
+    document, _ = judged(client, gate)
+    client.change(document, (len(document.text), len(document.text), "tf.saved_model.save(tf.Module(), '/x')\n"))
+    number = client.begin("textDocument/codeLens", {"textDocument": document.identity})
+    wait_for(gate.with_suffix(".waiting"), client)
+    other = client.open("file:///other.py", PROGRAM)
+    assert codes(client, other) == ["HUB501"]
+    wait_until_read(client)
+    assert not [message for message in list(client.received) if message.get("id") == number]
+    gate.touch()
+    (lens,) = client.response(number)["result"]
+    assert lens["range"]["start"]["line"] == document.text.count("\n") - 1
+
+
+@pytest.mark.parametrize("client", [ASKS], indirect=True)
+def test_what_was_told_of_a_document_before_it_was_closed_is_not_what_is_told_later(client: Client) -> None:
+    """Not every client forgets the number of what it was told last, and another server may count likewise."""
+    first = client.open("file:///again.py", PROGRAM)
+    before = client.request("textDocument/diagnostic", {"textDocument": first.identity})
+    client.close(first)
+    again = client.open("file:///again.py", PROGRAM.replace("log", "ceil"))
+    parameters = {"textDocument": again.identity, "previousResultId": before["resultId"]}
+    after = client.request("textDocument/diagnostic", parameters)
+    assert [one["code"] for one in after["items"]] == ["HUB501"]
+    parameters["previousResultId"] = after["resultId"]
+    same = client.request("textDocument/diagnostic", parameters)
+    assert same == {"kind": "unchanged", "resultId": after["resultId"]}
 
 
 def test_a_notebook_that_is_shown_as_text_besides_is_a_notebook_still(client: Client) -> None:

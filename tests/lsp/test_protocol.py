@@ -15,12 +15,11 @@ from hublint import engine, registry
 from hublint.rule import Target
 from hublint.source.text import Text
 from tests.lsp.client import INVALID_PARAMS, METHOD_NOT_FOUND, PATIENCE, SERVER, Client, ResponseError
+from tests.lsp.model import Document
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
-
-    from tests.lsp.model import Document
 
 PROGRAM: Final = "import tensorflow as tf\n\nprint(tf.log(2.0))\n"
 REGISTRY: Final = registry.load()
@@ -120,6 +119,13 @@ class TestWhatClientsSend:
         assert refused.value.code == INVALID_PARAMS
         client.notify("textDocument/didOpen", {"textDocument": 1})
 
+    def test_messages_may_come_in_pieces(self, client: Client) -> None:
+        body = b'{"jsonrpc": "2.0", "id": "a", "method": "textDocument/brandNew"}'
+        client.write(b"Content-Type: application/vscode-jsonrpc; charset=utf-8\r\nContent-Length: %d\r" % len(body))
+        client.write(b"\n\r\n" + body[:10])
+        client.write(body[10:])
+        assert client.wait(lambda message: message.get("id") == "a")["error"]["code"] == METHOD_NOT_FOUND
+
     @pytest.mark.parametrize(
         "address", ["untitled:Untitled-1", "vscode-notebook-cell:/a/b.ipynb#W0", "odd-scheme://host/a%20b.py?c#d", "x:"]
     )
@@ -209,7 +215,7 @@ class TestEdits:
     PIECES = st.text(st.sampled_from(["a", "é", "模", "🙂", *ODD[:8], "\r", "\n", "#"]), max_size=4)
 
     @given(edits=st.lists(st.tuples(st.integers(0, 2), st.integers(0, 9), st.integers(0, 4), PIECES), max_size=12))
-    @settings(max_examples=40)
+    @settings(max_examples=20)
     def test_any_edits_leave_both_sides_with_the_same_text(
         self, client: Client, edits: list[tuple[int, int, int, str]]
     ) -> None:
@@ -234,6 +240,113 @@ class TestEdits:
         client.close(document)
 
 
+class TestLargeFiles:
+    def test_a_file_beyond_the_limit_is_left_alone_and_the_person_told(self, tmp_path: Path) -> None:
+        with Client(folder=tmp_path) as client:
+            client.initialize({}, initializationOptions={"maxFileSize": 200})
+            document = client.open(uri("large"), PROGRAM + "#" * 200)
+            assert "maxFileSize" in client.notification("window/showMessage")["message"]
+            agree(client, document, [])
+            client.change(document, (len(PROGRAM), len(document.text), ""))
+            agree(client, document)
+            client.change(document, (len(PROGRAM), len(PROGRAM), "#" * 200))
+            agree(client, document, [])
+            assert client.shut_down() == 0
+            assert len(client.shown) == 1
+
+
+class TestFolders:
+    def test_each_has_settings_of_its_own_whatever_its_name(self, tmp_path: Path) -> None:
+        folders = [tmp_path / name for name in ("a b#c%20é", "plain")]
+        capabilities = {**ASKS, "workspace": {"configuration": True, "workspaceFolders": True}}
+        opened = [{"uri": folder.as_uri(), "name": folder.name} for folder in folders]
+        with Client(folder=tmp_path) as client:
+            client.settings = {"hublint": {}, folders[0].as_uri(): {"maxFileSize": 10}}
+            client.initialize(capabilities, workspaceFolders=opened)
+            scopes = [item.get("scopeUri") for item in client.notification("workspace/configuration")["items"]]
+            assert scopes == [None, *(folder.as_uri() for folder in folders)]
+            other = client.open((folders[1] / "a.py").as_uri(), PROGRAM)
+            agree(client, other)
+            limited = client.open((folders[0] / "a.py").as_uri(), PROGRAM)
+            assert "maxFileSize" in client.notification("window/showMessage")["message"]
+            agree(client, limited, [])
+
+    def test_one_that_only_the_root_tells_of_is_one(self, tmp_path: Path) -> None:
+        with Client(folder=tmp_path) as client:
+            client.initialize({"workspace": {"configuration": True}}, rootUri=tmp_path.as_uri(), workspaceFolders=None)
+            scopes = [item.get("scopeUri") for item in client.notification("workspace/configuration")["items"]]
+            assert scopes == [None, tmp_path.as_uri()]
+
+
+class TestNotebooks:
+    def test_each_cell_is_told_its_own_findings(self, tmp_path: Path) -> None:
+        """Names flow from cell to cell; editors that ask get them pushed too, since they ask for few cells and late."""
+        encoding = "utf-16"  # as VS Code has it, which alone sends notebooks
+        capabilities = {
+            **ASKS,
+            "general": {"positionEncodings": [encoding]},
+            "notebookDocument": {"synchronization": {}},
+        }
+        texts = ["%matplotlib inline\nimport tensorflow as tf\n", "'🎉é', tf.log(1.0)", "# Words", "x = 1\n"]
+        cells = [
+            Document(f"vscode-notebook-cell:/a%20b.ipynb#W{number}", text, encoding)
+            for number, text in enumerate(texts)
+        ]
+        with Client(folder=tmp_path) as client:
+            client.initialize(capabilities)
+            notebook = {"uri": "file:///a%20b.ipynb", "version": 1, "notebookType": "jupyter-notebook"}
+            listed = [{"kind": 1 if number == 2 else 2, "document": cell.uri} for number, cell in enumerate(cells)]
+            items = [
+                {
+                    "uri": cell.uri,
+                    "languageId": "markdown" if cell is cells[2] else "python",
+                    "version": 1,
+                    "text": cell.text,
+                }
+                for cell in cells
+            ]
+            client.notify(
+                "notebookDocument/didOpen",
+                {"notebookDocument": {**notebook, "cells": listed}, "cellTextDocuments": items},
+            )
+
+            def told(cell: Document, part: str | None) -> bool:
+                ranges = [] if part is None else [cell.range_of(part)]
+                client.wait(
+                    lambda message: (
+                        message.get("method") == "textDocument/publishDiagnostics"
+                        and message["params"]["uri"] == cell.uri
+                        and [found["range"] for found in message["params"]["diagnostics"]] == ranges
+                    ),
+                    since=cell.since,
+                )
+                return True
+
+            assert told(cells[1], "tf.log")
+            cells[3].since = len(client.received)
+            change = cells[3].replace(0, 5, "y = '🎉', tf.ceil(0.5)")
+            text = {"document": {"uri": cells[3].uri, "version": 2}, "changes": [change]}
+            version = {"uri": notebook["uri"], "version": 2}
+            client.notify(
+                "notebookDocument/didChange",
+                {"notebookDocument": version, "change": {"cells": {"textContent": [text]}}},
+            )
+            assert told(cells[3], "tf.ceil")
+            # Without its first cell the notebook imports nothing; a cell that is gone has no findings.
+            for cell in cells:
+                cell.since = len(client.received)
+            gone = {"array": {"start": 0, "deleteCount": 1}, "didClose": [{"uri": cells[0].uri}]}
+            client.notify(
+                "notebookDocument/didChange",
+                {"notebookDocument": {**version, "version": 3}, "change": {"cells": {"structure": gone}}},
+            )
+            assert told(cells[1], None)
+            assert told(cells[3], None)
+            assert client.shut_down() == 0
+            assert client.shown == []
+
+
+@pytest.mark.processes
 class TestTheStream:
     def flood(self, client: Client) -> None:
         """Let the server send much at once, from whatever threads it has."""
@@ -270,14 +383,8 @@ class TestTheStream:
             self.flood(client)
             assert client.shut_down() == 0
 
-    def test_messages_may_come_in_pieces(self, client: Client) -> None:
-        body = b'{"jsonrpc": "2.0", "id": "a", "method": "textDocument/brandNew"}'
-        client.write(b"Content-Type: application/vscode-jsonrpc; charset=utf-8\r\nContent-Length: %d\r" % len(body))
-        client.write(b"\n\r\n" + body[:10])
-        client.write(body[10:])
-        assert client.wait(lambda message: message.get("id") == "a")["error"]["code"] == METHOD_NOT_FOUND
 
-
+@pytest.mark.processes
 class TestWork:
     def slow(self, client: Client, gate: Path) -> Document:
         """Open a document whose check does not end before the gate is open, and wait until it has begun."""

@@ -271,3 +271,8 @@ def saying(document: dict[str, object]) -> dict[str, object]:
         for key, value in document.items()
         if value is not None and not (isinstance(value, str) and not value.strip())
     }
+
+
+def test_what_the_client_of_vs_code_keeps_in_the_same_section_is_passed_over() -> None:
+    assert read({"trace": {"server": "messages"}, "ignore": ["HUB1"]}) == read({"ignore": ["HUB1"]})
+    assert read({"trace": {"server": "messages"}}) == (EditorSettings(), [])
