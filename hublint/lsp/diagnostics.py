@@ -251,4 +251,4 @@ def _known_fixes(view: View) -> dict[tuple[str, str], Fix]:
     return {_key(finding): finding.fix for finding in view.fixed[1] if finding.fix is not None}
 
 
-__all__ = ["SOURCE", "Abilities", "diagnostics", "diagnostics_of"]
+__all__ = ["SOURCE", "Abilities", "diagnostics", "diagnostics_of", "shown_findings"]

@@ -14,7 +14,7 @@ from uuid import uuid4
 from lsprotocol import types
 from pygls.uris import from_fs_path
 
-from hublint.lsp.diagnostics import diagnostics_of
+from hublint.lsp.diagnostics import diagnostics_of, shown_findings
 from hublint.lsp.positions import Lines
 from hublint.lsp.proof import Options, Proof, ProofCancelledError, ProofError, unsaved, unsaved_cells
 from hublint.lsp.scan import Scan, ScanError
@@ -198,6 +198,7 @@ class Verifying:
             if own or troubles or one is view:
                 one.troubles = (source.text.utf8, troubles)
                 one.proved = True
+                one.proven = shown_findings(one)
                 one.revision += 1
                 ls.tell(one)
 
@@ -227,7 +228,7 @@ def _options(settings: EditorSettings) -> Options:
 
 
 def _found(ls: Server, path: Path, model: str) -> str:
-    """Return a model as it is found from anywhere: a handle as it is, a path from the program's folder or a workspace's."""
+    """Return a model as it is found from anywhere: a handle as it is, a path from the program's folder or another."""
     if "://" in model or Path(model).is_absolute():
         return model
     places = [folder / model for folder in (path.parent, *ls.sessions.folders)]
