@@ -299,9 +299,10 @@ def typed(
         before = {name: processor(client) for name, client in clients.items()}
         answers: dict[str, list[Answer]] = {name: [] for name in clients}
         for edit in keystrokes(program.text, edits, rate, seed):
+            began = time.perf_counter()
             for name, client in clients.items():
                 answers[name].append(answer(client, documents[name], edit))
-            time.sleep(edit.pause)
+            time.sleep(max(0.0, began + edit.pause - time.perf_counter()))
         time.sleep(PAUSE)
         return [
             Row(

@@ -7,6 +7,7 @@ import functools
 import importlib
 import logging
 import threading
+import time
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Final, TypeVar
 
@@ -27,6 +28,9 @@ logger = logging.getLogger(__name__)
 
 PAUSE: Final = 0.15
 """Seconds without an edit after which a text is judged as a whole."""
+
+LONGEST_PAUSE: Final = 2.0
+"""The same for a text that takes so long to judge that whoever types on would wait for it: parsing stops for nobody."""
 
 REST: Final = 0.8
 """Seconds without an edit after which the fixes are worked out, so that a menu need not wait for them."""
@@ -72,7 +76,8 @@ class Judging:
         if running is not None:
             running[1].set()
         if view.live is not None and not self._closed:
-            self._waiting[view] = asyncio.get_running_loop().call_later(seconds, self._begin, view)
+            patience = min(LONGEST_PAUSE, 3 * view.seconds) if view.judged else 0.0
+            self._waiting[view] = asyncio.get_running_loop().call_later(max(seconds, patience), self._begin, view)
 
     def drop(self, view: View) -> None:
         """Stop all work on a program."""
@@ -183,10 +188,12 @@ class Judging:
                 return
             before = live.findings
             work = functools.partial(live.judge, stopped=stop.is_set)
+            began = time.monotonic()
             try:
                 judgement = await asyncio.get_running_loop().run_in_executor(self._workers, work)
             except engine.Stopped:
                 return
+            view.seconds = time.monotonic() - began
             if view.live is live and live.settle(judgement):
                 news = not view.judged or live.findings != before
                 view.judged = True

@@ -52,6 +52,7 @@ class View:
         sign: what no other view has, of this server or another.
         revision: a number that changes whenever what is known changes.
         judged: whether a whole pass over it has ended.
+        seconds: how long the last one took.
         fixed: the findings with their fixes, and the text that they are of.
         verdicts: what running it has shown.
         troubles: what running it has shown that stands at no call, and the text that was run.
@@ -71,6 +72,7 @@ class View:
         self.sign = uuid4().hex
         self.revision = 0
         self.judged = False
+        self.seconds = 0.0
         self.fixed: tuple[bytes, list[Finding]] | None = None
         self.verdicts = LastVerdicts()
         self.troubles: tuple[bytes, list[Finding]] | None = None
