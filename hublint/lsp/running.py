@@ -355,8 +355,13 @@ class Workspace:
 
     async def news(self) -> None:
         """Wait until something has happened since this was last asked; not for ever, since not all of it is told."""
-        with contextlib.suppress(asyncio.TimeoutError):
-            await asyncio.wait_for(self._happened.wait(), HELD)
+        happened = asyncio.ensure_future(self._happened.wait())
+        try:
+            # Until Python 3.12 `asyncio.wait_for` takes no notice of being cancelled where its time is up, or what it
+            # waits for is there, in the same moment: who waits in a loop would then go on for ever.
+            await asyncio.wait([happened], timeout=HELD)
+        finally:
+            happened.cancel()
         self._happened.clear()
 
     async def check(

@@ -5,6 +5,7 @@ import asyncio
 from lsprotocol import types
 
 from hublint.lsp.features import create_server
+from hublint.lsp.running import Workspace
 
 
 class Silent:
@@ -48,3 +49,16 @@ def test_nothing_is_kept_of_edits_that_were_told() -> None:
         return len(server.protocol._request_futures)
 
     assert asyncio.run(edit()) == 0
+
+
+def test_waiting_for_news_can_be_cancelled_when_they_are_there() -> None:
+    async def wait() -> bool:
+        workspace = Workspace(create_server())
+        waiting = asyncio.ensure_future(workspace.news())
+        for _ in range(2):
+            await asyncio.sleep(0)
+        waiting.cancel()
+        await asyncio.wait([waiting], timeout=10)
+        return waiting.cancelled()
+
+    assert asyncio.run(wait())
