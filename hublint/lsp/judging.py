@@ -29,8 +29,11 @@ logger = logging.getLogger(__name__)
 PAUSE: Final = 0.15
 """Seconds without an edit after which a text is judged as a whole."""
 
+LARGE: Final = 100_000
+"""From so many bytes on, whoever types on would notice a pass that has begun: parsing stops for nobody."""
+
 LONGEST_PAUSE: Final = 2.0
-"""The same for a text that takes so long to judge that whoever types on would wait for it: parsing stops for nobody."""
+"""At most so many seconds without an edit are waited for in a large text; as a rule three times what a pass takes."""
 
 REST: Final = 0.8
 """Seconds without an edit after which the fixes are worked out, so that a menu need not wait for them."""
@@ -76,8 +79,9 @@ class Judging:
         if running is not None:
             running[1].set()
         if view.live is not None and not self._closed:
-            patience = min(LONGEST_PAUSE, 3 * view.seconds) if view.judged else 0.0
-            self._waiting[view] = asyncio.get_running_loop().call_later(max(seconds, patience), self._begin, view)
+            if view.judged and len(view.live.utf8) > LARGE:
+                seconds = max(seconds, min(LONGEST_PAUSE, 3 * view.seconds))
+            self._waiting[view] = asyncio.get_running_loop().call_later(seconds, self._begin, view)
 
     def drop(self, view: View) -> None:
         """Stop all work on a program."""

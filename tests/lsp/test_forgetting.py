@@ -30,7 +30,6 @@ def test_nothing_is_kept_of_edits_that_were_told() -> None:
 
         uri = "file:///a.py"
         receive({"id": 1, "method": "initialize", "params": {"processId": None, "rootUri": None, "capabilities": {}}})
-        receive({"method": "initialized", "params": {}})
         item = {"uri": uri, "languageId": "python", "version": 1, "text": "x = 1\n"}
         receive({"method": "textDocument/didOpen", "params": {"textDocument": item}})
         for version in range(2, 50):
