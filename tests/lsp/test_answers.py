@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
     from tests.lsp.model import Document, Json
 
+pytestmark = pytest.mark.processes  # each starts a server, and some several
+
 NUMBERS: Final = itertools.count()
 IMPORT: Final = "import tensorflow as tf\n"
 LOGS: Final = IMPORT + "\nx = '🎉'; y = tf.log(1.0)\nz = tf.log(2.0)\nw = tf.ceil(x=1.5)\n"

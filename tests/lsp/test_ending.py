@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+pytestmark = pytest.mark.processes  # each starts a server, and some several
+
 REQUEST_CANCELLED: Final = -32800
 
 

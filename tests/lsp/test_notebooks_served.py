@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from tests.lsp.editor import Notebook
     from tests.lsp.model import Document
 
+pytestmark = pytest.mark.processes  # each starts a server, and some several
+
 NUMBERS: Final = itertools.count()
 IMPORT: Final = "import tensorflow as tf"
 LOG: Final = "x = '🎉'; y = tf.log(1.0)"

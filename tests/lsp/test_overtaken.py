@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
     from tests.lsp.model import Document
 
+pytestmark = pytest.mark.processes  # each starts a server, and some several
+
 PROGRAM: Final = "import tensorflow as tf\n\nprint(tf.log(2.0))\n"
 SLOW: Final = "import tensorflow as tf\n\nprint(tf.log(2.0), tf.slow())\n"
 ASKS: Final[dict[str, Any]] = {"textDocument": {"diagnostic": {}}}

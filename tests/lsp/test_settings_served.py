@@ -5,6 +5,8 @@ from __future__ import annotations
 import itertools
 from typing import TYPE_CHECKING, Any, Final
 
+import pytest
+
 from tests.lsp.client import SETTLING
 from tests.lsp.editor import Editor, are, codes, editor
 
@@ -13,6 +15,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from tests.lsp.model import Document, Json
+
+pytestmark = pytest.mark.processes  # each starts a server, and some several
 
 NUMBERS: Final = itertools.count()
 # What is gone, and what is deprecated alone.

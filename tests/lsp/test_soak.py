@@ -10,6 +10,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
+pytestmark = pytest.mark.processes  # each starts a server, and some several
+
+
 @pytest.mark.parametrize("client", CLIENTS)
 def test_random_edits_leave_what_a_check_finds(client: str, tmp_path: Path) -> None:
     """The long run is `python benchmarks/soak.py`; this one shows that it works, and finds what breaks at once."""

@@ -11,6 +11,8 @@ from tests.lsp.client import Client
 if TYPE_CHECKING:
     from pathlib import Path
 
+pytestmark = pytest.mark.processes  # each starts a server, and some several
+
 ASKED: Final[dict[str, Any]] = {"workspace": {"configuration": True, "workspaceFolders": True}}
 REFUSED: Final = "nothing is run in a workspace that is not trusted"
 

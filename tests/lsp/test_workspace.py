@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+pytestmark = pytest.mark.processes  # each starts a server, and some several
+
 LEGACY: Final = "import tensorflow as tf\n\nprint(tf.to_float(2))\n"
 PULLS: Final = {"textDocument": {"diagnostic": {}}, "workspace": {"diagnostics": {"refreshSupport": True}}}
 WHOLE: Final = {"diagnosticMode": "workspace"}

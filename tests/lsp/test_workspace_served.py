@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
     from tests.lsp.model import Json
 
+pytestmark = pytest.mark.processes  # each starts a server, and some several
+
 PROGRAM: Final = "import tensorflow as tf\nx = '🎉'; tf.log(1.0)\n"
 CHECK: Final = "hublint.checkWorkspace"
 TITLE: Final = "Checking the workspace"
