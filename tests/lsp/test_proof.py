@@ -202,6 +202,10 @@ def sign(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     sign = f"hublint-test-{uuid.uuid4().hex}"
     monkeypatch.setenv("SIGN", sign)
     yield sign
+    # One that was killed is there until the system has seen to it.
+    deadline = time.monotonic() + 10.0
+    while processes(sign) and time.monotonic() < deadline:
+        time.sleep(0.02)
     assert processes(sign) == []
 
 
