@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import re
-import time
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -528,16 +527,11 @@ class TestEverywhere:
         found = hover_settings(data, offset, RULES, pyproject=pyproject)
         assert found is None or 0 <= found.start <= offset <= found.end <= len(data)
 
-    def test_a_thousand_lines_take_a_few_milliseconds(self) -> None:
+    def test_the_last_of_a_thousand_lines_is_told_like_the_first(self) -> None:
         body = "".join(f"y{n} = tf.log(tf.nn.relu(x{n})) + tf.layers.dense(x, {n})\n" for n in range(1000))
-        text = (TF + body + "tf.argmax(x, 1)\n").encode()
-        offset = text.index(b"argmax")
-        hover(Source(text), offset, RULES, NEWEST)  # what is loaded once, and asked once of a name
-        times = []
-        for _ in range(10):
-            source = Source(text)
-            begin = time.thread_time()
-            assert hover(source, offset, RULES, NEWEST) is not None
-            times.append(time.thread_time() - begin)
-        # 2 ms where nothing else runs; the best of ten, and room for a machine that others use too.
-        assert min(times) < 0.01
+        shown = [
+            hover(Source(text), text.index(b"argmax"), RULES, NEWEST)
+            for text in ((TF + body + "tf.argmax(x, 1)\n").encode(), (TF + "tf.argmax(x, 1)\n" + body).encode())
+        ]
+        assert None not in shown
+        assert len({one.markdown for one in shown if one is not None}) == 1
