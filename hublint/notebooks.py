@@ -15,7 +15,8 @@ from hublint import engine
 from hublint.engine import CANNOT_PARSE, Checked
 from hublint.files import FileError, states_requirements
 from hublint.rule import Finding, Fix, Location
-from hublint.source.edit import apply, edits_between
+from hublint.source.edit import apply
+from hublint.source.minimal import minimal_edits
 from hublint.source.source import SourceError
 from hublint.source.text import Text
 
@@ -183,10 +184,9 @@ def placed(notebook: Notebook, finding: Finding) -> Finding:
 def _placed_fix(notebook: Notebook, fix: Fix, utf8: bytes) -> Fix:
     texts = notebook.cells_of(utf8) or []
     edits = [
-        edit
+        edit._replace(cell=cell.number)
         for cell, text in zip(notebook.cells, texts, strict=True)
-        if text != cell.text
-        for edit in edits_between(cell.text, text, cell.number)
+        for edit in minimal_edits(cell.text.encode(), text.encode())
     ]
     return fix._replace(edits=tuple(edits))
 

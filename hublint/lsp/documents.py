@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote
 
 from lsprotocol import types
 from pygls.workspace import TextDocument, Workspace
 
-from hublint.lsp.positions import ENCODINGS, Encoding, Lines
+from hublint.lsp.positions import Encoding, Lines, encoding_of
+from hublint.source.minimal import common_ends
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -43,8 +43,7 @@ class Document(TextDocument):
     ) -> None:
         """Begin with the text as it was opened."""
         super().__init__(uri, None, version, language_id, position_codec=position_codec)
-        chosen = str(getattr(self.position_codec.encoding, "value", self.position_codec.encoding))
-        self.encoding: Encoding = next((known for known in ENCODINGS if known == chosen), "utf-16")
+        self.encoding: Encoding = encoding_of(self.position_codec.encoding)
         self.text = Lines(encoded(source or ""))
         self.replaced: list[Replaced] = []
         """What was edited since somebody last looked; whoever does takes it away."""
@@ -87,20 +86,8 @@ class Document(TextDocument):
 
 def difference(before: bytes, after: bytes) -> Replaced:
     """Return the one edit that makes a text of another, without what they begin and end with alike."""
-    most = min(len(before), len(after))
-    start = bisect_left(range(1, most + 1), 1, key=lambda size: before[:size] != after[:size])
-    while start and (_splits(before, start) or _splits(after, start)):
-        start -= 1
-    most -= start
-    same = bisect_left(range(1, most + 1), 1, key=lambda size: before[-size:] != after[-size:])
-    while same and (_splits(before, len(before) - same) or _splits(after, len(after) - same)):
-        same -= 1
+    start, same = common_ends(before, after)
     return Replaced(start, len(before) - same, after[start : len(after) - same])
-
-
-def _splits(utf8: bytes, at: int) -> bool:
-    """Tell whether a character, or the end of a line, goes on at an offset."""
-    return at < len(utf8) and (utf8[at] & 0xC0 == 0x80 or utf8[at - 1 : at + 1] == b"\r\n")
 
 
 def encoded(text: str) -> bytes:

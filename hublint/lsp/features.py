@@ -8,7 +8,6 @@ import logging
 from typing import TYPE_CHECKING, Any, Final
 
 from lsprotocol import types
-from pygls.uris import from_fs_path
 
 from hublint.lsp.answers import (
     EXPLAIN,
@@ -26,7 +25,7 @@ from hublint.lsp.protocol import Raw
 from hublint.lsp.running import ANSWER, Progress, Verifying, Workspace, show_page
 from hublint.lsp.server import Server
 from hublint.lsp.settings import EditorSettings, read
-from hublint.lsp.views import file_path
+from hublint.lsp.views import file_path, uri_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -107,7 +106,7 @@ async def _check_workspace(ls: Server, workspace: Workspace, *, quiet: bool = Fa
 
     def tell(path: Path, stamp: str, found: list[dict[str, Any]]) -> None:
         del stamp
-        uri = from_fs_path(str(path)) or path.as_uri()
+        uri = uri_of(path)
         gone.discard(uri)
         if uri in ls.views or not (found or uri in ls.told_closed):
             return
@@ -165,7 +164,7 @@ async def _workspace_diagnostic(ls: Server, workspace: Workspace, params: types.
             items.clear()
 
     def tell(path: Path, stamp: str, found: list[dict[str, Any]]) -> None:
-        uri = from_fs_path(str(path)) or path.as_uri()
+        uri = uri_of(path)
         workspace.told[uri] = stamp
         if known.pop(uri, None) == stamp and stamp:
             items.append({"kind": "unchanged", "uri": uri, "version": None, "resultId": stamp})

@@ -10,6 +10,7 @@ from threading import Lock
 from typing import TYPE_CHECKING, ClassVar, Final, NamedTuple
 
 from hublint.output.columns import harmless
+from hublint.output.markdown import fenced
 from hublint.savedmodel.file import UnreadableError, read_file
 from hublint.savedmodel.model import SavedModelError, is_saved_model, parse_saved_model
 from hublint.savedmodel.wire import Splitter
@@ -181,11 +182,9 @@ def _tooltip(signatures: Mapping[str, Signature], origin: str) -> str:
     lines = [harmless(f"{name}{_text(signature)}") for name, signature in _in_order(signatures)]
     if len(lines) > _MOST_IN_TOOLTIP:
         lines[_MOST_IN_TOOLTIP:] = [f"and {len(lines) - _MOST_IN_TOOLTIP} more"]
-    fence = "```"
-    while any(fence in line for line in lines):
-        fence += "`"
     head = "Signature" if len(signatures) == 1 else f"{len(signatures)} signatures"
-    return "\n".join([f"{head} {origin}", "", fence, *lines, fence])
+    code = fenced("\n".join(lines), "")
+    return f"{head} {origin}\n\n{code}"
 
 
 def _code(text: str) -> str:

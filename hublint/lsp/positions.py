@@ -14,6 +14,12 @@ from typing import Final, Literal
 Encoding = Literal["utf-8", "utf-16", "utf-32"]
 ENCODINGS: Final[tuple[Encoding, ...]] = ("utf-8", "utf-16", "utf-32")
 
+
+def encoding_of(chosen: object) -> Encoding:
+    """Return the encoding that pygls has agreed upon with an editor, an enumeration's value or a string."""
+    return next((known for known in ENCODINGS if known == str(getattr(chosen, "value", chosen))), "utf-16")
+
+
 Place = tuple[int, int]
 """A line and, in it, a number of units; both from 0."""
 
@@ -78,4 +84,4 @@ def _units(utf8: bytes, encoding: Encoding) -> int:
     return len(text.encode("utf-16-le")) // 2 if encoding == "utf-16" else len(text)
 
 
-__all__ = ["ENCODINGS", "Encoding", "Lines", "Place"]
+__all__ = ["ENCODINGS", "Encoding", "Lines", "Place", "encoding_of"]

@@ -12,14 +12,13 @@ from typing import TYPE_CHECKING, Any, Final
 from uuid import uuid4
 
 from lsprotocol import types
-from pygls.uris import from_fs_path
 
 from hublint.lsp.diagnostics import diagnostics_of, shown_findings
 from hublint.lsp.positions import Lines
 from hublint.lsp.proof import Options, Proof, ProofCancelledError, ProofError, unsaved, unsaved_cells
 from hublint.lsp.scan import Scan, ScanError
 from hublint.lsp.verdicts import Place
-from hublint.lsp.views import NotebookView, TextView, file_path
+from hublint.lsp.views import NotebookView, TextView, file_path, uri_of
 from hublint.rule import Finding, Location
 
 if TYPE_CHECKING:
@@ -180,7 +179,7 @@ class Verifying:
             if call is not None and one is view:
                 for verdict in proved.verdicts[:1]:
                     one.verdicts.take_load(source, calls, call, verdict)
-            own = [verdict for verdict in proved.verdicts if _is_same(verdict.place.file, one.path)]
+            own, remarks = proved.of(one.path)
             if call is None and (own or one is view):
                 one.verdicts.take(source, calls, own, lambda place, one=one: _row_in(one, place))  # type: ignore[misc]
             # A program may fail where no model is exported or loaded.
@@ -190,11 +189,7 @@ class Verifying:
                 if known is not None
                 for remark in known.verdict.remarks
             }
-            troubles = [
-                _at_line(one, source.text, remark)
-                for remark in proved.remarks
-                if _is_same(remark.place.file, one.path) and remark not in at_calls
-            ]
+            troubles = [_at_line(one, source.text, remark) for remark in remarks if remark not in at_calls]
             if own or troubles or one is view:
                 one.troubles = (source.text.utf8, troubles)
                 one.proved = True
@@ -250,13 +245,6 @@ def _cancel(proof: Proof) -> None:
     task.add_done_callback(lambda done: done.cancelled() or done.exception())
 
 
-def _is_same(name: str, path: Path) -> bool:
-    try:
-        return Path(name) == path or Path(name).resolve() == path.resolve()
-    except OSError:
-        return False
-
-
 def _row_in(view: View, place: Place) -> int:
     """Return the row in a program's text of a line that a run speaks of."""
     if not isinstance(view, NotebookView) or place.cell is None:
@@ -279,11 +267,16 @@ def _at_line(view: View, text: Text, remark: Remark) -> Finding:
     return Finding(view.name, place, end_place, remark.code, remark.message, start, end, detail=remark.detail or None)
 
 
+def _shows_documents(ls: Server) -> bool:
+    """Tell whether the editor can be asked to open a document."""
+    window = ls.client_capabilities.window
+    return window is not None and window.show_document is not None and window.show_document.support
+
+
 async def show_report(ls: Server, proved: Proved) -> None:
     """Tell what was found in one sentence, and show all of it to whoever wants it."""
     kind = types.MessageType.Info if proved.agree else types.MessageType.Warning
-    window = ls.client_capabilities.window
-    if window is None or window.show_document is None or not window.show_document.support:
+    if not _shows_documents(ls):
         ls.say(proved.summary, kind)
         return
     request = types.ShowMessageRequestParams(kind, f"hublint: {proved.summary}", [types.MessageActionItem(SHOW)])
@@ -301,15 +294,14 @@ async def _show_if_wanted(ls: Server, request: types.ShowMessageRequestParams, t
 
 async def show_page(ls: Server, name: str, text: str) -> bool:
     """Show Markdown as a document, if the editor can; tell whether it does."""
-    window = ls.client_capabilities.window
-    if window is None or window.show_document is None or not window.show_document.support:
+    if not _shows_documents(ls):
         return False
     if ls.pages is None:
         ls.pages = tempfile.TemporaryDirectory(prefix="hublint-pages-", ignore_cleanup_errors=True)
         ls.ending.append(ls.pages.cleanup)
     file = Path(ls.pages.name, f"{name}.md")
     await asyncio.to_thread(file.write_text, text, encoding="utf-8")
-    params = types.ShowDocumentParams(from_fs_path(str(file)) or file.as_uri(), take_focus=True)
+    params = types.ShowDocumentParams(uri_of(file), take_focus=True)
     try:
         return bool((await asyncio.wait_for(ls.window_show_document_async(params), ANSWER)).success)
     except Exception:

@@ -21,7 +21,7 @@ import hublint
 from hublint.lsp.diagnostics import SOURCE, Abilities, diagnostics
 from hublint.lsp.documents import Document, Documents
 from hublint.lsp.judging import PAUSE, Judging
-from hublint.lsp.positions import ENCODINGS
+from hublint.lsp.positions import encoding_of
 from hublint.lsp.protocol import Protocol, Raw, lenient_converter
 from hublint.lsp.sessions import Sessions
 from hublint.lsp.transport import standard_streams
@@ -136,8 +136,7 @@ class Server(LanguageServer):
     @property
     def encoding(self) -> Encoding:
         """How positions are counted."""
-        chosen = self.protocol.workspace.position_codec.encoding
-        return next((known for known in ENCODINGS if known == str(getattr(chosen, "value", chosen))), "utf-16")
+        return encoding_of(self.protocol.workspace.position_codec.encoding)
 
     @property
     def folders(self) -> dict[str, Path]:

@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING, Annotated, Any, Final, Literal, NamedTuple
 
 import msgspec
 
+from hublint.output import count
 from hublint.output.columns import harmless
+from hublint.output.markdown import fenced
 from hublint.savedmodel.model import Signature, TensorInfo
 
 if TYPE_CHECKING:
@@ -102,10 +104,7 @@ class Proved(NamedTuple):
     @property
     def markdown(self) -> str:
         """The report for a view of Markdown, in which nothing of it is marked up."""
-        fence = "```"
-        while fence in self.report:
-            fence += "`"
-        return f"**{_escaped(self.summary)}**\n\n{fence}text\n{self.report.rstrip()}\n{fence}\n"
+        return f"**{_escaped(self.summary)}**\n\n{fenced(self.report, 'text')}\n"
 
 
 # What of the JSON is read. The rest is of no use here, and may be what it likes.
@@ -308,9 +307,9 @@ class _Reading:
         if failures:
             text = f"failed: {_shortened(_line(failures[0].text))}"
         elif broken:
-            text = f"{_count(len(broken), 'promise')} broken"
+            text = f"{count(len(broken), 'promise')} broken"
         else:
-            text = f"{_verified(models)}, {_count(len(kept), 'promise')} kept"
+            text = f"{_verified(models)}, {count(len(kept), 'promise')} kept"
         return Verdict(
             place,
             "failed" if failures else "broken" if broken else "kept",
@@ -359,10 +358,10 @@ class _Reading:
         if not self._result.models:
             problem = next(iter(self._result.program_problems), None)
             return f"{name}: {_line(problem.message) if problem is not None else 'no model was tried'}"
-        what = _count(len(self._result.models), "model")
+        what = count(len(self._result.models), "model")
         wrong = sum(len(verdict.remarks) for verdict in verdicts)
         if wrong:
-            return f"{name}: {what} {_verified(self._result.models)}, {_count(wrong, 'problem')} found"
+            return f"{name}: {what} {_verified(self._result.models)}, {count(wrong, 'problem')} found"
         return f"{name}: {what} {_verified(self._result.models)}, all promises kept"
 
     def _of_export(self, export: _Export) -> Place:
@@ -418,10 +417,6 @@ def _shortened(text: str) -> str:
         return text
     words = text[: _LONGEST_REASON + 1].rpartition(" ")[0].rstrip(" ,;:")
     return f"{words or text[:_LONGEST_REASON]} …"
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
 def _escaped(text: str) -> str:

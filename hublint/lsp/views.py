@@ -6,13 +6,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 from uuid import uuid4
 
-from pygls.uris import to_fs_path
+from pygls.uris import from_fs_path, to_fs_path
 
 from hublint import engine
 from hublint.files import states_requirements
 from hublint.incremental import Incremental, Judgement
 from hublint.lsp.known import LastVerdicts
-from hublint.source.edit import apply, edits_between
+from hublint.source.edit import apply
+from hublint.source.minimal import minimal_edits
 from hublint.source.notebook import NEEDS_IPYTHON, Cell, Notebook
 from hublint.source.source import Source, SourceError
 from hublint.source.text import Text
@@ -112,8 +113,7 @@ class View:
 
     def begun(self, scope: Scope) -> Incremental:
         """Return what will know what is found in the text."""
-        text = self.text()
-        return Incremental(text.utf8, scope.registry, filename=self.name, path=self.path, target=scope.target)
+        return Incremental(self.text().raw, scope.registry, filename=self.name, path=self.path, target=scope.target)
 
     # What follows from that.
 
@@ -213,9 +213,8 @@ class TextView(View):
 
     def begun(self, scope: Scope) -> Incremental:
         """Return what follows the edits of the document."""
-        utf8 = self.document.text.utf8
         self.document.take_replaced()
-        return Incremental(utf8, scope.registry, filename=self.name, path=self.path, target=scope.target)
+        return super().begun(scope)
 
     def span(self, start: int, end: int) -> Span | None:
         """Return the stretch, in the document."""
@@ -350,16 +349,11 @@ class NotebookView(View):
             return None
         found: list[tuple[Span, str]] = []
         for (_, document), cell, text in zip(self.cells, self.notebook.cells, texts, strict=True):
-            if text != cell.text:
-                found += (
-                    (Span(document.uri, document.text, edit.start, edit.end), edit.replacement)
-                    for edit in edits_between(cell.text, text)
-                )
+            found += (
+                (Span(document.uri, document.text, edit.start, edit.end), edit.replacement)
+                for edit in minimal_edits(cell.text.encode(), text.encode())
+            )
         return found
-
-    def document_of(self, number: int | None) -> Document | None:
-        """Return the cell with a number."""
-        return next((document for own, document in self.cells if own == number), None)
 
     def unread(self) -> list[tuple[Document, SourceError]]:
         """Return the cells that do not parse, and never did since they were opened, with the reasons."""
@@ -444,6 +438,11 @@ def file_path(uri: str) -> Path | None:
     return Path(path) if path else None
 
 
+def uri_of(path: Path) -> str:
+    """Return the URI of a file."""
+    return from_fs_path(str(path)) or path.as_uri()
+
+
 def is_judged(document: Document) -> bool:
     """Tell whether hublint has anything to say about a document of this language, or of this name."""
     if document.language_id in {"python", "ipython"}:
@@ -467,4 +466,5 @@ __all__ = [
     "is_judged",
     "line_span",
     "moved",
+    "uri_of",
 ]

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable
 
 
 class Edit(NamedTuple):
@@ -57,38 +56,3 @@ def overlap(first: Iterable[Edit], second: Iterable[Edit]) -> bool:
     """Tell whether two sets of edits cannot be applied together; an edit that both hold counts once."""
     one, two = set(first), set(second)
     return any((a.start < b.end and b.start < a.end) or a.start == b.start for a in one - two for b in two - one)
-
-
-def edits_between(old: str, new: str, cell: int | None = None) -> tuple[Edit, ...]:
-    """Return the edits that make one text into another one, line by line, each without what stays of its lines."""
-    edits: list[Edit] = []
-    before, after = (text.encode().splitlines(keepends=True) for text in (old, new))
-    starts = [0, *accumulate(map(len, before))]
-    for first, last, of_first, of_last in changed_lines(before, after):
-        gone, come = b"".join(before[first:last]).decode(), b"".join(after[of_first:of_last]).decode()
-        head = _common(gone, come)
-        tail = _common(gone[head:][::-1], come[head:][::-1])
-        start = starts[first] + len(gone[:head].encode())
-        end = starts[last] - len(gone[len(gone) - tail :].encode())
-        edits.append(Edit(start, end, come[head : len(come) - tail], cell))
-    return tuple(edits)
-
-
-def _common(one: str, other: str) -> int:
-    """Return how many characters at their beginnings are the same."""
-    most = min(len(one), len(other))
-    return next((at for at in range(most) if one[at] != other[at]), most)
-
-
-def changed_lines(old: Sequence[bytes], new: Sequence[bytes]) -> Iterator[tuple[int, int, int, int]]:
-    """Yield where two lists of lines differ: from which up to which line of the one, and of the other."""
-    import difflib
-
-    most = min(len(old), len(new))
-    head = next((at for at in range(most) if old[at] != new[at]), most)
-    tail = next((at for at in range(most - head) if old[-1 - at] != new[-1 - at]), most - head)
-    # Few lines differ, and those between are compared; a long text that stays costs nothing.
-    first, second = old[head : len(old) - tail], new[head : len(new) - tail]
-    for tag, i1, i2, j1, j2 in difflib.SequenceMatcher(None, first, second, autojunk=False).get_opcodes():
-        if tag != "equal":
-            yield head + i1, head + i2, head + j1, head + j2

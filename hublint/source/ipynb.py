@@ -7,7 +7,7 @@ import re
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from hublint.source.edit import changed_lines
+from hublint.source.minimal import hunks
 from hublint.source.notebook import Cell
 
 if TYPE_CHECKING:
@@ -206,7 +206,7 @@ def _kept(old: Sequence[str], new: Sequence[str]) -> list[int | None]:
     kept: list[int | None] = []
     at = 0
     encoded = [[line.encode(errors="surrogatepass") for line in lines] for lines in (old, new)]
-    for first, last, start, end in changed_lines(*encoded):
+    for first, last, start, end in hunks(*encoded):
         kept += range(at, first)
         kept += [None] * (end - start)
         at = last

@@ -30,7 +30,7 @@ def minimal_edits(before: bytes, after: bytes) -> list[Edit]:
     old, new = before.splitlines(keepends=True), after.splitlines(keepends=True)
     starts = [0, *accumulate(map(len, old))]
     edits: list[tuple[int, int, bytes]] = []
-    for start, end, new_start, new_end in _hunks(old, new):
+    for start, end, new_start, new_end in hunks(old, new):
         at = starts[start]
         pairs = [(old[start:end], new[new_start:new_end])]
         if end - start == new_end - new_start:
@@ -38,7 +38,7 @@ def minimal_edits(before: bytes, after: bytes) -> list[Edit]:
         for lines, new_lines in pairs:
             one, two = b"".join(lines), b"".join(new_lines)
             if one != two:
-                first, last = _ends(one, two)
+                first, last = common_ends(one, two)
                 edit = at + first, at + len(one) - last, two[first : len(two) - last]
                 if edits and edits[-1][1] == edit[0]:
                     # Two that touch are one: of two insertions at a place nothing says which is the first.
@@ -52,14 +52,18 @@ def minimal_edits(before: bytes, after: bytes) -> list[Edit]:
     return [Edit(start, end, replacement.decode()) for start, end, replacement in edits]
 
 
-def _ends(one: bytes, two: bytes) -> tuple[int, int]:
-    """Return how many bytes two texts share at their beginnings, and how many of the rest at their ends."""
+def common_ends(one: bytes, two: bytes) -> tuple[int, int]:
+    """Return how many bytes two texts share at their beginnings, and how many of the rest at their ends.
+
+    Neither ends inside a character or between the two of a newline. It is found by halving: a text may be long, and
+    comparing stretches of bytes is fast.
+    """
     shorter = min(len(one), len(two))
-    first = next((at for at in range(shorter) if one[at] != two[at]), shorter)
+    first = bisect_left(range(1, shorter + 1), 1, key=lambda size: one[:size] != two[:size])
     while first and (_inside(one, first) or _inside(two, first)):
         first -= 1
     shorter -= first
-    last = next((at for at in range(shorter) if one[-1 - at] != two[-1 - at]), shorter)
+    last = bisect_left(range(1, shorter + 1), 1, key=lambda size: one[-size:] != two[-size:])
     while last and (_inside(one, len(one) - last) or _inside(two, len(two) - last)):
         last -= 1
     return first, last
@@ -70,7 +74,7 @@ def _inside(text: bytes, at: int) -> bool:
     return at < len(text) and (text[at] & 0xC0 == 0x80 or (at > 0 and text[at - 1 : at + 1] == b"\r\n"))
 
 
-def _hunks(old: Sequence[bytes], new: Sequence[bytes]) -> Iterator[tuple[int, int, int, int]]:
+def hunks(old: Sequence[bytes], new: Sequence[bytes]) -> Iterator[tuple[int, int, int, int]]:
     """Yield what differs as the numbers of lines, in order.
 
     Lines that occur once in both texts are held on to, as in patience diff: what lies between two of them is compared
@@ -136,4 +140,4 @@ def _longest_ascent(pairs: list[tuple[int, int]]) -> list[tuple[int, int]]:
     return found[::-1]
 
 
-__all__ = ["minimal_edits"]
+__all__ = ["common_ends", "hunks", "minimal_edits"]
