@@ -1,6 +1,6 @@
 """Start hublint as the extension does: `python launch.py [--bundled] WORD...` is `hublint WORD...`.
 
-Neither the folder of this file nor the working directory is looked into for modules: the second is whatever project is open.
+Neither the folder of this file nor the working directory, which is whatever project is open, is searched for modules.
 With `--bundled` the hublint that came with the extension answers, else the one that is installed in this Python.
 """
 

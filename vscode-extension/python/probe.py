@@ -26,7 +26,7 @@ print(
             "executable": sys.executable,
             "version": list(sys.version_info[:3]),
             "implementation": platform.python_implementation(),
-            "threaded": bool(getattr(sys, "_is_gil_enabled", lambda: True)()),
+            "gil": bool(getattr(sys, "_is_gil_enabled", lambda: True)()),
             "machine": platform.machine(),
             "system": sys.platform,
             "hublint": hublint_version(),
