@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from hublint import engine
 from hublint.files import states_requirements
+from hublint.lsp.settings import CodeActionSettings
 from hublint.requirements import Manifest
 from hublint.source.edit import Edit, apply
 from hublint.source.ignoring import ignore_edit, requirement_ignore_edit
@@ -54,6 +55,7 @@ class Request(NamedTuple):
         end: where it ends.
         only: the kinds that are wanted, with all below them; none stands for what belongs into a menu.
         unsafe: whether fixing all takes the unsafe fixes in.
+        menu: what belongs into a menu.
     """
 
     text: Text
@@ -67,6 +69,7 @@ class Request(NamedTuple):
     end: int = 0
     only: tuple[str, ...] = ()
     unsafe: bool = False
+    menu: CodeActionSettings = CodeActionSettings()
 
 
 class Action(NamedTuple):
@@ -99,14 +102,15 @@ def actions(request: Request) -> list[Action]:
     digest = _digest(request)
     offered: list[Action] = []
     if wants(request.only, QUICK_FIX):
-        if parsed is not None:
+        if parsed is not None and request.menu.fix:
             offered += _fixes(request, found, digest)
             offered += _fixes_of_codes(request, found, digest)
+        if parsed is not None and request.menu.ignore_comment:
             offered += _ignores(request, found, parsed)
         offered += [
             Action(f"Explain {code}", QUICK_FIX, tuple(one for one in found if one.code == code), explain=code)
             for code in dict.fromkeys(one.code for one in found)
-            if code in request.registry.by_code
+            if request.menu.explain and code in request.registry.by_code
         ]
     chosen = tuple(one for one in request.findings if one.fix is not None and _counts(one.fix, request))
     for kind in (FIX_ALL, NOTEBOOK_FIX_ALL):

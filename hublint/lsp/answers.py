@@ -170,6 +170,8 @@ async def answer_code_action(ls: Server, params: types.CodeActionParams) -> list
         end = view.offset(uri, params.range.end.line, params.range.end.character)
         if start is None or end is None or view.live is None or not _near(view, start, end):
             continue
+        if view.scope is None or not any(view.scope.settings.code_action):
+            continue  # the fixes would be worked out for nothing
         text = view.text().utf8
         findings = await ls.judging.fixed(view)
         await ls.judging.source(view)
@@ -204,6 +206,7 @@ def _request(view: View, findings: Sequence[Any], start: int, end: int, only: tu
         end,
         only,
         scope.settings.unsafe_fixes,
+        scope.settings.code_action,
     )
 
 
@@ -290,6 +293,7 @@ async def _fixing_all(ls: Server, uri: str, kind: str) -> list[types.CodeAction]
     chosen = [
         action
         for view in _fixed_by(ls, uri, kind)
+        if view.scope is not None and view.scope.settings.fix_all
         if (request := _request(view, await ls.judging.fixed(view), 0, 0, (kind,))) is not None
         for action in actions(request)
         if kind == NOTEBOOK_FIX_ALL or any(uri in _documents(view, finding.fix) for finding in action.findings)

@@ -22,7 +22,7 @@ from hublint.lsp.answers import (
 )
 from hublint.lsp.hover import explain
 from hublint.lsp.protocol import Raw
-from hublint.lsp.running import ANSWER, Progress, Verifying, Workspace, show_page
+from hublint.lsp.running import ANSWER, Progress, Verifying, Workspace, refuse, show_page
 from hublint.lsp.server import Server
 from hublint.lsp.settings import EditorSettings, read
 from hublint.lsp.views import file_path, uri_of
@@ -53,12 +53,11 @@ def create_server() -> Server:
     verifying, workspace = Verifying(server), Workspace(server)
 
     async def verify(*arguments: Any) -> Any:
-        given = arguments[0] if arguments and isinstance(arguments[0], dict) else {}
-        uri, model = given.get("uri"), given.get("model")
+        given = _given(arguments)
+        uri, model, quiet = given.get("uri"), given.get("model"), given.get("quiet") is True
         if not isinstance(uri, str) or not (model is None or isinstance(model, str)):
-            server.say(f"{VERIFY} wants an object with the uri of a document", types.MessageType.Error)
-            return None
-        return await verifying.verify(uri, model)
+            return refuse(server, f"{VERIFY} wants an object with the uri of a program or a model", quiet=quiet)
+        return Raw(await verifying.verify(uri, model, quiet=quiet))
 
     async def check_workspace(*arguments: Any) -> Any:
         del arguments
@@ -90,6 +89,11 @@ def create_server() -> Server:
 
 
 # What is asked for.
+
+
+def _given(arguments: tuple[Any, ...]) -> dict[str, Any]:
+    """Return the one argument that commands take, an object; an empty one where there is none, or something else."""
+    return arguments[0] if arguments and isinstance(arguments[0], dict) else {}
 
 
 async def _explain(ls: Server, code: str) -> str:

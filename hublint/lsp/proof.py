@@ -10,6 +10,7 @@ import asyncio
 import contextlib
 import json
 import os
+import shlex
 import shutil
 import signal
 import subprocess
@@ -236,10 +237,19 @@ class Proof:
             await self._end()
         return process
 
+    @property
+    def again(self) -> str:
+        """The command that a person types to do the same in a terminal."""
+        return shlex.join(["hublint", "verify", self._target, *self._chosen()])
+
     def _arguments(self, report: Path) -> list[str]:
+        ours = ["--output-format", "json", "--report", str(report), "--progress", "--end-with-input"]
+        return ["verify", self._target, *ours, *self._chosen()]
+
+    def _chosen(self) -> list[str]:
+        """Return the options that say how, as words of a command line."""
         options = self._options
-        words = ["verify", self._target, "--output-format", "json", "--report", str(report)]
-        words += ["--progress", "--end-with-input"]
+        words: list[str] = []
         if options.runtime:
             words += ["--runtime", options.runtime]
         if options.timeout is not None:

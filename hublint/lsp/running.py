@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
+import os
 import tempfile
 import threading
 from pathlib import Path
@@ -44,6 +45,7 @@ HELD: Final = 60.0
 """Seconds after which files are looked at again of which no editor has said that they have changed."""
 
 SHOW: Final = "Show report"
+NO_FILE: Final = "only a file can be run: save it first"
 UNTRUSTED: Final = "nothing is run in a workspace that is not trusted; trust it in the editor, and verify again"
 
 
@@ -95,6 +97,14 @@ class Progress:
             self._ls.work_done_progress.tokens.pop(self._token, None)
 
 
+def refuse(ls: Server, sentence: str, *, quiet: bool) -> dict[str, Any] | None:
+    """Say why something was not done: to the person, or to the client if that is to show it."""
+    if quiet:
+        return {"error": sentence}
+    ls.say(sentence, types.MessageType.Warning)
+    return None
+
+
 def _how(error: BaseException) -> str:
     """Return how work ended that did not come to its end."""
     return "cancelled" if isinstance(error, asyncio.CancelledError) else "failed"
@@ -117,11 +127,18 @@ class Verifying:
         for proof in self._running.values():
             proof.kill()
 
-    async def verify(self, uri: str, model: str | None = None) -> dict[str, Any] | None:
-        """Run a program, or try the model that one of its calls loads; tell what was found, and return it.
+    async def verify(self, uri: str, model: str | None = None, *, quiet: bool = False) -> dict[str, Any] | None:
+        """Run a program, or try a model; tell what was found, and return it.
+
+        Args:
+            uri: that of the program, open or not; or of a model: a folder, a file of Keras, an archive.
+            model: the path or handle of a model that the program loads: it is tried, and the program is not run.
+            quiet: whether the client shows by itself what is returned: then nothing is, but how far it is.
 
         Returns:
-            What was found: whether all is well, in one sentence, and as Markdown. None where nothing was run.
+            What was found: whether all is well, in one sentence, as Markdown, and as `hublint verify` prints it as
+            JSON; what was verified, and by which command it is once more. Where nothing was found out, `error` says
+            why if it is to be quiet, and None is returned if not, or if somebody has cancelled it.
         """
         ls = self._ls
         view = ls.views.get(uri)
@@ -130,16 +147,17 @@ class Verifying:
         if reason is None and (uri, model) in self._running:
             reason = "it is being verified"
         if reason is not None or path is None:
-            ls.say(reason or "only a file can be run: save it first", types.MessageType.Warning)
-            return None
+            return refuse(ls, reason or NO_FILE, quiet=quiet)
         settings = ls.sessions.for_file(path).settings
         call = _loading(view, model)
+        target = _found(ls, path, model) if model is not None else str(path)
         progress = Progress(ls, f"Verifying {model or path.name}", lambda: _cancel(proof))
         proof = Proof(
-            _found(ls, path, model) if model is not None else path,
+            target,
             _options(settings),
             at=Place(str(path), _row(view, call)) if call is not None else None,
-            progress=progress.report,
+            # Where it lies is known, and would hide what is being done.
+            progress=lambda text: progress.report(text.replace(str(path), path.name)),
         )
         self._running[uri, model] = proof
         # Whoever goes on typing while it runs does not change what is run.
@@ -152,8 +170,7 @@ class Verifying:
             return None
         except ProofError as error:
             progress.end("failed")
-            ls.say(str(error), types.MessageType.Warning)
-            return None
+            return refuse(ls, str(error), quiet=quiet)
         except BaseException as error:
             progress.end(_how(error))
             raise
@@ -162,8 +179,17 @@ class Verifying:
         progress.end(proved.summary)
         self._take(proved, view, call, *ran)
         ls.refresh_lenses()
-        await show_report(ls, proved)
-        return {"agree": proved.agree, "summary": proved.summary, "report": proved.markdown}
+        if not quiet:
+            await show_report(ls, proved)
+        return {
+            "agree": proved.agree,
+            "summary": proved.summary,
+            "report": proved.markdown,
+            "document": proved.document,
+            "folder": str(proved.folder),
+            "target": target,
+            "again": proof.again,
+        }
 
     def _take(
         self, proved: Proved, view: View | None, call: ModelCall | None, ran: Source | None, its_calls: list[ModelCall]
@@ -204,12 +230,13 @@ def _why_not(ls: Server, view: View | None, path: Path | None) -> str | None:
     if ls.untrusted or any(one.trusted is False for one in settings):
         return UNTRUSTED
     if path is None:
-        return "only a file can be run: save it first"
+        return NO_FILE
     if isinstance(view, NotebookView):
         return unsaved_cells(path, [document.source for _, document in view.cells])
     if isinstance(view, TextView):
         return unsaved(path, view.document.text.utf8)
-    return None if path.is_file() else f"{path} is no file"
+    # Whatever it is, `hublint verify` says whether it is a program or a model.
+    return None if os.path.exists(path) else f"{path}: no such file or folder"  # noqa: PTH110 - Path raises for long names
 
 
 def _options(settings: EditorSettings) -> Options:
@@ -461,4 +488,4 @@ class Workspace:
             self._scans.discard(scan)
 
 
-__all__ = ["Progress", "Verifying", "Workspace", "show_page"]
+__all__ = ["Progress", "Verifying", "Workspace", "refuse", "show_page"]

@@ -23,8 +23,9 @@ LOG_LEVELS: Final[tuple[LogLevel, ...]] = ("error", "warning", "info", "debug")
 # What a client may wrap the settings in, and how often one in the other: `{"settings": {"hublint": {...}}}`.
 _SECTION: Final = "hublint"
 _WRAPPED: Final = "settings"
-# What VS Code's client itself reads from the same section, and sends along: `hublint.trace.server`.
-_OF_CLIENT: Final = frozenset({"trace"})
+# What VS Code's client, or hublint's extension of it, reads itself from the same section, and sends along. All but
+# `trace` say how the server is to be started, before anything can be said to it.
+_OF_CLIENT: Final = frozenset({"trace", "path", "interpreter", "importStrategy", "args", "showNotifications"})
 _MOST_WRAPPINGS: Final = 3
 
 
@@ -35,6 +36,14 @@ class VerifySettings(NamedTuple):
     timeout: float = 300.0
     device: str | None = None
     arguments: tuple[str, ...] = ()
+
+
+class CodeActionSettings(NamedTuple):
+    """What is offered for a finding in the menu of what can be done."""
+
+    fix: bool = True
+    ignore_comment: bool = True
+    explain: bool = True
 
 
 class EditorSettings(NamedTuple):
@@ -53,6 +62,8 @@ class EditorSettings(NamedTuple):
     exclude: tuple[str, ...] = ()
     configuration: str | None = None
     unsafe_fixes: bool = False
+    fix_all: bool = True
+    code_action: CodeActionSettings = CodeActionSettings()
     diagnostic_mode: DiagnosticMode = "openFilesOnly"
     code_lens: bool = True
     inlay_hints: bool = False
@@ -352,7 +363,7 @@ class _Selection(_Codes):
 
 
 class _Group:
-    def __init__(self, settings: Mapping[str, Setting], kept_as: type[VerifySettings]) -> None:
+    def __init__(self, settings: Mapping[str, Setting], kept_as: type[VerifySettings | CodeActionSettings]) -> None:
         self.settings = settings
         self.kept_as = kept_as
 
@@ -422,6 +433,12 @@ VERIFY_SETTINGS: Final[dict[str, Setting]] = {
     "arguments": Setting(_Texts(), "What programs are given on their command line."),
 }
 
+CODE_ACTION_SETTINGS: Final[dict[str, Setting]] = {
+    "fix": Setting(_Flag(), "Whether fixes are offered: that of a finding, those of all of its rule in the file, all."),
+    "ignoreComment": Setting(_Flag(), "Whether the comment is offered that ignores a finding on its line."),
+    "explain": Setting(_Flag(), "Whether the page of a finding's rule is offered."),
+}
+
 SETTINGS: Final[dict[str, Setting]] = {
     "enable": Setting(_Flag(), "Whether hublint reports anything at all."),
     "select": Setting(
@@ -449,6 +466,14 @@ SETTINGS: Final[dict[str, Setting]] = {
     "unsafeFixes": Setting(
         _Flag(), "Whether fixing a whole file applies unsafe fixes too: those that need a reader's eye."
     ),
+    "fixAll": Setting(
+        _Flag(),
+        "Whether `source.fixAll.hublint`, and `notebook.source.fixAll.hublint` for a whole notebook, are offered: what "
+        "an editor can be told to do on saving.",
+    ),
+    "codeAction": Setting(
+        _Group(CODE_ACTION_SETTINGS, CodeActionSettings), "What is offered for a finding in the menu of quick fixes."
+    ),
     "diagnosticMode": Setting(
         _Choice(*DIAGNOSTIC_MODES), "Which files are checked: those that are open, or all of the workspace."
     ),
@@ -470,6 +495,7 @@ SETTINGS: Final[dict[str, Setting]] = {
 
 __all__ = [
     "SETTINGS",
+    "CodeActionSettings",
     "DiagnosticMode",
     "EditorSettings",
     "LogLevel",

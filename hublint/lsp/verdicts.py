@@ -18,7 +18,7 @@ from hublint.output.markdown import fenced
 from hublint.savedmodel.model import Signature, TensorInfo
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
 __all__ = ["Place", "Proved", "Remark", "ResultError", "Verdict", "read_result"]
@@ -86,6 +86,8 @@ class Proved(NamedTuple):
         remarks: all that is wrong: those of the verdicts, and of the program.
         report: all that is to be told, as text of aligned columns.
         when: the time at which it was found out.
+        document: all of it as JSON, as `hublint verify --output-format json` prints it.
+        folder: what paths in the document count from that are not absolute.
     """
 
     agree: bool
@@ -94,6 +96,8 @@ class Proved(NamedTuple):
     remarks: tuple[Remark, ...]
     report: str
     when: float
+    document: Mapping[str, Any]
+    folder: Path
 
     def of(self, path: Path) -> tuple[list[Verdict], list[Remark]]:
         """Return the verdicts and remarks for lines of one file, by whatever links its path leads."""
@@ -244,7 +248,8 @@ def read_result(
     reading = _Reading(result, folder, at, time.time() if when is None else when)
     verdicts = tuple(reading.verdicts())
     remarks = tuple(dict.fromkeys([*reading.of_program(), *(remark for one in verdicts for remark in one.remarks)]))
-    return Proved(result.agree, reading.summary(verdicts), verdicts, remarks, report, reading.when)
+    summary = reading.summary(verdicts)
+    return Proved(result.agree, summary, verdicts, remarks, report, reading.when, document, folder)
 
 
 class _Failure(NamedTuple):

@@ -24,6 +24,7 @@ from hublint.lsp.actions import (
     actions,
     resolve,
 )
+from hublint.lsp.settings import CodeActionSettings
 from hublint.rule import Edit, Fix, Target
 from hublint.source.edit import apply
 from hublint.source.notebook import Cell, Notebook
@@ -87,6 +88,25 @@ class TestMenu:
         assert [action.kind for action in actions(request)] == [QUICK_FIX] * 4
         assert [action.preferred for action in actions(request)] == [True, False, False, False]
         assert [action.explain for action in actions(request)] == [None, None, None, "HUB501"]
+
+    @pytest.mark.parametrize(
+        ("menu", "left"),
+        [
+            (CodeActionSettings(fix=False), ["Ignore HUB501 on this line", "Explain HUB501"]),
+            (
+                CodeActionSettings(ignore_comment=False),
+                ["HUB501: Write `tf.math.log`", "Fix all HUB501 in this file", "Explain HUB501"],
+            ),
+            (CodeActionSettings(fix=False, ignore_comment=False), ["Explain HUB501"]),
+            (CodeActionSettings(fix=False, explain=False), ["Ignore HUB501 on this line"]),
+            (CodeActionSettings(fix=False, ignore_comment=False, explain=False), []),
+        ],
+    )
+    def test_has_only_what_the_settings_leave_in_it(self, menu: CodeActionSettings, left: list[str]) -> None:
+        request = at(requested(LOGS)._replace(menu=menu), "tf.log(1")
+        assert titles(request) == left
+        # What is done on saving belongs into no menu.
+        assert titles(request._replace(only=("source",))) == ["Fix all safe hublint findings"]
 
     def test_what_an_unsafe_fix_is_said_to_be(self) -> None:
         action = named(at(requested(LOGS), "tf.get_variable"), "HUB502: ")

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import json
 import os
+import shlex
+import subprocess
+import sys
+import tarfile
 import time
 import uuid
 from typing import TYPE_CHECKING, Any, Final
 
+import jsonschema
 import pytest
 
+from hublint.verify.schema import schema
 from tests.lsp.client import PATIENCE, ROOT
 from tests.lsp.editor import Editor, are, codes, editor
 from tests.verify.fake_tensorflow import write_fake_tensorflow
@@ -103,7 +110,7 @@ class TestVerifying:
         assert "ValueError: too late" in result["report"]
         shown = shared.progress("Verifying export.py")
         assert shown[0] == ("begin", None)
-        assert [text for kind, text in shown if kind == "report"] == [f"running {folder / 'export.py'}", "trying out"]
+        assert [text for kind, text in shown if kind == "report"] == ["running export.py", "trying out"]
         assert shown[-1] == ("end", result["summary"])
         assert shared.notification("window/showMessageRequest")["message"] == f"hublint: {result['summary']}"
         assert shared.notification("window/showDocument")["uri"].endswith("/hublint-report.md")
@@ -134,9 +141,7 @@ class TestVerifying:
         text = f"import os, time\nwhile not os.path.exists({str(gate)!r}): time.sleep(0.01)\n{EXPORT}"
         document = saved(shared, folder / "edited.py", text)
         asked = shared.begin("workspace/executeCommand", {"command": VERIFY, "arguments": [{"uri": document.uri}]})
-        assert comes_true(
-            lambda: ("report", f"running {folder / 'edited.py'}") in shared.progress("Verifying edited.py")
-        )
+        assert comes_true(lambda: ("report", "running edited.py") in shared.progress("Verifying edited.py"))
         shared.change(document, (0, 0, "# one\n# two\n# three\n"))
         shared.pull(document)
         gate.touch()
@@ -192,6 +197,118 @@ class TestVerifying:
             assert comes_true(lambda: not processes(sign)), processes(sign)
 
 
+def quietly(client: Editor, uri: str, **others: Any) -> Json:
+    """Verify for a client that shows the result by itself; see that the server has shown nothing, and return it."""
+    since = len(client.received)
+    result: Json = client.execute(VERIFY, {"uri": uri, "quiet": True, **others}, patience=60)
+    assert not [
+        one for one in client.received[since:] if str(one.get("method")).startswith(("window/show", "window/log"))
+    ]
+    return result
+
+
+@pytest.mark.processes
+class TestAClientThatShowsTheResultByItself:
+    def test_gets_all_of_it_and_nothing_is_shown(self, shared: Editor, folder: Path) -> None:
+        document = saved(shared, folder / "quiet.py", EXPORT)
+        result = quietly(shared, document.uri)
+        assert list(result) == ["agree", "summary", "report", "document", "folder", "target", "again"]
+        assert (result["agree"], result["target"]) == (False, str(folder / "quiet.py"))
+        assert result["summary"] == "quiet.py: the program raised ValueError: too late"
+        jsonschema.validate(result["document"], schema())
+        assert result["document"]["old"]["outcome"]["message"] == "ValueError: too late"
+        assert [finding["code"] for finding in result["document"]["findings"]] == ["HUB617"]
+        assert shared.progress("Verifying quiet.py")[-1] == ("end", result["summary"])
+        # What is known of the open document is told all the same.
+        (lens,) = lenses(shared, document)
+        assert lens["command"]["title"] == "Verify export · 1 promise broken"
+        assert codes(shared.diagnostics(document, are("HUB617", "raised")))
+
+    def test_gets_the_command_that_does_the_same(self, folder: Path, environment: dict[str, str]) -> None:
+        (folder / "again").mkdir()
+        program = folder / "again" / "it's an export.py"
+        text = "import sys\n" + EXPORT.replace("'too late'", "sys.argv[1:]")
+        settings = {"verify": {"arguments": ["a b", "-c"]}}
+        with editor(folder, environment=environment, initial=settings, settings=settings) as client:
+            result = quietly(client, saved(client, program, text).uri)
+        words = shlex.split(result["again"])
+        assert words == ["hublint", "verify", str(program), "--timeout", "300", "--", "a b", "-c"]
+        words[2:2] = ["--output-format", "json"]
+        done = subprocess.run(
+            [sys.executable, "-m", *words],
+            env={**os.environ, **environment},
+            cwd=result["folder"],
+            capture_output=True,
+            check=False,
+        )
+        again = json.loads(done.stdout)
+        assert done.returncode == 1
+        assert again["old"]["outcome"] == result["document"]["old"]["outcome"]
+        assert again["old"]["outcome"]["message"] == "ValueError: ['a b', '-c']"
+        assert again["findings"] == result["document"]["findings"]
+
+    def test_is_told_why_nothing_was_found_out(self, shared: Editor, folder: Path) -> None:
+        document = saved(shared, folder / "quiet_and_changed.py", EXPORT)
+        shared.change(document, (0, 0, "\n"))
+        assert quietly(shared, document.uri) == {
+            "error": "quiet_and_changed.py has changes that are not saved, and it is the file that runs: save it first"
+        }
+        assert quietly(shared, "untitled:Untitled-7") == {"error": "only a file can be run: save it first"}
+        assert quietly(shared, (folder / "gone").as_uri()) == {"error": f"{folder / 'gone'}: no such file or folder"}
+        (folder / "empty").mkdir()
+        sentence = f"{folder / 'empty'}: holds no saved_model.pb; name the folder of a SavedModel"
+        assert quietly(shared, (folder / "empty").as_uri()) == {"error": sentence}
+        assert shared.progress("Verifying empty")[-1] == ("end", "failed")
+        assert shared.execute(VERIFY, {"quiet": True}) == {
+            "error": "hublint.verify wants an object with the uri of a program or a model"
+        }
+
+    def test_is_told_nothing_where_it_was_cancelled(self, shared: Editor, folder: Path, sign: str) -> None:
+        document = saved(shared, folder / "quiet_and_hanging.py", HANGING.format(str(folder / "quiet_started")))
+        arguments = [{"uri": document.uri, "quiet": True}]
+        asked = shared.begin("workspace/executeCommand", {"command": VERIFY, "arguments": arguments})
+        assert comes_true((folder / "quiet_started").exists)
+        assert quietly(shared, document.uri) == {"error": "it is being verified"}
+        title = "Verifying quiet_and_hanging.py"
+        begun = next(told for told in shared.sent("$/progress") if told["value"].get("title") == title)
+        shared.notify("window/workDoneProgress/cancel", {"token": begun["token"]})
+        assert shared.response(asked)["result"] is None
+        assert comes_true(lambda: not started(sign)), started(sign)
+
+
+@pytest.mark.processes
+class TestWhatIsNotOpen:
+    def test_a_program(self, shared: Editor, folder: Path) -> None:
+        (folder / "closed.py").write_text(EXPORT, encoding="utf-8")
+        result = quietly(shared, (folder / "closed.py").as_uri())
+        assert result["summary"] == "closed.py: the program raised ValueError: too late"
+        assert shared.pushes((folder / "closed.py").as_uri()) == []
+
+    def test_a_notebook(self, shared: Editor, folder: Path) -> None:
+        cells: list[Json] = [
+            {"cell_type": "code", "source": cell, "metadata": {}, "outputs": [], "execution_count": None}
+            for cell in EXPORT.split("\n\n")
+        ]
+        notebook = {"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
+        (folder / "closed.ipynb").write_text(json.dumps(notebook), encoding="utf-8")
+        result = quietly(shared, (folder / "closed.ipynb").as_uri())
+        assert result["summary"] == "closed.ipynb: the program raised ValueError: too late"
+        (export,) = result["document"]["old"]["exports"]
+        assert (export["file"], export["cell"], export["line"]) == (str(folder / "closed.ipynb"), 1, 2)
+
+    @pytest.mark.parametrize("slash", ["", "/"])
+    def test_a_model(self, shared: Editor, folder: Path, slash: str) -> None:
+        model = folder / "a model"
+        model.mkdir(exist_ok=True)
+        (model / "saved_model.pb").write_bytes(b"no model at all")
+        result = quietly(shared, model.as_uri() + slash)
+        assert result["target"] == str(model)
+        assert result["agree"] is False
+        assert result["document"]["old"]["outcome"] is None
+        jsonschema.validate(result["document"], schema())
+        assert shared.progress("Verifying a model")[-1] == ("end", result["summary"])
+
+
 class TestWhatIsNotRun:
     def test_a_text_that_is_not_saved(self, shared: Editor, folder: Path, sign: str) -> None:
         document = saved(shared, folder / "changed.py", EXPORT)
@@ -217,7 +334,7 @@ class TestWhatIsNotRun:
         since = len(shared.received)
         assert shared.execute(VERIFY, *arguments) is None
         message = shared.notification("window/showMessage", since=since)["message"]
-        assert message == "hublint: hublint.verify wants an object with the uri of a document"
+        assert message == "hublint: hublint.verify wants an object with the uri of a program or a model"
         assert started(sign) == []
 
     def test_anything_of_a_workspace_that_is_not_trusted(
@@ -227,9 +344,10 @@ class TestWhatIsNotRun:
         with editor(tmp_path, environment=environment, initial=settings, settings=settings) as client:
             document = saved(client, tmp_path / "export.py", EXPORT)
             assert client.execute(VERIFY, {"uri": document.uri}) is None
-            assert client.shown == [
-                "hublint: nothing is run in a workspace that is not trusted; trust it in the editor, and verify again"
-            ]
+            sentence = "nothing is run in a workspace that is not trusted; trust it in the editor, and verify again"
+            assert client.shown == [f"hublint: {sentence}"]
+            assert quietly(client, document.uri) == {"error": sentence}
+            assert quietly(client, tmp_path.as_uri()) == {"error": sentence}
             assert started(sign) == []
             assert not (tmp_path / "out").exists()
 
@@ -262,3 +380,28 @@ def test_the_demo_is_verified_from_its_lens(tmp_path: Path) -> None:
         assert "serving_default(input: float32[]) -> output: float32[]" in str(hint["label"])
         told = client.diagnostics(document, lambda items: "HUB608" in codes(items))
         assert [one["source"] for one in told if one["code"] == "HUB608"] == ["hublint verify"]
+
+
+@pytest.mark.tensorflow
+def test_a_model_that_was_exported_is_verified_by_its_folder(tmp_path: Path) -> None:
+    """As from the menu of an editor's list of files: nothing is open."""
+    program = (
+        "import tensorflow as tf\n"
+        "m = tf.Module()\n"
+        "m.f = tf.function(lambda x: x + 1.0, input_signature=[tf.TensorSpec([None], tf.float32)])\n"
+        "tf.saved_model.save(m, 'model', signatures=m.f)\n"
+        "k = tf.keras.Sequential([tf.keras.Input([2]), tf.keras.layers.Dense(1)])\n"
+        "k.save('k.keras'), k.save('k.h5')\n"
+    )
+    subprocess.run([sys.executable, "-c", program], cwd=tmp_path, capture_output=True, check=True)
+    with tarfile.open(tmp_path / "model.tar.gz", "w:gz") as archive:
+        archive.add(tmp_path / "model", ".")
+    with editor(tmp_path) as client:
+        for name in ("model", "k.keras", "k.h5", "model.tar.gz"):
+            uri = (tmp_path / name).as_uri()
+            result = client.execute(VERIFY, {"uri": uri, "quiet": True}, patience=180)
+            assert result["summary"].startswith(f"{name}: 1 model verified on CPU"), result
+            (model,) = result["document"]["models"]
+            assert model["behaviours"][0]["device"] == "CPU:0"
+            jsonschema.validate(result["document"], schema())
+        assert client.shown == []

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from hublint.lsp.settings import SETTINGS, EditorSettings, VerifySettings, field_of, read, schema
+from hublint.lsp.settings import SETTINGS, CodeActionSettings, EditorSettings, VerifySettings, field_of, read, schema
 from hublint.session import Overrides, Session
 
 EVERYTHING: dict[str, Any] = {
@@ -22,6 +22,8 @@ EVERYTHING: dict[str, Any] = {
     "exclude": ["third_party/", "*_pb2.py"],
     "configuration": "conf/hublint.toml",
     "unsafeFixes": True,
+    "fixAll": False,
+    "codeAction": {"fix": False, "ignoreComment": False, "explain": False},
     "diagnosticMode": "workspace",
     "codeLens": False,
     "inlayHints": True,
@@ -41,6 +43,8 @@ READ = EditorSettings(
     exclude=("third_party/", "*_pb2.py"),
     configuration="conf/hublint.toml",
     unsafe_fixes=True,
+    fix_all=False,
+    code_action=CodeActionSettings(fix=False, ignore_comment=False, explain=False),
     diagnostic_mode="workspace",
     code_lens=False,
     inlay_hints=True,
@@ -123,6 +127,11 @@ def test_an_empty_text_is_no_text(key: str) -> None:
         ({"maxFileSize": 1.5}, "hublint.maxFileSize: expected an integer, found a number"),
         ({"maxFileSize": True}, "hublint.maxFileSize: expected an integer, found true or false"),
         ({"maxFileSize": 0}, "hublint.maxFileSize: expected an integer from 1 to 1000000000"),
+        (
+            {"codeAction": {"ignoreComment": 0}},
+            "hublint.codeAction.ignoreComment: expected true or false, found an integer",
+        ),
+        ({"codeAction": {"ignore": True}}, "hublint.codeAction.ignore: unknown key; did you mean ignoreComment?"),
         ({"verify": []}, "hublint.verify: expected an object, found a list"),
         ({"verify": {"timeout": float("inf")}}, "hublint.verify.timeout: expected a number from 1 to 604800"),
         ({"verify": {"arguments": [1]}}, "hublint.verify.arguments[0]: expected a string, found an integer"),
@@ -219,14 +228,20 @@ def test_any_document_is_read(document: object) -> None:
 
 # The schema.
 
+GROUPS: dict[str, type[CodeActionSettings | VerifySettings]] = {
+    "codeAction": CodeActionSettings,
+    "verify": VerifySettings,
+}
+
 
 def test_the_schema_and_the_settings_have_the_same_keys_and_defaults() -> None:
     properties = schema()["properties"]
     assert [field_of(key) for key in properties] == list(EditorSettings._fields)
-    defaults = {key: described["default"] for key, described in properties.items() if key != "verify"}
-    inner = properties["verify"]["properties"]
-    assert [field_of(key) for key in inner] == list(VerifySettings._fields)
-    defaults["verify"] = {key: described["default"] for key, described in inner.items()}
+    defaults = {key: described["default"] for key, described in properties.items() if key not in GROUPS}
+    for group, kept_as in GROUPS.items():
+        inner = properties[group]["properties"]
+        assert [field_of(key) for key in inner] == list(kept_as._fields)
+        defaults[group] = {key: described["default"] for key, described in inner.items()}
     jsonschema.validate(defaults, schema())
     assert read(defaults) == (EditorSettings(), [])
     assert defaults["maxFileSize"] == 2_000_000
@@ -237,7 +252,8 @@ def test_the_schema_describes_every_setting_and_is_json() -> None:
     jsonschema.Draft202012Validator.check_schema(schema())
     assert json.loads(json.dumps(schema())) == schema()
     properties = schema()["properties"]
-    for described in [*properties.values(), *properties["verify"]["properties"].values()]:
+    inner = [described for group in GROUPS for described in properties[group]["properties"].values()]
+    for described in [*properties.values(), *inner]:
         assert described["description"].endswith(".")
     assert properties["level"]["enum"] == ["compat", "native", None]
     assert properties["diagnosticMode"]["enum"] == ["openFilesOnly", "workspace"]
@@ -273,6 +289,18 @@ def saying(document: dict[str, object]) -> dict[str, object]:
     }
 
 
-def test_what_the_client_of_vs_code_keeps_in_the_same_section_is_passed_over() -> None:
-    assert read({"trace": {"server": "messages"}, "ignore": ["HUB1"]}) == read({"ignore": ["HUB1"]})
-    assert read({"trace": {"server": "messages"}}) == (EditorSettings(), [])
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [
+        ("trace", {"server": "messages"}),
+        ("path", ["/opt/bin/hublint"]),
+        ("interpreter", ["/opt/bin/python"]),
+        ("importStrategy", "useBundled"),
+        ("args", ["--log-file", "log"]),
+        ("showNotifications", "off"),
+    ],
+)
+def test_what_the_extension_of_vs_code_keeps_in_the_same_section_is_passed_over(key: str, value: object) -> None:
+    for shared in (False, True):
+        assert read({key: value, "ignore": ["HUB1"]}, shared=shared) == read({"ignore": ["HUB1"]})
+        assert read({key: value}, shared=shared) == (EditorSettings(), [])

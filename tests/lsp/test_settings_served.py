@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import time
 from typing import TYPE_CHECKING, Any, Final
 
 import pytest
@@ -22,6 +23,7 @@ NUMBERS: Final = itertools.count()
 # What is gone, and what is deprecated alone.
 PROGRAM: Final = "import tensorflow as tf\ntf.log(1.0)\ns = tf.Session()\n"
 BOTH: Final = ("HUB501", "HUB101")
+FIX_ALL: Final = "source.fixAll.hublint"
 SHOW: Final = "window/showMessage"
 
 
@@ -94,6 +96,50 @@ class TestTheEditorsSettings:
             )
             assert sorted(codes(items)) == sorted(BOTH)
             assert all("TensorFlow 2.10" in one["message"] for one in items)
+            assert client.shown == []
+
+    def test_what_can_be_done_about_a_finding_is_offered_as_they_say(self, tmp_path: Path) -> None:
+        with editor(tmp_path) as client:
+            document = opened(client, tmp_path / "a.py")
+            notebook = client.notebook(tmp_path / "n.ipynb", PROGRAM)
+            found(client, document, *BOTH)
+            client.pushed(notebook[0], are(*BOTH))
+            place = document.range_of("tf.log")
+
+            def offered() -> dict[str, list[str]]:
+                """Return the titles that are offered for each kind."""
+                kinds = {"quickfix": document, FIX_ALL: document, f"notebook.{FIX_ALL}": notebook[0]}
+                return {
+                    kind: [action["title"] for action in client.actions(of, place, [], only=kind)]
+                    for kind, of in kinds.items()
+                }
+
+            def becomes(settings: Json, wanted: dict[str, list[str]]) -> None:
+                """Change the settings, and see that what is offered follows."""
+                configure(client, settings)
+                deadline = time.monotonic() + SETTLING
+                while offered() != wanted and time.monotonic() < deadline:
+                    time.sleep(0.02)
+                assert offered() == wanted
+
+            everything = {
+                "quickfix": ["HUB501: Write `tf.math.log`", "Ignore HUB501 on this line", "Explain HUB501"],
+                FIX_ALL: ["Fix all safe hublint findings"],
+                f"notebook.{FIX_ALL}": ["Fix all safe hublint findings"],
+            }
+            becomes({}, everything)
+            becomes({"fixAll": False}, {**everything, FIX_ALL: [], f"notebook.{FIX_ALL}": []})
+            some = {"fix": False, "ignoreComment": True}
+            becomes({"codeAction": some}, {**everything, "quickfix": everything["quickfix"][1:]})
+            nothing = {"fix": False, "ignoreComment": False, "explain": False}
+            becomes({"codeAction": nothing}, {**everything, "quickfix": []})
+            becomes({}, everything)
+            assert client.shown == []
+
+    def test_what_only_the_extension_of_vs_code_reads_is_none_of_ours(self, tmp_path: Path) -> None:
+        own = {"path": [], "interpreter": [], "importStrategy": "fromEnvironment", "args": []}
+        with editor(tmp_path, settings={**own, "showNotifications": "off", "trace": {"server": "off"}}) as client:
+            found(client, opened(client, tmp_path / "a.py"), *BOTH)
             assert client.shown == []
 
     def test_one_that_cannot_be_used_is_told_of_once_and_the_rest_counts(self, tmp_path: Path) -> None:

@@ -281,7 +281,9 @@ def test_what_is_no_result_is_refused(change: dict[str, Any]) -> None:
 
 
 def test_what_a_later_hublint_adds_is_passed_over() -> None:
-    assert read({**GOOD, "more": 1, "old": {**GOOD["old"], "more": [1]}}) == read(GOOD)
+    later = {**GOOD, "more": 1, "old": {**GOOD["old"], "more": [1]}}
+    assert read(later)._replace(document=GOOD) == read(GOOD)
+    assert read(later).document == later
 
 
 JSON = st.recursive(
