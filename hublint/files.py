@@ -210,25 +210,28 @@ def walk(
             yield entry.path
 
 
-def is_left_out(path: str, top: str, excluded: Sequence[Ignore]) -> bool:
+def is_left_out(
+    path: str, top: str, excluded: Sequence[Ignore], *, is_folder: bool = False, respect_gitignore: bool = True
+) -> bool:
     """Return whether a walk of the folder `top` leaves the file at `path` out, or a folder on the way to it.
 
     Both are absolute. What the file is called is no reason here, nor is a link on the way that a walk does not follow.
+    With `is_folder`, `path` is a folder that is left out, or not.
     """
     inside = os.path.join(top, "")
     if not path.startswith(inside):
         return False
-    ignores = ignores_above(top)
-    folder = top
+    ignores = ignores_above(top) if respect_gitignore else []
+    here = top
     parts = Path(path[len(inside) :]).parts
     for depth, part in enumerate(parts, 1):
-        own = read_gitignore(os.path.join(folder, ".gitignore"), folder)
+        own = read_gitignore(os.path.join(here, ".gitignore"), here) if respect_gitignore else None
         ignores = [*ignores, own] if own is not None else ignores
-        folder = os.path.join(folder, part)
-        is_folder = depth < len(parts)
-        if is_ignored(folder, ignores, is_folder=is_folder) or is_ignored(folder, excluded, is_folder=is_folder):
+        here = os.path.join(here, part)
+        folder = is_folder or depth < len(parts)
+        if is_ignored(here, ignores, is_folder=folder) or is_ignored(here, excluded, is_folder=folder):
             return True
-        if is_folder and (part in SKIPPED_FOLDERS or is_environment(folder)):
+        if folder and (part in SKIPPED_FOLDERS or is_environment(here)):
             return True
     return False
 

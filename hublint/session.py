@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from hublint import config, registry, target
 from hublint.config import (
@@ -23,9 +23,16 @@ from hublint.target import resolve, target_parts
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from typing import Protocol
 
     from hublint.files import Ignore
     from hublint.target import Target
+
+    class _Keeper(Protocol):
+        """Tells whether a path is wanted."""
+
+        def __call__(self, absolute: str, *, is_folder: bool = False) -> bool:
+            """Return the answer for a file, or for a folder."""
 
 
 class UsageError(Exception):
@@ -213,15 +220,18 @@ class Session:
 
         return look_up
 
-    def files(self, paths: Sequence[Path]) -> Files:
+    def files(self, paths: Sequence[Path], *, force_exclude: bool = False) -> Files:
         """Find the files that paths lead to.
 
         Files are taken by their names; folders are walked. What cannot be used is told, and the rest goes on.
+        With `force_exclude`, what is excluded is left out though it was named.
 
         Raises:
             ConfigError: if a settings file on the way cannot be used: nothing has been touched then.
         """
         failures: list[FileError | UsageError] = []
+        if force_exclude:
+            paths = self.without_excluded(paths, failures)
         found: list[Path] = []
         # One walk for all paths with the same settings, so that each file comes once.
         groups: dict[Settings, list[Path]] = {}
@@ -269,7 +279,34 @@ class Session:
             return True
         return not self._keeper({settings}, unusable)(absolute)
 
-    def _keeper(self, walked_with: set[Settings], failures: list[FileError | UsageError]) -> Callable[[str], bool]:
+    def without_excluded(self, paths: Sequence[Path], failures: list[FileError | UsageError]) -> list[Path]:
+        """Return the paths that are not excluded: by settings, by the overrides, or as folders that no walk enters.
+
+        Only .gitignore does not count: whoever lists what git has under its care, as hooks do, has asked git already.
+
+        Args:
+            paths: what was named.
+            failures: where patterns that cannot be used are told.
+
+        Raises:
+            ConfigError: if a settings file on the way cannot be used.
+        """
+        top = Path.cwd()
+        settings = self.settings(top)
+        excluded = exclusion(settings.exclude, settings.root, failures.append) if settings.exclude else []
+        keep = self._keeper({settings}, failures)
+        kept = []
+        for path in paths:
+            absolute = os.path.abspath(path)  # noqa: PTH100 - Path.resolve would follow links
+            is_folder = os.path.isdir(absolute)  # noqa: PTH112 - Path.is_dir raises where the folder may not be entered
+            left_out = is_left_out(
+                absolute, os.fspath(top), excluded, is_folder=is_folder, respect_gitignore=False
+            ) or not keep(absolute, is_folder=is_folder)
+            if not left_out:
+                kept.append(path)
+        return kept
+
+    def _keeper(self, walked_with: set[Settings], failures: list[FileError | UsageError]) -> _Keeper:
         """Return what tells whether a file that was walked to is wanted.
 
         The walk knows the settings of the folder that it began in. The command line's own patterns, and the settings of
@@ -282,15 +319,15 @@ class Session:
         )
         nested: dict[Settings, list[Ignore]] = {}
 
-        def keep(absolute: str) -> bool:
-            if own and is_ignored(absolute, own, is_folder=False):
+        def keep(absolute: str, *, is_folder: bool = False) -> bool:
+            if own and is_ignored(absolute, own, is_folder=is_folder):
                 return False
             settings = self._folder_settings(os.path.dirname(absolute))  # noqa: PTH120 - runs per file
             if not settings.exclude or settings in walked_with:
                 return True
             if settings not in nested:
                 nested[settings] = exclusion(settings.exclude, settings.root, failures.append)
-            return not is_ignored(absolute, nested[settings], is_folder=False)
+            return not is_ignored(absolute, nested[settings], is_folder=is_folder)
 
         return keep
 
@@ -324,9 +361,13 @@ def _refused_notebook(path: Path) -> FileError | None:
     return None if reason is None else FileError(path, reason)
 
 
+# The last ones are what others call Python: scripts for web servers, for Twisted, for ArcGIS, and files of GYP.
+_OF_PYTHON: Final = frozenset(["", ".ipynb", ".py", ".pyi", ".pyw", ".wsgi", ".tac", ".pyt", ".gyp", ".gypi"])
+
+
 def _may_be_python(path: Path) -> bool:
     """Tell whether a file that was named is Python, or states requirements, by its name, or by its first line."""
-    if path.suffix in {"", ".ipynb", ".py", ".pyi", ".pyw"} or states_requirements(path):
+    if path.suffix in _OF_PYTHON or states_requirements(path):
         return True
     try:
         data = read_bytes(path)

@@ -71,6 +71,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def _run(argv: Sequence[str], *, own_process: bool) -> int:
     argv, passed_on = _divided(argv)
+    argv = [_plainly_named(word) for word in argv]
     parser = _parser(argv[0] if argv and argv[0] in COMMANDS else None)
     arguments, unknown = parser.parse_known_args(argv)
     if unknown:
@@ -98,6 +99,15 @@ def _divided(argv: Sequence[str]) -> tuple[Sequence[str], Sequence[str]]:
         return argv, ()
     where = argv.index("--")
     return argv[:where], argv[where + 1 :]
+
+
+def _plainly_named(word: str) -> str:
+    """Write the name of a file that begins with a dash so that it is not taken for an option.
+
+    A shell's `*.py` and a hook give such names as they are, and `--` is out of reach of whoever writes them.
+    """
+    is_program = word.startswith("-") and word.endswith((".py", ".ipynb"))
+    return os.path.join(os.curdir, word) if is_program and os.path.isfile(word) else word  # noqa: PTH113, PTH118 - pathlib drops the dot
 
 
 def _parser(chosen: str | None) -> argparse.ArgumentParser:

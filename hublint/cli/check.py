@@ -99,6 +99,11 @@ def add_rule_options(parser: argparse.ArgumentParser, *, code: bool = True) -> N
     rules.add_argument(
         "--exclude", action="append", default=[], metavar="PATTERN", help="leave out what a gitignore pattern matches"
     )
+    rules.add_argument(
+        "--force-exclude",
+        action="store_true",
+        help="leave out what --exclude and the settings exclude also where it is named, as hooks name each file",
+    )
 
 
 def overrides(arguments: argparse.Namespace) -> Overrides:
@@ -158,7 +163,7 @@ def run(arguments: argparse.Namespace) -> int:
     printer = _Printer(arguments, session)
     if paths == [STDIN]:
         return _check_stdin(arguments, session, task, printer)
-    files = session.files([Path(path) for path in paths])
+    files = session.files([Path(path) for path in paths], force_exclude=arguments.force_exclude)
     for failure in files.failures:
         complain(str(failure))
     if not files.python and arguments.output_format != "json":

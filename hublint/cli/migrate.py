@@ -93,7 +93,7 @@ def run(arguments: argparse.Namespace) -> int:
         require_usable(chosen)
         if chosen.told:
             print(f"{chosen.told}\n", flush=True)
-    files = session.files(arguments.paths)
+    files = session.files(arguments.paths, force_exclude=arguments.force_exclude)
     for failure in files.failures:
         complain(str(failure))
     total = _Total()
