@@ -6,6 +6,7 @@ Written for any Python from 2.7 on: what is asked may be the Python of a TensorF
 import json
 import platform
 import sys
+import sysconfig
 
 
 def hublint_version():
@@ -20,15 +21,29 @@ def hublint_version():
         return None
 
 
+def target():
+    """Return for what this Python was built, in the words of `vsce package --target`, or None."""
+    if sys.maxsize < 2**32:
+        return None
+    # What the machine is does not tell: Windows and macOS run programs of another processor.
+    processor = {"amd64": "x64", "x86_64": "x64", "arm64": "arm64", "aarch64": "arm64"}.get(
+        (sysconfig.get_platform() if sys.platform == "win32" else platform.machine()).split("-")[-1].lower()
+    )
+    system = {"win32": "win32", "darwin": "darwin"}.get(sys.platform)
+    if sys.platform.startswith("linux"):
+        system = "linux" if platform.libc_ver()[0] == "glibc" else "alpine"
+    return system + "-" + processor if system and processor else None
+
+
 print(
     json.dumps(
         {
-            "executable": sys.executable,
+            "executable": sys.executable or "",
             "version": list(sys.version_info[:3]),
             "implementation": platform.python_implementation(),
-            "gil": bool(getattr(sys, "_is_gil_enabled", lambda: True)()),
-            "machine": platform.machine(),
-            "system": sys.platform,
+            # How it was built, not how it runs now: native modules are made for the one or the other.
+            "gil": not sysconfig.get_config_var("Py_GIL_DISABLED"),
+            "target": target(),
             "hublint": hublint_version(),
         }
     )
