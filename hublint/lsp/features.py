@@ -22,14 +22,14 @@ from hublint.lsp.answers import (
 )
 from hublint.lsp.hover import explain
 from hublint.lsp.protocol import Raw
-from hublint.lsp.running import ANSWER, Progress, Verifying, Workspace, refuse, show_page
+from hublint.lsp.running import ANSWER, Verifying, refuse, show_page
 from hublint.lsp.server import Server
 from hublint.lsp.settings import EditorSettings, read
-from hublint.lsp.views import file_path, uri_of
+from hublint.lsp.views import file_path
+from hublint.lsp.workspace import Workspace, check_workspace, keep_checked, migration_status, workspace_diagnostic
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
-    from pathlib import Path
+    from collections.abc import Callable
 
 logger = logging.getLogger(__name__)
 
@@ -37,10 +37,7 @@ SECTION: Final = "hublint"
 _WARMING: Final = 3.0
 """Seconds after which what only fixes need is imported, in the background: the first menu would wait for it."""
 CHECK_WORKSPACE: Final = "hublint.checkWorkspace"
-_PORTION: Final = 50  # files of which the editor is told at once
-_MOST_PROBLEMS: Final = 3  # that are shown of one check
-_CALM: Final = 1.0
-"""Seconds between two checks of the whole workspace that nobody has asked for."""
+MIGRATION_STATUS: Final = "hublint.migrationStatus"
 
 
 def create_server() -> Server:
@@ -59,16 +56,22 @@ def create_server() -> Server:
             return refuse(server, f"{VERIFY} wants an object with the uri of a program or a model", quiet=quiet)
         return Raw(await verifying.verify(uri, model, quiet=quiet))
 
-    async def check_workspace(*arguments: Any) -> Any:
+    async def check_all(*arguments: Any) -> Any:
         del arguments
-        return await _check_workspace(server, workspace)
+        return await check_workspace(server, workspace)
+
+    async def count_all(*arguments: Any) -> Any:
+        folder = _given(arguments).get("folder")
+        if not (folder is None or (isinstance(folder, str) and file_path(folder) is not None)):
+            return refuse(server, f"{MIGRATION_STATUS} wants the uri of a folder, or nothing", quiet=False)
+        return Raw(await migration_status(server, workspace, folder))
 
     async def explain_rule(*arguments: Any) -> Any:
         code = arguments[0].get("code") if arguments and isinstance(arguments[0], dict) else None
         return await _explain(server, code) if isinstance(code, str) else None
 
-    async def workspace_diagnostic(params: types.WorkspaceDiagnosticParams) -> Raw:
-        return await _workspace_diagnostic(server, workspace, params)
+    async def ask_for_all(params: types.WorkspaceDiagnosticParams) -> Raw:
+        return await workspace_diagnostic(server, workspace, params)
 
     async def begun(ls: Server, params: types.InitializedParams) -> None:
         keeping = asyncio.ensure_future(keep_checked(server, workspace))
@@ -77,9 +80,10 @@ def create_server() -> Server:
 
     server.feature(types.INITIALIZED)(begun)
     server.command(VERIFY)(verify)
-    server.command(CHECK_WORKSPACE)(check_workspace)
+    server.command(CHECK_WORKSPACE)(check_all)
+    server.command(MIGRATION_STATUS)(count_all)
     server.command(EXPLAIN)(explain_rule)
-    server.feature(types.WORKSPACE_DIAGNOSTIC)(workspace_diagnostic)
+    server.feature(types.WORKSPACE_DIAGNOSTIC)(ask_for_all)
     server.forgetting.append(workspace.forget)
     server.noting.append(workspace.note)
     # What is loaded by now stays: looking through it for garbage, again and again, would hold up typing.
@@ -102,92 +106,6 @@ async def _explain(ls: Server, code: str) -> str:
     if not await show_page(ls, code, page):
         ls.say(page)
     return page
-
-
-async def _check_workspace(ls: Server, workspace: Workspace, *, quiet: bool = False) -> dict[str, Any]:
-    """Check all files of the workspace, push what is found in those that are not open, and say how many there are."""
-    gone = set(ls.told_closed)
-
-    def tell(path: Path, stamp: str, found: list[dict[str, Any]]) -> None:
-        del stamp
-        uri = uri_of(path)
-        gone.discard(uri)
-        if uri in ls.views or not (found or uri in ls.told_closed):
-            return
-        (ls.told_closed.add if found else ls.told_closed.discard)(uri)
-        ls.publish(uri, found, None)
-
-    progress = Progress(ls, "Checking the workspace", workspace.cancel, quiet=quiet)
-    files, findings, problems = await workspace.check(progress, tell)
-    _untell(ls, gone if not workspace.cancelled else ())
-    for problem in problems[:_MOST_PROBLEMS]:
-        ls.say_once(problem)
-    return {"files": files, "findings": findings, "problems": problems}
-
-
-def _untell(ls: Server, uris: Iterable[str]) -> None:
-    """Take back what was told of files that are not open."""
-    for uri in list(uris):
-        if uri in ls.told_closed:
-            ls.told_closed.discard(uri)
-            ls.publish(uri, [], None)
-
-
-async def keep_checked(ls: Server, workspace: Workspace) -> None:
-    """Check the whole workspace whenever something has happened, where the editor does not ask for that by itself."""
-    told = False
-    while not ls.asks_for_workspace:
-        await workspace.news()
-        try:
-            if ls.checks_workspace:
-                await _check_workspace(ls, workspace, quiet=told)
-                told = True
-            elif told:
-                _untell(ls, ls.told_closed)
-                told = False
-        except Exception:
-            logger.exception("checking the workspace")
-        await asyncio.sleep(_CALM)
-
-
-async def _workspace_diagnostic(ls: Server, workspace: Workspace, params: types.WorkspaceDiagnosticParams) -> Raw:
-    """Tell what is found in the files that are not open, if the settings say that the editor wants to know."""
-    if not ls.checks_workspace:
-        return Raw({"items": []})
-    known = {one.uri: one.value for one in params.previous_result_ids}
-    if workspace.told.items() <= known.items():
-        # VS Code asks again two seconds after each answer, and a check starts a process.
-        await workspace.news()
-    workspace.told.clear()
-    items: list[dict[str, Any]] = []
-    token = params.partial_result_token
-
-    def send() -> None:
-        if token is not None and items:
-            ls.protocol.send_raw(types.PROGRESS, {"token": token, "value": {"items": [*items]}})
-            items.clear()
-
-    def tell(path: Path, stamp: str, found: list[dict[str, Any]]) -> None:
-        uri = uri_of(path)
-        workspace.told[uri] = stamp
-        if known.pop(uri, None) == stamp and stamp:
-            items.append({"kind": "unchanged", "uri": uri, "version": None, "resultId": stamp})
-        else:
-            items.append({"kind": "full", "uri": uri, "version": None, "resultId": stamp, "items": found})
-        if len(items) >= _PORTION:
-            send()
-
-    quiet = params.work_done_token is None
-    progress = Progress(ls, "Checking the workspace", workspace.cancel, params.work_done_token, quiet=quiet)
-    try:
-        await workspace.check(progress, tell)
-    except BaseException:
-        workspace.note()  # the rest is still to be told
-        raise
-    # What has gone has no findings any more.
-    items += ({"kind": "full", "uri": uri, "version": None, "items": []} for uri in known if uri not in ls.views)
-    send()
-    return Raw({"items": items})
 
 
 # Life.

@@ -1,4 +1,4 @@
-"""What takes a while and is asked for: a proof of an export, a check of the whole workspace, the page of a rule."""
+"""What takes a while and is asked for, as an editor shows it: how far it is, and the proof of an export."""
 
 from __future__ import annotations
 
@@ -7,31 +7,26 @@ import contextlib
 import logging
 import os
 import tempfile
-import threading
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 from uuid import uuid4
 
 from lsprotocol import types
 
-from hublint.lsp.diagnostics import diagnostics_of, shown_findings
-from hublint.lsp.positions import Lines
+from hublint.lsp.diagnostics import shown_findings
 from hublint.lsp.proof import Options, Proof, ProofCancelledError, ProofError, unsaved, unsaved_cells
-from hublint.lsp.scan import Scan, ScanError
 from hublint.lsp.verdicts import Place
 from hublint.lsp.views import NotebookView, TextView, file_path, uri_of
 from hublint.rule import Finding, Location
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable
+    from collections.abc import Callable
 
     from hublint.lsp.exports import ModelCall
-    from hublint.lsp.scan import Scanned
     from hublint.lsp.server import Server
     from hublint.lsp.settings import EditorSettings
     from hublint.lsp.verdicts import Proved, Remark
     from hublint.lsp.views import View
-    from hublint.registry import Registry
     from hublint.source.source import Source
     from hublint.source.text import Text
 
@@ -39,10 +34,6 @@ logger = logging.getLogger(__name__)
 
 ANSWER: Final = 20.0
 """Seconds in which an editor answers what a person is not asked; one that answers wrongly never does for pygls."""
-
-_WAITING: Final = 100  # files that are checked and not told yet
-HELD: Final = 60.0
-"""Seconds after which files are looked at again of which no editor has said that they have changed."""
 
 SHOW: Final = "Show report"
 NO_FILE: Final = "only a file can be run: save it first"
@@ -105,7 +96,7 @@ def refuse(ls: Server, sentence: str, *, quiet: bool) -> dict[str, Any] | None:
     return None
 
 
-def _how(error: BaseException) -> str:
+def how_it_ended(error: BaseException) -> str:
     """Return how work ended that did not come to its end."""
     return "cancelled" if isinstance(error, asyncio.CancelledError) else "failed"
 
@@ -172,7 +163,7 @@ class Verifying:
             progress.end("failed")
             return refuse(ls, str(error), quiet=quiet)
         except BaseException as error:
-            progress.end(_how(error))
+            progress.end(how_it_ended(error))
             raise
         finally:
             self._running.pop((uri, model), None)
@@ -336,156 +327,4 @@ async def show_page(ls: Server, name: str, text: str) -> bool:
         return False
 
 
-# The whole workspace.
-
-
-class Workspace:
-    """The check of all files of the workspace, those included that are not open.
-
-    Attributes:
-        told: the states of the files that the last answer to an editor that asks has told of, by URI.
-        cancelled: whether the last check was cancelled.
-    """
-
-    def __init__(self, ls: Server) -> None:
-        """Begin with nothing known."""
-        self._ls = ls
-        self._known: dict[Path, tuple[str, list[dict[str, Any]]]] = {}
-        self._scans: set[Scan] = set()
-        self._happened = asyncio.Event()
-        self._happened.set()  # nothing has been checked yet
-        self.told: dict[str, str] = {}
-        self.cancelled = False
-        ls.ending.append(self.cancel)
-
-    def cancel(self) -> None:
-        """Stop what is being checked."""
-        for scan in list(self._scans):
-            scan.cancel()
-
-    def forget(self) -> None:
-        """Check all files anew next time: settings have changed."""
-        self._known.clear()
-        self._happened.set()
-
-    def note(self) -> None:
-        """Take notice that files may have changed."""
-        self._happened.set()
-
-    async def news(self) -> None:
-        """Wait until something has happened since this was last asked; not for ever, since not all of it is told."""
-        happened = asyncio.ensure_future(self._happened.wait())
-        try:
-            # Until Python 3.12 `asyncio.wait_for` takes no notice of being cancelled where its time is up, or what it
-            # waits for is there, in the same moment: who waits in a loop would then go on for ever.
-            await asyncio.wait([happened], timeout=HELD)
-        finally:
-            happened.cancel()
-        self._happened.clear()
-
-    async def check(
-        self, progress: Progress, told: Callable[[Path, str, list[dict[str, Any]]], None]
-    ) -> tuple[int, int, list[str]]:
-        """Check the files of all folders that are not open.
-
-        Args:
-            progress: where it is shown how far it has come.
-            told: called with each file, what stands for its state, and its diagnostics, in the protocol's JSON.
-
-        Returns:
-            How many files were checked, how many findings they have, and what could not be checked.
-        """
-        await progress.begin()
-        try:
-            return await self._check(progress, told)
-        except BaseException as error:
-            progress.end(_how(error))
-            raise
-
-    async def _check(
-        self, progress: Progress, told: Callable[[Path, str, list[dict[str, Any]]], None]
-    ) -> tuple[int, int, list[str]]:
-        files = findings = 0
-        problems: list[str] = []
-        seen: set[Path] = set()
-        folders = self._ls.sessions.folders
-        self.cancelled = False
-        for folder in folders:
-            open_now = {view.path for view in self._ls.views.values() if view.path is not None}
-            rules = self._ls.sessions.for_file(folder / "-").rules
-            inner = {other for other in folders if other != folder and folder in other.parents}
-            scan = Scan(
-                folder,
-                self._ls.sessions.overrides_of(folder),
-                skip={*open_now, *inner},
-                previous={path: stamp for path, (stamp, _) in self._known.items()},
-                largest=self._ls.sessions.for_file(folder / "-").settings.max_file_size,
-            )
-            try:
-                async for one in self._scanned(scan):
-                    seen.add(one.path)
-                    files += 1
-                    if one.error is not None:
-                        problems.append(one.error)
-                    if one.stamp and not one.unchanged:
-                        self._known[one.path] = (one.stamp, self._diagnostics(one, rules))
-                    if not one.stamp:
-                        self._known.pop(one.path, None)
-                    stamp, found = self._known.get(one.path, ("", []))
-                    findings += len(found)
-                    told(one.path, stamp, found)
-                    share = 100 * one.done // one.total if one.total else None
-                    progress.report(f"{one.done} of {one.total} files", share)
-            except ScanError as error:
-                problems.append(str(error))
-            if scan.cancelled:
-                self.cancelled = True
-                progress.end("cancelled")
-                return files, findings, problems
-        for gone in self._known.keys() - seen:
-            del self._known[gone]
-        progress.end(f"{files} files, {findings} findings")
-        return files, findings, problems
-
-    def _diagnostics(self, one: Scanned, rules: Registry) -> list[dict[str, Any]]:
-        return diagnostics_of(one.findings, Lines(one.utf8), rules, self._ls.abilities, self._ls.encoding)
-
-    async def _scanned(self, scan: Scan) -> AsyncIterator[Scanned]:
-        """Yield what a scan gives; it blocks, and so has a thread of its own."""
-        loop = asyncio.get_running_loop()
-        queue: asyncio.Queue[Scanned | BaseException | None] = asyncio.Queue()
-        # The child waits while nobody takes what it gives: so nothing heaps up here.
-        room = threading.Semaphore(_WAITING)
-
-        def work() -> None:
-            last: BaseException | None = None
-            try:
-                for one in scan:
-                    room.acquire()
-                    loop.call_soon_threadsafe(queue.put_nowait, one)
-            except BaseException as error:  # noqa: BLE001 - handed to the loop
-                last = error
-            loop.call_soon_threadsafe(queue.put_nowait, last)
-
-        self._scans.add(scan)
-        thread = threading.Thread(target=work, name="hublint scan", daemon=True)
-        thread.start()
-        ended = False
-        try:
-            while True:
-                item = await queue.get()
-                room.release()
-                ended = item is None or isinstance(item, BaseException)
-                if item is None:
-                    return
-                if isinstance(item, BaseException):
-                    raise item
-                yield item
-        finally:
-            if not ended:
-                scan.cancel()
-                room.release(_WAITING)
-            self._scans.discard(scan)
-
-
-__all__ = ["Progress", "Verifying", "Workspace", "refuse", "show_page"]
+__all__ = ["ANSWER", "Progress", "Verifying", "how_it_ended", "refuse", "show_page"]

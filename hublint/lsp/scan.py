@@ -27,7 +27,7 @@ from hublint.target import TargetError
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
 
-    from hublint.rule import Finding
+    from hublint.rule import Applicability, Finding
 
 LARGEST_FILE: Final = 2_000_000
 # Rules take milliseconds for a file; one that takes so long will not end.
@@ -49,6 +49,7 @@ class Scanned(NamedTuple):
     Attributes:
         path: the file.
         findings: what is found in it, without fixes.
+        fixes: how far the fix of each of the findings can be trusted; empty where nobody has asked.
         utf8: the text that the findings are in; left empty where there are none, and for what is no text.
         cells: the texts of a notebook's cells that have findings, in UTF-8 by the cells' numbers.
         stamp: what stands for the file as it is, the rules and the target that it was checked with; empty where it was
@@ -68,6 +69,7 @@ class Scanned(NamedTuple):
     error: str | None = None
     done: int = 0
     total: int = 0
+    fixes: tuple[Applicability, ...] = ()
 
 
 class _Request(NamedTuple):
@@ -78,6 +80,7 @@ class _Request(NamedTuple):
     skip: frozenset[str]
     previous: dict[str, str]
     largest: int
+    fixes: bool
     paths: list[str] | None = None
 
 
@@ -119,6 +122,7 @@ class Scan:
         skip: Collection[Path] = (),
         previous: Mapping[Path, str] | None = None,
         largest: int = LARGEST_FILE,
+        fixes: bool = False,
         patience: float = PATIENCE,
     ) -> None:
         """Prepare it; nothing happens before it is iterated over.
@@ -129,6 +133,7 @@ class Scan:
             skip: files that others see to, such as those that are open, and folders that are scanned by themselves.
             previous: the stamps of files that have been told of before.
             largest: the most bytes that a file may have.
+            fixes: whether to tell how far fixes can be trusted, which have to be worked out for that.
             patience: the most seconds that one file may take.
         """
         self._request = _Request(
@@ -137,6 +142,7 @@ class Scan:
             frozenset(os.path.abspath(path) for path in skip),  # noqa: PTH100 - as above
             {os.path.abspath(path): stamp for path, stamp in (previous or {}).items()},  # noqa: PTH100 - as above
             largest,
+            fixes,
         )
         self._patience = patience
         self._lock = threading.Lock()
@@ -322,7 +328,7 @@ def _is_skipped(path: Path, skip: frozenset[str]) -> bool:
 
 
 def _check(paths: Iterable[str], session: Session, request: _Request) -> Iterator[Scanned]:
-    task = Task(request.overrides, fix=False, write=False, unsafe=False, fixes_wanted=False)
+    task = Task(request.overrides, fix=False, write=False, unsafe=False, fixes_wanted=request.fixes)
     digests: dict[tuple[int, str, bool], str] = {}
     for name in paths:
         path = Path(name)
@@ -345,12 +351,17 @@ def _check(paths: Iterable[str], session: Session, request: _Request) -> Iterato
             utf8 = {cell: texts[cell].utf8 for cell in {finding.cell for finding in outcome.findings} & set(texts)}
             yield Scanned(
                 path,
-                tuple(outcome.findings),
+                tuple(finding._replace(fix=None) for finding in outcome.findings),
                 utf8.get(None, b""),
                 {cell: text for cell, text in utf8.items() if cell is not None},
                 stamp,
                 error=outcome.error,
+                fixes=tuple(map(_trust, outcome.findings)) if request.fixes else (),
             )
+
+
+def _trust(finding: Finding) -> Applicability:
+    return "manual" if finding.fix is None else finding.fix.applicability
 
 
 def _judged_by(path: Path, session: Session, digests: dict[tuple[int, str, bool], str]) -> str:

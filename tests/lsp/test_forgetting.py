@@ -5,7 +5,7 @@ import asyncio
 from lsprotocol import types
 
 from hublint.lsp.features import create_server
-from hublint.lsp.running import Workspace
+from hublint.lsp.workspace import Workspace
 
 
 class Silent:

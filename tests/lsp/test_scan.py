@@ -97,6 +97,21 @@ def test_a_scan_finds_what_check_finds(tmp_path: Path) -> None:
     assert sum(len(one.findings) for one in found.values()) > 4
 
 
+def test_how_far_fixes_can_be_trusted_is_told_to_whoever_asks(tmp_path: Path) -> None:
+    plant(
+        tmp_path, a="import tensorflow as tf\ntf.log(1.0)\ntf.get_variable('c', [])\ntf.contrib.Nothing\n", b="x = 1\n"
+    )
+    task = Task(Overrides(), fix=False, write=False, unsafe=False, fixes_wanted=True)
+    (expected,) = outcomes([tmp_path / "a.py"], Session(), task, 1)
+    kinds = [finding.fix.applicability if finding.fix is not None else "manual" for finding in expected.findings]
+    assert set(kinds) == {"safe", "unsafe", "manual"}
+    found = {one.path.name: one for one in Scan(tmp_path, Overrides(), fixes=True)}
+    assert list(found["a.py"].fixes) == kinds
+    assert found["b.py"].fixes == ()
+    assert all(finding.fix is None for finding in found["a.py"].findings)
+    assert scanned(tmp_path)["a.py"].fixes == ()
+
+
 def test_progress_is_told_with_each_file(tmp_path: Path) -> None:
     plant(tmp_path, a=LEGACY, b="", c="x = 1\n")
     assert [(one.done, one.total) for one in scanned(tmp_path).values()] == [(1, 3), (2, 3), (3, 3)]

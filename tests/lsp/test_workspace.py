@@ -94,6 +94,29 @@ def test_an_editor_that_asks_again_where_nothing_has_happened_is_answered_once_s
     assert [one["code"] for one in second[(folder / "new.py").as_uri()]["items"]] == ["HUB501"]
 
 
+def test_an_editor_that_asks_follows_the_settings_while_it_waits(client: Client, folder: Path) -> None:
+    begin(client, folder, PULLS, initializationOptions=WHOLE)
+    uri = (folder / "old.py").as_uri()
+    known = {uri: ask(client, {})[uri]["resultId"]}
+
+    def waits(known: dict[str, str]) -> int:
+        """Ask where nothing has happened, and see that there is no answer yet."""
+        ids = [{"uri": uri, "value": value} for uri, value in known.items()]
+        number = client.begin("workspace/diagnostic", {"previousResultIds": ids, "identifier": "hublint"})
+        with pytest.raises(TimeoutError):
+            client.response(number, QUIET)
+        return number
+
+    number = waits(known)
+    client.notify("workspace/didChangeConfiguration", {"settings": {"hublint": {}}})
+    (item,) = client.response(number)["result"]["items"]
+    assert (item["uri"], item["kind"], item["items"]) == (uri, "full", [])
+    number = waits({})
+    client.notify("workspace/didChangeConfiguration", {"settings": {"hublint": WHOLE}})
+    (item,) = client.response(number)["result"]["items"]
+    assert (item["uri"], [one["code"] for one in item["items"]]) == (uri, ["HUB501"])
+
+
 @pytest.mark.parametrize("capabilities", [PULLS, {}], ids=["pulls", "is told"])
 def test_files_that_are_not_open_are_told_as_long_as_the_settings_want_the_whole_workspace(
     client: Client, folder: Path, capabilities: dict[str, Any]

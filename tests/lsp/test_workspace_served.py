@@ -8,6 +8,7 @@ import pty
 import re
 import subprocess
 import sys
+import time
 from importlib.metadata import EntryPoint
 from typing import TYPE_CHECKING, Final
 
@@ -97,6 +98,36 @@ class TestCheckingTheWorkspace:
             since = len(client.received)
             client.execute(CHECK)
             assert told(client, since)["a.py"] == []
+
+    def test_a_folder_that_cannot_be_checked_keeps_what_was_told_of_it(self, tmp_path: Path) -> None:
+        good, bad = tmp_path / "good", tmp_path / "bad"
+        write(tmp_path, "good/a.py", "good/b.py", "bad/c.py")
+        with editor(bad, good) as client:
+            client.execute(CHECK)
+            assert told(client) == {name: ["HUB501"] for name in ("a.py", "b.py", "c.py")}
+            write(bad, "hublint.toml", text="select = [\n")
+            (good / "b.py").unlink()
+            since = len(client.received)
+            (problem,) = client.execute(CHECK)["problems"]
+            assert "hublint.toml" in problem
+            assert told(client, since) == {"a.py": ["HUB501"], "b.py": []}
+            (bad / "hublint.toml").unlink()
+            (bad / "c.py").unlink()
+            since = len(client.received)
+            client.execute(CHECK)
+            assert told(client, since) == {"a.py": ["HUB501"], "c.py": []}
+
+    def test_a_folder_that_is_switched_off_is_not_checked(self, folder: Path) -> None:
+        with editor(folder) as client:
+            client.execute(CHECK)
+            client.settings = {"hublint": {"enable": False}}
+            since = len(client.received)
+            client.notify("workspace/didChangeConfiguration", {"settings": None})
+            client.notification("workspace/configuration", since=since)
+            deadline = time.monotonic() + SETTLING
+            while client.execute(CHECK)["files"] and time.monotonic() < deadline:  # until the answer has come
+                time.sleep(0.02)
+            assert told(client, since) == {name: [] for name in ("a.py", "b.py", "unread.py")}
 
     def test_can_be_cancelled(self, tmp_path: Path) -> None:
         write(tmp_path, *(f"{number}.py" for number in range(MANY)))
