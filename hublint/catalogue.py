@@ -47,12 +47,12 @@ target or is silently wrong there, as information or hints where it works. A dep
 
 def headline(rule: Rule) -> str:
     """Return the finding in one sentence: the first line of the rule's docstring."""
-    return _docstring(rule).partition("\n")[0]
+    return docstring(rule).partition("\n")[0]
 
 
 def page(rule: Rule, examples: int | None = None) -> str:
     """Return all that there is to say about a rule, as Markdown; at most so many examples, if a number is given."""
-    first, _, prose = _docstring(rule).partition("\n")
+    first, _, prose = docstring(rule).partition("\n")
     parts = [
         f"# {rule.name} ({rule.code})",
         textwrap.fill(
@@ -91,7 +91,8 @@ def shown_as(rule: Rule) -> str:
     return " ".join(filter(None, (SEVERITIES[rule.severity], *(TAGS[tag] for tag in rule.tags))))
 
 
-def _docstring(rule: Rule) -> str:
+def docstring(rule: Rule) -> str:
+    """Return the whole docstring of a rule."""
     # Not inspect.getdoc: without a docstring of its own a rule would show that of its base class.
     return inspect.cleandoc(type(rule).__doc__ or rule.name)
 
@@ -121,4 +122,4 @@ if __name__ == "__main__":
     sys.stdout.write(catalogue(load()))
 
 
-__all__ = ["FIXES", "catalogue", "family", "headline", "page", "shown_as"]
+__all__ = ["FIXES", "catalogue", "docstring", "family", "headline", "page", "shown_as"]

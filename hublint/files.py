@@ -337,24 +337,54 @@ def replace_bytes(path: str | os.PathLike[str], data: bytes, expected: bytes) ->
         raise FileError(path, f"cannot be replaced: {explain(error)}") from error
 
 
+def require_writable(path: str | os.PathLike[str]) -> None:
+    """Raise FileError if `write_bytes` could not write a file at `path`, as far as can be told without trying."""
+    if os.path.isdir(path):
+        raise FileError(path, "is a folder, not a file")
+    if not os.path.isdir(os.path.dirname(os.path.realpath(path))):
+        raise FileError(path, "cannot be written: there is no such folder")
+
+
+def write_bytes(path: str | os.PathLike[str], data: bytes) -> None:
+    """Write the file at `path`, new or in place of another: wholly or, with a FileError, not at all.
+
+    What is no file but takes bytes, such as /dev/stdout or a pipe, gets them.
+    """
+    try:
+        if not os.path.exists(path):
+            write_beside(os.path.realpath(path), data, None, path)
+        elif stat.S_ISREG(os.stat(path).st_mode):
+            replace_bytes(path, data, expected=read_bytes(path))
+        else:
+            Path(path).write_bytes(data)
+    except OSError as error:
+        raise FileError(path, f"cannot be written: {explain(error)}") from error
+
+
 CHANGED: Final = "was changed by someone else meanwhile and is left as it is; run hublint again"
 
 
-def write_beside(real: str, data: bytes, before: os.stat_result, path: str | os.PathLike[str]) -> None:
-    """Write `data` to a new file in the folder of `real` and give it that name, or leave nothing behind."""
+def write_beside(real: str, data: bytes, before: os.stat_result | None, path: str | os.PathLike[str]) -> None:
+    """Write `data` to a new file in the folder of `real` and give it that name, or leave nothing behind.
+
+    `before` is the state of the file that has the name; None where there is none.
+    """
     folder = os.path.dirname(real)
     temporary = os.path.join(folder, f".hublint-{os.urandom(8).hex()}.tmp")
     try:
-        descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | flags("O_CLOEXEC", "O_BINARY"), 0o600)
+        new = os.O_WRONLY | os.O_CREAT | os.O_EXCL | flags("O_CLOEXEC", "O_BINARY")
+        descriptor = os.open(temporary, new, 0o666 if before is None else 0o600)
         try:
             view = memoryview(data)
             while view:
                 view = view[os.write(descriptor, view) :]
-            copy_attributes(real, temporary, before)
+            if before is not None:
+                copy_attributes(real, temporary, before)
             os.fsync(descriptor)
         finally:
             os.close(descriptor)
-        require_unchanged(real, before, path)
+        if before is not None:
+            require_unchanged(real, before, path)
         os.replace(temporary, real)
     except FileExistsError:
         raise  # what lies there is not ours to remove

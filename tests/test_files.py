@@ -17,7 +17,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hublint import files
-from hublint.files import FileError, discover, exclusion, is_left_out, read_bytes, replace_bytes
+from hublint.files import (
+    FileError,
+    discover,
+    exclusion,
+    is_left_out,
+    read_bytes,
+    replace_bytes,
+    require_writable,
+    write_bytes,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -692,3 +701,59 @@ def test_without_the_owner_the_file_does_not_run_with_an_owners_rights(
     replace_bytes(file, NEW, OLD)
     assert stat.S_IMODE(file.stat().st_mode) == 0o755
     assert file.read_bytes() == NEW
+
+
+# Writing.
+
+
+def test_a_new_file_is_written_with_the_permissions_that_the_system_gives(tmp_path: Path) -> None:
+    (tmp_path / "usual").touch()
+    write_bytes(tmp_path / "report", NEW)
+    assert (tmp_path / "report").read_bytes() == NEW
+    assert (tmp_path / "report").stat().st_mode == (tmp_path / "usual").stat().st_mode
+    assert names_in(tmp_path) == ["report", "usual"]
+
+
+def test_a_file_that_is_there_is_replaced_and_keeps_its_permissions(tmp_path: Path) -> None:
+    file = old_file(tmp_path)
+    file.chmod(0o640)
+    write_bytes(file, NEW)
+    assert (file.read_bytes(), stat.S_IMODE(file.stat().st_mode)) == (NEW, 0o640)
+
+
+def test_a_link_to_nothing_gets_what_it_leads_to(tmp_path: Path) -> None:
+    (tmp_path / "link").symlink_to("report")
+    write_bytes(tmp_path / "link", NEW)
+    assert (tmp_path / "link").is_symlink()
+    assert (tmp_path / "report").read_bytes() == NEW
+
+
+def test_a_pipe_gets_the_bytes(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    reader = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+    try:
+        write_bytes(pipe, NEW)
+        assert os.read(reader, 100) == NEW
+    finally:
+        os.close(reader)
+    assert stat.S_ISFIFO(pipe.stat().st_mode)
+
+
+def test_a_new_file_is_whole_or_not_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(_descriptor: int, _data: object) -> int:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(files, "os", SimpleNamespace(**{**vars(os), "write": full}))
+    with pytest.raises(FileError, match="report: cannot be written: no space left on device"):
+        write_bytes(tmp_path / "report", NEW)
+    assert names_in(tmp_path) == []
+
+
+def test_where_nothing_can_be_written_is_known_before(tmp_path: Path) -> None:
+    require_writable(tmp_path / "report")
+    require_writable(old_file(tmp_path))
+    with pytest.raises(FileError, match="is a folder, not a file"):
+        require_writable(tmp_path)
+    with pytest.raises(FileError, match="cannot be written: there is no such folder"):
+        require_writable(tmp_path / "none" / "report")

@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import argparse
+import io
 import sys
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from hublint.checking import Outcome, Task, check_bytes, is_notebook, outcomes
+from hublint.cli.formats import FORMATS, Told
 from hublint.cli.interpreters import add_runtime_option
 from hublint.engine import CANNOT_PARSE
-from hublint.output import FileReport, place
+from hublint.output import Failure, FileReport, place
 from hublint.output.summary import Tally
 from hublint.session import Overrides, Session, UsageError
 from hublint.target import LEVEL_CHOICES, with_level
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
+    from typing import TextIO
 
     from hublint.cli.interpreters import Chosen
 
@@ -64,9 +67,12 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     output = parser.add_argument_group("output")
     output.add_argument(
         "--output-format",
-        choices=("full", "concise", "json"),
+        choices=tuple(FORMATS),
         default="full",
-        help="full: source and fix (default); concise: a line for each finding, the fastest; json: as ruff's",
+        help="; ".join(f"{name}: {one.what}" for name, one in FORMATS.items()),
+    )
+    output.add_argument(
+        "--output-file", type=Path, metavar="FILE", help="write what is found there, and the last line as ever"
     )
     output.add_argument("--statistics", action="store_true", help="show how often each rule was broken")
     other = parser.add_argument_group("other")
@@ -157,17 +163,30 @@ def run(arguments: argparse.Namespace) -> int:
         fix=arguments.fix or arguments.diff,
         write=arguments.fix and not arguments.diff,
         unsafe=arguments.unsafe_fixes,
-        fixes_wanted=arguments.output_format != "concise" or arguments.statistics or arguments.verify,
+        fixes_wanted=FORMATS[arguments.output_format].fixes or arguments.statistics or arguments.verify,
     )
     session = Session(task.overrides)
-    printer = _Printer(arguments, session)
+    if arguments.output_file is None:
+        return _check(arguments, paths, _Printer(arguments, session), task)
+    from hublint.files import require_writable, write_bytes
+
+    require_writable(arguments.output_file)
+    text = io.StringIO()
+    status = _check(arguments, paths, _Printer(arguments, session, text), task)
+    write_bytes(arguments.output_file, text.getvalue().encode(errors="backslashreplace"))
+    return status
+
+
+def _check(arguments: argparse.Namespace, paths: Sequence[str], printer: _Printer, task: Task) -> int:
+    session = printer.session
     if paths == [STDIN]:
         return _check_stdin(arguments, session, task, printer)
     files = session.files([Path(path) for path in paths], force_exclude=arguments.force_exclude)
     for failure in files.failures:
         complain(str(failure))
-    if not files.python and arguments.output_format != "json":
-        # All that there is to say stands on standard error; a program still gets its empty list.
+        printer.failures.append(Failure(getattr(failure, "path", None), str(failure)))
+    if not files.python and not FORMATS[arguments.output_format].whole:
+        # All that there is to say stands on standard error; a program still gets its empty document.
         return 2 if files.failures else 0
     if not arguments.verify:
         printer.print(outcomes(files.python, session, task, arguments.jobs))
@@ -185,9 +204,12 @@ def _refuse_contradictions(arguments: argparse.Namespace, paths: Sequence[str]) 
         raise UsageError("- (standard input) cannot be checked together with other paths")
     if arguments.stdin_filename is not None and STDIN not in paths:
         raise UsageError("--stdin-filename goes with - (standard input), which is not among the paths")
-    if arguments.diff and (arguments.statistics or arguments.output_format == "json"):
-        other = "--statistics" if arguments.statistics else "--output-format json"
+    chosen = f"--output-format {arguments.output_format}"
+    if arguments.diff and (arguments.statistics or FORMATS[arguments.output_format].program):
+        other = "--statistics" if arguments.statistics else chosen
         raise UsageError(f"--diff prints a diff and nothing else: leave out {other}, or --diff")
+    if arguments.statistics and FORMATS[arguments.output_format].program and arguments.output_format != "json":
+        raise UsageError(f"--statistics prints a table, or with --output-format json a list: leave out {chosen}")
     if not arguments.verify and (arguments.runtime or arguments.timeout is not None):
         raise UsageError(f"{'--runtime' if arguments.runtime else '--timeout'} goes with --verify")
     if STDIN in paths and arguments.verify:
@@ -231,7 +253,7 @@ def _check_stdin(arguments: argparse.Namespace, session: Session, task: Task, pr
         sys.stdout.flush()
         sys.stdout.buffer.write(outcome.data if outcome.before else data)
         sys.stdout.buffer.flush()
-        printer.to = sys.stderr
+        printer.leave_standard_output()
     printer.print([outcome._replace(before=b"") if task.write else outcome])
     return printer.status
 
@@ -240,54 +262,60 @@ def _check_stdin(arguments: argparse.Namespace, session: Session, task: Task, pr
 
 
 class _Printer:
-    """Prints outcomes in the format that was asked for, and knows the exit status afterwards."""
+    """Prints outcomes in the format that was asked for, and knows the exit status afterwards.
 
-    def __init__(self, arguments: argparse.Namespace, session: Session) -> None:
+    Attributes:
+        session: the settings of the run.
+        failures: what could not be checked.
+        status: the exit status.
+    """
+
+    def __init__(self, arguments: argparse.Namespace, session: Session, file: TextIO | None = None) -> None:
+        """Begin with nothing; what is found goes to `file`, if one is given, and to standard output else."""
         self.arguments = arguments
         self.session = session
-        self.tally = Tally()
-        self.to = sys.stdout
+        self.failures: list[Failure] = []
         self.status = 0
-        self.unsafe: bool = arguments.unsafe_fixes
+        self._form = FORMATS[arguments.output_format]
+        self._tally = Tally()
+        self._to = sys.stdout if file is None else file
+        self._last_to = None if file is None and self._form.whole else sys.stdout
+        if arguments.diff:
+            # What --diff prints is meant to be piped on.
+            self._last_to = sys.stderr
+        self._unsafe: bool = arguments.unsafe_fixes
+
+    def leave_standard_output(self) -> None:
+        """Print on standard error what would go to standard output."""
+        self._to = sys.stderr if self._to is sys.stdout else self._to
+        self._last_to = sys.stderr if self._last_to is sys.stdout else self._last_to
 
     def print(self, outcomes: Iterable[Outcome]) -> None:
         """Print all; outcomes are printed as they come where the format allows it."""
-        self.to.writelines(self._lines(outcomes))
+        self._to.writelines(self._lines(outcomes))
         fixing = self.arguments.fix or self.arguments.diff
-        if self.arguments.output_format != "json":
-            sentence = self.tally.sentence(fixing=fixing, unsafe=self.unsafe, dry=self.arguments.diff)
-            # What --diff prints is meant to be piped on.
-            print(sentence, file=sys.stderr if self.arguments.diff else self.to)
+        if self._last_to is not None:
+            sentence = self._tally.sentence(fixing=fixing, unsafe=self._unsafe, dry=self.arguments.diff)
+            print(sentence, file=self._last_to)
 
     def _lines(self, outcomes: Iterable[Outcome]) -> Iterator[str]:
         if self.arguments.diff:
             yield from self._diffs(outcomes)
             return
         reports = self._reports(outcomes)
-        form = self.arguments.output_format
-        if form != "json":
+        if not self._form.whole:
             # A run that finds nothing imports nothing to show findings with.
             first = next(reports, None)
-            if first is None:
+            if first is None and not self.failures:
                 return
-            reports = chain([first], reports)
+            reports = chain([] if first is None else [first], reports)
         if self.arguments.statistics:
             from hublint.output import statistics
 
-            table = statistics.rows(reports, self.session.rules, unsafe=self.unsafe)
-            yield from statistics.render_json(table) if form == "json" else statistics.render(table)
-        elif form == "json":
-            from hublint.output import json
-
-            yield from json.render(reports, self.session.rules)
-        elif form == "concise":
-            from hublint.output import concise
-
-            yield from concise.render(reports, unsafe=self.unsafe)
+            table = statistics.rows(reports, self.session.rules, unsafe=self._unsafe)
+            yield from statistics.render_json(table) if self._form.whole else statistics.render(table)
         else:
-            from hublint.output import full
-
-            yield from full.render(reports, unsafe=self.unsafe)
+            yield from self._form.render(Told(reports, self.session.rules, self._unsafe, self.failures))
 
     def _reports(self, outcomes: Iterable[Outcome]) -> Iterator[FileReport]:
         """Count each outcome, tell its error, and yield its findings."""
@@ -295,23 +323,24 @@ class _Printer:
             report = FileReport(outcome.path, outcome.data, outcome.findings)
             if outcome.error is not None:
                 complain(outcome.error)
+                self.failures.append(Failure(outcome.path, outcome.error))
             unread = {finding.cell for finding in outcome.findings if finding.code == CANNOT_PARSE} - {None}
             if outcome.error is not None or not outcome.parsed or unread:
                 self.status = 2
             if outcome.unwritten:
-                self.tally.unwritten += 1
+                self._tally.unwritten += 1
             elif outcome.error is not None or not outcome.parsed:
-                self.tally.failed += 1
-            self.tally.cells += len(unread)
-            self.tally.files += outcome.parsed and (outcome.error is None or outcome.unwritten)
+                self._tally.failed += 1
+            self._tally.cells += len(unread)
+            self._tally.files += outcome.parsed and (outcome.error is None or outcome.unwritten)
             if self.arguments.statistics:
                 # The table has a row for what cannot be parsed, and its sum has to be the table's.
-                self.tally.add(report)
+                self._tally.add(report)
             elif outcome.parsed:
                 read = [finding for finding in report.findings if finding.code != CANNOT_PARSE]
-                self.tally.add(report._replace(findings=read))
+                self._tally.add(report._replace(findings=read))
             if outcome.parsed:
-                self.tally.add_fixed(outcome.fixed, outcome.verified)
+                self._tally.add_fixed(outcome.fixed, outcome.verified)
             if outcome.told:
                 self._tell(outcome)
             if outcome.findings:
@@ -321,7 +350,7 @@ class _Printer:
     def _tell(self, outcome: Outcome) -> None:
         """Say what came of running a program: with the findings for a reader, beside them for a program."""
         whole = self.arguments.output_format == "full" and not (self.arguments.diff or self.arguments.statistics)
-        to = self.to if whole else sys.stderr
+        to = self._to if whole else sys.stderr
         print(f"{outcome.path}: {outcome.told}", file=to)
         if whole:
             to.writelines(f"  | {line}".rstrip() + "\n" for line in outcome.report.splitlines())

@@ -35,6 +35,13 @@ class FileReport(NamedTuple):
             return {}
 
 
+class Failure(NamedTuple):
+    """What kept hublint from checking a file, or anything at all: a sentence, and the path where one is known."""
+
+    path: Path | None
+    sentence: str
+
+
 def cell_texts(data: bytes) -> dict[int | None, Text]:
     """Return the texts of a notebook's code cells, by their numbers."""
     from hublint.source.ipynb import NotebookFile
@@ -68,4 +75,4 @@ def count(number: int, noun: str) -> str:
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
-__all__ = ["UNVERIFIED", "FileReport", "applies", "cell_texts", "count", "is_marked", "place"]
+__all__ = ["UNVERIFIED", "Failure", "FileReport", "applies", "cell_texts", "count", "is_marked", "place"]

@@ -63,6 +63,17 @@ class NotebookFile:
                 if _language_of_cell(cell) in {None, self.language}:
                     self.cells.append(Cell(number, text))
 
+    def places(self, number: int) -> list[tuple[int, int]]:
+        """Return where each character of a cell's text is written: it may be an escape of several characters.
+
+        Both ends count the characters of the file behind a byte order mark.
+        """
+        for at, (start, end) in enumerate(_source_spans(self._text), 1):
+            if at == number:
+                strings = _STRING.finditer(self._text, start, end)
+                return [one.span() for string in strings for one in _CHARACTER.finditer(self._text, *string.span(1))]
+        return []
+
     def with_cells(self, cells: Iterable[Cell]) -> bytes:
         """Return the file with other texts in some of its cells."""
         texts = {cell.number: cell.text for cell in cells}
