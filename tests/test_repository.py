@@ -24,6 +24,7 @@ ROOT = Path(__file__).resolve().parent.parent
 TOP_LEVEL = {
     ".ci",
     ".gitignore",
+    ".pre-commit-hooks.yaml",
     "CHANGELOG.md",
     "LICENSE",
     "README.md",

@@ -8,7 +8,7 @@ import os
 import shlex
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from hublint.cli.check import add_rule_options, overrides
 from hublint.cli.interpreters import add_runtime_option, choose
@@ -16,6 +16,9 @@ from hublint.cli.interruption import end_with_input, interruptible
 from hublint.session import Session, UsageError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from hublint.cli.interpreters import Chosen
     from hublint.inspection import Verdict
     from hublint.rule import Finding
     from hublint.verify import ModelRun, Report
@@ -46,11 +49,22 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
         "verify",
         help="run what exports models, call the exports, compare two of them",
         description=_DESCRIPTION,
-        usage="%(prog)s TARGET [options] [-- ARGUMENTS]",
+        usage="%(prog)s TARGET ... [options] [-- ARGUMENTS]",
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument("subject", metavar="TARGET", help="a program or a model, or the handle of one in a cache here")
+    parser.add_argument(
+        "subjects",
+        metavar="TARGET",
+        nargs="+",
+        help="a program or a model, or the handle of one in a cache here; several are verified one after the other",
+    )
     parser.add_argument("--against", metavar="OTHER", help="compare TARGET (old) with this one (new)")
+    parser.add_argument(
+        "--if-exports",
+        action="store_true",
+        help="pass over programs that the settings exclude, and those in whose text nothing exports a model: for "
+        "hooks, which name whatever has changed",
+    )
     parser.add_argument(
         "--timeout",
         type=float,
@@ -139,6 +153,9 @@ def run(args: argparse.Namespace) -> int:
         UsageError: an option makes no sense.
         VerifyError: it could not be found out; the text is one sentence for the user.
     """
+    if args.against is not None and (len(args.subjects) > 1 or args.if_exports):
+        other = "--if-exports" if args.if_exports else "several"
+        raise UsageError(f"--against compares one TARGET with another, and goes with no {other}")
     if args.old_python is not None and args.against is None:
         raise UsageError("--old-python goes with --against; a single program runs with the interpreter of --python")
     if args.copy_limit < 0:
@@ -152,14 +169,58 @@ def run(args: argparse.Namespace) -> int:
     if args.end_with_input:
         end_with_input()
     session = Session(overrides(args), models=True)
+    if len(args.subjects) > 1 or args.if_exports:
+        from hublint.cli.several import verify_each
+
+        return verify_each(args, session)
+    (subject,) = args.subjects
+    verified = verify_one(subject, args, session, chosen_for(subject, args, session))
+    if args.report is not None:
+        args.report.write_text(full(verified), encoding="utf-8")
+    if args.output_format == "json":
+        print(json.dumps(document(verified, session), indent=2))
+    else:
+        print(concise(verified) if args.output_format == "concise" else full(verified), end="")
+    return int(not verified.agrees)
+
+
+class Verified(NamedTuple):
+    """What came of one target; `told` is what its reader has to know of the interpreter."""
+
+    subject: str
+    report: Report
+    verdicts: list[Verdict]
+    told: str
+
+    @property
+    def findings(self) -> list[Finding]:
+        """What the rules report of its models."""
+        return [finding for verdict in self.verdicts for finding in verdict.findings]
+
+    @property
+    def agrees(self) -> bool:
+        """Whether all is well."""
+        return self.report.agree and not self.findings
+
+
+def chosen_for(subject: str, args: argparse.Namespace, session: Session) -> Chosen:
+    """Return what to run a target with."""
+    where = _where(subject)
+    return choose(args, where, session.settings(where), paired=args.against is not None)
+
+
+def verify_one(subject: str, args: argparse.Namespace, session: Session, chosen: Chosen) -> Verified:
+    """Verify one target.
+
+    Raises:
+        VerifyError: it could not be found out; the text is one sentence for the user.
+    """
     from hublint.verify import Tolerance, verify
     from hublint.verify.limits import Limits
 
-    where = _where(args.subject)
-    chosen = choose(args, where, session.settings(where), paired=args.against is not None)
     with interruptible():
         report = verify(
-            args.subject,
+            subject,
             against=args.against,
             python=chosen.python,
             old_python=chosen.old_python,
@@ -177,22 +238,8 @@ def run(args: argparse.Namespace) -> int:
             warm=not args.no_warm,
             progress=_progress if args.progress or sys.stderr.isatty() else None,
         )
-    verdicts = [_verdict(model, where, session) for model in report.models]
-    findings = [finding for verdict in verdicts for finding in verdict.findings]
-    full = (
-        _full(report, verdicts, findings, chosen.told)
-        if args.report is not None or args.output_format == "full"
-        else ""
-    )
-    if args.report is not None:
-        args.report.write_text(full, encoding="utf-8")
-    if args.output_format == "json":
-        print(json.dumps(_document(report, verdicts, session), indent=2))
-    elif args.output_format == "concise":
-        _print_concise(report, findings)
-    else:
-        print(full, end="")
-    return int(bool(findings) or not report.agree)
+    verdicts = [_verdict(model, _where(subject), session) for model in report.models]
+    return Verified(subject, report, verdicts, chosen.told)
 
 
 def _where(subject: str) -> Path:
@@ -223,23 +270,24 @@ def _verdict(model: ModelRun, target: Path, session: Session) -> Verdict:
     return inspect(rules, model.contents, model.behaviours, place=place, target=session.target(target))
 
 
-def _full(report: Report, verdicts: list[Verdict], findings: list[Finding], told: str) -> str:
-    """Write the whole report, which begins with what the reader has to be told."""
+def full(verified: Verified, subjects: Sequence[str] = ()) -> str:
+    """Write the whole report, which begins with what the reader has to be told; `subjects` are all that were named."""
     from hublint.output import promises
     from hublint.output.columns import harmless
     from hublint.verify import render
 
+    report, verdicts = verified.report, verified.verdicts
     of_models = [[line for finding in verdict.findings for line in _finding_lines(finding)] for verdict in verdicts]
     judged = [
         promises.Judged(model.export.path, [behaviour.device for behaviour in model.behaviours], verdict.promises)
         for model, verdict in zip(report.models, verdicts, strict=True)
     ]
     table = [line.rstrip("\n") for line in promises.render(judged, promises.marks())]
-    lines = [told, ""] if told else []
+    lines = [verified.told, ""] if verified.told else []
     # Models name their signatures and tensors as they like, and programs print what they like.
-    lines += [harmless(line) for line in render(report, of_models, table, len(findings)).split("\n")]
-    if not report.agree or findings:
-        lines.append(f"Again: {_again(report.seed)}")
+    lines += [harmless(line) for line in render(report, of_models, table, len(verified.findings)).split("\n")]
+    if not verified.agrees:
+        lines.append(f"Again: {_again(report.seed, verified.subject, subjects)}")
     return "\n".join(lines) + "\n"
 
 
@@ -253,9 +301,13 @@ def _finding_lines(finding: Finding) -> list[str]:
     return text.splitlines()
 
 
-def _again(seed: int) -> str:
-    """Return the command that makes this very run once more."""
+def _again(seed: int, subject: str = "", subjects: Sequence[str] = ()) -> str:
+    """Return the command that makes this very run once more, for one target of several."""
     words = sys.argv[1:]
+    for at in range(len(words) if subjects else 0):
+        if words[at : at + len(subjects)] == list(subjects):  # they stand together, or were refused
+            words[at : at + len(subjects)] = [subject]
+            break
     own = words[: words.index("--")] if "--" in words else words
     if not any(word == "--seed" or word.startswith("--seed=") for word in own):
         words[1:1] = ["--seed", str(seed)]
@@ -268,24 +320,28 @@ def _place(finding: Finding) -> str:
     return f"{finding.filename}:{cell}{finding.location.row}"
 
 
-def _print_concise(report: Report, findings: list[Finding]) -> None:
+def concise(verified: Verified) -> str:
+    """Write a line for each finding and each problem."""
     from hublint.output.columns import harmless
 
-    for finding in findings:
-        print(harmless(f"{_place(finding)}:{finding.location.column}: {finding.code} {finding.message}"))
-    for problem in report.problems:
-        print(harmless(f"{report.old.name}: {problem.kind}: {problem.message}"))
+    lines = [
+        f"{_place(finding)}:{finding.location.column}: {finding.code} {finding.message}"
+        for finding in verified.findings
+    ]
+    report = verified.report
+    lines += [f"{report.old.name}: {problem.kind}: {problem.message}" for problem in report.problems]
+    return "".join(f"{harmless(line)}\n" for line in lines)
 
 
-def _document(report: Report, verdicts: list[Verdict], session: Session) -> dict[str, Any]:
+def document(verified: Verified, session: Session) -> dict[str, Any]:
     """Return the report, with the findings in the form of `check` and the promises of each model."""
-    from hublint.output.json import document
+    from hublint.output.json import document as of_finding
 
-    found = report.to_json()
-    found["findings"] = [document(finding, {}, session.rules) for verdict in verdicts for finding in verdict.findings]
-    for model, verdict in zip(found["models"], verdicts, strict=True):
+    found = verified.report.to_json()
+    found["findings"] = [of_finding(finding, {}, session.rules) for finding in verified.findings]
+    for model, verdict in zip(found["models"], verified.verdicts, strict=True):
         model["promises"] = [promise._asdict() for promise in verdict.promises]
-    found["agree"] = report.agree and not found["findings"]
+    found["agree"] = verified.agrees
     return found
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from hublint import engine, notebooks
 from hublint.checking import is_notebook
 from hublint.files import FileError, read_bytes, replace_bytes
-from hublint.migrate.proof import Proof, Verdict, exports_or_loads, prove
+from hublint.migrate.proof import Proof, Verdict, exports, exports_or_loads, prove
 
 if TYPE_CHECKING:
     from hublint.rule import Finding
@@ -88,4 +88,4 @@ def apply(planned: Plan) -> None:
     replace_bytes(planned.path, planned.after, expected=planned.before)
 
 
-__all__ = ["Plan", "Proof", "Verdict", "apply", "exports_or_loads", "plan", "prove", "require_writable"]
+__all__ = ["Plan", "Proof", "Verdict", "apply", "exports", "exports_or_loads", "plan", "prove", "require_writable"]

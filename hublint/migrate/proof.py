@@ -15,11 +15,11 @@ from hublint.source.source import Source
 from hublint.source.text import SourceError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from hublint.verify import Problem, Report
 
-__all__ = ["Proof", "Verdict", "exports_or_loads", "prove"]
+__all__ = ["Proof", "Verdict", "exports", "exports_or_loads", "prove"]
 
 Verdict = Literal["agree", "differ", "elsewhere", "random", "unable", "silent", "requirements"]
 
@@ -231,8 +231,8 @@ def _is_in_the_way(problem: Problem) -> bool:
 
 # What can only be a call of TensorFlow, Keras or TensorFlow Hub where hublint knows whose it is...
 _OF_LIBRARIES: Final = frozenset({
-    "ExportArchive", "KerasLayer", "Module", "ModuleSpec", "SavedModelBuilder", "Saver", "TFSMLayer", "export",
-    "export_saved_model", "export_savedmodel", "load", "load_model", "load_module_spec", "save", "save_model",
+    "Builder", "ExportArchive", "KerasLayer", "Module", "ModuleSpec", "SavedModelBuilder", "Saver", "TFSMLayer",
+    "export", "export_saved_model", "export_savedmodel", "load", "load_model", "load_module_spec", "save", "save_model",
     "save_weights", "simple_save", "write_out",
 })  # fmt: skip
 # ... and what counts as one on an object that it does not know.
@@ -249,13 +249,36 @@ def exports_or_loads(data: bytes, path: Path) -> bool:
     Only such a program is worth a run: of any other, nothing could be compared.
     """
     try:
-        source = Source(Notebook(NotebookFile(data).cells).text if path.suffix == ".ipynb" else data, path)
+        return any(
+            any(name.partition(".")[0] in _LIBRARIES for name in meanings) or (not meanings and leaf in _OF_MODELS)
+            for meanings, leaf in _uses(data, path, _OF_LIBRARIES)
+        )
     except (SourceError, NotebookError):
         return False
-    for node, scope in source.uses(_OF_LIBRARIES | {"Builder"}):
+
+
+def exports(data: bytes, path: Path) -> bool:
+    """Tell whether a program exports a model, as far as its text shows: not its weights, and not a checkpoint.
+
+    The object whose `save` is called may come from anywhere, but the program has to speak of one of the libraries.
+
+    Raises:
+        NotebookError: if it is a notebook that cannot be read.
+        SourceError: if it cannot be parsed.
+    """
+    if not any(library.encode() in data for library in _LIBRARIES):
+        return False
+    return any(
+        not meanings or any(name.partition(".")[0] in _LIBRARIES and ".train." not in name for name in meanings)
+        for meanings, _ in _uses(data, path, _OF_MODELS - {"save_weights"})
+    )
+
+
+def _uses(data: bytes, path: Path, leaves: frozenset[str]) -> Iterator[tuple[frozenset[str], str]]:
+    """Yield what each use of one of the names may mean, and the name if it is an attribute's."""
+    source = Source(Notebook(NotebookFile(data).cells).text if path.suffix == ".ipynb" else data, path)
+    for node, scope in source.uses(leaves):
         meanings = source.resolve(node, scope)
-        if any(name.partition(".")[0] in _LIBRARIES for name in meanings):
-            return True
-        if not meanings and isinstance(node, ast.Attribute) and node.attr in _OF_MODELS:
-            return True
-    return False
+        attribute = node.attr if isinstance(node, ast.Attribute) else ""
+        if meanings or attribute:
+            yield frozenset(meanings), attribute
