@@ -72,7 +72,10 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
         help="; ".join(f"{name}: {one.what}" for name, one in FORMATS.items()),
     )
     output.add_argument(
-        "--output-file", type=Path, metavar="FILE", help="write what is found there, and the last line as ever"
+        "--output-file",
+        type=Path,
+        metavar="FILE",
+        help="write what is found to a file, whole or not at all; the last line is still printed",
     )
     output.add_argument("--statistics", action="store_true", help="show how often each rule was broken")
     other = parser.add_argument_group("other")

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from urllib.parse import quote
 
 import hublint
+from hublint.engine import CANNOT_PARSE
 from hublint.output.fingerprints import Fingerprints, line_hashes
 from hublint.output.github import WORKSPACE
 from hublint.output.paths import STDIN, Root
@@ -91,14 +92,16 @@ def _described(rule: Rule, pages: Pages) -> dict[str, Any]:
 
 
 def _beginning(headline: str, prose: str) -> str:
-    """Return as many paragraphs as GitHub takes, each as one line."""
-    text = _cut(headline)
-    for paragraph in prose.strip().split("\n\n"):
-        longer = f"{text}\n{' '.join(paragraph.split())}"
-        if len(longer) > _MOST:
+    """Return as many paragraphs as GitHub takes, each as one line; none that announces one that is left out."""
+    lines = [" ".join(paragraph.split()) for paragraph in prose.strip().split("\n\n")]
+    kept = [_cut(headline)]
+    for line in lines:
+        if len("\n".join((*kept, line))) > _MOST:
             break
-        text = longer
-    return text.rstrip()
+        kept.append(line)
+    while len(kept) <= len(lines) and kept[-1].endswith(":"):
+        kept.pop()
+    return "\n".join(kept).rstrip()
 
 
 def _cut(text: str) -> str:
@@ -117,6 +120,7 @@ class _Log:
         self._indexes = {rule.code: index for index, rule in enumerate(rules.rules)}
         self._fingerprints = Fingerprints()
         self._artifacts: list[dict[str, Any]] = []
+        self._all_parsed = True
 
     def settings(self) -> dict[str, Any]:
         """Return what holds for all regions and addresses."""
@@ -138,6 +142,7 @@ class _Log:
         hashes = line_hashes(file.data)
         fingerprints = self._fingerprints.of(file, self._root.told(file.path))
         for finding, fingerprint in zip(file.findings, fingerprints, strict=True):
+            self._all_parsed &= finding.code != CANNOT_PARSE
             region = stored.region(finding)
             partial = {"hublint/v1": fingerprint}
             if region.row <= len(hashes):
@@ -157,7 +162,7 @@ class _Log:
         """Return what is known when all files are: what could not be checked."""
         told = [self._notification(failure) for failure in failures]
         invocation = {
-            "executionSuccessful": not told,
+            "executionSuccessful": not told and self._all_parsed,
             "workingDirectory": {"uri": _folder(str(Path.cwd()))},
             **({"toolExecutionNotifications": told} if told else {}),
         }

@@ -228,6 +228,11 @@ class TestFailures:
         assert first["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] == "b.py"
         assert second == {"level": "error", "message": {"text": "nothing there"}}
 
+    def test_a_file_that_cannot_be_parsed_is_a_result_and_the_run_did_not_succeed(self) -> None:
+        run = render(report("print x\n", "print", code="HUB901"))
+        assert [result["ruleId"] for result in run["results"]] == ["HUB901"]
+        assert run["invocations"][0]["executionSuccessful"] is False
+
 
 class TestRules:
     def test_every_rule_about_code_is_described_within_githubs_limits(self) -> None:
@@ -245,7 +250,7 @@ class TestRules:
             assert len(one["properties"]["tags"]) <= 10
 
     def test_a_description_that_is_too_long_ends_with_a_paragraph(self) -> None:
-        long = f"Short.\n\n{'word ' * 100}\n\n{'word ' * 150}\n"
+        long = f"Short.\n\n{'word ' * 100}\n\nSuch as:\n\n{'word ' * 150}\n"
         rules = Registry([type("Long", (pack.Safe,), {"__doc__": long})()])
         (rule,) = render(rules=rules)["tool"]["driver"]["rules"]
         assert rule["fullDescription"]["text"] == f"Short.\n{'word ' * 100}".rstrip()
