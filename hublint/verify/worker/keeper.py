@@ -16,13 +16,11 @@ import json
 import os
 import select
 import signal
+import socket
 import time
-from typing import TYPE_CHECKING, Any, Dict, List, NoReturn, Optional, Set
+from typing import Any, Dict, List, NoReturn, Optional, Set
 
 from . import confinement
-
-if TYPE_CHECKING:
-    import socket
 
 __all__ = ["receive_line", "send_line", "stand_between"]
 
@@ -35,13 +33,13 @@ Settings = Dict[str, Any]
 
 
 def receive_line(control: socket.socket) -> Settings:
-    """Return the next message; nothing more may have been sent behind it."""
+    """Return the next message; what has been sent behind it stays in the channel: a wish for an early end."""
     data = b""
     while not data.endswith(b"\n"):
-        more = control.recv(65536)
+        more = control.recv(65536, socket.MSG_PEEK)
         if not more:
             raise EOFError("hublint has closed the channel")
-        data += more
+        data += control.recv(more.find(b"\n") + 1 or len(more))
     message: Settings = json.loads(data.decode("ascii"))
     return message
 
