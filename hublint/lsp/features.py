@@ -10,9 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 from lsprotocol import types
 
 from hublint.lsp.answers import (
-    EXPLAIN,
     KINDS,
-    VERIFY,
     answer_code_action,
     answer_code_lens,
     answer_completion,
@@ -20,24 +18,23 @@ from hublint.lsp.answers import (
     answer_inlay_hint,
     answer_resolve,
 )
-from hublint.lsp.hover import explain
-from hublint.lsp.protocol import Raw
-from hublint.lsp.running import ANSWER, Verifying, refuse, show_page
+from hublint.lsp.commands import add_commands
+from hublint.lsp.running import ANSWER, Verifying
 from hublint.lsp.server import Server
 from hublint.lsp.settings import EditorSettings, read
 from hublint.lsp.views import file_path
-from hublint.lsp.workspace import Workspace, check_workspace, keep_checked, migration_status, workspace_diagnostic
+from hublint.lsp.workspace import Workspace, keep_checked, workspace_diagnostic
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from hublint.lsp.protocol import Raw
 
 logger = logging.getLogger(__name__)
 
 SECTION: Final = "hublint"
 _WARMING: Final = 3.0
 """Seconds after which what only fixes need is imported, in the background: the first menu would wait for it."""
-CHECK_WORKSPACE: Final = "hublint.checkWorkspace"
-MIGRATION_STATUS: Final = "hublint.migrationStatus"
 
 
 def create_server() -> Server:
@@ -49,27 +46,6 @@ def create_server() -> Server:
     server.feature(types.TEXT_DOCUMENT_DIAGNOSTIC, options)(document_diagnostic)
     verifying, workspace = Verifying(server), Workspace(server)
 
-    async def verify(*arguments: Any) -> Any:
-        given = _given(arguments)
-        uri, model, quiet = given.get("uri"), given.get("model"), given.get("quiet") is True
-        if not isinstance(uri, str) or not (model is None or isinstance(model, str)):
-            return refuse(server, f"{VERIFY} wants an object with the uri of a program or a model", quiet=quiet)
-        return Raw(await verifying.verify(uri, model, quiet=quiet))
-
-    async def check_all(*arguments: Any) -> Any:
-        del arguments
-        return await check_workspace(server, workspace)
-
-    async def count_all(*arguments: Any) -> Any:
-        folder = _given(arguments).get("folder")
-        if not (folder is None or (isinstance(folder, str) and file_path(folder) is not None)):
-            return refuse(server, f"{MIGRATION_STATUS} wants the uri of a folder, or nothing", quiet=False)
-        return Raw(await migration_status(server, workspace, folder))
-
-    async def explain_rule(*arguments: Any) -> Any:
-        code = arguments[0].get("code") if arguments and isinstance(arguments[0], dict) else None
-        return await _explain(server, code) if isinstance(code, str) else None
-
     async def ask_for_all(params: types.WorkspaceDiagnosticParams) -> Raw:
         return await workspace_diagnostic(server, workspace, params)
 
@@ -79,10 +55,7 @@ def create_server() -> Server:
         await initialized(ls, params)
 
     server.feature(types.INITIALIZED)(begun)
-    server.command(VERIFY)(verify)
-    server.command(CHECK_WORKSPACE)(check_all)
-    server.command(MIGRATION_STATUS)(count_all)
-    server.command(EXPLAIN)(explain_rule)
+    add_commands(server, verifying, workspace)
     server.feature(types.WORKSPACE_DIAGNOSTIC)(ask_for_all)
     server.forgetting.append(workspace.forget)
     server.noting.append(workspace.note)
@@ -90,22 +63,6 @@ def create_server() -> Server:
     gc.collect()
     gc.freeze()
     return server
-
-
-# What is asked for.
-
-
-def _given(arguments: tuple[Any, ...]) -> dict[str, Any]:
-    """Return the one argument that commands take, an object; an empty one where there is none, or something else."""
-    return arguments[0] if arguments and isinstance(arguments[0], dict) else {}
-
-
-async def _explain(ls: Server, code: str) -> str:
-    """Show the page of a rule, and return it."""
-    page = explain(code, ls.sessions.for_file(None).rules)
-    if not await show_page(ls, code, page):
-        ls.say(page)
-    return page
 
 
 # Life.

@@ -8,6 +8,7 @@ import logging
 import os
 import signal
 import sys
+import time
 from threading import Event
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import unquote
@@ -67,6 +68,8 @@ class Server(LanguageServer):
         noting: what is to be called when files may have changed.
         asks_for_workspace: whether the editor asks for the diagnostics of files that are not open.
         watches: whether the editor tells when files change.
+        client: what the editor calls itself.
+        began: when the server began, by the clock that only goes on.
         untrusted: whether the editor has said, when it started the server, that nothing of the workspace is to be run.
         tasks: what goes on by itself, kept here because the event loop does not.
         pages: where the documents lie that are shown.
@@ -95,6 +98,8 @@ class Server(LanguageServer):
         self.noting: list[Callable[[], None]] = []
         self.asks_for_workspace = False
         self.watches = False
+        self.client: types.ClientInfo | None = None
+        self.began = time.monotonic()
         self.untrusted = False
         self.tasks: set[asyncio.Future[None]] = set()
         self.pages: tempfile.TemporaryDirectory[str] | None = None
@@ -114,6 +119,7 @@ class Server(LanguageServer):
             params.root_uri, types.TextDocumentSyncKind.Incremental, folders, codec.encoding
         )
         self.abilities = Abilities.of(params.capabilities)
+        self.client = params.client_info
 
     def end(self, status: int) -> None:
         """End the process at once, and what it has started; nothing that still runs is waited for."""

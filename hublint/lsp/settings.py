@@ -114,6 +114,21 @@ def read(document: object, *, where: str = "", shared: bool = False) -> tuple[Ed
     return EditorSettings(**_fields(_SECTION, settings, SETTINGS, told)), told.sentences
 
 
+def to_json(settings: EditorSettings) -> dict[str, Any]:
+    """Return settings under the keys that they are set by, those too that nobody has set."""
+    return _written(settings, SETTINGS)
+
+
+def _written(values: NamedTuple, settings: Mapping[str, Setting]) -> dict[str, Any]:
+    written: dict[str, Any] = {}
+    for key, setting in settings.items():
+        value = getattr(values, field_of(key))
+        if isinstance(setting.kind, _Group):
+            value = _written(value, setting.kind.settings)
+        written[key] = list(value) if isinstance(value, tuple) else value
+    return written
+
+
 def schema() -> dict[str, Any]:
     """Return the JSON schema of the settings, with their descriptions and defaults."""
     return {
@@ -505,4 +520,5 @@ __all__ = [
     "known_rules",
     "read",
     "schema",
+    "to_json",
 ]

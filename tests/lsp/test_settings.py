@@ -9,7 +9,16 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from hublint.lsp.settings import SETTINGS, CodeActionSettings, EditorSettings, VerifySettings, field_of, read, schema
+from hublint.lsp.settings import (
+    SETTINGS,
+    CodeActionSettings,
+    EditorSettings,
+    VerifySettings,
+    field_of,
+    read,
+    schema,
+    to_json,
+)
 from hublint.session import Overrides, Session
 
 EVERYTHING: dict[str, Any] = {
@@ -199,6 +208,13 @@ def test_the_settings_become_what_the_command_line_would_say(tmp_path: Path) -> 
         root=tmp_path,
     )
     assert EditorSettings().overrides(tmp_path) == Overrides()
+
+
+def test_settings_are_written_as_they_are_read() -> None:
+    assert to_json(READ) == {**EVERYTHING, "select": ["HUB1", "HUB301"]}
+    assert list(to_json(EditorSettings())) == list(SETTINGS)
+    assert read(to_json(EditorSettings())) == (EditorSettings(), [])
+    assert json.loads(json.dumps(to_json(READ))) == to_json(READ)
 
 
 # Any document at all.
