@@ -37,6 +37,13 @@ __all__ = ["Options", "Proof", "ProofCancelledError", "ProofError", "unsaved", "
 _HOME: Final = Path(hublint.__file__).resolve().parents[1]
 """Where Python finds this very hublint. The program's own folder may hold a `json.py` that is not Python's."""
 
+# As `python -m hublint`, but wherever this hublint lies: `-m` does not look in the working directory where
+# `PYTHONSAFEPATH` is set, and what `PYTHONPATH` says reaches the program, whose packages are not hublint's.
+_PROGRAM: Final = (
+    "import sys; sys.path[:] = [sys.argv.pop(1), *filter(None, sys.path)]; "
+    "from hublint.cli import main; sys.exit(main())"
+)
+
 _POLL: Final = 0.02
 _PATIENCE: Final = 2.0  # seconds that a run has to end by itself when it is asked to
 _LAST_PATIENCE: Final = 5.0  # seconds that the system has to end what is killed
@@ -135,7 +142,7 @@ class Proof:
         *,
         at: Place | None = None,
         progress: Callable[[str], None] = lambda _text: None,
-        command: Sequence[str] = (sys.executable, "-m", "hublint"),
+        command: Sequence[str] = (sys.executable, "-c", _PROGRAM, str(_HOME)),
     ) -> None:
         """Prepare the run; nothing is started."""
         self._target = str(target)
