@@ -28,7 +28,7 @@ export function activate(context: vscode.ExtensionContext): Api {
     showStatus(session),
     tellTrouble(session),
     watch(session, interpreters, log),
-    ...registerCommands(session, log),
+    ...registerCommands(context, session, log),
   );
   const ready = session.start();
   // What is wrong stands in the status item and in the log; whoever awaits `ready` learns it, too.

@@ -11,6 +11,7 @@ import {
 } from 'vscode-languageclient/node';
 
 import type { SentSettings } from '../settings/sent';
+import { executeCommand } from './intercept';
 import { languages } from './languages';
 import { askUser, messages } from './messages';
 
@@ -31,7 +32,7 @@ export function createClient(
     outputChannel: log,
     revealOutputChannelOn: RevealOutputChannelOn.Never,
     initializationOptions: initial,
-    middleware: { workspace: { configuration: sent.configuration } },
+    middleware: { executeCommand, workspace: { configuration: sent.configuration } },
     connectionOptions: { messageStrategy: messages },
     // Whoever starts the server starts it again, and says why it cannot be started.
     initializationFailedHandler: () => false,
