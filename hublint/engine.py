@@ -11,8 +11,6 @@ from typing import TYPE_CHECKING, NamedTuple
 from hublint.files import states_requirements
 from hublint.requirements import Manifest
 from hublint.rule import Draft, Edit, Entry, Finding, Fix, Location, NoFix
-from hublint.source.alignment import alignments
-from hublint.source.cleanup import import_edits, unused_import_edits
 from hublint.source.edit import apply, carried, overlap
 from hublint.source.ignores import Ignores, requirement_is_ignored
 from hublint.source.source import Source, SourceError
@@ -549,6 +547,8 @@ def _place(source: Source, code: str, draft: Draft, run: Run) -> Finding:
         raise TypeError(message)
     made = draft.fix() if run.fixes and draft.fix is not None else None
     if isinstance(made, Fix) and made.imports:
+        from hublint.source.cleanup import import_edits
+
         made = made._replace(edits=(*made.edits, *import_edits(source, made.imports)), imports=())
     finding = _finding(source.text, run.filename, code, draft.message, source.span(draft.node), made)
     written = draft.skeleton() if run.fixes and draft.skeleton is not None else ""
@@ -620,6 +620,9 @@ def apply_fixes(source: Source | Requirements, chosen: list[Finding]) -> Text:
 
 def _rewritten(before: Source, chosen: list[Finding], edits: set[Edit]) -> Source:
     """Apply the edits of fixes, and clean up the imports that they leave unused."""
+    from hublint.source.alignment import alignments
+    from hublint.source.cleanup import unused_import_edits
+
     edits |= set(alignments(before, edits))
     changed = before.text.changed(apply(before.text.utf8, edits))
     origin = before.origin or before

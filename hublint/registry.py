@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import os
-import re
 import sys
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from hublint.source.types import spellings
@@ -33,8 +33,6 @@ class Registry:
         by_name: the rules that listen for each full name.
         by_package: the rules that listen for all names below a package.
         by_requirement: the rules that judge requirements on each distribution.
-        leaves: the last parts of these names; nothing else in a file can concern a rule.
-        words: what a file must spell to hold a finding: one of these words, with all the words of one of its groups.
         known: the codes of all rules, active or not.
         listens: the full names that make a file worth reading, each with what else it then holds.
     """
@@ -75,19 +73,27 @@ class Registry:
                 self.by_requirement.setdefault(package, []).append(rule)
         self._heard: dict[str, tuple[Rule, ...] | None] = {}
         self._cards: dict[str, type[Rule] | None] = {}
-        self.leaves: frozenset[str] = leaves_of(self.by_name)
         self.known: frozenset[str] = frozenset(known) | frozenset(self.by_code)
         own = ((name, rule.requires) for rule in self.rules for name in rule.names)
         self.listens: frozenset[tuple[str, tuple[str, ...]]] = frozenset((*listens, *own))
-        roots = sorted({re.split(r"[.(*]", name)[0] or requires[0] for name, requires in self.listens if name != "*"})
+        roots = sorted({_root(name) or requires[0] for name, requires in self.listens if name != "*"})
         self.roots: tuple[str, ...] = tuple(
             root for root in roots if not any(root != other and other in root for other in roots)
         )
         """The shortest words of which every file with a finding holds one: `keras` also stands for `tf_keras`."""
-        self.words: dict[bytes, list[tuple[bytes, ...]]] = _words(self.listens)
         self.packages: frozenset[str] = frozenset(roots)
         """The packages whose names rules listen for."""
         self.wildcard: bool = "*" in self.by_name
+
+    @cached_property
+    def leaves(self) -> frozenset[str]:
+        """The last parts of the names that rules listen for; nothing else in a file can concern a rule."""
+        return leaves_of(self.by_name)
+
+    @cached_property
+    def words(self) -> dict[bytes, list[tuple[bytes, ...]]]:
+        """What a file must spell to hold a finding: one of these words, with all the words of one of its groups."""
+        return _words(self.listens)
 
     def listeners(self, name: str) -> tuple[Rule, ...] | None:
         """Return the rules that may have something to say about a package's name; None if none of them knows it."""
@@ -151,6 +157,11 @@ def _built_in(code: str) -> type[Rule] | None:
             raise
         return None
     return found
+
+
+def _root(name: str) -> str:
+    """Return the package of a full name; nothing where it may be any."""
+    return name.partition(".")[0].partition("(")[0].partition("*")[0]
 
 
 def leaves_of(names: Iterable[str]) -> frozenset[str]:

@@ -3,31 +3,19 @@
 from __future__ import annotations
 
 import ast
-import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from hublint.source.nodes import first_line, grouped
 
 if TYPE_CHECKING:
+    import re
     import tokenize
     from collections.abc import Collection, Iterable, Iterator
 
     from hublint.rule import Finding
     from hublint.source.source import Source
 
-COMMENT = re.compile(
-    r"#\s*(?P<own>hublint:)(?P<says>[^#]*)"
-    r"|#\s*noqa\b(?::\s*(?P<noqa>[A-Z]+[0-9]+(?:(?:\s*,\s*|\s+)[A-Z]+[0-9]+)*))?",
-    re.IGNORECASE,
-)
-# `ignore` or `ignore-file`, perhaps codes in brackets, perhaps a reason behind them.
-DIRECTIVE = re.compile(r"\s*(?P<scope>ignore-file|ignore)(?:\[(?P<codes>[^\]]*)\])?(?=\s|$)", re.IGNORECASE)
-# A reason that begins like this was meant as codes.
-_MEANT_AS_CODES = re.compile(r"\W*(?:[A-Z]{2,}[0-9]{2,}|ALL\b|\[)")
-_MENTION = re.compile(rb"hublint:|noqa", re.IGNORECASE)
-SEPARATOR = re.compile(r"[,\s]+")
-# In a file of requirements, which is no Python.
-_OF_REQUIREMENT = re.compile(r"#\s*hublint:\s*ignore(?:\[(?P<codes>[A-Z0-9,\s]*)\])?(?=\s|$)")
+_MENTION = (b"hublint:", b"noqa")
 
 
 class Ignore(NamedTuple):
@@ -134,6 +122,8 @@ def _stands_for(prefix: str, code: str) -> bool:
 def _comments(source: Source) -> Iterator[Ignore]:
     import tokenize
 
+    from hublint.source.directives import COMMENT, DIRECTIVE, MEANT_AS_CODES, SEPARATOR
+
     text = source.text
     statements: list[tuple[int, int, int]] | None = None
     cells = [text.line_of(start) for start in text.cell_starts]
@@ -159,7 +149,7 @@ def _comments(source: Source) -> Iterator[Ignore]:
                     listed, span = directive["codes"], directive.span("codes")
                     stop = shift + directive.end()
                     reason = match["says"][directive.end() :]
-                    understood = listed is None and not _MEANT_AS_CODES.match(reason)
+                    understood = listed is None and not MEANT_AS_CODES.match(reason)
                 elif own:
                     stop, understood = shift + len(match["says"].rstrip()), False
                 codes = None if listed is None else tuple(filter(None, SEPARATOR.split(listed.upper())))
@@ -198,7 +188,8 @@ def _tokens(source: Source) -> Iterator[tuple[tokenize.TokenInfo, int]]:
     above = 0
     for _, last in grouped(source.tree.body, len(text.line_starts)):
         part = text.utf8[starts[above] : starts[last]]
-        if _MENTION.search(part) is not None:
+        spelled = part.lower()
+        if any(mention in spelled for mention in _MENTION):
             # Lines end as the parser ends them: `\r` alone counts too.
             for token in tokenize.generate_tokens(io.StringIO(part.decode(), newline=None).readline):
                 yield token, above
@@ -245,11 +236,15 @@ def covered_lines(statements: list[tuple[int, int, int]], row: int, until: int |
 
 def requirement_ignore(line: str) -> re.Match[str] | None:
     """Find the ignore comment in a line of a file of requirements; its group `codes` is None where it names none."""
-    return _OF_REQUIREMENT.search(line)
+    from hublint.source.directives import OF_REQUIREMENT
+
+    return OF_REQUIREMENT.search(line)
 
 
 def requirement_is_ignored(line: str, code: str) -> bool:
     """Tell whether a line of a file of requirements ends with a comment that ignores a code."""
+    from hublint.source.directives import SEPARATOR
+
     comment = requirement_ignore(line)
     codes = SEPARATOR.split(comment["codes"]) if comment is not None and comment["codes"] is not None else []
     return comment is not None and (comment["codes"] is None or any(code.startswith(one) for one in codes if one))

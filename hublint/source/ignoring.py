@@ -7,16 +7,9 @@ import tokenize
 from typing import TYPE_CHECKING, NamedTuple
 
 from hublint.requirements import Manifest
+from hublint.source.directives import COMMENT, DIRECTIVE, SEPARATOR
 from hublint.source.edit import Edit, apply
-from hublint.source.ignores import (
-    COMMENT,
-    DIRECTIVE,
-    SEPARATOR,
-    covered_lines,
-    requirement_ignore,
-    requirement_is_ignored,
-    statement_lines,
-)
+from hublint.source.ignores import covered_lines, requirement_ignore, requirement_is_ignored, statement_lines
 from hublint.source.text import Text
 
 if TYPE_CHECKING:

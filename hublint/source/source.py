@@ -5,7 +5,6 @@ from __future__ import annotations
 import ast
 import re
 import sys
-import threading
 import warnings
 from functools import wraps
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -65,11 +64,9 @@ _PYTHON_2 = {
 
 
 # Lines that Python 3 calls plainly invalid: `raise E, "text"`, `<>`, backticks, `exec "code"`, `ur"text"`.
-_PYTHON_2_LINE = re.compile(
-    r"""\braise\s+[\w.]+\s*,|<>|`|\bexec\s+["'\w]|\b[uU][rR]["']|\bexcept\s+[\w.]+\s*,\s*\w+\s*:"""
-)
+_PYTHON_2_LINE = r"""\braise\s+[\w.]+\s*,|<>|`|\bexec\s+["'\w]|\b[uU][rR]["']|\bexcept\s+[\w.]+\s*,\s*\w+\s*:"""
 _INDENT = re.compile(r"[ \t\f]*")
-_ASYNC_NAME = re.compile(r"\basync\s*(?:[=,).:]|$)|[.(]\s*async\b")
+_ASYNC_NAME = r"\basync\s*(?:[=,).:]|$)|[.(]\s*async\b"
 
 
 class Source:
@@ -614,6 +611,8 @@ def _parsed(code: bytes | str) -> ast.Module:
         return ast.parse(code)
     # Until Python 3.11 nothing counts how deep the parser goes, and the process dies where its stack ends: a thread
     # with a larger one ends later than memory does. The stack is address space only until it is used.
+    import threading
+
     result: list[ast.Module | BaseException] = []
 
     def work() -> None:
@@ -637,9 +636,9 @@ def _parsed(code: bytes | str) -> ast.Module:
 def _syntax_reason(error: SyntaxError) -> str:
     message = error.msg or "syntax error"
     line = error.text or ""
-    if message == "invalid syntax" and _ASYNC_NAME.search(line):
+    if message == "invalid syntax" and re.search(_ASYNC_NAME, line):
         return "does not parse: `async` is a keyword since Python 3.7; rename it"
-    if message == "invalid syntax" and _PYTHON_2_LINE.search(line):
+    if message == "invalid syntax" and re.search(_PYTHON_2_LINE, line):
         return "Python 2 source: convert it to Python 3 first, for instance with 2to3"
     for start, what in _PYTHON_2.items():
         if message.startswith(start):

@@ -106,6 +106,7 @@ def canonical(name: str) -> str:
     return root + moved if moved else name
 
 
+@functools.lru_cache(maxsize=4096)
 def spellings(name: str) -> frozenset[str]:
     """Return the full names that `canonical` takes for a canonical name, which is one of them."""
     found = {name}

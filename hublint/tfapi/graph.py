@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-_GRAPH = re.compile(
+_GRAPH = (
     r"placeholder(_with_default)?|sparse_placeholder|sparse\.placeholder|ragged\.placeholder"
     r"|(Interactive)?Session|get_session_\w+|get_default_session"
     r"|get_variable|get_local_variable|get_variable_scope|variable_scope|variable_op_scope|make_template"
@@ -29,7 +29,7 @@ def needs_graph(name: str) -> bool:
     Eager execution refuses these, or takes them and does nothing that lasts: a placeholder raises, an optimizer's
     `minimize` wants a function, a collection stays empty.
     """
-    return _GRAPH.fullmatch(name) is not None
+    return re.fullmatch(_GRAPH, name) is not None
 
 
 __all__ = ["needs_graph"]

@@ -20,7 +20,7 @@ _LOADS = each_root("Model().load_weights")
 _CALLBACKS = each_root("callbacks.ModelCheckpoint")
 _ENDING = ".weights.h5"
 _READ = (_ENDING, ".h5", ".hdf5", ".keras")
-_OTHER_ENDING = re.compile(r"\.(?:h5|hdf5|keras|ckpt|tf|weights)$")
+_OTHER_ENDING = r"\.(?:h5|hdf5|keras|ckpt|tf|weights)$"
 
 
 class KerasWeightsName(Rule):
@@ -165,7 +165,7 @@ def _ended(given: _Given) -> Fix | NoFix:
 def _with_ending(text: str) -> str:
     if text.endswith("/"):
         raise ValueError("the path is that of a folder")
-    return _OTHER_ENDING.sub("", text) + _ENDING
+    return re.sub(_OTHER_ENDING, "", text) + _ENDING
 
 
 def _without_format(given: _Given) -> Fix | NoFix:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from hublint.rule import Source, Target, Use
 
 # Not "export" and not "serving": what is served gives probabilities, and rightly.
-_SHARED = re.compile(r"publish|release|(?<![a-z])share|reus|tf_?hub|(?<![a-z])hub(?![a-z])", re.IGNORECASE)
+_SHARED = r"(?i)publish|release|(?<![a-z])share|reus|tf_?hub|(?<![a-z])hub(?![a-z])"
 
 
 class ProbabilitiesInSharedModel(Rule):
@@ -76,4 +76,4 @@ def _is_shared(source: Source, path: ast.expr, call: ast.Call) -> bool:
 
     known = [part for _, parts in texts(source, path) for part in parts if part is not None]
     functions = (parent for parent in source.ancestors(call) if isinstance(parent, ast.FunctionDef))
-    return any(_SHARED.search(name) for name in (source.code(path), *known, *(one.name for one in functions)))
+    return any(re.search(_SHARED, name) for name in (source.code(path), *known, *(one.name for one in functions)))

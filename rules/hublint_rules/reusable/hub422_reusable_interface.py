@@ -23,14 +23,14 @@ _VARIABLES = frozenset(v1("Variable"))
 _OF_MODULE = frozenset({"name", "name_scope", "submodules", "with_name_scope", "_flatten"})
 _OF_CHECKPOINT = frozenset({"read", "restore", "save", "save_counter", "sync", "write"})
 _VALUES = frozenset({"numpy", "read_value", "value"})
-_REGULARIZERS = re.compile(r"(tensorflow\.|tensorflow\.compat\.v1\.|tf_)?keras\.regularizers\.\w+")
-_TENSORS = re.compile(
+_REGULARIZERS = r"(tensorflow\.|tensorflow\.compat\.v1\.|tf_)?keras\.regularizers\.\w+"
+_TENSORS = (
     r"tensorflow\.(compat\.v1\.)?((nn|math|linalg)\.\w+|reduce_\w+|abs|add|add_n|cast|concat|constant|convert_to_tensor"
     r"|identity|matmul|multiply|norm|ones|reshape|sqrt|square|stack|zeros)"
 )
 
 # Words by which a file says that somebody else is to fine-tune its model; that it loads one itself is not enough.
-_SHARED = re.compile(rb"tensorflow[ -]hub|\btf[ _-]?hub(?!\.dev)|\bKerasLayer\b|\bfine[ _-]?tun", re.IGNORECASE)
+_SHARED = rb"(?i)tensorflow[ -]hub|\btf[ _-]?hub(?!\.dev)|\bKerasLayer\b|\bfine[ _-]?tun"
 
 
 class ReusableInterface(Rule):
@@ -122,7 +122,7 @@ def _is_shared(source: Source) -> bool:
     """Tell whether the file says that somebody else is to fine-tune its model; looked up once."""
     known: bool | None = source.notes.get("HUB422")
     if known is None:
-        known = source.notes["HUB422"] = _SHARED.search(source.text.utf8) is not None
+        known = source.notes["HUB422"] = re.search(_SHARED, source.text.utf8) is not None
     return known
 
 
@@ -206,7 +206,7 @@ def _the_variable(source: Source, element: ast.expr) -> Fix | NoFix:
 def _makes_a_tensor(source: Source, element: ast.expr) -> bool:
     """Tell whether an element is certainly what a function of TensorFlow computes."""
     names = source.resolve(element.func) if isinstance(element, ast.Call) else frozenset()
-    return bool(names) and all(_TENSORS.fullmatch(name) for name in names)
+    return bool(names) and all(re.fullmatch(_TENSORS, name) for name in names)
 
 
 def _not_losses(source: Source, value: ast.expr) -> Iterator[Draft]:
@@ -224,7 +224,7 @@ def _not_losses(source: Source, value: ast.expr) -> Iterator[Draft]:
         if plain_of(source, element) is not None:
             message = f"{shown} is a Python function, which is not saved as a loss; make it a `tf.function`"
             yield Draft(element, message, partial(_as_function, source, value, element, code=None))
-        elif names and all(_REGULARIZERS.fullmatch(name) for name in names):
+        elif names and all(re.fullmatch(_REGULARIZERS, name) for name in names):
             message = f"{shown} is no loss by itself and will be left out; list a `tf.function` that computes the loss"
             yield Draft(element, message, partial(NoFix, "which weights it is for is the author's to say"))
         elif isinstance(element, (ast.BinOp, ast.Constant)) or _makes_a_tensor(source, element):

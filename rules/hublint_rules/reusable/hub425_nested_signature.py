@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from hublint_rules.reusable.functions import FunctionDef, Traced
 
 # What an input of a signature can be called; `/`, `.` and `-` are allowed, and `_` takes their place for callers.
-_NAME = re.compile(r"[A-Za-z0-9.][A-Za-z0-9_./\\>-]*")
-_OUTPUT_NUMBER = re.compile(r"(.+):\d+")
+_NAME = r"[A-Za-z0-9.][A-Za-z0-9_./\\>-]*"
+_OUTPUT_NUMBER = r"(.+):\d+"
 
 # Functions that return several tensors.
 _SEVERAL = frozenset(
@@ -190,15 +190,15 @@ def _names(traced: Traced, value: ast.expr) -> list[ast.Constant]:
 
 def _input(source: Source, name: ast.Constant, others: list[ast.Constant]) -> Iterator[Draft]:
     text = str(name.value)
-    if not text or _NAME.fullmatch(text):
+    if not text or re.fullmatch(_NAME, text):
         return
     message = f'"{text}" can be no name of a signature\'s input; use letters, digits and "_"'
     yield Draft(name, message, partial(_renamed, source, name, others))
 
 
 def _renamed(source: Source, name: ast.Constant, others: list[ast.Constant]) -> Fix | NoFix:
-    numbered = _OUTPUT_NUMBER.fullmatch(str(name.value))
-    if numbered is None or not _NAME.fullmatch(numbered[1]):
+    numbered = re.fullmatch(_OUTPUT_NUMBER, str(name.value))
+    if numbered is None or not re.fullmatch(_NAME, numbered[1]):
         return NoFix("what callers shall say instead is the author's to say")
     code = source.code(name)
     if code[1:-1] != name.value or any(other.value == numbered[1] for other in others):

@@ -23,13 +23,14 @@ _BUILDERS = v1("saved_model.builder.SavedModelBuilder")
 
 # What a file holds that starts TensorFlow Serving, or talks to it; "tensorflow/serving/predict" is not one of them, as
 # any signature of TensorFlow 1 has such a name.
-_SERVED = re.compile(
-    rb"tensorflow_model_server|tensorflow/serving\b(?!/)|\bmodel_base_path\b|\btensorflow_serving\.|\btensorflow-serving-api\b"
+_SERVED = (
+    rb"tensorflow_model_server|tensorflow/serving\b(?!/)|\bmodel_base_path\b"
+    rb"|\btensorflow_serving\.|\btensorflow-serving-api\b"
 )
-_VERSION = re.compile(r"[vV]?\d+(\.\d+)*|[vV]ersion[_-]?\d+")
+_VERSION = r"[vV]?\d+(\.\d+)*|[vV]ersion[_-]?\d+"
 
 # A folder with a number for its name somewhere in a text: the version is made elsewhere, by a mount or a move.
-_NUMBERED = re.compile(r"/\d+(?=$|[/,:\s])")
+_NUMBERED = r"/\d+(?=$|[/,:\s])"
 
 
 class ServingVersionFolder(Rule):
@@ -92,7 +93,7 @@ tf.saved_model.save(module, "double/1")
         folders = _last_folders(source, path)
         if not folders or any(folder.isdecimal() for folder in folders):
             return
-        looks_like_one = all(_VERSION.fullmatch(folder) for folder in folders)
+        looks_like_one = all(re.fullmatch(_VERSION, folder) for folder in folders)
         if not (names_server or looks_like_one) or _has_numbered_folder(source):
             return
         wrong = "is no whole number, which TensorFlow Serving looks for" if looks_like_one else "holds no version"
@@ -104,7 +105,7 @@ def _speaks_of_server(source: Source) -> bool:
     """Tell whether the file starts TensorFlow Serving or talks to it; looked up once."""
     known: bool | None = source.notes.get("HUB431")
     if known is None:
-        known = source.notes["HUB431"] = _SERVED.search(source.text.utf8) is not None
+        known = source.notes["HUB431"] = re.search(_SERVED, source.text.utf8) is not None
     return known
 
 
@@ -123,7 +124,7 @@ def _last_folders(source: Source, path: ast.expr) -> list[str]:
 
 
 def _has_numbered_folder(source: Source) -> bool:
-    return any(_NUMBERED.search(text) for text in _texts(source))
+    return any(re.search(_NUMBERED, text) for text in _texts(source))
 
 
 def _texts(source: Source) -> Iterator[str]:
@@ -142,7 +143,7 @@ def _fix(source: Source, path: ast.expr, folder: str) -> Fix | NoFix:
     if code[1:-1] != path.value:
         return NoFix("the path is written in a way that hublint does not rewrite")
     number = re.fullmatch(r"[vV]?0*(\d+)", folder)
-    if number is None and _VERSION.fullmatch(folder):
+    if number is None and re.fullmatch(_VERSION, folder):
         return NoFix("which whole number the version shall be is the author's to say")
     written = f"{text}/1" if number is None else f"{text.removesuffix(folder)}{number[1]}"
     return Fix("unsafe", "Write to a numbered folder", (Edit(*source.span(path), f"{code[0]}{written}{code[-1]}"),))

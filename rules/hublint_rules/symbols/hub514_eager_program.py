@@ -6,8 +6,6 @@ import ast
 from typing import TYPE_CHECKING
 
 from hublint.rule import Draft, Example, Fix, NoFix, Rule
-from hublint.tfapi.graph import needs_graph
-from hublint.tfapi.verdict import split
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -65,6 +63,9 @@ if __name__ == "__main__":
 
     def listens(self, name: str) -> bool | None:
         """Listen for the names under `tf.compat.v1` that need a graph."""
+        from hublint.tfapi.graph import needs_graph
+        from hublint.tfapi.verdict import split
+
         api, short = split(name) or ("plain", "")
         return True if api == "v1" and needs_graph(short) else None
 

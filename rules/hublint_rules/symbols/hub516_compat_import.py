@@ -6,7 +6,6 @@ import ast
 from typing import TYPE_CHECKING
 
 from hublint.rule import Draft, Edit, Example, Fix, NoFix, Rule, Use
-from hublint.tfapi import table
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -94,6 +93,7 @@ def _is_second_too(source: Source, local: str, target: Target) -> bool:
 
 def _uses(source: Source, local: str) -> Iterator[Use | None]:
     """Yield the uses of what the module holds; None where it is the module itself that is used."""
+    from hublint.tfapi import table
     from hublint_rules.symbols.context import PACKAGES
 
     for nodes, scope, meanings in source.chains(PACKAGES):
