@@ -15,6 +15,26 @@ settings.register_profile("hublint", deadline=None)
 settings.load_profile("hublint")
 
 
+MOST_WORKERS = 8  # each collects all tests, which takes 10 seconds: more of them would gain little
+
+
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
+    """Tell how many processes share the tests: one for each processor, and none where only files of tests are named.
+
+    The tests of a file have mostly run before a worker has started. What tests print (`-s`), and a debugger, are seen
+    in this process alone. A number that is given (`-n 4`) is taken as it is.
+    """
+    seen = config.getoption("capture") == "no" or config.getoption("trace")
+    if seen or not any(_is_folder(word, config.invocation_params.dir) for word in config.args):
+        return 0
+    processors = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return min(MOST_WORKERS, processors)
+
+
+def _is_folder(word: str, where: Path) -> bool:
+    return (where / word.partition("::")[0]).is_dir()
+
+
 @pytest.fixture(scope="session", autouse=True)
 def no_warm_server_is_left(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Keep the servers that tests start apart from the user's, and end them with the tests."""

@@ -2,10 +2,12 @@ from __future__ import annotations
 
 import ast
 import importlib
+import os
 import re
 import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
 import pathspec
@@ -203,6 +205,35 @@ class TestTheRunner:
         outcome = tests.step("pytest", Path(sys.executable), "-c", "print('3 passed, 1 deselected in 0.10s')")
         assert outcome == tests.Step("pytest", 0)
         assert capfd.readouterr().out.splitlines()[-1] == "3 passed, 1 deselected in 0.10s"
+
+
+class TestHowManyProcessesShareTheTests:
+    @staticmethod
+    def workers(*words: str, **options: object) -> int:
+        hook = importlib.import_module("tests.conftest").pytest_xdist_auto_num_workers
+        given = SimpleNamespace(dir=ROOT)
+        found: int = hook(SimpleNamespace(args=list(words), invocation_params=given, getoption=options.get))
+        return found
+
+    @pytest.mark.parametrize("words", [["tests"], ["tests/lsp"], [str(ROOT / "tests")], ["tests/readme.py", "tests"]])
+    def test_a_folder_has_one_for_each_processor_but_no_herd(
+        self, words: list[str], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        for processors, wanted in ((1, 1), (2, 2), (64, 8)):
+            monkeypatch.setattr(os, "sched_getaffinity", lambda _, count=processors: range(count), raising=False)
+            assert self.workers(*words) == wanted
+
+    @pytest.mark.parametrize("word", ["tests/test_repository.py", "tests/test_engine.py::test_it[a/b::c]", "nowhere"])
+    def test_the_tests_of_a_file_run_at_once(self, word: str) -> None:
+        assert self.workers(word) == 0
+
+    @pytest.mark.parametrize("options", [{"capture": "no"}, {"trace": True}])
+    def test_what_a_person_follows_as_it_runs_has_none(self, options: dict[str, object]) -> None:
+        assert self.workers("tests", **options) == 0
+
+    def test_the_settings_ask_for_it(self, pytestconfig: pytest.Config) -> None:
+        assert {"--numprocesses=auto", "--dist=worksteal"} <= set(pytestconfig.getini("addopts"))
+        assert pytestconfig.pluginmanager.hasplugin("xdist")
 
 
 def imported(stderr: str) -> set[str]:
