@@ -48,7 +48,7 @@ def choose(arguments: argparse.Namespace, path: Path, settings: Settings, *, pai
     Where there is none, or a path leads to none, whoever starts it says so.
 
     Args:
-        arguments: with `runtime`, and with `python` and `old_python` where the command has them.
+        arguments: with `runtime`, and with `python`, `old_python` and `prefer` where the command has them.
         path: a path of the project.
         settings: the project's settings.
         paired: whether two programs are compared, of which two runtimes run one each; else both run the only one.
@@ -70,7 +70,7 @@ def choose(arguments: argparse.Namespace, path: Path, settings: Settings, *, pai
     if python is not None:
         return Chosen(python, old_python)
     if not runtimes:
-        return _best(path, settings)._replace(old_python=old_python)
+        return _best(path, settings, getattr(arguments, "prefer", None))._replace(old_python=old_python)
     from hublint.runtimes import named
     from hublint.verify.runtime import find_interpreter
 
@@ -103,9 +103,18 @@ def _both(old: Path, new: Path) -> Chosen:
     return Chosen(new, old)
 
 
-def _best(path: Path, settings: Settings) -> Chosen:
+def _best(path: Path, settings: Settings, preferred: Path | None) -> Chosen:
     from hublint.verify.runtime import VerifyError, find_interpreter
 
+    problem = ""
+    if preferred is not None:
+        from hublint.runtimes import examine
+
+        # Not resolved: a link to an environment's interpreter is what says which environment is meant.
+        problem = examine(preferred.absolute()).problem
+        if not problem:
+            return Chosen(preferred.absolute())
+        problem = f"{preferred} cannot be used: {problem}"
     try:
         find_interpreter(None)
     except VerifyError:
@@ -114,13 +123,12 @@ def _best(path: Path, settings: Settings) -> Chosen:
 
         folder = path if path.is_dir() else path.absolute().parent
         found = best(folder, settings.runtimes, resolve(settings, folder).target.tensorflow)
-        return Chosen() if found is None else Chosen(found.python, told=_told(found))
-    return Chosen()
+        return Chosen() if found is None else Chosen(found.python, told=_told(found, problem))
+    return Chosen(told=f"runtime: hublint's own Python: {problem}" if problem else "")
 
 
-def _told(found: Interpreter) -> str:
+def _told(found: Interpreter, problem: str) -> str:
     where = {"settings": "of the settings", "project": "of the project", "created": "made by hublint"}[found.origin]
-    return (
-        f"runtime: {found.name} {where}, with TensorFlow {found.facts.tensorflow} ({os.fspath(found.python)}): "
-        f"hublint's own Python has none"
+    return f"runtime: {found.name} {where}, with TensorFlow {found.facts.tensorflow} ({os.fspath(found.python)}): " + (
+        problem or "hublint's own Python has none"
     )

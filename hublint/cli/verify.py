@@ -76,6 +76,13 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     add_runtime_option(parser, "given twice, the first one is for TARGET and the second for OTHER, or for TARGET again")
     parser.add_argument("--python", type=Path, metavar="PATH", help="the same with a path")
     parser.add_argument(
+        "--prefer",
+        type=Path,
+        metavar="PATH",
+        help="the interpreter to run programs with where no option names one, if it has TensorFlow, before hublint's "
+        "own: an editor tells the one that was selected in it",
+    )
+    parser.add_argument(
         "--old-python",
         type=Path,
         metavar="PATH",

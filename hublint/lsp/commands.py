@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 from typing import TYPE_CHECKING, Any, Final
 
 from hublint.catalogue import headline
@@ -9,7 +11,7 @@ from hublint.lsp.about import about
 from hublint.lsp.answers import EXPLAIN, VERIFY
 from hublint.lsp.hover import explain, rules_of
 from hublint.lsp.protocol import Raw
-from hublint.lsp.running import refuse, show_page
+from hublint.lsp.running import ANSWER, refuse, show_page
 from hublint.lsp.views import file_path
 from hublint.lsp.workspace import check_workspace, migration_status
 
@@ -34,16 +36,19 @@ def add_commands(server: Server, verifying: Verifying, workspace: Workspace) -> 
         uri, model, quiet = given.get("uri"), given.get("model"), given.get("quiet") is True
         if not isinstance(uri, str) or not (model is None or isinstance(model, str)):
             return Raw(refuse(server, f"{VERIFY} wants an object with the uri of a program or a model", quiet=quiet))
+        await _settings(server)
         return Raw(await verifying.verify(uri, model, quiet=quiet))
 
     async def check(*arguments: Any) -> Raw:
         del arguments
+        await _settings(server)
         return Raw(await check_workspace(server, workspace))
 
     async def count(*arguments: Any) -> Raw:
         folder = _given(arguments).get("folder")
         if not (folder is None or (isinstance(folder, str) and file_path(folder) is not None)):
             return Raw(refuse(server, f"{MIGRATION_STATUS} wants the uri of a folder, or nothing", quiet=False))
+        await _settings(server)
         return Raw(await migration_status(server, workspace, folder))
 
     async def explain_rule(*arguments: Any) -> Raw:
@@ -57,6 +62,7 @@ def add_commands(server: Server, verifying: Verifying, workspace: Workspace) -> 
 
     async def debug(*arguments: Any) -> Raw:
         del arguments
+        await _settings(server)
         return Raw({"report": about(server)})
 
     server.command(VERIFY)(verify)
@@ -70,6 +76,14 @@ def add_commands(server: Server, verifying: Verifying, workspace: Workspace) -> 
 def _given(arguments: tuple[Any, ...]) -> dict[str, Any]:
     """Return the one argument that commands take, an object; an empty one where there is none, or something else."""
     return arguments[0] if arguments and isinstance(arguments[0], dict) else {}
+
+
+async def _settings(ls: Server) -> None:
+    """Wait until the settings are known: a command may be what has made the editor start the server."""
+    with contextlib.suppress(
+        asyncio.TimeoutError
+    ):  # an editor that answers nothing has the settings that it began with
+        await asyncio.wait_for(ls.configured.wait(), ANSWER)
 
 
 async def _explain(ls: Server, code: str, *, quiet: bool) -> str:

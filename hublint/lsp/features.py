@@ -52,7 +52,8 @@ def create_server() -> Server:
     async def begun(ls: Server, params: types.InitializedParams) -> None:
         keeping = asyncio.ensure_future(keep_checked(server, workspace))
         server.tasks.add(keeping)
-        await initialized(ls, params)
+        with server.configuring():
+            await initialized(ls, params)
 
     server.feature(types.INITIALIZED)(begun)
     add_commands(server, verifying, workspace)
@@ -121,15 +122,15 @@ async def _ask_for_settings(ls: Server) -> None:
     folders = list(ls.folders)
     items = [types.ConfigurationItem(section=SECTION)]
     items += [types.ConfigurationItem(scope_uri=uri, section=SECTION) for uri in folders]
-    try:
-        asked = ls.workspace_configuration_async(types.ConfigurationParams(items))
-        answers = await asyncio.wait_for(asked, ANSWER)
-    except Exception:
-        logger.exception("asking for the settings")
-        return
-    if not answers or all(answer is None for answer in answers):
-        return
-    _configure(ls, answers[0], "settings", dict(zip(folders, answers[1:], strict=False)))
+    with ls.configuring():
+        try:
+            asked = ls.workspace_configuration_async(types.ConfigurationParams(items))
+            answers = await asyncio.wait_for(asked, ANSWER)
+        except Exception:
+            logger.exception("asking for the settings")
+            return
+        if answers and any(answer is not None for answer in answers):
+            _configure(ls, answers[0], "settings", dict(zip(folders, answers[1:], strict=False)))
 
 
 def _configure(ls: Server, document: Any, where: str, folders: dict[str, Any] | None = None) -> None:

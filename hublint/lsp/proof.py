@@ -79,6 +79,7 @@ class Options(NamedTuple):
         timeout: the seconds that the program may run, and each thing that is tried of a model.
         devices: where to try models: `cpu`, `gpu:0`.
         arguments: what the program finds in `sys.argv`.
+        prefer: the path of the interpreter to use where no runtime is named and it has TensorFlow.
         others: other options of `hublint verify`, as they are written on the command line.
     """
 
@@ -86,6 +87,7 @@ class Options(NamedTuple):
     timeout: float | None = None
     devices: tuple[str, ...] = ()
     arguments: tuple[str, ...] = ()
+    prefer: str = ""
     others: tuple[str, ...] = ()
 
 
@@ -259,6 +261,8 @@ class Proof:
         words: list[str] = []
         if options.runtime:
             words += ["--runtime", options.runtime]
+        elif options.prefer:
+            words += ["--prefer", options.prefer]
         if options.timeout is not None:
             words += ["--timeout", f"{options.timeout:g}"]
         for device in options.devices:

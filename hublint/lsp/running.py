@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 
     from hublint.lsp.exports import ModelCall
     from hublint.lsp.server import Server
-    from hublint.lsp.settings import EditorSettings
     from hublint.lsp.verdicts import Proved, Remark
     from hublint.lsp.views import View
     from hublint.source.source import Source
@@ -139,13 +138,12 @@ class Verifying:
             reason = "it is being verified"
         if reason is not None or path is None:
             return refuse(ls, reason or NO_FILE, quiet=quiet)
-        settings = ls.sessions.for_file(path).settings
         call = _loading(view, model)
         target = _found(ls, path, model) if model is not None else str(path)
         progress = Progress(ls, f"Verifying {model or path.name}", lambda: _cancel(proof))
         proof = Proof(
             target,
-            _options(settings),
+            _options(ls, path),
             at=Place(str(path), _row(view, call)) if call is not None else None,
             # Where it lies is known, and would hide what is being done.
             progress=lambda text: progress.report(text.replace(str(path), path.name)),
@@ -230,14 +228,24 @@ def _why_not(ls: Server, view: View | None, path: Path | None) -> str | None:
     return None if os.path.exists(path) else f"{path}: no such file or folder"  # noqa: PTH110 - Path raises for long names
 
 
-def _options(settings: EditorSettings) -> Options:
-    chosen = settings.verify
+def _options(ls: Server, path: Path) -> Options:
+    """Return how a program or a model is verified. Paths count from the workspace folder that it lies in."""
+    chosen = ls.sessions.for_file(path).settings.verify
+    folder = ls.sessions.folder_of(path) or path.parent
+    runtime, prefer = chosen.runtime or "", chosen.interpreter or ""
     return Options(
-        chosen.runtime or "",
+        # A name is no path, be there a folder that is called so.
+        _from(folder, runtime) if runtime.startswith(("~", ".")) or os.path.basename(runtime) != runtime else runtime,  # noqa: PTH119 - a str is at hand
         chosen.timeout,
         (chosen.device,) if chosen.device else (),
         chosen.arguments,
+        _from(folder, prefer) if prefer else "",
     )
+
+
+def _from(folder: Path, path: str) -> str:
+    """Return a path as it is found from anywhere; its links stay, by which Python knows its environment."""
+    return os.path.normpath(folder / os.path.expanduser(path))  # noqa: PTH111 - Path.expanduser raises where there is no home
 
 
 def _found(ls: Server, path: Path, model: str) -> str:

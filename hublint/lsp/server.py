@@ -31,7 +31,7 @@ from hublint.session import UsageError
 
 if TYPE_CHECKING:
     import tempfile
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from hublint.lsp.positions import Encoding
@@ -68,6 +68,7 @@ class Server(LanguageServer):
         noting: what is to be called when files may have changed.
         asks_for_workspace: whether the editor asks for the diagnostics of files that are not open.
         watches: whether the editor tells when files change.
+        configured: set while the editor's answer is at hand to every question for its settings.
         client: what the editor calls itself.
         began: when the server began, by the clock that only goes on.
         untrusted: whether the editor has said, when it started the server, that nothing of the workspace is to be run.
@@ -98,6 +99,8 @@ class Server(LanguageServer):
         self.noting: list[Callable[[], None]] = []
         self.asks_for_workspace = False
         self.watches = False
+        self.configured = asyncio.Event()
+        self._asking = 0
         self.client: types.ClientInfo | None = None
         self.began = time.monotonic()
         self.untrusted = False
@@ -120,6 +123,18 @@ class Server(LanguageServer):
         )
         self.abilities = Abilities.of(params.capabilities)
         self.client = params.client_info
+
+    @contextlib.contextmanager
+    def configuring(self) -> Iterator[None]:
+        """Have whatever depends on settings wait while the editor is asked for them."""
+        self._asking += 1
+        self.configured.clear()
+        try:
+            yield
+        finally:
+            self._asking -= 1
+            if not self._asking:
+                self.configured.set()
 
     def end(self, status: int) -> None:
         """End the process at once, and what it has started; nothing that still runs is waited for."""

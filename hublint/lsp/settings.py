@@ -33,6 +33,7 @@ class VerifySettings(NamedTuple):
     """How `verify` is run from the editor; each is what the option of `hublint verify` says."""
 
     runtime: str | None = None
+    interpreter: str | None = None
     timeout: float = 300.0
     device: str | None = None
     arguments: tuple[str, ...] = ()
@@ -436,7 +437,13 @@ VERIFY_SETTINGS: Final[dict[str, Setting]] = {
     "runtime": Setting(
         _Text(),
         "The interpreter to run programs with: a runtime of the settings file, one that `hublint runtime create` made, "
-        "or a path. Without one: hublint's own, else the best of `hublint runtime list`.",
+        "or a path. Without one: `hublint.verify.interpreter` or hublint's own if it has TensorFlow, else the best of "
+        "`hublint runtime list`.",
+    ),
+    "interpreter": Setting(
+        _Text(),
+        "The path of the Python that is selected for the folder, with which programs are run unless "
+        "`hublint.verify.runtime` names another, or it has no TensorFlow. An editor that knows of it says so itself.",
     ),
     "timeout": Setting(
         _Number(_LONGEST_RUN, whole=False),

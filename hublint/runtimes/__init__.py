@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from hublint.runtimes.choose import best, named
 from hublint.runtimes.create import create, existing, recipe, remove
-from hublint.runtimes.environment import release_of
+from hublint.runtimes.environment import examine, release_of
 from hublint.runtimes.errors import RuntimesError
 from hublint.runtimes.find import Interpreter, data_folder, find, to_json
 from hublint.runtimes.recipes import RECIPES, Recipe
@@ -20,6 +20,7 @@ __all__ = [
     "best",
     "create",
     "data_folder",
+    "examine",
     "existing",
     "find",
     "named",

@@ -89,7 +89,6 @@ def test_the_debug_information_tells_what_whoever_helps_would_ask_first(tmp_path
     (other / "hublint.toml").write_text('tensorflow = "2.15"\nselect = ["HUB5"]\n', encoding="utf-8")
     own: dict[Path, Json] = {one: {"maxFileSize": 1234}, other: {"verify": {"timeout": 7}}}
     with editor(one, other, own=own, initial={"trusted": True}, settings={"trusted": True}) as client:
-        client.notification("workspace/configuration")
         document = client.open((one / "a.py").as_uri(), PROGRAM)
         client.diagnostics(document, are("HUB501"))
         client.notebook(one / "n.ipynb", PROGRAM, "1 + 1")
@@ -114,7 +113,6 @@ def test_the_debug_information_holds_no_secrets(tmp_path: Path) -> None:
     verify = {"arguments": ["--token", "secret-of-settings"]}
     environment = {"HUBLINT_SECRET": "secret-of-environment"}
     with editor(tmp_path, environment=environment, settings={"verify": verify}) as client:
-        client.notification("workspace/configuration")
         document = client.open((tmp_path / "a.py").as_uri(), f"{PROGRAM}# secret-of-text\n")
         client.diagnostics(document, are("HUB501"))
         page = debugged(client)

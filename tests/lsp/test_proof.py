@@ -110,7 +110,7 @@ def test_the_options_become_words_of_the_command_line() -> None:
         print({json.dumps(RESULT)!r})
         sys.exit(1)
     """)
-    options = Options("tf2.15", 12.5, ("cpu", "gpu:0"), ("--steps", "3"), ("--seed", "4"))
+    options = Options("tf2.15", 12.5, ("cpu", "gpu:0"), ("--steps", "3"), "/v/bin/python", ("--seed", "4"))
     words = run(Proof("/x/export.py", options, command=command)).report.splitlines()
     report = words[words.index("--report") + 1]
     assert not Path(report).exists()
@@ -126,6 +126,12 @@ def said(command: tuple[str, ...]) -> str:
         run(Proof("/x/export.py", command=command))
     assert not isinstance(error.value, ProofCancelledError)
     return str(error.value)
+
+
+def test_the_interpreter_that_was_selected_is_taken_where_no_runtime_is_named() -> None:
+    one = Proof("/x/an export.py", Options(prefer="/v/bin/python"))
+    assert one.again == "hublint verify '/x/an export.py' --prefer /v/bin/python"
+    assert Proof("/x/e.py", Options("tf2.15", prefer="/v/p")).again == "hublint verify /x/e.py --runtime tf2.15"
 
 
 def test_a_run_that_failed_is_told_by_its_own_sentence() -> None:

@@ -18,6 +18,7 @@ import pytest
 from hublint.verify.schema import schema
 from tests.lsp.client import PATIENCE, ROOT
 from tests.lsp.editor import Editor, are, codes, editor
+from tests.runtimes.conftest import Machine
 from tests.verify.fake_tensorflow import write_fake_tensorflow
 from tests.verify.test_hostile_programs import processes
 
@@ -229,7 +230,7 @@ class TestAClientThatShowsTheResultByItself:
         program = folder / "again" / "it's an export.py"
         text = "import sys\n" + EXPORT.replace("'too late'", "sys.argv[1:]")
         settings = {"verify": {"arguments": ["a b", "-c"]}}
-        with editor(folder, environment=environment, initial=settings, settings=settings) as client:
+        with editor(folder, environment=environment, settings=settings) as client:
             result = quietly(client, saved(client, program, text).uri)
         words = shlex.split(result["again"])
         assert words == ["hublint", "verify", str(program), "--timeout", "300", "--", "a b", "-c"]
@@ -307,6 +308,51 @@ class TestWhatIsNotOpen:
         assert result["document"]["old"]["outcome"] is None
         jsonschema.validate(result["document"], schema())
         assert shared.progress("Verifying a model")[-1] == ("end", result["summary"])
+
+
+def environment_of(folder: Path, version: str) -> Path:
+    """Make a virtual environment with a stand-in for a TensorFlow; return its interpreter."""
+    machine = Machine(folder)
+    machine.environment(folder / "venv", tensorflow=version)
+    site = folder / "venv" / "lib" / "python3.11" / "site-packages"
+    write_fake_tensorflow(site, version)
+    answer = f'PYTHONPATH={shlex.quote(str(site))} exec {shlex.quote(sys.executable)} "$@"'
+    return machine.python(folder / "venv" / "bin" / "python", answer)
+
+
+@pytest.mark.processes
+def test_programs_run_with_the_interpreter_of_their_folder_unless_a_runtime_is_named(
+    tmp_path: Path, environment: dict[str, str]
+) -> None:
+    folders = old, new = tmp_path / "old", tmp_path / "new"
+    interpreters = {
+        folder: environment_of(folder, version) for folder, version in zip(folders, ("1.15", "2.21"), strict=True)
+    }
+    for folder in folders:
+        (folder / "export.py").write_text(EXPORT, encoding="utf-8")
+    own = {folder: {"verify": {"interpreter": str(python)}} for folder, python in interpreters.items()}
+
+    def runs_with(client: Editor, folder: Path) -> str:
+        document = quietly(client, (folder / "export.py").as_uri())["document"]
+        python: str = document["runtime"]["interpreter"]
+        assert document["old"]["runtime"]["interpreter"] == python
+        return python
+
+    with editor(*folders, environment=environment, own=own) as client:
+        result = quietly(client, (old / "export.py").as_uri())
+        assert shlex.split(result["again"])[3:] == ["--prefer", str(interpreters[old]), "--timeout", "300"]
+        assert runs_with(client, old) == str(interpreters[old])
+        assert runs_with(client, new) == str(interpreters[new])
+        # The folder of an environment, as somebody writes it in the settings of a folder.
+        client.folders[old.as_uri()] = {"hublint": {"verify": {"interpreter": "/gone", "runtime": "../new/venv"}}}
+        client.notify("workspace/didChangeConfiguration", {"settings": None})
+        assert runs_with(client, old) == str(interpreters[new])
+        # What was selected and cannot run anything is no hindrance, and is told of.
+        client.folders[old.as_uri()] = {"hublint": {"verify": {"interpreter": "/gone"}}}
+        client.notify("workspace/didChangeConfiguration", {"settings": None})
+        assert runs_with(client, old) == sys.executable
+        report = quietly(client, (old / "export.py").as_uri())["report"]
+        assert "runtime: hublint's own Python: /gone cannot be used: no such file" in report
 
 
 class TestWhatIsNotRun:

@@ -37,7 +37,13 @@ EVERYTHING: dict[str, Any] = {
     "codeLens": False,
     "inlayHints": True,
     "maxFileSize": 1000,
-    "verify": {"runtime": "tf1.15", "timeout": 10, "device": "cpu", "arguments": ["--steps", "1"]},
+    "verify": {
+        "runtime": "tf1.15",
+        "interpreter": "/opt/venv/bin/python",
+        "timeout": 10,
+        "device": "cpu",
+        "arguments": ["--steps", "1"],
+    },
     "logLevel": "debug",
     "trusted": False,
 }
@@ -58,7 +64,7 @@ READ = EditorSettings(
     code_lens=False,
     inlay_hints=True,
     max_file_size=1000,
-    verify=VerifySettings("tf1.15", 10.0, "cpu", ("--steps", "1")),
+    verify=VerifySettings("tf1.15", "/opt/venv/bin/python", 10.0, "cpu", ("--steps", "1")),
     log_level="debug",
     trusted=False,
 )
@@ -144,7 +150,10 @@ def test_an_empty_text_is_no_text(key: str) -> None:
         ({"verify": []}, "hublint.verify: expected an object, found a list"),
         ({"verify": {"timeout": float("inf")}}, "hublint.verify.timeout: expected a number from 1 to 604800"),
         ({"verify": {"arguments": [1]}}, "hublint.verify.arguments[0]: expected a string, found an integer"),
-        ({"verify": {"python": "x"}}, "hublint.verify.python: unknown key; use runtime, timeout, device or arguments"),
+        (
+            {"verify": {"python": "x"}},
+            "hublint.verify.python: unknown key; use runtime, interpreter, timeout, device or arguments",
+        ),
         ({"extend-select": ["HUB1"]}, "hublint.extend-select: unknown key; did you mean extendSelect?"),
         ({"hublint.select": ["HUB1"]}, "hublint.'hublint.select': unknown key; did you mean select?"),
         (
@@ -261,7 +270,13 @@ def test_the_schema_and_the_settings_have_the_same_keys_and_defaults() -> None:
     jsonschema.validate(defaults, schema())
     assert read(defaults) == (EditorSettings(), [])
     assert defaults["maxFileSize"] == 2_000_000
-    assert defaults["verify"] == {"runtime": None, "timeout": 300.0, "device": None, "arguments": []}
+    assert defaults["verify"] == {
+        "runtime": None,
+        "interpreter": None,
+        "timeout": 300.0,
+        "device": None,
+        "arguments": [],
+    }
 
 
 def test_the_schema_describes_every_setting_and_is_json() -> None:

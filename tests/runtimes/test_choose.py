@@ -174,6 +174,40 @@ class TestTheOption:
         monkeypatch.setattr("hublint.runtimes.best", lambda *_: pytest.fail("it looked"))
         assert self.document(capsys)["runtime"]["interpreter"] == str(own)  # type: ignore[index]
 
+    def test_one_that_is_preferred_is_taken_before_its_own_if_it_has_tensorflow(
+        self, python: Callable[[str], Path], capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        legacy = python("1.15")
+        document = self.document(capsys, "--prefer", str(legacy))
+        assert document["runtime"]["interpreter"] == str(legacy)  # type: ignore[index]
+        assert document["old"]["runtime"]["tensorflow"] == "1.15"  # type: ignore[index]
+        # Whoever names one has the say.
+        newest = python("2.21")
+        document = self.document(capsys, "--prefer", str(legacy), "--runtime", "tf2.21")
+        assert document["runtime"]["interpreter"] == str(newest)  # type: ignore[index]
+        document = self.document(capsys, "--prefer", str(legacy), "--python", str(newest))
+        assert document["runtime"]["interpreter"] == str(newest)  # type: ignore[index]
+
+    def test_one_that_is_preferred_and_cannot_be_used_leaves_the_choice_as_it_is_and_the_report_says_so(
+        self,
+        python: Callable[[str], Path],
+        machine: Machine,
+        monkeypatch: pytest.MonkeyPatch,
+        capsys: pytest.CaptureFixture[str],
+    ) -> None:
+        newest = python("2.21")
+        bare = machine.environment(machine.project / "bare")
+        monkeypatch.setattr(importlib.util, "find_spec", lambda _: None)
+        for unusable, problem in ((bare, "no TensorFlow"), (machine.project / "gone", "no such file")):
+            main(["verify", "old.py", "--prefer", str(unusable)])
+            told = f"tf2.21 made by hublint, with TensorFlow 2.21 ({newest}): {unusable} cannot be used: {problem}"
+            assert capsys.readouterr().out.splitlines()[0] == f"runtime: {told}"
+        monkeypatch.setattr(importlib.util, "find_spec", lambda name: ModuleSpec(name, None, origin="here"))
+        monkeypatch.setattr(sys, "executable", str(newest))
+        main(["verify", "old.py", "--prefer", str(bare)])
+        told = f"hublint's own Python: {bare} cannot be used: no TensorFlow"
+        assert capsys.readouterr().out.splitlines()[0] == f"runtime: {told}"
+
     def test_where_there_is_none_it_names_the_command_that_makes_one(
         self, machine: Machine, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
     ) -> None:
