@@ -1,29 +1,20 @@
 import * as vscode from 'vscode';
 
+import { mayPopUp } from '../settings/warnings';
+
 /** What somebody can do about a message, by the words on its button. */
 export type Offered = ReadonlyMap<string, () => unknown>;
 
 export type Severity = 'error' | 'warning' | 'information';
 
-const LEVELS: Readonly<Record<string, readonly Severity[]>> = {
-  off: [],
-  onError: ['error'],
-  onWarning: ['error', 'warning'],
-  always: ['error', 'warning', 'information'],
-};
+export const GRAVITIES: Readonly<Record<Severity, number>> = { error: 1, warning: 2, information: 3 };
 
 /** Says something that nobody waits for, if the setting `hublint.showNotifications` lets it pop up. It is logged anyway. */
 export function tell(log: vscode.LogOutputChannel, severity: Severity, sentence: string, offered: Offered = new Map()): void {
   record(log, severity, sentence);
-  if (mayPopUp(severity)) {
+  if (mayPopUp(GRAVITIES[severity])) {
     void answer(severity, sentence, offered);
   }
-}
-
-/** Whether messages of a kind pop up. */
-export function mayPopUp(severity: Severity): boolean {
-  const setting = vscode.workspace.getConfiguration('hublint').get<string>('showNotifications', 'onWarning');
-  return (LEVELS[setting] ?? []).includes(severity);
 }
 
 /** Answers somebody who has just asked for something: that is always shown. */

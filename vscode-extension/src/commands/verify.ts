@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 
 import type { Session } from '../server/session';
+import { mayPopUp } from '../settings/warnings';
 import type { ReportDocument } from '../views/report/document';
 import { remedies } from '../views/report/failed';
 import { judged, tally } from '../views/report/facts';
@@ -8,7 +9,7 @@ import { counted } from '../views/report/headline';
 import { lastPart } from '../views/report/parts';
 import type { Reports } from '../views/reports';
 import { ask } from './asking';
-import { answer, mayPopUp, type Offered, tell } from './telling';
+import { answer, GRAVITIES, type Offered, tell } from './telling';
 
 /** What is verified: a program, or a model; of a program, `model` is one that it loads. */
 export interface Subject {
@@ -125,7 +126,7 @@ export class Verifier {
       reports.show(target, true);
       return;
     }
-    if (mayPopUp('information')) {
+    if (mayPopUp(GRAVITIES.information)) {
       const show: Offered = new Map([
         [
           vscode.l10n.t('Show Report'),

@@ -128,7 +128,10 @@ export class Session implements vscode.Disposable {
       throw new Error(whyNot(this.current));
     }
     const request = { command, arguments: [argument] };
-    return client.sendRequest<Answer>('workspace/executeCommand', request, token);
+    // A token that is undefined would be sent as a second parameter.
+    return token === undefined
+      ? client.sendRequest<Answer>('workspace/executeCommand', request)
+      : client.sendRequest<Answer>('workspace/executeCommand', request, token);
   }
 
   dispose(): void {
