@@ -1,7 +1,8 @@
-"""Run every check of this repository: `python3 -m tests`, or `python3 -m tests --fast` without TensorFlow.
+"""Run every check of this repository: `python3 -m tests`, or `python3 -m tests --fast` without TensorFlow and VS Code.
 
-Needs only a Python and its package index, and makes the environments that it runs in. What it does not know itself goes
-to pytest: `python3 -m tests --fast -k placeholder`.
+Needs only a Python and the package indexes of Python and npm, and makes the environments that it runs in; for VS Code
+also Chromium. `--only vscode` runs one part. What it does not know itself goes to pytest:
+`python3 -m tests --fast -k placeholder`.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from hublint import bootstrap
+from tests import extension
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -91,13 +93,16 @@ class Omission(NamedTuple):
 def main() -> int:
     """Run the checks and return the worst exit status."""
     parser = argparse.ArgumentParser(prog="python3 -m tests", description="Run every check of this repository.")
-    parser.add_argument("--fast", action="store_true", help="leave out the tests that need TensorFlow")
+    parser.add_argument("--fast", action="store_true", help="leave out the tests that need TensorFlow or VS Code")
+    parser.add_argument("--only", choices=PARTS, help="run this part alone")
     arguments, for_pytest = parser.parse_known_args()
     started = time.monotonic()
+    outcomes: list[Step | Omission] = []
     try:
-        outcomes = without_tensorflow(for_pytest)
-        if not arguments.fast:
-            outcomes += with_tensorflow(for_pytest)
+        for name, part in PARTS.items():
+            if arguments.only in {None, name}:
+                left_out = arguments.fast and name != "python"
+                outcomes += [Omission(name, "--fast leaves them out", required=False)] if left_out else part(for_pytest)
     except bootstrap.BootstrapError as error:
         print(f"tests: {error}", file=sys.stderr)
         return 2
@@ -122,6 +127,25 @@ def with_editor(python: Path, for_pytest: list[str]) -> Step | Omission:
     if shutil.which("nvim") is None:
         return Omission(name, "they drive Neovim, and there is no `nvim` on the path (any release from 0.7 on will do)")
     return step(name, python, "-m", "pytest", "-m", "editor", *for_pytest)
+
+
+def with_vscode(for_pytest: list[str]) -> list[Step | Omission]:
+    """Run the checks of the VS Code extension, which want Node.js, Chromium and TensorFlow 2.21.
+
+    What cannot be installed fails them here: an extension that was not tried in an editor was not tried.
+    """
+    outcomes: list[Step | Omission] = []
+    try:
+        development = bootstrap.require_interpreter(bootstrap.SUPPORTED, "hublint")
+        tensorflow = bootstrap.require_interpreter(bootstrap.WITH_TENSORFLOW, "TensorFlow 2.21")
+        python = bootstrap.prepare(ROOT, DEVELOPMENT, development)
+        newest = bootstrap.prepare(ROOT, TENSORFLOW, tensorflow)
+        for check in extension.checks(ROOT, python, newest, for_pytest):
+            outcomes.append(step(check.name, check.program, *check.words, **check.variables))  # noqa: PERF401 - what ran is kept if the next cannot
+    except bootstrap.BootstrapError as error:
+        print(f"tests: {error}", file=sys.stderr)
+        outcomes.append(Step("vscode", 2))
+    return outcomes
 
 
 def with_tensorflow(for_pytest: list[str]) -> list[Step | Omission]:
@@ -153,10 +177,14 @@ def with_older(older: Older, python: Path, for_pytest: list[str]) -> Step | Omis
     return step(older.step, python, *words, **{f"HUBLINT_TEST_PYTHON_{older.marker[2:]}": str(found)})
 
 
-def step(name: str, python: Path, *words: str, **variables: str) -> Step:
+PARTS = {"python": without_tensorflow, "vscode": with_vscode, "tensorflow": with_tensorflow}
+"""What `--only` can name, in the order in which all are run."""
+
+
+def step(name: str, program: Path, *words: str, **variables: str) -> Step:
     """Run one check, its output passed through untouched."""
     print(f"\n== {name}", flush=True)
-    return Step(name, bootstrap.run([python, *words], ROOT, **variables))
+    return Step(name, bootstrap.run([program, *words], ROOT, **variables))
 
 
 def summary(outcomes: list[Step | Omission], seconds: float) -> int:

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 
 import { registerCommands } from './commands';
 import { openLog } from './log';
+import { fixFromAnyFirstCell } from './notebooks';
 import { Interpreters } from './python/interpreters';
 import { Session } from './server/session';
 import { tellTrouble } from './server/trouble';
@@ -26,6 +27,7 @@ export function activate(context: vscode.ExtensionContext): Api {
     interpreters,
     session,
     showStatus(session),
+    fixFromAnyFirstCell(),
     tellTrouble(session),
     watch(session, interpreters, log),
     ...registerCommands(context, session, log),
