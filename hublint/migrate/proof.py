@@ -13,6 +13,7 @@ from hublint.source.ipynb import NotebookError, NotebookFile
 from hublint.source.notebook import Notebook
 from hublint.source.source import Source
 from hublint.source.text import SourceError
+from hublint.target import project_folders
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -260,7 +261,8 @@ def exports_or_loads(data: bytes, path: Path) -> bool:
 def exports(data: bytes, path: Path) -> bool:
     """Tell whether a program exports a model, as far as its text shows: not its weights, and not a checkpoint.
 
-    The object whose `save` is called may come from anywhere, but the program has to speak of one of the libraries.
+    The object whose `save` is called may be unknown, or come from another module of the project, but the program has to
+    speak of one of the libraries.
 
     Raises:
         NotebookError: if it is a notebook that cannot be read.
@@ -269,9 +271,18 @@ def exports(data: bytes, path: Path) -> bool:
     if not any(library.encode() in data for library in _LIBRARIES):
         return False
     return any(
-        not meanings or any(name.partition(".")[0] in _LIBRARIES and ".train." not in name for name in meanings)
+        not meanings or any(_may_export(name, path) for name in meanings)
         for meanings, _ in _uses(data, path, _OF_MODELS - {"save_weights"})
     )
+
+
+def _may_export(name: str, path: Path) -> bool:
+    """Tell whether a full name that ends as an export's does is a library's, or of one of the project's own modules."""
+    package = name.partition(".")[0].partition("(")[0]
+    if package in _LIBRARIES:
+        return ".train." not in name
+    folders = map(Path, project_folders(os.path.abspath(path.parent)))  # noqa: PTH100 - Path.resolve would follow links
+    return not package or any((here / f"{package}.py").is_file() or (here / package).is_dir() for here in folders)
 
 
 def _uses(data: bytes, path: Path, leaves: frozenset[str]) -> Iterator[tuple[frozenset[str], str]]:

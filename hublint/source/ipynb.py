@@ -17,9 +17,7 @@ _BOM: Final = "\ufeff"
 _BLANK: Final = re.compile(r"[ \t\r\n]*")
 _STRING: Final = re.compile(r'"((?:[^"\\]|\\.)*)"')
 # A character as a JSON string writes it: what lies beyond the first plane may be written as two escapes.
-_CHARACTER: Final = re.compile(
-    r"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|\\u[0-9a-fA-F]{4}|\\.|[^\\]"
-)
+_CHARACTER: Final = r"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|\\u[0-9a-fA-F]{4}|\\.|[^\\]"
 
 
 class NotebookError(Exception):
@@ -181,7 +179,7 @@ class _Line(NamedTuple):
 def _rewritten(written: str, text: str) -> str:
     """Return a cell's source, as the file has it, with another text; lines that stay are written as they were."""
     strings = list(_STRING.finditer(written))
-    old = _lines(character for string in strings for character in _CHARACTER.findall(string[1]))
+    old = _lines(character for string in strings for character in re.findall(_CHARACTER, string[1]))
     new = [(body, line[len(body) :]) for line in _split(text) for body in (line.rstrip("\r\n"),)]
     # A file without any characters beyond ASCII has those of its cells escaped.
     escaped = written.isascii()

@@ -20,20 +20,20 @@ _CELLS_IN_A_CELL: Final = 10  # `%%capture` over `%%time` over ...
 _RUNS_STATEMENT: Final = frozenset({"prun", "time", "timeit"})
 _RUNS_CELL: Final = frozenset({"capture", "prun", "time", "timeit"})
 _OPTIONS: Final = {
-    "time": re.compile(r"\s*(?:--no-raise-error\s+)?"),
-    "timeit": re.compile(r"\s*(?:-(?:[tcqov]*[nrp]\s*\S+|[tcqov]+)\s+)*"),
-    "prun": re.compile(r"\s*(?:-(?:[rq]*[DlsT]\s*\S+|[rq]+)\s+)*"),
+    "time": r"\s*(?:--no-raise-error\s+)?",
+    "timeit": r"\s*(?:-(?:[tcqov]*[nrp]\s*\S+|[tcqov]+)\s+)*",
+    "prun": r"\s*(?:-(?:[rq]*[DlsT]\s*\S+|[rq]+)\s+)*",
 }
 _WRITES: Final = frozenset({"file", "writefile"})
 
 # A cell that is not Python as it stands may be for IPython if it has one of these.
-_OF_IPYTHON: Final = re.compile(r"[%!?]|^[ \t]|^[,;/]|^(?:>>>|\.\.\.)|In \[\d+\]: ", re.MULTILINE)
+_OF_IPYTHON: Final = r"(?m)[%!?]|^[ \t]|^[,;/]|^(?:>>>|\.\.\.)|In \[\d+\]: "
 # `In [1]: x` is Python too: an annotation.
 _PROMPT: Final = re.compile(r"\s*(?:\[\w+\] )?(?:In \[\d+\]: |\.{3,}:)")
 _NEWLINE: Final = re.compile(r"\r\n|\n|\r")
-_MAGIC: Final = re.compile(r"\s*%{1,2}(\w+)")
+_MAGIC: Final = r"\s*%{1,2}(\w+)"
 _WORD: Final = re.compile(r"[^\W\d]\w*")
-_EXPANDED: Final = re.compile(r"\{[^}]*\}|\$\w+")
+_EXPANDED: Final = r"\{[^}]*\}|\$\w+"
 # Magics whose lines are no Python, but for what stands in braces.
 _OF_OTHER_LANGUAGES: Final = frozenset(
     {"bash", "cd", "conda", "html", "javascript", "js", "latex", "load_ext", "mamba", "markdown", "matplotlib", "perl"}
@@ -93,7 +93,7 @@ def mask(cell: str, word: str) -> Masked:
         NeedsIPythonError: if only IPython can tell, and it is not there.
         UnreadableError: if what IPython makes of it cannot be followed.
     """
-    if _is_python(cell) or _OF_IPYTHON.search(cell) is None:
+    if _is_python(cell) or re.search(_OF_IPYTHON, cell) is None:
         return Masked(cell)
     masking = _Masking(cell, word)
     masking.work()
@@ -188,9 +188,9 @@ def parses(code: str) -> bool:
 
 def _words(text: str) -> frozenset[str]:
     """Return the names in what is hidden that Python may read there."""
-    magic = _MAGIC.match(text)
+    magic = re.match(_MAGIC, text)
     if text.startswith("!") or (magic is not None and magic[1] in _OF_OTHER_LANGUAGES):
-        text = " ".join(_EXPANDED.findall(text))
+        text = " ".join(re.findall(_EXPANDED, text))
     return frozenset(_WORD.findall(text))
 
 
@@ -302,7 +302,7 @@ class _Masking:
         except ValueError:
             return None
         start = starts[1] if len(lines) > 1 else len(self._cell)
-        if len(words) != 1 or words[0].startswith("-") or _EXPANDED.search(words[0]) or self.hidden:
+        if len(words) != 1 or words[0].startswith("-") or re.search(_EXPANDED, words[0]) or self.hidden:
             return None
         return WrittenFile(words[0], start)
 
@@ -384,7 +384,7 @@ def _python_in(name: str, line: str, signs: int, *, value: bool = False) -> int 
         value: whether what the magic gives is assigned, so that it runs an expression.
     """
     options = _OPTIONS.get(name)
-    opened = options.match(line, signs + len(name)) if options is not None else None
+    opened = re.compile(options).match(line, signs + len(name)) if options is not None else None
     if opened is None or (value and name != "time"):
         return None
     python = line[opened.end() :].strip()

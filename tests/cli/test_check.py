@@ -226,6 +226,42 @@ class TestSettings:
         write(folder, a=SAFE)
         assert hublint("check", "--exclude", "a.py", "a.py").status == 1
 
+    def test_force_exclude_leaves_out_what_is_excluded_though_it_is_named(self, folder: Path, hublint: Hublint) -> None:
+        for name in ("kept", "generated", "third_party/deep", "own", "own/gen", "node_modules", "env"):
+            (folder / name).mkdir(parents=True)
+            write(folder / name, a=SAFE)
+        (folder / "env" / "pyvenv.cfg").touch()
+        (folder / "hublint.toml").write_text('exclude = ["third_party/", "*_pb2.py"]\n')
+        (folder / "own" / "hublint.toml").write_text('exclude = ["gen/"]\n')
+        write(folder, model_pb2=SAFE)
+        named = [str(path.relative_to(folder)) for path in sorted(folder.rglob("*.py"))]
+        assert hublint("check", *named).out.endswith("8 findings in 8 files (8 fixable with --fix).\n")
+        run = hublint("check", "--force-exclude", "--exclude", "generated", "--output-format", "concise", *named)
+        assert [line.partition(":")[0] for line in run.out.splitlines()[:-1]] == ["kept/a.py", "own/a.py"]
+        assert (run.status, run.err) == (1, "")
+
+    def test_force_exclude_may_leave_nothing_of_files_and_folders(self, folder: Path, hublint: Hublint) -> None:
+        (folder / "third_party").mkdir()
+        write(folder / "third_party", a=SAFE)
+        (folder / "hublint.toml").write_text('exclude = ["third_party/"]\n')
+        for named in ("third_party/a.py", "third_party"):
+            assert hublint("check", "--force-exclude", named) == (0, "", "")
+            assert hublint("check", named).status != 0
+        run = hublint("check", "--force-exclude", "--output-format", "json", "third_party/a.py")
+        assert (run.status, json.loads(run.out)) == (0, [])
+
+    def test_force_exclude_does_not_ask_gitignore(self, folder: Path, hublint: Hublint) -> None:
+        write(folder, a=SAFE)
+        (folder / ".gitignore").write_text("a.py\n")
+        assert hublint("check", "--force-exclude", "a.py").status == 1
+
+    @pytest.mark.parametrize("name", ["-a.py", "--fix.py", "--.py"])
+    def test_a_file_whose_name_begins_with_a_dash_is_no_option(self, name: str, folder: Path, hublint: Hublint) -> None:
+        (folder / name).write_text(SAFE)
+        run = hublint("check", "--output-format", "concise", name)
+        assert run.out == f"{name}:3:1: TST001 loud is gone; call quiet\n1 finding in 1 file.\n"
+        assert hublint("check", "-missing.py").err.startswith("hublint: error: unrecognized arguments: -missing.py")
+
     def test_config_names_the_settings_file(self, folder: Path, hublint: Hublint) -> None:
         write(folder, a=SAFE)
         (folder / "other.toml").write_text('ignore = ["TST001"]\n')

@@ -21,3 +21,8 @@ from hublint.cli.verify import _again
 def test_it_has_the_seed_and_all_that_was_given(monkeypatch: pytest.MonkeyPatch, given: list[str], again: str) -> None:
     monkeypatch.setattr("sys.argv", ["/usr/bin/hublint", *given])
     assert _again(7) == again
+
+
+def test_of_several_targets_it_names_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.argv", ["hublint", "verify", "--if-exports", "a.py", "b.py", "--timeout", "5"])
+    assert _again(7, "b.py", ["a.py", "b.py"]) == "hublint verify --seed 7 --if-exports b.py --timeout 5"

@@ -76,7 +76,7 @@ def nothing_is_started(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
         (["nowhere.py::train"], "nowhere.py: no such file or folder"),
         (["folder::train"], "folder: is no regular file"),
         (["text.txt::train"], "text.txt: is no Python script, of which a function could be called"),
-        (["export.py", "other.py"], "other.py; `hublint verify --help` tells the options"),
+        (["export.py", "--seed", "1", "other.py"], "other.py; `hublint verify --help` tells the options"),
         (["export.py", "--output-format", "xml"], "--output-format"),
         (["export.py", "--report", "nowhere/report.txt"], "--report nowhere/report.txt: there is no folder "),
         ([], "TARGET"),

@@ -5,14 +5,13 @@ from __future__ import annotations
 import ast
 import io
 import re
-import tokenize
-from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, NamedTuple
 
 from hublint.rule import Edit
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from decimal import Decimal
 
     from hublint.rule import Source
     from hublint.tfapi.change import Change
@@ -290,6 +289,8 @@ def _converted(source: Source, node: ast.expr, template: str, span: tuple[int, i
 
 def _number(text: str, template: str) -> str | None:
     """Return the value of an arithmetic template for a decimal literal, exactly: `1 - 0.9` is `0.1`."""
+    from decimal import Decimal, InvalidOperation
+
     try:
         if not isinstance(ast.literal_eval(text), (int, float)) or text in {"True", "False"}:
             return None
@@ -304,7 +305,7 @@ def _evaluated(node: ast.expr, value: Decimal) -> Decimal:
     if isinstance(node, ast.Name):
         return value
     if isinstance(node, ast.Constant) and isinstance(node.value, (int, float)) and not isinstance(node.value, bool):
-        return Decimal(str(node.value))
+        return type(value)(str(node.value))
     if isinstance(node, ast.BinOp) and isinstance(node.op, (ast.Add, ast.Sub, ast.Mult)):
         left, right = _evaluated(node.left, value), _evaluated(node.right, value)
         if isinstance(node.op, ast.Add):
@@ -356,6 +357,8 @@ def _holds_comment(code: bytes) -> bool:
     """Tell whether a piece of a call's arguments holds a comment, and not merely a `#` in a string."""
     if b"#" not in code:
         return False
+    import tokenize
+
     try:
         tokens = list(tokenize.tokenize(io.BytesIO(b"(" + code.strip().strip(b",") + b"\n)").readline))
     except (tokenize.TokenError, SyntaxError):
