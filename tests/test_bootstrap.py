@@ -148,6 +148,16 @@ def test_pip_has_its_turn_when_uv_cannot(
     assert calls == ["-m ensurepip --upgrade --default-pip", "-m pip install --quiet --editable ."]
 
 
+def test_what_uv_installs_is_compiled(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    uv = tmp_path / "uv"
+    uv.write_text(f'#!/bin/sh\necho "$@" >> {tmp_path}/calls\n')
+    uv.chmod(0o755)
+    monkeypatch.setattr(bootstrap, "_uv", lambda: [str(uv)])
+    bootstrap._install(tmp_path, EMPTY, Path("python"), tmp_path / "log")
+    calls = (tmp_path / "calls").read_text().splitlines()
+    assert calls == ["pip install --quiet --compile-bytecode --python python --editable ."]
+
+
 def test_only_dependency_groups_ask_for_a_newer_pip(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     python = tmp_path / "python"
     python.write_text(f'#!/bin/sh\necho "$@" >> {tmp_path}/calls\n')

@@ -154,7 +154,8 @@ def _build(wanted: Recipe, making: Path, base: str, uv: str | None, progress: Ca
             making,
             told,
         )
-        install = [uv, "pip", "install", "--quiet", "--python", os.fspath(making)]
+        # Compiled, as pip does it: the workers of `hublint verify` write no bytecode, and would compile it each time.
+        install = [uv, "pip", "install", "--quiet", "--compile-bytecode", "--python", os.fspath(making)]
     else:
         told = f"{base} cannot make virtual environments; its venv may be a package of its own (python3-venv)"
         _step([base, "-m", "venv", "--prompt", wanted.name, os.fspath(making)], making, told)

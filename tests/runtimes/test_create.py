@@ -105,6 +105,15 @@ class TestMaking:
         assert main(["runtime", "path", "tf9.9"]) == 0
         assert capsys.readouterr().out == f"{python}\n"
 
+    def test_what_it_holds_is_compiled_though_nothing_writes_bytecode(
+        self, machine: Machine, make: Make, tool: str, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        make()
+        monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")  # as in many a container
+        assert main(["runtime", "create", "tf9.9"]) == 0, tool
+        site = machine.created / "tf9.9" / "lib" / f"python{THIS}" / "site-packages"
+        assert [path.name for path in site.glob("__pycache__/*.pyc")] == [f"tiny.cpython-{THIS.replace('.', '')}.pyc"]
+
     def test_a_second_time_it_is_there_and_force_makes_it_anew(
         self, machine: Machine, make: Make, capsys: pytest.CaptureFixture[str]
     ) -> None:
