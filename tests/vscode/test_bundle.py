@@ -26,7 +26,7 @@ ISOLATED: Final = ("-I", "-S")
 
 TEXT: Final = "import tensorflow as tf\n\nwith tf.Session() as session:\n    session.run(x)\n"
 
-# Runs the launcher, and tells where each module came from as it ends; a server ends without what Python does at the end.
+# Runs the launcher, and tells where each module came from as it ends; a server ends without Python's own farewell.
 WATCHED: Final = """
 import json, os, runpy, sys
 told, *sys.argv = sys.argv[1:]
