@@ -1,12 +1,18 @@
 // Bundles the extension into dist/extension.js, and what its pages load into dist/webview.
-// `--production` minifies and leaves out the source maps.
+// `--production` minifies, leaves out the source maps and adds the licences of what is bundled; `--out=FOLDER` writes
+// elsewhere than into dist.
+import { writeFile } from 'node:fs/promises';
+import * as path from 'node:path';
 import { build } from 'esbuild';
 
-const production = process.argv.includes('--production');
+import { noticesOf } from './tools/notices.mjs';
 
-await build({
+const production = process.argv.includes('--production');
+const out = process.argv.find((word) => word.startsWith('--out='))?.slice('--out='.length) ?? 'dist';
+
+const program = await build({
   entryPoints: ['src/extension.ts'],
-  outfile: 'dist/extension.js',
+  outfile: path.join(out, 'extension.js'),
   bundle: true,
   platform: 'node',
   format: 'cjs',
@@ -15,13 +21,14 @@ await build({
   external: ['vscode'],
   minify: production,
   sourcemap: !production,
-  legalComments: 'linked',
+  legalComments: 'none',
+  metafile: true,
   logLevel: 'warning',
 });
 
-await build({
+const pages = await build({
   entryPoints: ['webview/view.ts', 'webview/view.css'],
-  outdir: 'dist/webview',
+  outdir: path.join(out, 'webview'),
   bundle: true,
   platform: 'browser',
   format: 'iife',
@@ -29,5 +36,12 @@ await build({
   target: 'chrome124',
   minify: production,
   sourcemap: production ? false : 'inline',
+  legalComments: 'none',
+  metafile: true,
   logLevel: 'warning',
 });
+
+if (production) {
+  const sources = [program, pages].flatMap(({ metafile }) => Object.keys(metafile.inputs));
+  await writeFile(path.join(out, 'NOTICES.txt'), await noticesOf(sources));
+}

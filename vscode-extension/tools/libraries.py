@@ -79,9 +79,20 @@ class Wheel(NamedTuple):
     path: Path
 
     @property
+    def release(self) -> str:
+        """The package and its version: `libcst==1.9.0`."""
+        name, version, *_ = self.path.stem.split("-")
+        return f"{canonical(name)}=={version}"
+
+    @property
     def abi(self) -> str:
         """The binary interface of its native modules: `cp310`, `abi3` or `none`."""
         return self.path.stem.split("-")[-2]
+
+    @property
+    def is_for_later_pythons(self) -> bool:
+        """Whether every Python after the one that it was fetched for can import it as well."""
+        return self.abi in {"none", "abi3"}
 
 
 # What is fetched.
@@ -117,7 +128,9 @@ def locked(lock: str, answers: dict[str, str]) -> list[str]:
             continue
         requirement = Requirement(written)
         if requirement.marker is None or requirement.marker.evaluate(answers):
-            lines.append(" --hash=".join([f"{requirement.name}{requirement.specifier}", *map(str.strip, hashes)]))
+            lines.append(
+                " --hash=".join([f"{canonical(requirement.name)}{requirement.specifier}", *map(str.strip, hashes)])
+            )
     return lines
 
 
@@ -298,14 +311,23 @@ def write(libraries: Libraries, platform: str, folder: Path) -> None:
 def put_together(platform: str, hublint: Wheel, lock: str) -> Libraries:
     """Return the libraries of a platform for all Pythons."""
     answers = {python: environment(platform, python) for python in PYTHONS}
+    wanted = {python: locked(lock, answers[python]) for python in PYTHONS}
     with tempfile.TemporaryDirectory(prefix="hublint-wheels-") as scratch, ThreadPoolExecutor() as threads:
-        fetched = threads.map(
-            lambda python: fetch(platform, python, locked(lock, answers[python]), Path(scratch, python)), PYTHONS
-        )
+
+        def fetched(python: str, lines: Sequence[str]) -> list[Wheel]:
+            return fetch(platform, python, lines, Path(scratch, python))
+
+        first, *others = PYTHONS
+        wheels = {first: fetched(first, wanted[first])}
+        shared = {wheel.release: wheel for wheel in wheels[first] if wheel.is_for_later_pythons}
+        lines_of = {python: {line.partition(" ")[0]: line for line in wanted[python]} for python in others}
+        own = [[line for release, line in lines_of[python].items() if release not in shared] for python in others]
+        for python, wheels_of in zip(others, threads.map(fetched, others, own), strict=True):
+            wheels[python] = [*wheels_of, *(shared[release] for release in lines_of[python] if release in shared)]
         libraries = Libraries()
-        for python, wheels in zip(PYTHONS, fetched, strict=True):
+        for python in PYTHONS:
             of_python = Libraries()
-            for wheel in [hublint, *wheels]:
+            for wheel in [hublint, *wheels[python]]:
                 of_python.add(wheel)
                 libraries.add(wheel)
             for words in missing(of_python.packages, answers[python]):
