@@ -1,12 +1,41 @@
-/** What runs in hublint's pages: it tells the extension which offer was taken, by number, and sorts tables. */
+/** What runs in hublint's pages: it tells the extension which offer was taken, by number, sorts tables, and keeps the place. */
+
+/** Where somebody is in a page: it is loaded anew each time that its tab comes to the front. */
+interface Reading {
+  readonly revision: number;
+  readonly scroll: number;
+  /** Which of the parts that can be folded are open. */
+  readonly open: readonly boolean[];
+}
 
 interface VsCode {
   postMessage(message: { readonly action: number; readonly revision: number }): void;
+  getState(): Reading | undefined;
+  setState(state: Reading): void;
 }
 
 declare function acquireVsCodeApi(): VsCode;
 
 const vscode = acquireVsCodeApi();
+const revision = Number(document.body.dataset['revision']);
+
+function folds(): HTMLDetailsElement[] {
+  return [...document.querySelectorAll('details')];
+}
+
+function remember(): void {
+  vscode.setState({ revision, scroll: window.scrollY, open: folds().map((one) => one.open) });
+}
+
+const before = vscode.getState();
+if (before?.revision === revision) {
+  folds().forEach((one, at) => {
+    one.open = before.open[at] ?? one.open;
+  });
+  window.scrollTo(0, before.scroll);
+}
+document.addEventListener('scrollend', remember);
+document.addEventListener('toggle', remember, true);
 
 document.addEventListener('click', (event) => {
   if (!(event.target instanceof Element)) {
@@ -14,7 +43,7 @@ document.addEventListener('click', (event) => {
   }
   const offer = event.target.closest<HTMLElement>('[data-action]');
   if (offer !== null) {
-    vscode.postMessage({ action: Number(offer.dataset['action']), revision: Number(document.body.dataset['revision']) });
+    vscode.postMessage({ action: Number(offer.dataset['action']), revision });
     return;
   }
   const header = event.target.closest<HTMLElement>('[data-sort]');
