@@ -70,7 +70,8 @@ function lead(l10n: L10n, document: ReportDocument, promises: Tally): Part {
   const devices = [...new Set(document.models.flatMap((model) => model.behaviours.map((behaviour) => behaviour.device)))];
   const sentences = [];
   if (promises.kept + promises.broken > 0) {
-    sentences.push(`${counted(l10n, promises)}${devices.length > 0 ? ` ${l10n.t('on {0}', devices.join(', '))}` : ''}.`);
+    const count = counted(l10n, promises);
+    sentences.push(devices.length > 0 ? l10n.t('{0} on {1}.', count, devices.join(', ')) : l10n.t('{0}.', count));
   } else if (document.old.outcome !== null && document.old.outcome.how !== 'ended') {
     sentences.push(document.old.outcome.message);
   }
