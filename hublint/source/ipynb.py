@@ -68,8 +68,9 @@ class NotebookFile:
         """
         for at, (start, end) in enumerate(_source_spans(self._text), 1):
             if at == number:
+                character = re.compile(_CHARACTER)
                 strings = _STRING.finditer(self._text, start, end)
-                return [one.span() for string in strings for one in _CHARACTER.finditer(self._text, *string.span(1))]
+                return [one.span() for string in strings for one in character.finditer(self._text, *string.span(1))]
         return []
 
     def with_cells(self, cells: Iterable[Cell]) -> bytes:
