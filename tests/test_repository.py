@@ -242,6 +242,15 @@ def imported(stderr: str) -> set[str]:
 
 
 def check(folder: Path, *options: str) -> tuple[int, set[str], str]:
+    """Run `hublint check` on a folder; return its status, the packages it imported, and what it said.
+
+    Packages of the standard library are not among them.
+    """
+    status, ours, said = watched(folder, *options)
+    return status, ours - sys.stdlib_module_names, said
+
+
+def watched(folder: Path, *options: str) -> tuple[int, set[str], str]:
     """Run `hublint check` on a folder; return its status, the packages it imported, and what it said."""
     python = [sys.executable, "-W", "error", "-X", "importtime"]
     # What this environment imports at every start (editable installs and the like) is not hublint's doing.
@@ -251,7 +260,7 @@ def check(folder: Path, *options: str) -> tuple[int, set[str], str]:
     )
     said = "\n".join(line for line in run.stderr.splitlines() if "import time:" not in line)
     ours = imported(run.stderr) - imported(environment.stderr)
-    return run.returncode, ours - sys.stdlib_module_names, run.stdout + said
+    return run.returncode, ours, run.stdout + said
 
 
 @pytest.mark.parametrize("text", [CLEAN, CLEAN_TENSORFLOW], ids=["no TensorFlow", "TensorFlow"])
@@ -260,6 +269,29 @@ def test_checking_a_clean_file_imports_nothing_but_the_standard_library(tmp_path
     status, packages, said = check(tmp_path)
     assert status == 0, said
     assert packages <= {"hublint", "hublint_rules"}
+
+
+# What takes long to import, and what only larger work needs: a hook is run on one small file after the other.
+NEEDLESS = {
+    "asyncio", "concurrent", "decimal", "difflib", "dis", "inspect", "json", "logging", "multiprocessing", "shutil",
+    "subprocess", "tempfile", "textwrap", "threading", "tokenize", "tomllib", "traceback", "unicodedata",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("text", [CLEAN, CLEAN_TENSORFLOW], ids=["no TensorFlow", "TensorFlow"])
+@pytest.mark.parametrize("options", [(), ("--force-exclude", "--output-format", "concise")], ids=["check", "the hook"])
+def test_a_small_file_costs_no_needless_import(tmp_path: Path, text: str, options: tuple[str, ...]) -> None:
+    (tmp_path / "clean.py").write_text(text)
+    status, packages, said = watched(tmp_path, *options)
+    assert status == 0, said
+    assert packages & NEEDLESS == set()
+
+
+def test_reporting_in_the_hooks_format_imports_no_parser_but_pythons(tmp_path: Path) -> None:
+    (tmp_path / "graph.py").write_bytes((ROOT / "hublint" / "demo" / "legacy_simple_save.py").read_bytes())
+    status, packages, said = watched(tmp_path, "--force-exclude", "--output-format", "concise")
+    assert status == 1, said
+    assert packages & {"libcst", "msgspec", "packaging", "pathspec", *NEEDLESS} == set()
 
 
 def test_reporting_what_has_no_fix_imports_nothing_but_the_standard_library(tmp_path: Path) -> None:

@@ -54,8 +54,8 @@ class TestShown:
     def test_requirements_are_checked_where_they_are_asked_for(self, project: Project) -> None:
         configured(project, SHOWN[: SHOWN.index("      - id:")] + OF_REQUIREMENTS)
         for name in ("requirements.txt", "ci/requirements-gpu.txt"):
-            project.write(name, "tensorflow_hub==0.12\n")
-        project.write("requirements_of_life.md", "tensorflow_hub==0.12\n")
+            project.write(name, "tensorflow-hub==0.16.1\n")
+        project.write("requirements_of_life.md", "tensorflow-hub==0.16.1\n")
         project.write("notes.txt", "import tensorflow as tf\ntf.log(1.0)\n")
         project.write("scale.py", BAD)
         run = project.pre_commit("run")
