@@ -28,27 +28,41 @@ open(sys.argv[0] + ".json", "w").write(json.dumps(told))
 sys.exit("nothing more to do")
 `;
 
+suite('The server that is started where no Python is set', () => {
+  let python: Selecting;
+  const [first, second] = [wrapper(), wrapper()];
+
+  suiteSetup(async () => {
+    await ready();
+    python = await selecting();
+    python.select(first);
+    await set('interpreter', []);
+  });
+
+  suiteTeardown(async () => {
+    python.select(undefined);
+    await set('interpreter', undefined);
+    await serverRunBy(undefined);
+  });
+
+  teardown(closeAll);
+
+  test('is that of the Python which is selected in the editor', async () => {
+    await serverRunBy(first);
+    await looksAfterWhatIsOpened();
+  });
+
+  test('is another one when another Python is selected', async () => {
+    const before = await serverRunBy(first);
+    python.select(second);
+    assert.notEqual(await serverRunBy(second), before);
+    await looksAfterWhatIsOpened();
+  });
+});
+
 suite('The server that is started', () => {
   suiteSetup(ready);
   teardown(closeAll);
-
-  test('is that of the Python which is selected in the editor, and another one when that changes', async () => {
-    const python = await selecting();
-    const [first, second] = [wrapper(), wrapper()];
-    try {
-      python.select(first);
-      await withSettings({ interpreter: [] }, async () => {
-        const one = await serverRunBy(first);
-        python.select(second);
-        const other = await serverRunBy(second);
-        assert.notEqual(one, other);
-        await looksAfterWhatIsOpened();
-      });
-    } finally {
-      python.select(undefined);
-    }
-    await serverRunBy(undefined);
-  });
 
   test('goes on where something has changed that makes no difference to it', async () => {
     const python = await selecting();
@@ -107,6 +121,11 @@ suite('The server that is started', () => {
     await looksAfterWhatIsOpened();
   });
 });
+
+/** Sets a setting of hublint for the workspace. */
+async function set(name: string, value: unknown): Promise<void> {
+  await vscode.workspace.getConfiguration('hublint').update(name, value, vscode.ConfigurationTarget.Workspace);
+}
 
 async function selecting(): Promise<Selecting> {
   const python = vscode.extensions.getExtension<Selecting>('ms-python.python');
