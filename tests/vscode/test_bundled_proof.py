@@ -95,12 +95,19 @@ def of_bundle(found: dict[str, Any], extension: Path) -> list[str]:
     return [place for place in [*places, found["variable"] or ""] if str(extension) in place and "worker" not in place]
 
 
-@pytest.mark.parametrize("safe", ["", "1"], ids=["", "PYTHONSAFEPATH"])
+@pytest.mark.parametrize("key", ["interpreter", "runtime"])
+@pytest.mark.parametrize("variables", [{}, {"PYTHONSAFEPATH": "1"}], ids=str)
 def test_a_program_that_another_python_runs_has_nothing_of_the_extension(
-    extension: Path, bare: Path, with_tensorflow: Path, tmp_path: Path, quiet_runtime: dict[str, str], safe: str
+    extension: Path,
+    bare: Path,
+    with_tensorflow: Path,
+    tmp_path: Path,
+    quiet_runtime: dict[str, str],
+    key: str,
+    variables: dict[str, str],
 ) -> None:
-    environment = {**quiet_runtime, **({"PYTHONSAFEPATH": safe} if safe else {})}
-    found = verify(extension, bare, tmp_path, EXPORT, {"runtime": str(with_tensorflow)}, environment)
+    settings = {key: str(with_tensorflow)}
+    found = verify(extension, bare, tmp_path, EXPORT, settings, {**quiet_runtime, **variables})
     assert Path(found["python"]) == with_tensorflow
     assert of_bundle(found, extension) == []
     assert found["found"]["libcst"] is None
@@ -123,7 +130,7 @@ def test_tensorflow_runs_with_its_own_protobuf(
     extension: Path, bare: Path, tmp_path: Path, quiet_runtime: dict[str, str], own: bool
 ) -> None:
     imports = "import tensorflow as tf, google.protobuf, typing_extensions\ntf.saved_model.save(tf.Module(), 'out')"
-    settings = {} if own else {"runtime": sys.executable}
+    settings = {} if own else {"interpreter": sys.executable}
     python = Path(sys.executable) if own else bare
     found = verify(extension, python, tmp_path, imports, settings, quiet_runtime)
     assert Path(found["python"]).samefile(sys.executable)

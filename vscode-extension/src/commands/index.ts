@@ -33,7 +33,8 @@ export function registerCommands(
     return code === undefined ? undefined : showPage(session, texts, code);
   });
   const commands: Readonly<Record<string, (argument: unknown) => unknown>> = {
-    'hublint.restart': () => session.restart(),
+    // What goes wrong is told by whoever watches the session.
+    'hublint.restart': () => session.restart().catch(() => undefined),
     'hublint.showLogs': () => {
       log.show();
     },

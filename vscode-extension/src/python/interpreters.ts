@@ -69,7 +69,7 @@ export class Interpreters implements vscode.Disposable {
   private async find(folder: vscode.Uri | undefined): Promise<Candidate | undefined> {
     const [interpreter] = readStartSettings().interpreter;
     if (interpreter !== undefined) {
-      return { words: [interpreter], source: 'setting' };
+      return { words: [await asProgram(interpreter)], source: 'setting' };
     }
     for (const source of this.sources) {
       const selected = await source.selected(folder);
@@ -79,10 +79,16 @@ export class Interpreters implements vscode.Disposable {
     }
     const preset = readDefaultInterpreter(folder);
     if (preset !== undefined) {
-      return { words: [preset], source: 'default' };
+      return { words: [await asProgram(preset)], source: 'default' };
     }
     return (await inFolder(folder ?? firstFolder())) ?? (await onPath())[0];
   }
+}
+
+/** Whoever names the folder of an environment means the Python in it. */
+async function asProgram(named: string): Promise<string> {
+  const python = pythonIn(named, process.platform);
+  return (await isProgram(python)) ? python : named;
 }
 
 /** The environment that lies in a folder. Whoever does not trust the folder does not run it either. */

@@ -42,7 +42,7 @@ export class Session implements vscode.Disposable {
   private current: State = { kind: 'stopped' };
   private client: LanguageClient | undefined;
   private server: ServerProcess | undefined;
-  /** Ends the start that is being made. */
+  /** Ends the start, or the choice, that is being made. */
   private starting: AbortController | undefined;
   private isDisposed = false;
   /** Ends when all starts and stops that were asked for have been made. */
@@ -95,7 +95,13 @@ export class Session implements vscode.Disposable {
         return;
       }
       const { command } = this.current;
-      const chosen = await this.choose(new AbortController().signal).catch(() => undefined);
+      const choosing = new AbortController();
+      this.starting = choosing;
+      const chosen = await this.choose(choosing.signal).catch(() => undefined);
+      this.starting = undefined;
+      if (choosing.signal.aborted) {
+        return; // whoever wants it to stop comes next
+      }
       if (chosen !== undefined && isSameCommand(chosen, command)) {
         await this.client?.sendNotification(DidChangeConfigurationNotification.type, { settings: null });
         return;

@@ -3,7 +3,7 @@ import * as os from 'node:os';
 import * as vscode from 'vscode';
 
 import { replacedIn, type Unknown } from './section';
-import type { Meanings } from './variables';
+import { type Meanings, programIn } from './variables';
 
 /** The settings that say how the server is started, with their variables replaced. */
 export interface StartSettings {
@@ -34,9 +34,10 @@ export function readStartSettings(): StartSettings {
     const words: unknown[] = Array.isArray(value) ? value : [];
     return words.filter((one): one is string => typeof one === 'string' && one !== '');
   };
+  const programs = (key: string): string[] => texts(key).map((one) => programIn(one, folder?.fsPath, process.platform));
   return {
-    path: texts('path'),
-    interpreter: texts('interpreter'),
+    path: programs('path'),
+    interpreter: programs('interpreter'),
     importStrategy: settings.get('importStrategy') === 'useBundled' ? 'useBundled' : 'fromEnvironment',
     args: texts('args'),
     unknown,
@@ -58,7 +59,7 @@ export function readDefaultInterpreter(folder: vscode.Uri | undefined): string |
   const told = vscode.workspace.getConfiguration('python', folder).inspect<string>('defaultInterpreterPath');
   const ofWorkspace = vscode.workspace.isTrusted ? (told?.workspaceFolderValue ?? told?.workspaceValue) : undefined;
   const value = replacedIn(ofWorkspace ?? told?.globalValue, 'python.defaultInterpreterPath', meaningsFor(folder), []);
-  return typeof value === 'string' && value !== '' ? value : undefined;
+  return typeof value === 'string' && value !== '' ? programIn(value, folder?.fsPath, process.platform) : undefined;
 }
 
 /** What variables mean in the settings of a folder. */

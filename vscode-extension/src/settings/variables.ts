@@ -1,3 +1,5 @@
+import * as path from 'node:path';
+
 /** What the variables in settings stand for. */
 export interface Meanings {
   /** The folders that are open, in their order. */
@@ -31,6 +33,13 @@ export function replaceVariables(text: string, meanings: Meanings): Replaced {
     return value ?? written;
   });
   return { text: replaced.replace(/^~(?=$|[\\/])/, () => meanings.home), unknown };
+}
+
+/** A program as a setting of a folder names it: a name is looked for on the PATH, and a path begins in the folder. */
+export function programIn(name: string, folder: string | undefined, platform: NodeJS.Platform): string {
+  const flavour = platform === 'win32' ? path.win32 : path.posix;
+  const isPath = name.includes('/') || (platform === 'win32' && name.includes('\\'));
+  return isPath && folder !== undefined ? flavour.resolve(folder, name) : name;
 }
 
 function meaning(name: string, { folders, folder, home, cwd, env }: Meanings): string | undefined {

@@ -10,7 +10,7 @@ import { running } from '../vscode/processes.mts';
 import { type Server, startServer } from '../vscode/server.mts';
 import { until } from '../vscode/waiting.mts';
 
-const secondsForAll = 240;
+const secondsForAll = 480;
 const secondsToEnd = 20;
 const extension = path.resolve(import.meta.dirname, '..', '..');
 const hublintServer = 'launch.py';
@@ -45,6 +45,9 @@ try {
 async function run(installation: { folder: string; node: string }, interpreter: string): Promise<number> {
   const workspace = path.join(scratch, 'workspace');
   cpSync(path.join(extension, 'test', 'workspace'), workspace, { recursive: true });
+  // VS Code takes over what lies there when it starts for the first time.
+  const python = path.join(scratch, 'vscode', 'extensions', 'ms-python.python-1.0.0');
+  cpSync(path.join(extension, 'test', 'fakes', 'python'), python, { recursive: true });
   const server = await startServer({
     installation,
     data: path.join(scratch, 'vscode'),

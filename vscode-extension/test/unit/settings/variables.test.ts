@@ -1,6 +1,6 @@
 import { strict as assert } from 'node:assert';
 
-import { type Meanings, replaceVariables } from '../../../src/settings/variables';
+import { type Meanings, programIn, replaceVariables } from '../../../src/settings/variables';
 
 const meanings: Meanings = {
   folders: [
@@ -60,5 +60,27 @@ describe('A variable in a setting', () => {
 
   it('may be replaced by a text with dollar signs', () => {
     assert.equal(replaceVariables('~/x', { ...meanings, home: '/home/$&' }).text, '/home/$&/x');
+  });
+});
+
+describe('A program in a setting', () => {
+  for (const [name, platform, found] of [
+    ['python3.12', 'linux', 'python3.12'],
+    ['.venv/bin/python', 'linux', '/work/models/.venv/bin/python'],
+    ['/usr/bin/python3', 'linux', '/usr/bin/python3'],
+    ['a\\b', 'linux', 'a\\b'],
+  ] as const) {
+    it(`${name} is ${found}`, () => {
+      assert.equal(programIn(name, '/work/models', platform), found);
+    });
+  }
+
+  it('begins in the folder on Windows, too', () => {
+    assert.equal(programIn('.venv\\Scripts\\python.exe', 'C:\\work', 'win32'), 'C:\\work\\.venv\\Scripts\\python.exe');
+    assert.equal(programIn('D:/py/python.exe', 'C:\\work', 'win32'), 'D:\\py\\python.exe');
+  });
+
+  it('stays as it is where no folder is open', () => {
+    assert.equal(programIn('./python', undefined, 'linux'), './python');
   });
 });
