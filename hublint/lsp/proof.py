@@ -43,6 +43,8 @@ _PROGRAM: Final = (
     "import sys; sys.path[:] = [sys.argv.pop(1), *filter(None, sys.path)]; "
     "from hublint.cli import main; sys.exit(main())"
 )
+# An editor may bring hublint with it, and start it with a Python of whose packages nothing is to be used.
+_ISOLATION: Final = (*(["-I"] if sys.flags.isolated else []), *(["-S"] if sys.flags.no_site else []))
 
 _POLL: Final = 0.02
 _PATIENCE: Final = 2.0  # seconds that a run has to end by itself when it is asked to
@@ -144,7 +146,7 @@ class Proof:
         *,
         at: Place | None = None,
         progress: Callable[[str], None] = lambda _text: None,
-        command: Sequence[str] = (sys.executable, "-c", _PROGRAM, str(_HOME)),
+        command: Sequence[str] = (sys.executable, *_ISOLATION, "-c", _PROGRAM, str(_HOME)),
     ) -> None:
         """Prepare the run; nothing is started."""
         self._target = str(target)

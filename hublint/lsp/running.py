@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import logging
 import os
+import sys
 import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -232,7 +233,8 @@ def _options(ls: Server, path: Path) -> Options:
     """Return how a program or a model is verified. Paths count from the workspace folder that it lies in."""
     chosen = ls.sessions.for_file(path).settings.verify
     folder = ls.sessions.folder_of(path) or path.parent
-    runtime, prefer = chosen.runtime or "", chosen.interpreter or ""
+    # An editor's own hublint does not see what is installed in the Python that runs it, so that is named.
+    runtime, prefer = chosen.runtime or "", chosen.interpreter or (sys.executable if sys.flags.no_site else "")
     return Options(
         # A name is no path, be there a folder that is called so.
         _from(folder, runtime) if runtime.startswith(("~", ".")) or os.path.basename(runtime) != runtime else runtime,  # noqa: PTH119 - a str is at hand

@@ -221,7 +221,7 @@ class Scan:
             self._end(child)
 
     def _start(self) -> subprocess.Popen[bytes] | None:
-        options = ["-I", "-X", "utf8"] if sys.flags.utf8_mode else ["-I"]
+        options = ["-I", *(["-S"] if sys.flags.no_site else []), *(["-X", "utf8"] if sys.flags.utf8_mode else [])]
         paths = [path for path in sys.path if path]
         with self._lock:
             if self._cancelled:

@@ -137,7 +137,9 @@ def _no_program(python: Path) -> str:
 
 def _version_and_folders(python: Path) -> tuple[str, list[str]]:
     """Return the version of an interpreter and the folders in which it looks for packages."""
-    if os.path.abspath(python) == os.path.abspath(sys.executable):  # noqa: PTH100 - Path.resolve would follow links
+    is_own = os.path.abspath(python) == os.path.abspath(sys.executable)  # noqa: PTH100 - Path.resolve would follow links
+    # Under `-S` this process looks at nothing that is installed, and what it runs with the same Python does.
+    if is_own and not sys.flags.no_site:
         return ".".join(map(str, sys.version_info[:3])), list(sys.path)
     if _is_script(python):
         # What a script does with the environment before it starts Python shows in nothing but the outcome.

@@ -175,19 +175,25 @@ IN_THE_WAY: Final = {
 }
 
 
-def test_what_is_installed_in_the_python_does_not_stand_in_the_way(
-    installed: Path, program: Path, tmp_path: Path
-) -> None:
+@pytest.fixture
+def obstructed(tmp_path: Path) -> Path:
+    """A Python in which much is installed that stands in the way."""
     folder = tmp_path / "environment"
     subprocess.run([sys.executable, "-m", "venv", "--without-pip", folder], check=True)
     (packages,) = folder.glob("lib/python3.*/site-packages")
     for name, text in IN_THE_WAY.items():
         (packages / name).parent.mkdir(exist_ok=True)
         (packages / name).write_text(text, encoding="utf-8")
+    return folder / "bin" / "python"
+
+
+def test_what_is_installed_in_the_python_does_not_stand_in_the_way(
+    obstructed: Path, installed: Path, program: Path, tmp_path: Path
+) -> None:
+    (packages,) = obstructed.parent.parent.glob("lib/python3.*/site-packages")
     told = tmp_path / "modules.json"
-    command = launch(folder / "bin" / "python", installed, told, "check", "--output-format", "json", str(program))
     done = subprocess.run(
-        command,
+        launch(obstructed, installed, told, "check", "--output-format", "json", str(program)),
         cwd=packages,
         env={**os.environ, "PYTHONPATH": str(packages)},
         capture_output=True,
@@ -196,6 +202,20 @@ def test_what_is_installed_in_the_python_does_not_stand_in_the_way(
     )
     assert [finding["code"] for finding in json.loads(done.stdout)] == ["HUB101"], done.stderr
     assert foreign(told, installed) == []
+
+
+def test_nor_in_the_way_of_what_its_server_starts(
+    obstructed: Path, installed: Path, program: Path, tmp_path: Path
+) -> None:
+    launcher = installed / "python" / "launch.py"
+    with Client([str(obstructed), *ISOLATED, str(launcher), "--bundled", "server"], folder=tmp_path) as client:
+        client.initialize(rootUri=tmp_path.as_uri(), workspaceFolders=[{"uri": tmp_path.as_uri(), "name": "tmp"}])
+        checked = client.request("workspace/executeCommand", {"command": "hublint.checkWorkspace"})
+        assert (checked["findings"], checked["problems"]) == (1, [])
+        arguments = {"uri": program.as_uri(), "quiet": True}
+        verified = client.request("workspace/executeCommand", {"command": "hublint.verify", "arguments": [arguments]})
+        # It has looked for a TensorFlow in this Python, and found none.
+        assert "there is no TensorFlow to run the program with" in verified["error"]
 
 
 @pytest.fixture

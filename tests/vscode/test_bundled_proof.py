@@ -77,7 +77,7 @@ def verify(
     """Verify a program as the extension does; return what the program found."""
     file, program = folder / "program.py", ASKING.format(imports=imports, folder=str(folder))
     file.write_text(program, encoding="utf-8")
-    command = [str(python), str(extension / "python" / "launch.py"), "--bundled", "server"]
+    command = [str(python), "-I", "-S", str(extension / "python" / "launch.py"), "--bundled", "server"]
     with Client(command, environment=environment, folder=folder) as client:
         client.initialize(initializationOptions={"settings": {"verify": settings, "trusted": True}})
         client.open(file.as_uri(), program)

@@ -10,6 +10,11 @@ export const OLDEST_PYTHON = [3, 10] as const;
 export const OLDEST_HUBLINT = '0.1.0';
 /** How many Pythons of one source are asked: somebody may have a hundred environments, and each takes a moment. */
 const MOST_ASKED = 8;
+/**
+ * How a Python is told to look at nothing but its own library, and no variable of the user: what is installed in it may
+ * not fit the hublint of the extension, and may run as Python starts.
+ */
+const ISOLATED = ['-I', '-S'] as const;
 
 /** How the server is started. */
 export interface ServerCommand {
@@ -169,7 +174,7 @@ class Choice {
         const reason = 'facts' in probed ? whyNotBundle(probed.facts, bundle) : probed.problem;
         if (reason === undefined && 'facts' in probed && (await this.isAllowedAs(probed.facts))) {
           this.notes.push(`The hublint of the extension runs on ${named(candidate)}.`);
-          return launched(candidate, probed.facts, [launcher, '--bundled', 'server', ...args], 'bundled');
+          return launched(candidate, probed.facts, [...ISOLATED, launcher, '--bundled', 'server', ...args], 'bundled');
         }
         this.notes.push(`${named(candidate)}: ${reason ?? 'it lies in the workspace, which is not trusted'}.`);
       }

@@ -108,7 +108,7 @@ describe('The server that is started', () => {
     const { command, notes } = await decide(situation, machine);
     assert.deepEqual(command, {
       executable: '/py313',
-      args: ['/ext/python/launch.py', '--bundled', 'server'],
+      args: ['-I', '-S', '/ext/python/launch.py', '--bundled', 'server'],
       origin: 'bundled',
       python: { path: '/py313', version: '3.13.0' },
     });
@@ -137,7 +137,7 @@ describe('The server that is started', () => {
       selected: candidate('/venv', 'selected'),
     });
     const { command } = await decide({ ...situation, importStrategy: 'useBundled' }, machine);
-    assert.deepEqual(command.args, ['/ext/python/launch.py', '--bundled', 'server']);
+    assert.deepEqual(command.args, ['-I', '-S', '/ext/python/launch.py', '--bundled', 'server']);
   });
 
   it('is the first program of hublint.path that there is', async () => {
