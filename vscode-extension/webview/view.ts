@@ -35,7 +35,20 @@ if (before?.revision === revision) {
   window.scrollTo(0, before.scroll);
 }
 document.addEventListener('scrollend', remember);
-document.addEventListener('toggle', remember, true);
+document.addEventListener('toggle', () => {
+  markScrollable();
+  remember();
+}, true);
+
+/** Lets the keyboard reach what can be scrolled, and pass by what cannot. */
+function markScrollable(): void {
+  for (const one of document.querySelectorAll<HTMLElement>('[tabindex]')) {
+    one.tabIndex = one.scrollWidth > one.clientWidth || one.scrollHeight > one.clientHeight ? 0 : -1;
+  }
+}
+
+markScrollable();
+window.addEventListener('resize', markScrollable);
 
 document.addEventListener('click', (event) => {
   if (!(event.target instanceof Element)) {

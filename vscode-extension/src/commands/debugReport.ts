@@ -38,9 +38,14 @@ export function debugReport(l10n: L10n, facts: Facts): string {
     list(facts.server),
     '## Settings that are not the default',
     settings.length > 0 ? list(settings) : '(none)',
-    ...(facts.report === '' ? [] : [facts.report.trim()]),
+    ...(facts.report === '' ? [] : [within(facts.report.trim())]),
   ];
   return `${parts.join('\n\n')}\n`;
+}
+
+/** Makes the server's page a part of ours. */
+function within(report: string): string {
+  return report.replace(/^# .*$/m, '# What the server tells of itself').replace(/^#/gm, '##');
 }
 
 const SECRET = /(token|secret|password|passwd|api[-_]?key|credential)/i;

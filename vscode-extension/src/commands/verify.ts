@@ -7,7 +7,7 @@ import { remedies } from '../views/report/failed';
 import { judged, tally } from '../views/report/facts';
 import { counted } from '../views/report/headline';
 import { lastPart } from '../views/report/parts';
-import type { Reports } from '../views/reports';
+import { type Reports, selectInterpreter } from '../views/reports';
 import { ask } from './asking';
 import { answer, GRAVITIES, type Offered, tell } from './telling';
 
@@ -37,7 +37,8 @@ const SHOWN_FOR = 30_000;
  *
  * Whoever runs a command looks for an answer and gets the report. Whoever clicks on a lens reads the verdict on the line:
  * if all is well, the status bar says so, and that is all (unless `hublint.showNotifications` is `always`). If not, the
- * report opens beside the file, which keeps the focus. A report that is open is always renewed.
+ * report opens beside the file, which keeps the focus. A report that is open is always renewed. What could not be
+ * verified at all pops up as an error, or stands in the report of whoever ran a command.
  */
 export class Verifier {
   private readonly subjects = new Map<string, Subject>();
@@ -103,7 +104,7 @@ export class Verifier {
     }
     if (verified.error !== undefined) {
       reports.take(target, { kind: 'failed', error: verified.error });
-      await this.tellFailed(target, verified.error);
+      this.tellFailed(target, verified.error, asked);
       return verified;
     }
     const verification = {
@@ -152,22 +153,27 @@ export class Verifier {
     }, SHOWN_FOR);
   }
 
-  private async tellFailed(target: string, error: string): Promise<void> {
+  private tellFailed(target: string, error: string, asked: 'command' | 'lens'): void {
     const { reports } = this;
+    const sentence = vscode.l10n.t('{0} could not be verified: {1}', lastPart(target), error);
+    if (asked === 'command' || reports.isOpen(target)) {
+      this.log.error(sentence);
+      reports.show(target, true);
+      return;
+    }
     const offered = new Map<string, () => unknown>();
-    const steps = remedies(vscode.l10n, error);
-    if (steps.length > 0) {
+    if (remedies(vscode.l10n, error).length > 0) {
       offered.set(vscode.l10n.t('What to Do'), () => {
         reports.show(target, false);
       });
     }
-    if (error.includes('TensorFlow') && (await hasCommand('python.setInterpreter'))) {
-      offered.set(vscode.l10n.t('Select Interpreter'), () => vscode.commands.executeCommand('python.setInterpreter'));
+    if (error.includes('TensorFlow')) {
+      offered.set(vscode.l10n.t('Select Interpreter'), selectInterpreter);
     }
     offered.set(vscode.l10n.t('Show Logs'), () => {
       this.log.show();
     });
-    tell(this.log, 'error', vscode.l10n.t('{0} could not be verified: {1}', lastPart(target), error), offered);
+    tell(this.log, 'error', sentence, offered);
   }
 }
 
@@ -218,8 +224,4 @@ function openDocument(uri: string): vscode.TextDocument | vscode.NotebookDocumen
   const is = (one: { readonly uri: vscode.Uri }): boolean => String(one.uri) === uri;
   const notebook = vscode.workspace.notebookDocuments.find((one) => is(one) || one.getCells().some((cell) => is(cell.document)));
   return notebook ?? vscode.workspace.textDocuments.find(is);
-}
-
-async function hasCommand(command: string): Promise<boolean> {
-  return (await vscode.commands.getCommands(true)).includes(command);
 }

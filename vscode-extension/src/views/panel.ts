@@ -37,6 +37,11 @@ export class Panel {
     });
   }
 
+  /** Where it is; undefined while it is not visible. */
+  get column(): vscode.ViewColumn | undefined {
+    return this.panel.viewColumn;
+  }
+
   /** Shows a page in place of the one that is shown. */
   show(page: Page): void {
     this.actions = page.actions;

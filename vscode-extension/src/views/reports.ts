@@ -56,7 +56,7 @@ export class Reports implements vscode.Disposable {
     return this.known.get(target);
   }
 
-  /** Shows the report of a target, beside the file that is edited unless it is open already. */
+  /** Shows the report of a target: where reports are already, or beside the file that is edited. */
   show(target: string, preserveFocus: boolean): void {
     const known = this.known.get(target);
     const open = this.panels.get(target);
@@ -70,7 +70,7 @@ export class Reports implements vscode.Disposable {
     const panel = new Panel(
       this.extension,
       'report',
-      vscode.ViewColumn.Beside,
+      this.columnOfReports() ?? vscode.ViewColumn.Beside,
       preserveFocus,
       (action) => (action.kind === 'explain' ? this.helping.explain(action.code) : this.perform(target, action.what)),
       () => this.panels.delete(target),
@@ -85,18 +85,32 @@ export class Reports implements vscode.Disposable {
     }
   }
 
+  private columnOfReports(): vscode.ViewColumn | undefined {
+    return [...this.panels.values()].map((panel) => panel.column).find((column) => column !== undefined);
+  }
+
   private async perform(target: string, what: string): Promise<void> {
     const known = this.known.get(target);
     if (what === 'again') {
       await this.helping.again(target);
     } else if (what === 'interpreter') {
-      await vscode.commands.executeCommand('python.setInterpreter');
+      await selectInterpreter();
     } else if (what === 'logs') {
       await vscode.commands.executeCommand('hublint.showLogs');
     } else if (known?.kind === 'told') {
       const name = `${lastPart(target)}/${what === 'json' ? 'verify.json' : 'verify.md'}`;
       await this.helping.showText(name, what === 'json' ? `${JSON.stringify(known.verification.document, undefined, 2)}\n` : known.markdown);
     }
+  }
+}
+
+/** Has a Python chosen: by the Python extension, or where there is none, in the settings. */
+export async function selectInterpreter(): Promise<void> {
+  const commands = await vscode.commands.getCommands(true);
+  if (commands.includes('python.setInterpreter')) {
+    await vscode.commands.executeCommand('python.setInterpreter');
+  } else {
+    await vscode.commands.executeCommand('workbench.action.openSettings', 'hublint.interpreter');
   }
 }
 

@@ -15,7 +15,7 @@ describe('The debug information', () => {
     folders: 2,
     server: [['Origin', 'bundled']] as const,
     settings: [['hublint.verify.arguments (user)', ['--api-key', 'abc', '--epochs', '3', '--token=xyz']]] as const,
-    report: '## hublint\n\n- hublint 0.1.0\n',
+    report: '# hublint: debug information\n\n- hublint 0.1.0\n\n## Packages\n',
   };
 
   it('tells of the extension, the server and what was set', () => {
@@ -23,7 +23,7 @@ describe('The debug information', () => {
     assert.match(text, /^# hublint: debug information\n/);
     assert.match(text, /- Workspace: `restricted, folders: 2`/);
     assert.match(text, /- Origin: `bundled`/);
-    assert.match(text, /## hublint\n\n- hublint 0\.1\.0\n$/);
+    assert.match(text, /## What the server tells of itself\n\n- hublint 0\.1\.0\n\n### Packages\n$/);
   });
 
   it('leaves out what looks like a secret', () => {

@@ -4,7 +4,7 @@ import { durationText, shapeText, sizeText } from '../numbers';
 import type { Attempt, Behaviour, Finding, FunctionRun, Model } from './document';
 import { devicesOf, type Judged, tally } from './facts';
 import { counted } from './headline';
-import { findingCards, placeLink, placeOf, problemCards, type Writer } from './parts';
+import { findingCards, lastPart, placeLink, placeOf, problemCards, type Writer } from './parts';
 
 /** A model that was tried, with what the rules say of it. */
 export interface Tried {
@@ -40,7 +40,7 @@ export function modelSection(writer: Writer, tried: Tried): Html {
   const { l10n } = writer;
   const { id, model, findings } = tried;
   return html`<section class="model" aria-labelledby="${id}">
-<h2 id="${id}">${mark(l10n, isGood(tried))} ${model.export.path}</h2>
+<h2 id="${id}">${mark(l10n, isGood(tried))} ${nameOf(model)}</h2>
 <p class="made">${made(writer, model)}</p>
 ${when(model.problems.length > 0, () => problemCards(writer, model.problems))}
 ${when(findings.length > 0, () => findingCards(writer, findings))}
@@ -51,11 +51,19 @@ ${loads(writer, model, id)}
 </section>`;
 }
 
+/** What a model is called: one that was named itself, by the last part of its path. */
+function nameOf({ export: { api, path } }: Model): string {
+  return api === '' ? lastPart(path) : path;
+}
+
 function made(writer: Writer, model: Model): Part {
   const { l10n } = writer;
-  const { api, format, bytes, seconds } = model.export;
+  const { api, path, format, bytes, seconds } = model.export;
   const place = placeOf(model.export);
   const parts: Part[] = [];
+  if (path !== nameOf(model)) {
+    parts.push(html`<code>${path}</code>`);
+  }
   if (api !== '') {
     parts.push(html`<code>${api}</code>${place && html` ${l10n.t('at')} ${placeLink(writer, place)}`}`);
   }
