@@ -50,7 +50,7 @@ export function whyNotBundle(facts: PythonFacts, bundle: Bundle): string | undef
 }
 
 /** `3.10 to 3.14` */
-export function rangeOf(bundle: Bundle): string {
+function rangeOf(bundle: Bundle): string {
   const [first, last] = [bundle.pythons.at(0) ?? '', bundle.pythons.at(-1) ?? ''];
   return first === last ? first : `${first} to ${last}`;
 }

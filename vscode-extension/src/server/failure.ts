@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 
-import { type Bundle, rangeOf } from './bundle';
+import type { Bundle } from './bundle';
 import { NoServerError, OLDEST_HUBLINT } from './decide';
 
 /** What the user can do about a server that does not run. */
@@ -39,8 +39,9 @@ export function crashed(count: number, minutes: number, lastWord: string): Failu
 
 function noPython(bundle: Bundle): string {
   return vscode.l10n.t(
-    'hublint needs a CPython {0} for {1} to run, and none was found here. Choose one in the setting hublint.interpreter.',
-    rangeOf(bundle),
+    'hublint runs on CPython from {0} to {1} for {2}, and none was found here. Choose one in the setting hublint.interpreter.',
+    bundle.pythons.at(0) ?? '',
+    bundle.pythons.at(-1) ?? '',
     bundle.platform,
   );
 }
