@@ -65,9 +65,9 @@ export class Workbench {
     return this.page.locator(`${where} .squiggly-${severity}`);
   }
 
-  /** The frame of the web view that is shown. */
+  /** The frame of the web view that was opened last: notebooks have one of their own. */
   view(): FrameLocator {
-    return this.page.locator('iframe.webview.ready:visible').contentFrame().locator('iframe#active-frame').contentFrame();
+    return this.page.locator('iframe.webview.ready:visible').last().contentFrame().locator('iframe#active-frame').contentFrame();
   }
 
   async closeAll(): Promise<void> {
