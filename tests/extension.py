@@ -6,6 +6,7 @@ compiled: see vscode-extension/test/vscode.
 
 from __future__ import annotations
 
+import platform
 import shutil
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -81,9 +82,24 @@ def checks(root: Path, python: Path, tensorflow: Path, for_pytest: list[str]) ->
     yield script("build")
     yield script("build:tests")
     for release, folder in zip((NEWEST, OLDEST), folders, strict=True):
-        words = ("--code-server", str(folder), "--node", str(Node(root, release.node).program))
-        run = str(extension / "test" / "host" / "run.mts")
-        yield Check(f"VS Code {release.code}", node.program, (run, *words), variables)
+        with_node = str(Node(root, release.node).program)
+        run = (str(extension / "test" / "host" / "run.mts"), "--code-server", str(folder), "--node", with_node)
+        yield Check(f"VS Code {release.code}", node.program, run, variables)
+    packed = root / bootstrap.FOLDER / "packed"
+    shutil.rmtree(packed, ignore_errors=True)
+    packed.mkdir()
+    pack = (str(extension / "tools" / "package.py"), "--target", this_platform(), "--out", str(packed))
+    yield Check("vscode package", python, pack, variables)
+    for package in packed.glob("*.vsix"):  # there is none if it could not be packed, which that check has told
+        drive = (str(extension / "test" / "ui" / "run.mts"), "--code-server", str(folders[0]))
+        words = (*drive, "--node", str(node.program), "--vsix", str(package))
+        yield Check("VS Code with the package", node.program, words, variables)
+
+
+def this_platform() -> str:
+    """Name this machine as VS Code's packages do."""
+    machine = platform.machine().lower()
+    return f"{platform.system().lower()}-{'arm64' if machine in {'aarch64', 'arm64'} else 'x64'}"
 
 
 def browser() -> str:

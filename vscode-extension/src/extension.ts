@@ -27,7 +27,7 @@ export function activate(context: vscode.ExtensionContext): Api {
     interpreters,
     session,
     showStatus(session),
-    fixFromAnyFirstCell(),
+    fixFromAnyFirstCell(session),
     tellTrouble(session),
     watch(session, interpreters, log),
     ...registerCommands(context, session, log),

@@ -123,6 +123,11 @@ export class Session implements vscode.Disposable {
     return this.inTurn(() => this.stopNow());
   }
 
+  /** The client of a server that runs, for what is asked of it otherwise than by a command. */
+  get running(): LanguageClient | undefined {
+    return this.current.kind === 'running' ? this.client : undefined;
+  }
+
   /**
    * Has the server run one of its commands.
    *

@@ -35,7 +35,11 @@ suite('Notebooks', () => {
   });
 
   for (const [first, prose] of [['prose', 1], ['code', 0]] as const) {
-    test(`what is to be fixed on save is fixed in all cells of a file that begins with ${first}`, async () => {
+    test(`what is to be fixed on save is fixed in all cells of a file that begins with ${first}`, async function () {
+      if (first === 'prose' && vscode.version.startsWith('1.93.')) {
+        // It asks our provider, and does not apply what that returns.
+        this.skip();
+      }
       const text = withoutProse(textOf(name), 1 - prose);
       const notebook = await open(text);
       await diagnosticsWhen(notebook.cellAt(prose + 1).document.uri, 'two findings', (all) => all.length === 2);

@@ -107,3 +107,23 @@ function writeSettings(data: string, settings: object): void {
   mkdirSync(path.join(data, 'extensions'), { recursive: true });
   writeFileSync(path.join(folder, 'settings.json'), JSON.stringify(settings, undefined, 2));
 }
+
+/**
+ * Installs a packed extension into the VS Code that keeps its things in `data`.
+ *
+ * @throws Error if VS Code does not take it.
+ */
+export async function installExtension(installation: Installation, data: string, file: string): Promise<void> {
+  const options = { ...codeArguments({ data, asksForTrust: false, forTests: false }), 'install-extension': [file], force: true };
+  const child = start(installation.node, [serve, installation.folder, JSON.stringify(options)], environment({}));
+  let output = '';
+  for (const stream of [child.stdout, child.stderr]) {
+    stream?.on('data', (piece: Buffer) => {
+      output += piece.toString();
+    });
+  }
+  const status = await new Promise((resolve) => child.on('exit', resolve));
+  if (status !== 0 || !output.includes('was successfully installed')) {
+    throw new Error(`VS Code did not install ${file} (status ${String(status)}). It said:\n${output}`);
+  }
+}
