@@ -40,7 +40,7 @@ describe('The page of a migration', () => {
   it('counts what is left, and which files are clean', () => {
     const text = textOf(pageOf(FOLDER).body.source);
     assert.match(text, /8 findings are left 2 of 5 files are clean\./);
-    assert.match(text, /files are clean 2 files have findings 2 of all cannot be read 1 of all are notebooks 1/);
+    assert.match(text, /files are clean 2 files have findings 2 cannot be read 1 notebooks among them 1/);
   });
 
   it('says in words and numbers what its bar shows', () => {

@@ -77,8 +77,8 @@ function figures(l10n: L10n, folder: FolderStatus): Html {
   return html`<dl class="figures">
 ${figure(folder.clean, folder.clean === 1 ? l10n.t('file is clean') : l10n.t('files are clean'), folder.clean > 0 ? 'kept' : '')}
 ${figure(left, left === 1 ? l10n.t('file has findings') : l10n.t('files have findings'), '')}
-${figure(unread, l10n.t('of all cannot be read'), unread > 0 ? 'broken' : '')}
-${when(folder.notebooks > 0, () => figure(folder.notebooks, l10n.t('of all are notebooks'), ''))}
+${figure(unread, l10n.t('cannot be read'), unread > 0 ? 'broken' : '')}
+${when(folder.notebooks > 0, () => figure(folder.notebooks, l10n.t('notebooks among them'), ''))}
 </dl>`;
 }
 
