@@ -247,14 +247,16 @@ def _private(name: str, target: Target) -> Verdict | None:
 def successor(name: str, target: Target) -> Change | None:
     """Return what was written down of a TensorFlow 1 name, or of a module round it, if the target has it."""
     from hublint.tfapi.change import Change
-    from hublint.tfapi.contrib import find
-    from hublint.tfapi.native import NATIVE, UNLISTED
 
     change: Change | None = None
     if name.startswith("contrib."):
+        from hublint.tfapi.contrib import find
+
         found = find(name)
         change = found if isinstance(found, Change) else None
     else:
+        from hublint.tfapi.native import NATIVE, UNLISTED
+
         unlisted = UNLISTED.get(name)
         change = unlisted if isinstance(unlisted, Change) else NATIVE.get(name)
     return change if change is not None and _is_offered(change, target) else None
@@ -282,13 +284,14 @@ def _is_offered(change: Change, target: Target) -> bool:
 def _advice(name: str) -> str:
     """Return what to do about a name that nothing takes the place of; the longest name that has advice gives it."""
     from hublint.tfapi.change import Gone
-    from hublint.tfapi.contrib import find
     from hublint.tfapi.native import GONE, UNLISTED
 
     unlisted = UNLISTED.get(name)
     if isinstance(unlisted, Gone):
         return unlisted.advice
     if name.startswith("contrib"):
+        from hublint.tfapi.contrib import find
+
         found = find(name)
         return found.advice if isinstance(found, Gone) else ""
     while name:

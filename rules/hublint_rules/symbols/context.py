@@ -27,7 +27,7 @@ _ASKS = frozenset({"__version__", "VERSION", "hasattr", "LooseVersion", "parse_v
 _CHANGES = frozenset({"enable_v2_behavior", "enable_eager_execution"})
 
 # A file that does any of this has decided for itself when it runs eagerly.
-_DECIDED = re.compile(
+_DECIDED = (
     rb"disable_v2_behavior|disable_eager_execution|enable_eager_execution|enable_v2_behavior|executing_eagerly"
     rb"|tf_function|\.function\b|wrap_function|init_scope"
 )
@@ -67,7 +67,7 @@ def decides_mode(source: Source) -> bool:
     """Tell whether a file says itself what runs eagerly."""
     known: bool | None = source.notes.get(decides_mode)
     if known is None:
-        known = source.notes[decides_mode] = _DECIDED.search(source.text.utf8) is not None
+        known = source.notes[decides_mode] = re.search(_DECIDED, source.text.utf8) is not None
     return known
 
 
