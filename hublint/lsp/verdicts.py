@@ -308,6 +308,9 @@ class _Reading:
             if self._of_finding(one, models) == place
         ]
         broken = {remark.code for remark in remarks}
+        if broken:
+            # One finding may stand for what several promises come to; the report shows a cross for each.
+            broken |= {one.code for model in models for one in model.promises if False in one.kept}
         kept = {one.code for model in models for one in model.promises if True in one.kept and False not in one.kept}
         if failures:
             text = f"failed: {_shortened(_line(failures[0].text))}"

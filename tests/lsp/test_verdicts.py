@@ -120,6 +120,13 @@ def test_broken_promises_are_counted_and_told_at_the_line_of_the_export() -> Non
     assert proved.summary == "export.py: 1 model verified on CPU, 2 problems found"
 
 
+def test_as_many_promises_are_broken_as_the_report_has_crosses() -> None:
+    model = ModelRun(EXPORT, None, (behaviour("CPU:0"),))
+    (verdict,) = read(printed(report(model), [finding("HUB608")], kept=[True, False])).verdicts
+    assert (verdict.state, verdict.text) == ("broken", "2 promises broken")
+    assert [one.code for one in verdict.remarks] == ["HUB608"]
+
+
 def test_several_models_of_one_call_have_one_verdict_and_those_of_two_have_two() -> None:
     other = EXPORT._replace(path="other", line=7)
     models = [ModelRun(one, None, (behaviour("CPU:0"),)) for one in (EXPORT, EXPORT._replace(path="out2"), other)]
