@@ -87,4 +87,19 @@ export async function editing({ workbench, checks, workspace, python }: Given): 
     assert.match(await view.locator('body').innerText(), /export_digits\.py/);
     await checks.picture(page, 'migration-status');
   });
+
+  await checks.check(page, 'the language status tells which hublint answers', async () => {
+    await workbench.openFile('export_digits.py');
+    await workbench.squiggles('warning').first().waitFor();
+    await page.locator('.statusbar-item[id="status.languageStatus"]').hover();
+    await page.locator('.hover-language-status', { hasText: /hublint \d/ }).first().waitFor();
+    await checks.picture(page, 'status');
+  });
+
+  await checks.check(page, 'the walkthrough shows its first step', async () => {
+    await workbench.command('Welcome: Open Walkthrough');
+    await workbench.pick('Get started with hublint');
+    await page.locator('.gettingStartedContainer .step-title', { hasText: 'See what stands in the way' }).first().waitFor();
+    await checks.picture(page, 'walkthrough');
+  });
 }

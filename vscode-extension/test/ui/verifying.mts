@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 
@@ -24,6 +25,7 @@ export async function verifying({ workbench, checks, workspace, python }: Given)
   await checks.check(page, 'the verdict of a real export stands on its line, and its report is shown', async () => {
     await lens.filter({ hasText: 'Verify export' }).click();
     await until('the verdict', secondsToVerify, async () => (await lens.allTextContents()).join().includes('Verify export · '));
+    assert.doesNotMatch((await lens.allTextContents()).join(), /broken|failed|nothing/);
     await workbench.command('hublint: Verify This File');
     await workbench.view().getByText('exported/prices').first().waitFor({ timeout: secondsToVerify * 1000 });
     await checks.picture(page, 'verify-report');

@@ -42,6 +42,13 @@ export class Workbench {
     await this.page.locator('.statusbar-item', { hasText: `Ln ${line}, Col ${column}` }).waitFor();
   }
 
+  /** Chooses an entry of the list that is open. */
+  async pick(text: string): Promise<void> {
+    const row = this.page.locator('.quick-input-list .monaco-list-row', { hasText: text }).first();
+    await row.click();
+    await row.waitFor({ state: 'hidden' });
+  }
+
   async press(...keys: readonly string[]): Promise<void> {
     for (const key of keys) {
       await this.page.keyboard.press(key);
@@ -80,8 +87,10 @@ export class Workbench {
     const input = this.page.locator('.quick-input-widget input:visible');
     await input.waitFor();
     await input.pressSequentially(text);
-    await this.page.locator('.quick-input-list .monaco-list-row.focused', { hasText: text }).waitFor();
+    const row = this.page.locator('.quick-input-list .monaco-list-row.focused', { hasText: text });
+    await row.waitFor();
     await this.page.keyboard.press('Enter');
-    await input.waitFor({ state: 'hidden' });
+    // The input itself may stay, to ask for more.
+    await row.waitFor({ state: 'hidden' });
   }
 }
