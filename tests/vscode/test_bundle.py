@@ -127,6 +127,20 @@ def test_it_checks_a_file_with_nothing_from_elsewhere(
     assert foreign(told, installed) == []
 
 
+def test_it_reads_what_only_ipython_understands_in_notebooks(python: Path, installed: Path, tmp_path: Path) -> None:
+    source = ["!pip install tensorflow\n", "%matplotlib inline\n", *TEXT.splitlines(keepends=True)]
+    cell = {"cell_type": "code", "execution_count": None, "metadata": {}, "outputs": [], "source": source}
+    notebook = tmp_path / "train.ipynb"
+    document = {"cells": [cell], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
+    notebook.write_text(json.dumps(document), encoding="utf-8")
+    told = tmp_path / "modules.json"
+    command = launch(python, installed, told, "check", "--output-format", "json", str(notebook))
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert done.returncode == 1, done.stderr
+    assert [(finding["code"], finding["cell"]) for finding in json.loads(done.stdout)] == [("HUB101", 1)]
+    assert foreign(told, installed) == []
+
+
 def test_its_server_answers_and_reports_with_nothing_from_elsewhere(
     python: Path, installed: Path, program: Path, tmp_path: Path
 ) -> None:

@@ -31,6 +31,9 @@ REPOSITORY: Final = EXTENSION.parent
 LOCK: Final = HERE / "requirements.txt"
 BUILD_LOCK: Final = HERE / "build-requirements.txt"
 
+ONE_RELEASE: Final = "ipython<9\n"
+"""What has to be held back, so that one release is for all Pythons: IPython 9 is not for Python 3.10."""
+
 # The backend of pyproject.toml is called as PEP 517 has it, in the release that is locked: pip would fetch the newest,
 # and what that writes into the metadata changes.
 _BUILD: Final = "import sys; from hatchling.build import build_wheel; print(build_wheel(sys.argv[1]))"
@@ -57,8 +60,11 @@ def make(platform: str, folder: Path) -> None:
 def lock() -> None:
     """Write the newest releases that pyproject.toml allows, and their hashes, into the two files of requirements."""
     project = REPOSITORY / "pyproject.toml"
-    unused = [word for name in UNUSED for word in ("--no-emit-package", name)]
-    _compile([project], LOCK, unused)
+    unused = [word for name in sorted(UNUSED) for word in ("--no-emit-package", name)]
+    with tempfile.TemporaryDirectory(prefix="hublint-bundle-") as name:
+        constraints = Path(name, "constraints.txt")
+        constraints.write_text(ONE_RELEASE, encoding="utf-8")
+        _compile([project], LOCK, ["--extra", "notebooks", "--constraints", constraints, *unused])
     try:
         toml = importlib.import_module("tomllib")
     except ModuleNotFoundError:
@@ -70,7 +76,7 @@ def lock() -> None:
         _compile([wanted], BUILD_LOCK, [])
 
 
-def _compile(sources: list[Path], target: Path, options: list[str]) -> None:
+def _compile(sources: list[Path], target: Path, options: list[Path | str]) -> None:
     command: list[Path | str] = ["uv", "pip", "compile", "--quiet", "--universal", "--upgrade", "--generate-hashes"]
     command += ["--no-header", "--no-annotate", "--python-version", PYTHONS[0], "--output-file", target]
     try:

@@ -57,11 +57,13 @@ PLATFORMS: Final[Mapping[str, Platform]] = {
     "win32-x64": Platform(("win_amd64",), "win32", "Windows", "AMD64"),
 }
 
-# What packages ask for and hublint never imports: libcst reads YAML in its own command-line tool alone.
-UNUSED: Final = frozenset({"pyyaml", "pyyaml-ft"})
+# What packages ask for and hublint never imports: libcst reads YAML in its own command-line tool alone, and IPython wants
+# jedi to complete what is typed.
+UNUSED: Final = frozenset({"jedi", "parso", "pyyaml", "pyyaml-ft"})
 
 _NATIVE: Final = frozenset({".so", ".pyd", ".dylib", ".dll"})
 _OF_NO_USE: Final = frozenset({".pyi", ".pyc", ".pyx", ".pxd", ".c", ".h"})
+_MANUAL: Final = ("data", "share", "man")
 _TESTS: Final = frozenset({"tests", "testdata", "__pycache__"})
 # Of what describes a package, what is read when it runs, and its licence.
 _DESCRIBING: Final = frozenset({"METADATA", "entry_points.txt"})
@@ -186,6 +188,8 @@ class Libraries:
                     continue
                 parts = PurePosixPath(name).parts
                 if parts[0].endswith(".data"):
+                    if parts[1:4] == _MANUAL:
+                        continue
                     raise BundleError(f"{wheel.path.name} installs {name} elsewhere than among its modules")
                 if not _of_use(parts):
                     continue
