@@ -365,6 +365,8 @@ async def answer_code_lens(ls: Server, params: types.CodeLensParams) -> list[typ
     view = ls.views.get(uri)
     if view is None or view.scope is None or view.live is None or not view.scope.settings.code_lens:
         return []
+    if ls.untrusted:
+        return []  # nothing of the workspace is run
     source = await ls.judging.source(view, patient=True)
     if source is None:
         return []

@@ -40,6 +40,17 @@ def test_settings_of_a_workspace_cannot_make_it_trusted(
         assert REFUSED in told
 
 
+@pytest.mark.parametrize(("trusted", "offered"), [(False, []), (True, ["Verify export"])])
+def test_what_may_not_be_run_is_not_offered_above_exports(tmp_path: Path, trusted: bool, offered: list[str]) -> None:
+    with Client(folder=tmp_path) as client:
+        client.initialize(initializationOptions={"trusted": trusted})
+        text = "import tensorflow as tf\ntf.saved_model.save(module, 'model')\n"
+        document = client.open((tmp_path / "export.py").as_uri(), text)
+        lenses = client.request("textDocument/codeLens", {"textDocument": document.identity})
+        assert [lens["command"]["title"] for lens in lenses] == offered
+        assert client.shut_down() == 0
+
+
 @pytest.mark.parametrize("name", ["a b", "a#b", "a?b", "a%41b", "ü"])
 def test_a_folder_has_its_settings_however_it_is_called(tmp_path: Path, name: str) -> None:
     """pygls keeps folders by their URI without its escapes, which is the URI of another folder, or of none."""

@@ -57,8 +57,8 @@ PLATFORMS: Final[Mapping[str, Platform]] = {
     "win32-x64": Platform(("win_amd64",), "win32", "Windows", "AMD64"),
 }
 
-# What packages ask for and hublint never imports: libcst reads YAML in its own command-line tool alone, and IPython wants
-# jedi to complete what is typed.
+# What packages ask for and hublint never imports: libcst reads YAML in its own command-line tool alone, and IPython asks
+# jedi what might be typed next.
 UNUSED: Final = frozenset({"jedi", "parso", "pyyaml", "pyyaml-ft"})
 
 _NATIVE: Final = frozenset({".so", ".pyd", ".dylib", ".dll"})
