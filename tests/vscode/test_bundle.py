@@ -129,7 +129,13 @@ def test_it_checks_a_file_with_nothing_from_elsewhere(
 
 def test_it_reads_what_only_ipython_understands_in_notebooks(python: Path, installed: Path, tmp_path: Path) -> None:
     source = ["!pip install tensorflow\n", "%matplotlib inline\n", *TEXT.splitlines(keepends=True)]
-    cell = {"cell_type": "code", "execution_count": None, "metadata": {}, "outputs": [], "source": source}
+    cell: dict[str, Any] = {
+        "cell_type": "code",
+        "execution_count": None,
+        "metadata": {},
+        "outputs": [],
+        "source": source,
+    }
     notebook = tmp_path / "train.ipynb"
     document = {"cells": [cell], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
     notebook.write_text(json.dumps(document), encoding="utf-8")

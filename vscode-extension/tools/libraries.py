@@ -57,7 +57,7 @@ PLATFORMS: Final[Mapping[str, Platform]] = {
     "win32-x64": Platform(("win_amd64",), "win32", "Windows", "AMD64"),
 }
 
-# What packages ask for and hublint never imports: libcst reads YAML in its own command-line tool alone, and IPython asks
+# What packages ask for and hublint never imports: libcst reads YAML in a command-line tool of its own, and IPython asks
 # jedi what might be typed next.
 UNUSED: Final = frozenset({"jedi", "parso", "pyyaml", "pyyaml-ft"})
 
