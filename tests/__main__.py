@@ -71,6 +71,7 @@ STATIC_CHECKS = {
     "ruff check": ("-m", "ruff", "check"),
     "ruff format": ("-m", "ruff", "format", "--check"),
     "mypy": ("-m", "mypy"),
+    "mypy of the extension's tools": ("-m", "mypy", "-m", "bundle", "-m", "libraries", "-m", "package"),
     "import-linter": ("-c", "import sys; from importlinter.cli import lint_imports_command as run; sys.exit(run())"),
 }
 

@@ -469,6 +469,7 @@ TRUE_FOR_EVER = {
     "hublint/source/notebook.py:_read",
     "hublint/source/types.py:canonical",
     "hublint/source/types.py:returned",
+    "hublint/source/types.py:spellings",
     "hublint/tfapi/table.py:_public",
     "hublint/tfapi/table.py:_symbol",
     "hublint/tfapi/verdict.py:_verdict",
