@@ -19,13 +19,14 @@ from hublint.lsp.protocol import Raw
 from hublint.lsp.running import Progress, how_it_ended
 from hublint.lsp.scan import Scan, ScanError
 from hublint.lsp.status import Status, Tally, headline, to_json
-from hublint.lsp.views import file_path, uri_of
+from hublint.lsp.views import NotebookView, file_path, uri_of
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Iterable
 
     from hublint.lsp.scan import Scanned
     from hublint.lsp.server import Server
+    from hublint.lsp.views import View
     from hublint.registry import Registry
 
 logger = logging.getLogger(__name__)
@@ -46,12 +47,14 @@ class _Known(NamedTuple):
 
     Attributes:
         stamp: what stands for the file as it was, and for what it was judged by.
-        found: its diagnostics, as JSON.
+        found: its diagnostics, as JSON; a notebook that is not open has none.
+        findings: how many it has.
         tally: its findings, counted; None where nobody has asked for that.
     """
 
     stamp: str
     found: list[dict[str, Any]]
+    findings: int
     tally: Tally | None = None
 
 
@@ -66,7 +69,7 @@ class Checked(NamedTuple):
     """What a check came to.
 
     Attributes:
-        files: how many files were checked.
+        files: how many files were checked, those that are open among them.
         findings: how many findings they have.
         problems: what could not be checked, a sentence each.
         unsure: the folders that were not checked to their end.
@@ -207,15 +210,19 @@ class Workspace:
         for folder in self._ls.sessions.folders:
             if not self._ls.sessions.for_file(folder / "-").settings.enable:
                 continue
-            open_now = {view.path for view in self._ls.views.values() if view.path is not None}
+            views = {view.path: view for view in self._ls.views.values() if view.path is not None}
+            open_now = set(views)
             seen |= open_now
+            shown = [view for path, view in views.items() if view.live and self._ls.sessions.folder_of(path) == folder]
+            files += len(shown)
+            findings += sum(map(_count, shown))
             try:
                 async for scanned, known in self._files(check, folder, progress, skip=open_now):
                     seen.add(scanned.path)
                     files += 1
                     if scanned.error is not None:
                         problems.append(scanned.error)
-                    findings += len(known.found)
+                    findings += known.findings
                     told(scanned.path, known.stamp, known.found)
             except ScanError as error:
                 problems.append(str(error))
@@ -260,7 +267,8 @@ class Workspace:
                 if one.unchanged:
                     known = before[one.path]
                 else:
-                    known = _Known(one.stamp, self._diagnostics(one, scope.rules), _tally(one) if fixes else None)
+                    found = self._diagnostics(one, scope.rules)
+                    known = _Known(one.stamp, found, len(one.findings), _tally(one) if fixes else None)
                 if known.stamp:
                     self._known[one.path] = known
                 else:
@@ -273,6 +281,12 @@ class Workspace:
 
     def _diagnostics(self, one: Scanned, rules: Registry) -> list[dict[str, Any]]:
         return diagnostics_of(one.findings, Lines(one.utf8), rules, self._ls.abilities, self._ls.encoding)
+
+
+def _count(view: View) -> int:
+    """Return how many findings an open program has, with those in what its cells write."""
+    parts = view.parts if isinstance(view, NotebookView) else []
+    return sum(len(one.findings) for one in (view, *parts))
 
 
 def _tally(one: Scanned) -> Tally:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import os
 import pty
 import re
@@ -64,13 +65,13 @@ class TestCheckingTheWorkspace:
             opened = client.open((folder / "a.py").as_uri(), PROGRAM)
             client.diagnostics(opened, are("HUB501"))
             answer = client.execute(CHECK)
-            assert (answer["files"], answer["findings"], answer["problems"]) == (3, 2, [])
+            assert (answer["files"], answer["findings"], answer["problems"]) == (4, 3, [])
             assert told(client) == {"b.py": ["HUB501"], "unread.py": ["HUB901"]}
             (found,) = next(push for push in client.sent(PUBLISHED) if push["uri"].endswith("b.py"))["diagnostics"]
             assert found["range"] == {"start": {"line": 1, "character": 10}, "end": {"line": 1, "character": 16}}
             shown = client.progress(TITLE)
             assert shown[0] == ("begin", None)
-            assert shown[-1] == ("end", "3 files, 2 findings")
+            assert shown[-1] == ("end", "4 files, 3 findings")
             assert ("report", "3 of 3 files") in shown
             self.opening_and_mending(client, folder)
 
@@ -86,8 +87,18 @@ class TestCheckingTheWorkspace:
         assert told(client, since) == {"b.py": [], "unread.py": ["HUB901"]}
         write(folder, "unread.py", text="x = 1\n")
         since = len(client.received)
-        assert client.execute(CHECK)["findings"] == 0
+        assert client.execute(CHECK)["findings"] == 2  # of the two that are open
         assert told(client, since) == {"unread.py": []}
+
+    def test_counts_what_is_found_in_notebooks_whether_they_are_open_or_not(self, tmp_path: Path) -> None:
+        source = PROGRAM.splitlines(keepends=True)
+        cell: Json = {"cell_type": "code", "execution_count": None, "metadata": {}, "outputs": [], "source": source}
+        document = {"cells": [cell], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
+        write(tmp_path, "train.ipynb", text=json.dumps(document))
+        with editor(tmp_path) as client:
+            answer = client.execute(CHECK)
+            assert (answer["files"], answer["findings"]) == (1, 1)
+            assert told(client) == {}
 
     def test_what_has_gone_has_no_findings_any_more(self, folder: Path) -> None:
         with editor(folder) as client:
