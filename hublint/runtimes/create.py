@@ -188,8 +188,11 @@ def _name_of(making: Path) -> str:
 
 
 def _environment() -> dict[str, str]:
-    """Return the environment of a program that is to see nothing of the Python that runs hublint."""
-    away = {"PYTHONPATH", "PYTHONHOME", "VIRTUAL_ENV", "__PYVENV_LAUNCHER__"}
+    """Return the environment of a program that is to see nothing of the Python that runs hublint, nor of its terminal.
+
+    By the width of the terminal uv would break what it says into lines.
+    """
+    away = {"PYTHONPATH", "PYTHONHOME", "VIRTUAL_ENV", "__PYVENV_LAUNCHER__", "COLUMNS"}
     return {name: value for name, value in os.environ.items() if name not in away}
 
 

@@ -169,7 +169,10 @@ class TestNothingIsLeft:
         assert (machine.created / "tf9.9" / "mark").exists()
         assert left(machine) == ["tf9.9"]
 
-    def test_by_a_package_that_is_not_there(self, machine: Machine, make: Make, tool: str) -> None:
+    def test_by_a_package_that_is_not_there(
+        self, machine: Machine, make: Make, tool: str, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setenv("COLUMNS", "40")  # in a narrow terminal the reason is told as well
         wanted = make(requirement=str(machine.root / "gone-1.0-py3-none-any.whl"))
         with pytest.raises(
             RuntimesError, match=r"^tf9\.9 was not made: its packages cannot be installed \(.*gone"
