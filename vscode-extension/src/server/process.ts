@@ -19,16 +19,12 @@ export interface Sink {
 
 /** A server that runs: its process, and the last that it wrote. */
 export class ServerProcess {
-  private readonly ended: Promise<unknown>;
-
   private constructor(
     readonly child: ChildProcess,
     private readonly reader: LogReader,
-  ) {
-    // Both: what it wrote last may come after it has ended.
-    const streams = child.stderr === null ? [] : [once(child.stderr, 'close')];
-    this.ended = Promise.allSettled([once(child, 'exit'), ...streams]);
-  }
+    /** Resolves once it has ended, and all is read that it wrote. */
+    readonly ended: Promise<unknown>,
+  ) {}
 
   /**
    * Starts a server.
@@ -50,11 +46,14 @@ export class ServerProcess {
     });
     // A pipe to a process that has ended says so; that it has ended is learned otherwise.
     child.stdin.on('error', () => undefined);
+    // Listened for from the beginning: it may have ended before anybody else has a look at it. What it wrote last may
+    // come after that.
+    const ended = Promise.allSettled([once(child, 'exit'), once(child.stderr, 'close')]);
     await once(child, 'spawn');
     child.on('error', (error) => {
       log.error(String(error));
     });
-    return new ServerProcess(child, reader);
+    return new ServerProcess(child, reader, ended);
   }
 
   /** The last line that it wrote into its log, which mostly says why it has ended. */

@@ -210,7 +210,11 @@ export class Session implements vscode.Disposable {
         this.ended(server);
       }
     });
-    const started = await within(START_PATIENCE, client.start());
+    // Of a server that ended before the client was connected, the client never learns.
+    const ended = server.ended.then((): never => {
+      throw new Error(vscode.l10n.t('The server has ended.'));
+    });
+    const started = await within(START_PATIENCE, Promise.race([client.start(), ended]));
     if (started.kind === 'late') {
       server.kill();
       throw new Error(vscode.l10n.t('It does not answer within {0} seconds.', START_PATIENCE / 1000));

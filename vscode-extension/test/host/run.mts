@@ -58,6 +58,7 @@ async function run(installation: { folder: string; node: string }, interpreter: 
       HOME: scratch,
       HUBLINT_TEST_RESULTS: results,
       HUBLINT_TEST_WORKSPACE: workspace,
+      HUBLINT_TEST_DATA: path.join(scratch, 'vscode'),
       ...(values.only === undefined ? {} : { HUBLINT_TEST_ONLY: values.only }),
     },
   });

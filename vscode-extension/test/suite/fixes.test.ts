@@ -67,13 +67,17 @@ suite('Fixes', () => {
     const settings = vscode.workspace.getConfiguration('editor', uri);
     await settings.update('codeActionsOnSave', { 'source.fixAll.hublint': 'explicit' }, vscode.ConfigurationTarget.Workspace);
     try {
-      await editor.edit((edit) => { edit.insert(new vscode.Position(4, 0), '# The end.\n'); });
-      assert.ok(await editor.document.save());
+      // VS Code does not wait for long while it saves: what is not fixed by then is fixed with the next save.
+      await until('the fixed file', async () => {
+        await editor.edit((edit) => { edit.insert(new vscode.Position(4, 0), '# The end.\n'); });
+        const wanted = fixedOnTheCommandLine(editor.document.getText());
+        assert.ok(await editor.document.save());
+        return readFileSync(uri.fsPath, 'utf8') === wanted;
+      });
     } finally {
       await settings.update('codeActionsOnSave', undefined, vscode.ConfigurationTarget.Workspace);
     }
-    const wanted = fixedOnTheCommandLine(`${logarithm}# The end.\n`);
-    await until('the fixed file', () => readFileSync(uri.fsPath, 'utf8') === wanted);
+    assert.ok(!readFileSync(uri.fsPath, 'utf8').includes('tf.log('));
   });
 });
 

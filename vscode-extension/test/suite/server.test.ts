@@ -1,5 +1,5 @@
 import * as assert from 'node:assert/strict';
-import { chmodSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import * as path from 'node:path';
 
@@ -114,7 +114,7 @@ suite('The server that is started', () => {
   test('says in the log why it cannot start, and starts once it can', async () => {
     const file = program('import sys; sys.exit("no luck today")');
     await withSettings({ path: [file] }, async () => {
-      await until('the reason', async () => (await log()).includes('hublint cannot start: no luck today'));
+      await until('the reason', () => logged().includes('hublint cannot start: no luck today'));
       assert.deepEqual(servers(), []);
     });
     await until('a server', running);
@@ -190,11 +190,11 @@ function recorded(file: string): Recorded | undefined {
   }
 }
 
-/** What stands in the output of hublint. */
-async function log(): Promise<string> {
-  await vscode.commands.executeCommand('hublint.showLogs');
-  const output = vscode.window.visibleTextEditors.find(({ document }) => document.uri.scheme === 'output');
-  return output?.document.getText() ?? '';
+/** What the extension has logged: VS Code keeps it in a file, and shows that some time later. */
+function logged(): string {
+  const data = required('HUBLINT_TEST_DATA');
+  const files = readdirSync(data, { recursive: true, encoding: 'utf8' }).filter((file) => path.basename(file) === 'hublint.log');
+  return files.map((file) => readFileSync(path.join(data, file), 'utf8')).join('\n');
 }
 
 async function looksAfterWhatIsOpened(): Promise<void> {

@@ -1,6 +1,8 @@
 import { strict as assert } from 'node:assert';
 import { once } from 'node:events';
+import { setTimeout } from 'node:timers/promises';
 
+import { within } from '../../../src/python/within';
 import { Crashes } from '../../../src/server/crashes';
 import type { ServerCommand } from '../../../src/server/decide';
 import { LogReader } from '../../../src/server/logReader';
@@ -89,6 +91,15 @@ describe('The process of a server', () => {
     await server.end(60_000);
     assert.equal(server.lastWord, 'ImportError: no pygls');
     assert.deepEqual(written, ['error Traceback', 'error ImportError: no pygls']);
+  });
+
+  it('that ended before anybody looked is known to have ended', async () => {
+    const server = await ServerProcess.start(node("console.error('no luck today')"), process.env, '/', log);
+    while (server.child.exitCode === null || server.child.stderr?.closed !== true) {
+      await setTimeout(5);
+    }
+    assert.equal((await within(20_000, server.ended)).kind, 'answer');
+    assert.equal(server.lastWord, 'no luck today');
   });
 
   it('that does not end is ended', async () => {
