@@ -446,7 +446,7 @@ def test_the_demo_is_verified_from_start_to_hint(tmp_path: Path) -> None:
     last = LastVerdicts()
     last.take(source, calls, verdicts)
     (lens,) = lenses(calls, last.of(source, calls), ran=last.ran)
-    assert lens.title == "Verify export · 1 promise broken"
+    assert lens.title == "Verify export · 2 promises broken"
     (hint,) = signature_hints(calls, last.of(source, calls), [tmp_path])
     assert hint.label == " serving_default(input: float32[]) -> output: float32[]"
     assert source.text.utf8[: hint.at].endswith(b"outputs={'output': output})")
