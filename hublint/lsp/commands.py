@@ -80,9 +80,8 @@ def _given(arguments: tuple[Any, ...]) -> dict[str, Any]:
 
 async def _settings(ls: Server) -> None:
     """Wait until the settings are known: a command may be what has made the editor start the server."""
-    with contextlib.suppress(
-        asyncio.TimeoutError
-    ):  # an editor that answers nothing has the settings that it began with
+    # An editor that answers nothing has the settings that it began with.
+    with contextlib.suppress(asyncio.TimeoutError):
         await asyncio.wait_for(ls.configured.wait(), ANSWER)
 
 

@@ -16,6 +16,7 @@ from lsprotocol import types
 
 from hublint.lsp.diagnostics import shown_findings
 from hublint.lsp.proof import Options, Proof, ProofCancelledError, ProofError, unsaved, unsaved_cells
+from hublint.lsp.settings import placed
 from hublint.lsp.verdicts import Place
 from hublint.lsp.views import NotebookView, TextView, file_path, uri_of
 from hublint.rule import Finding, Location
@@ -237,17 +238,12 @@ def _options(ls: Server, path: Path) -> Options:
     runtime, prefer = chosen.runtime or "", chosen.interpreter or (sys.executable if sys.flags.no_site else "")
     return Options(
         # A name is no path, be there a folder that is called so.
-        _from(folder, runtime) if runtime.startswith(("~", ".")) or os.path.basename(runtime) != runtime else runtime,  # noqa: PTH119 - a str is at hand
+        placed(folder, runtime) if runtime.startswith(("~", ".")) or os.path.basename(runtime) != runtime else runtime,  # noqa: PTH119 - a str is at hand
         chosen.timeout,
         (chosen.device,) if chosen.device else (),
         chosen.arguments,
-        _from(folder, prefer) if prefer else "",
+        placed(folder, prefer) if prefer else "",
     )
-
-
-def _from(folder: Path, path: str) -> str:
-    """Return a path as it is found from anywhere; its links stay, by which Python knows its environment."""
-    return os.path.normpath(folder / os.path.expanduser(path))  # noqa: PTH111 - Path.expanduser raises where there is no home
 
 
 def _found(ls: Server, path: Path, model: str) -> str:

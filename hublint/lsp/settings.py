@@ -77,8 +77,7 @@ class EditorSettings(NamedTuple):
         """Return what these settings say over the settings files of what lies in a folder."""
         config: Path | None = None
         if self.configuration is not None:
-            expanded = os.path.expanduser(self.configuration)  # noqa: PTH111 - Path.expanduser raises where there is no home
-            config = Path(os.path.normpath(folder / expanded))
+            config = Path(placed(folder, self.configuration))
         return Overrides(
             self.select,
             self.ignore or None,
@@ -89,6 +88,11 @@ class EditorSettings(NamedTuple):
             # Only patterns depend on the folder: folders without any share what is read for them.
             folder if self.exclude else None,
         )
+
+
+def placed(folder: Path, path: str) -> str:
+    """Return a path of the settings as it is found from anywhere: relative ones begin in a folder, and links stay."""
+    return os.path.normpath(folder / os.path.expanduser(path))  # noqa: PTH111 - Path.expanduser raises where there is no home
 
 
 def read(document: object, *, where: str = "", shared: bool = False) -> tuple[EditorSettings, list[str]]:
@@ -525,6 +529,7 @@ __all__ = [
     "VerifySettings",
     "field_of",
     "known_rules",
+    "placed",
     "read",
     "schema",
     "to_json",

@@ -211,13 +211,12 @@ class Workspace:
             if not self._ls.sessions.for_file(folder / "-").settings.enable:
                 continue
             views = {view.path: view for view in self._ls.views.values() if view.path is not None}
-            open_now = set(views)
-            seen |= open_now
+            seen |= views.keys()
             shown = [view for path, view in views.items() if view.live and self._ls.sessions.folder_of(path) == folder]
             files += len(shown)
             findings += sum(map(_count, shown))
             try:
-                async for scanned, known in self._files(check, folder, progress, skip=open_now):
+                async for scanned, known in self._files(check, folder, progress, skip=views):
                     seen.add(scanned.path)
                     files += 1
                     if scanned.error is not None:

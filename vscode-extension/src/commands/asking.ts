@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 
 import type { Session } from '../server/session';
-import { answerNotRunning } from './telling';
+import { answerNotRunning } from '../telling';
 
 /**
  * Has the server run one of its commands for somebody who waits for it; a server that is starting is waited for.

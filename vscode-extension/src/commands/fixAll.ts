@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
 
 import type { Session } from '../server/session';
+import { answer, answerNotRunning } from '../telling';
 import { runs } from './asking';
-import { answer, answerNotRunning } from './telling';
 
 const IN_FILE = 'source.fixAll.hublint';
 const IN_NOTEBOOK = 'notebook.source.fixAll.hublint';

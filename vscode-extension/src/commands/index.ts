@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 
 import { interceptors } from '../server/intercept';
 import type { Session } from '../server/session';
+import { answer } from '../telling';
 import { Reports } from '../views/reports';
 import { Texts } from '../views/texts';
 import { showDebugInformation } from './debug';
@@ -9,7 +10,6 @@ import { codeOf, explainRule, showPage } from './explain';
 import { fixAll } from './fixAll';
 import { MigrationView } from './migration';
 import { chooseModel, watchModelFolders } from './models';
-import { answer } from './telling';
 import { type Subject, Verifier } from './verify';
 import { checkAllFiles } from './workspace';
 

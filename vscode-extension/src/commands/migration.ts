@@ -3,13 +3,13 @@ import * as path from 'node:path';
 import * as vscode from 'vscode';
 
 import type { Session } from '../server/session';
+import { answerNoFolder } from '../telling';
 import { migrationPage, type Paths } from '../views/migration/page';
 import type { MigrationStatus } from '../views/migration/status';
 import { Panel } from '../views/panel';
 import type { Texts } from '../views/texts';
 import { ask } from './asking';
 import { explainRule } from './explain';
-import { answerNoFolder } from './telling';
 
 /** The tab that tells how far the migration of the workspace is. */
 export class MigrationView implements vscode.Disposable {

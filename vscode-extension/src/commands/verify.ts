@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 
 import type { Session } from '../server/session';
-import { mayPopUp } from '../settings/warnings';
+import { answer, GRAVITIES, mayPopUp, type Offered, tell } from '../telling';
 import type { ReportDocument } from '../views/report/document';
 import { remedies } from '../views/report/failed';
 import { judged, tally } from '../views/report/facts';
@@ -9,7 +9,6 @@ import { counted } from '../views/report/headline';
 import { lastPart } from '../views/report/parts';
 import { type Reports, selectInterpreter } from '../views/reports';
 import { ask } from './asking';
-import { answer, GRAVITIES, type Offered, tell } from './telling';
 
 /** What is verified: a program, or a model; of a program, `model` is one that it loads. */
 export interface Subject {

@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
 
 import type { Session } from '../server/session';
+import { answer, answerNoFolder } from '../telling';
 import { ask } from './asking';
-import { answer, answerNoFolder } from './telling';
 
 interface Checked {
   readonly files: number;

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { LanguageClientOptions, Message, MessageActionItem, ShowMessageRequestParams } from 'vscode-languageclient/node';
 
-import { mayPopUp } from '../settings/warnings';
+import { mayPopUp } from '../telling';
 
 type Strategy = NonNullable<NonNullable<LanguageClientOptions['connectionOptions']>['messageStrategy']>;
 

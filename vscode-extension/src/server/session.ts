@@ -89,22 +89,13 @@ export class Session implements vscode.Disposable {
   /** Starts the server again if by now it would be started in another way; else tells it what is set now. */
   reconsider(): Promise<void> {
     return this.inTurn(async () => {
-      if (this.current.kind !== 'running' || isSwitchedOff()) {
-        await this.stopNow();
-        await this.startNow();
-        return;
-      }
-      const { command } = this.current;
-      const choosing = new AbortController();
-      this.starting = choosing;
-      const chosen = await this.choose(choosing.signal).catch(() => undefined);
-      this.starting = undefined;
-      if (choosing.signal.aborted) {
-        return; // whoever wants it to stop comes next
-      }
-      if (chosen !== undefined && isSameCommand(chosen, command)) {
-        await this.client?.sendNotification(DidChangeConfigurationNotification.type, { settings: null });
-        return;
+      if (this.current.kind === 'running' && !isSwitchedOff()) {
+        const { command } = this.current;
+        const chosen = await this.choose(new AbortController().signal).catch(() => undefined);
+        if (chosen !== undefined && isSameCommand(chosen, command)) {
+          await this.tellSettings();
+          return;
+        }
       }
       await this.stopNow();
       await this.startNow();

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 
-import { type Gravity, popsUp, shownOf } from './notifications';
+import { tell } from '../telling';
 import type { Unknown } from './section';
 
 /** Says what is wrong with settings, each thing once. */
@@ -20,14 +20,6 @@ export class Warnings {
       return;
     }
     this.told.add(sentence);
-    this.log.warn(sentence);
-    if (mayPopUp(2)) {
-      void vscode.window.showWarningMessage(sentence);
-    }
+    tell(this.log, 'warning', sentence);
   }
-}
-
-/** Tells whether the user wants to see messages of a gravity. */
-export function mayPopUp(gravity: Gravity): boolean {
-  return popsUp(gravity, shownOf(vscode.workspace.getConfiguration('hublint').get('showNotifications')));
 }

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 
-import { mayPopUp } from '../settings/warnings';
+import { type Gravity, popsUp, shownOf } from './settings/notifications';
 
 /** What somebody can do about a message, by the words on its button. */
 export type Offered = ReadonlyMap<string, () => unknown>;
@@ -8,6 +8,11 @@ export type Offered = ReadonlyMap<string, () => unknown>;
 export type Severity = 'error' | 'warning' | 'information';
 
 export const GRAVITIES: Readonly<Record<Severity, number>> = { error: 1, warning: 2, information: 3 };
+
+/** Tells whether the user wants to see messages of a gravity. */
+export function mayPopUp(gravity: Gravity): boolean {
+  return popsUp(gravity, shownOf(vscode.workspace.getConfiguration('hublint').get('showNotifications')));
+}
 
 /** Says something that nobody waits for, if the setting `hublint.showNotifications` lets it pop up. It is logged anyway. */
 export function tell(log: vscode.LogOutputChannel, severity: Severity, sentence: string, offered: Offered = new Map()): void {
