@@ -104,6 +104,5 @@ export async function editing({ workbench, checks, workspace, python }: Given): 
     await page.locator('.gettingStartedContainer .step-title', { hasText: 'See what stands in the way' }).first().waitFor();
     await page.waitForFunction("[...document.querySelectorAll('.gettingStartedContainer img')].some((image) => image.naturalWidth > 400)");
     await checks.picture(page, 'walkthrough');
-    await workbench.command('View: Toggle Primary Side Bar Visibility');
   });
 }

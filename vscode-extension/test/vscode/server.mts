@@ -122,7 +122,7 @@ export async function installExtension(installation: Installation, data: string,
       output += piece.toString();
     });
   }
-  const status = await new Promise((resolve) => child.on('exit', resolve));
+  const status = await new Promise((resolve) => child.on('exit', (code, signal) => { resolve(code ?? signal); }));
   if (status !== 0 || !output.includes('was successfully installed')) {
     throw new Error(`VS Code did not install ${file} (status ${String(status)}). It said:\n${output}`);
   }
