@@ -22,8 +22,9 @@ MANIFESTS: Final = frozenset(["environment.yaml", "environment.yml", "pyproject.
 # Folders that hold no source of the user's own. "build" and "dist" are not among them: people do keep code there.
 SKIPPED_FOLDERS: Final = frozenset(
     [
-        ".bzr", ".direnv", ".eggs", ".git", ".hg", ".hypothesis", ".ipynb_checkpoints", ".mypy_cache", ".nox", ".pyre",
-        ".pytest_cache", ".pytype", ".ruff_cache", ".svn", ".tox", "__pycache__", "__pypackages__", "node_modules",
+        ".bzr", ".direnv", ".eggs", ".git", ".hg", ".hublint", ".hypothesis", ".ipynb_checkpoints", ".mypy_cache",
+        ".nox", ".pyre", ".pytest_cache", ".pytype", ".ruff_cache", ".svn", ".tox", "__pycache__", "__pypackages__",
+        "node_modules",
     ]
 )  # fmt: skip
 # What lies in the top folder of a virtual environment of venv, virtualenv or uv, and of conda.
