@@ -5,22 +5,24 @@ from __future__ import annotations
 import argparse
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from hublint import migrate
-from hublint.checking import is_notebook, reason
 from hublint.cli.check import add_rule_options, complain, overrides
-from hublint.cli.interpreters import Chosen, add_runtime_option, choose, require_usable
+from hublint.cli.interpreters import add_runtime_option, choose, require_usable
 from hublint.cli.interruption import interruptible
-from hublint.engine import CANNOT_PARSE
-from hublint.files import FileError
+from hublint.migrate.campaign import Campaign, Found, Listener, Wish
+from hublint.migrate.record import Repository
+from hublint.migrate.state import State
 from hublint.output import count
 from hublint.session import Session, UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable, Sequence
 
-    from hublint.rule import Finding
+    from hublint.cli.interpreters import Chosen
+    from hublint.migrate.record import Item, Record
+    from hublint.migrate.state import Row
 
 _DESCRIPTION = """\
 Rewrite legacy programs, with the fixes that need a reader's eye, and prove the rewrite.
@@ -45,8 +47,17 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     )
     parser.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="files and folders")
     parser.add_argument("--diff", action="store_true", help="show what would change, and change nothing")
+    parser.add_argument("--only-safe", action="store_true", help="leave out the fixes that need a reader's eye")
+    parser.add_argument(
+        "--state", type=Path, metavar="DIR", help="where the state of the campaign is kept (default: .hublint)"
+    )
     proving = parser.add_argument_group("proving")
     proving.add_argument("--verify", action="store_true", help="replace a program only if its rewrite exports the same")
+    proving.add_argument(
+        "--verified-only",
+        action="store_true",
+        help="the same, but fixes that are safe by themselves are made in any case: only the others have to be proven",
+    )
     add_runtime_option(
         proving, "given twice, programs as they were run with the first one, and as they would be with the second"
     )
@@ -62,171 +73,183 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     parser.set_defaults(run=run)
 
 
-class _Total:
-    """What the closing line counts."""
-
-    def __init__(self) -> None:
-        self.files = 0
-        self.rewritten = 0
-        self.verified = 0
-        self.left = 0
-        self.remaining = 0
-        self.failed = 0
-        self.unwritten = 0
+_STATE: Final = Path(".hublint")
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Migrate, print, and return the exit status."""
-    if not arguments.verify:
-        for option in ("--runtime", "--python", "--old-python", "--timeout"):
-            if getattr(arguments, option[2:].replace("-", "_")) not in (None, []):
-                raise UsageError(f"{option} goes with --verify")
-    if Path("-") in arguments.paths:
-        raise UsageError("migrate takes files and folders; `hublint check --fix --unsafe-fixes -` rewrites a text")
-    if arguments.timeout is not None and not arguments.timeout > 0:
-        raise UsageError("--timeout has to be more than 0 s")
-    session = Session(overrides(arguments))
-    chosen = Chosen()
-    if arguments.verify:
+    _refuse_contradictions(arguments)
+    wish = Wish(
+        overrides(arguments),
+        only_safe=arguments.only_safe,
+        verify=arguments.verify,
+        verified_only=arguments.verified_only,
+        writes=not arguments.diff,
+    )
+    session = Session(wish.overrides)
+    prove = None
+    if wish.proves:
         # Without TensorFlow nothing can be proven: say so before the first file.
         chosen = choose(arguments, arguments.paths[0], session.settings(arguments.paths[0]))
         require_usable(chosen)
         if chosen.told:
             print(f"{chosen.told}\n", flush=True)
+        prove = _prover(chosen, arguments.timeout or 300.0)
     files = session.files(arguments.paths, force_exclude=arguments.force_exclude)
     for failure in files.failures:
         complain(str(failure))
-    total = _Total()
-    for path in files.python:
-        total.files += 1
-        planned = _plan(path, session, total)
-        if planned is None or not planned.found:
-            continue
-        if not planned.parsed:
-            _unparsed(planned, session, total)
-            continue
-        try:
-            _one(planned, arguments, chosen, total)
-        except FileError as error:
-            total.unwritten += 1
-            total.remaining += len(planned.found)
-            print("  left as it is: it could not be written\n", flush=True)
-            complain(str(error))
-    if files.python:
-        print(_closing(total, arguments, complete=not (files.failures or total.failed)))
-    if files.failures or total.failed or total.unwritten:
+    if not files.python:
         return 2
-    return int(bool(total.remaining or total.left or (arguments.diff and total.rewritten)))
+    teller = _Teller(wish, diff=arguments.diff)
+    with State(_state_folder(arguments)) as state:
+        campaign = Campaign(state, wish, session, prove, teller)
+        campaign.plan(_found(files.python))
+        campaign.prove()
+        campaign.apply()
+    print(teller.closing(complete=not files.failures))
+    return 2 if files.failures else teller.status
 
 
-def _plan(path: Path, session: Session, total: _Total) -> migrate.Plan | None:
-    try:
-        return migrate.plan(path, session)
-    except Exception as error:  # noqa: BLE001 - one file that finds a defect must not keep the others from being migrated
-        total.failed += 1
-        complain(reason(str(path), error))
-        return None
+def _refuse_contradictions(arguments: argparse.Namespace) -> None:
+    if not (arguments.verify or arguments.verified_only):
+        for option in ("--runtime", "--python", "--old-python", "--timeout"):
+            if getattr(arguments, option[2:].replace("-", "_")) not in (None, []):
+                raise UsageError(f"{option} goes with --verify")
+    if arguments.only_safe and arguments.verified_only:
+        raise UsageError("--verified-only is about the fixes that --only-safe leaves out: give one of them")
+    if Path("-") in arguments.paths:
+        raise UsageError("migrate takes files and folders; `hublint check --fix --unsafe-fixes -` rewrites a text")
+    if arguments.timeout is not None and not arguments.timeout > 0:
+        raise UsageError("--timeout has to be more than 0 s")
 
 
-def _unparsed(planned: migrate.Plan, session: Session, total: _Total) -> None:
-    if not session.ignores(planned.path, CANNOT_PARSE):
-        total.failed += 1
-        for finding in planned.found:
-            complain(f"{finding.filename}:{finding.location.row}: {finding.message}")
+def _state_folder(arguments: argparse.Namespace) -> Path | None:
+    """Return where the state is kept: nowhere where nothing is written, and for single files, which take no time."""
+    if arguments.state is not None:
+        return Path(arguments.state)
+    whole = any(path.is_dir() for path in arguments.paths)
+    return _STATE if whole and not arguments.diff else None
 
 
-def _one(planned: migrate.Plan, arguments: argparse.Namespace, chosen: Chosen, total: _Total) -> None:
-    """Migrate one file that has findings."""
-    print(f"{planned.path}: {count(len(planned.found), 'finding')}")
-    _list(planned.found, reasons=not planned.rewrites)
-    if not planned.rewrites:
-        total.remaining += len(planned.remaining)
-        print("  left as it is: nothing in it can be rewritten\n", flush=True)
-        return
-    for message in dict.fromkeys(finding.fix.message for finding in planned.applied if finding.fix is not None):
-        print(f"  rewrite: {message}")
-    if arguments.diff:
-        from hublint.output import diff
-
-        render = diff.of_notebook if is_notebook(planned.path) else diff.render
-        sys.stdout.writelines(render(planned.before, planned.after, str(planned.path)))
-    sys.stdout.flush()
-    if not arguments.diff:
-        migrate.require_writable(planned.path)
-    with interruptible():
-        proof = _proof(planned, arguments, chosen) if arguments.verify else None
-    if proof is not None and proof.verdict != "agree":
-        total.left += 1
-        total.remaining += len(planned.found)
-        print(f"  left as it is: {_WHY[proof.verdict]}")
-        _list(finding for finding in planned.found if finding.note is not None)
-        print(flush=True)
-        return
-    if not arguments.diff:
-        migrate.apply(planned)
-    total.rewritten += 1
-    total.verified += proof is not None
-    total.remaining += len(planned.remaining)
-    done = "would be replaced" if arguments.diff else "replaced"
-    if planned.remaining:
-        print(f"  {done}; {count(len(planned.remaining), 'finding')} to look at:")
-        _list(planned.remaining)
-        print(flush=True)
-    else:
-        print(f"  {done}, no finding remains\n", flush=True)
+def _found(files: Sequence[Path]) -> list[Found]:
+    """Return the files of each repository."""
+    root = Path.cwd()
+    return [Found(root, Repository(str(root), root.name), files)]
 
 
-_WHY = {
-    "differ": "not verified, the rewrite does not do the same",
-    "elsewhere": "not verified, the rewrite exports to another path than the program as it was",
-    "random": "not verified, the program as it was disagrees with itself, so nothing can be held against it",
-    "unable": "not verified, the program as it was does not run here, or nothing of what it exports can be called",
-    "silent": "not verified, it exports nothing when run; without --verify it would be rewritten",
-    "requirements": "it states requirements and is no program to verify; without --verify it would be rewritten",
-}
+def _prover(chosen: Chosen, timeout: float) -> Callable[[Path, bytes], migrate.Proof]:
+    def prove(path: Path, after: bytes) -> migrate.Proof:
+        with interruptible():
+            return migrate.prove(
+                path,
+                after,
+                python=chosen.python,
+                old_python=chosen.old_python,
+                new_python=chosen.new_python,
+                timeout=timeout,
+                progress=_progress if sys.stderr.isatty() else None,
+            )
 
-
-def _proof(planned: migrate.Plan, arguments: argparse.Namespace, chosen: Chosen) -> migrate.Proof:
-    proof = migrate.prove(
-        planned.path,
-        planned.after,
-        python=chosen.python,
-        old_python=chosen.old_python,
-        new_python=chosen.new_python,
-        timeout=300.0 if arguments.timeout is None else arguments.timeout,
-        progress=_progress if sys.stderr.isatty() else None,
-    )
-    if proof.text:
-        print("  proof:")
-    for line in proof.text.splitlines():
-        print(f"    {line}".rstrip())
-    return proof
+    return prove
 
 
 def _progress(text: str) -> None:
     print(f"{text} ...", file=sys.stderr)
 
 
-def _list(findings: Iterable[Finding], *, reasons: bool = True) -> None:
-    for finding in findings:
-        cell = "" if finding.cell is None else f"cell {finding.cell}, "
-        print(f"  {cell}line {finding.location.row}: {finding.code} {finding.message}")
-        if reasons and finding.note is not None:
-            print(f"    not rewritten: {finding.note}")
+class _Teller(Listener):
+    """Prints each file that has findings, and counts for the closing line."""
+
+    def __init__(self, wish: Wish, *, diff: bool) -> None:
+        self._wish = wish
+        self._diff = diff
+        self._rewritten = self._verified = self._left = self._remaining = self._failed = self._unwritten = 0
+
+    @property
+    def status(self) -> int:
+        """The exit status."""
+        if self._failed or self._unwritten:
+            return 2
+        return int(bool(self._remaining or self._left or (self._diff and self._rewritten)))
+
+    def ended(self, row: Row, *, now: bool) -> None:
+        """Print a file, unless an earlier run did, and count it."""
+        record = row.record
+        if record.status == "failed" and not record.diff:
+            self._failed += 1
+            complain(record.reason)
+            return
+        if not now:
+            self._remaining += len(record.remaining)
+        elif record.found:
+            self._tell(row)
+
+    def _tell(self, row: Row) -> None:
+        record = row.record
+        print(f"{row.shown}: {count(len(record.found), 'finding')}")
+        _list(record.found, reasons=record.status == "unchanged")
+        if record.status == "unchanged":
+            self._remaining += len(record.remaining)
+            print("  left as it is: nothing in it can be rewritten\n", flush=True)
+            return
+        for message in record.rewrites:
+            print(f"  rewrite: {message}")
+        if self._diff:
+            sys.stdout.write(record.diff)
+        if record.proof is not None and record.proof.text:
+            print("  proof:")
+            for line in record.proof.text.splitlines():
+                print(f"    {line}".rstrip())
+        if record.status == "failed":
+            self._unwritten += 1
+            self._remaining += len(record.found)
+            print("  left as it is: it could not be written\n", flush=True)
+            complain(record.reason)
+        elif record.status == "left":
+            self._left += 1
+            self._remaining += len(record.found)
+            print(f"  left as it is: {record.reason}")
+            _list(item for item in record.found if item.note is not None)
+            print(flush=True)
+        else:
+            self._tell_rewritten(record)
+
+    def _tell_rewritten(self, record: Record) -> None:
+        self._rewritten += 1
+        self._verified += record.proof is not None and record.proof.verdict == "agree"
+        self._remaining += len(record.remaining)
+        done = "would be replaced" if self._diff else "replaced"
+        if record.partly:
+            done += f" by what its safe fixes make of it ({record.reason})"
+        if record.remaining:
+            print(f"  {done}; {count(len(record.remaining), 'finding')} to look at:")
+            _list(record.remaining)
+            print(flush=True)
+        else:
+            print(f"  {done}, no finding remains\n", flush=True)
+
+    def closing(self, *, complete: bool) -> str:
+        """Return the last line; `complete` tells whether every path could be used."""
+        would = "would be " if self._diff else ""
+        parts = [f"{count(self._rewritten, 'file')} {would}rewritten"]
+        if self._verified:
+            everything = self._verified == self._rewritten
+            parts[0] += " and verified" if everything else f" ({self._verified} verified)"
+        if self._left:
+            parts.append(f"{count(self._left, 'file')} left as {'it was' if self._left == 1 else 'they were'}")
+        if self._unwritten:
+            parts.append(f"{count(self._unwritten, 'file')} could not be written")
+        if self._failed:
+            parts.append(f"{count(self._failed, 'file')} could not be used")
+        verb = "remains" if self._remaining == 1 else "remain"
+        remains = f"{count(self._remaining, 'finding')} {verb}" if self._remaining else "no finding remains"
+        read = "" if complete and not self._failed else " in what could be read"
+        return f"{', '.join(parts)}; {remains}{read}."
 
 
-def _closing(total: _Total, arguments: argparse.Namespace, *, complete: bool) -> str:
-    """Return the last line; `complete` tells whether every file could be looked at."""
-    would = "would be " if arguments.diff else ""
-    parts = [f"{count(total.rewritten, 'file')} {would}rewritten"]
-    if arguments.verify and total.rewritten:
-        parts[0] += " and verified"
-    if total.left:
-        parts.append(f"{count(total.left, 'file')} left as {'it was' if total.left == 1 else 'they were'}")
-    if total.unwritten:
-        parts.append(f"{count(total.unwritten, 'file')} could not be written")
-    if total.failed:
-        parts.append(f"{count(total.failed, 'file')} could not be used")
-    verb = "remains" if total.remaining == 1 else "remain"
-    remains = f"{count(total.remaining, 'finding')} {verb}" if total.remaining else "no finding remains"
-    return f"{', '.join(parts)}; {remains}{'' if complete else ' in what could be read'}."
+def _list(items: Iterable[Item], *, reasons: bool = True) -> None:
+    for item in items:
+        cell = "" if item.cell is None else f"cell {item.cell}, "
+        print(f"  {cell}line {item.row}: {item.code} {item.message}")
+        if reasons and item.note is not None:
+            print(f"    not rewritten: {item.note}")
