@@ -226,8 +226,8 @@ class Campaign:
 
     def _settled(self, row: Row) -> Row:
         """Return a file with what was proven of it, and with the bytes that it is therefore to have."""
-        path = Path(row.shown)
-        if row.data is None or self._prove is None:
+        path, data = Path(row.shown), row.data
+        if data is None or self._prove is None:
             return row
         try:
             if self._wish.writes:
@@ -236,14 +236,14 @@ class Campaign:
         except FileError as error:
             return _changed(row, status="failed", reason=str(error))
         if self._wish.verify:
-            proven = _proven(self._prove(path, row.data))
+            proven = _proven(self._prove(path, data))
             row = _changed(row, proof=proven)
             return row if proven.verdict == "agree" else _left(row, WHY[proven.verdict])
-        if row.data == row.safe:
+        if data == row.safe:
             return row  # all of its fixes are safe by themselves
         if states_requirements(path) or not exports_or_loads(before, path):
             return _safely(row, "its other fixes need a reader's eye, and running it would prove nothing of them")
-        proof = self._prove(path, row.data)
+        proof = self._prove(path, data)
         row = _changed(row, proof=_proven(proof))
         if proof.verdict == "agree":
             return row
