@@ -75,6 +75,9 @@ class Listener:
     def did(self, path: str) -> None:
         """A file is done in this step."""
 
+    def proves(self, path: str) -> None:
+        """A program is going to be run."""
+
     def ended(self, row: Row, *, now: bool) -> None:
         """All that is to be done with a file has been done, or would have been; `now`, or in an earlier run."""
 
@@ -139,6 +142,8 @@ class Campaign:
         wish = hashlib.blake2b(repr(self._wish).encode(errors="surrogateescape"), digest_size=20).hexdigest()
         same = self._state.fact("wish", str) == wish
         going_on = same and bool(self._state.fact("planned", bool)) and not self._state.fact("done", bool)
+        if not going_on:
+            self._state.note("planned", value=False)
         if not same:
             self._state.forget()
         self._state.note("wish", wish)
@@ -208,6 +213,11 @@ class Campaign:
         record = msgspec.structs.replace(old.record, after=record.after, remaining=record.remaining)
         return row._replace(before=old.before, record=record)
 
+    def told(self) -> int:
+        """Return how many files there is something to tell of."""
+        records = (record for tree, _, _ in self._state.trees() for record in self._state.records(tree))
+        return sum(bool(record.found or record.reason) for record in records)
+
     # Proving.
 
     def prove(self) -> None:
@@ -221,6 +231,7 @@ class Campaign:
         for tree, path in waiting:
             row = self._state.get(tree, path)
             if row is not None:
+                self._listener.proves(row.shown)
                 self._state.put(tree, self._settled(row))
                 self._listener.did(row.shown)
 
