@@ -105,9 +105,10 @@ WHY: Final = {
     "elsewhere": "not verified, the rewrite exports to another path than the program as it was",
     "random": "not verified, the program as it was disagrees with itself, so nothing can be held against it",
     "unable": "not verified, the program as it was does not run here, or nothing of what it exports can be called",
-    "silent": "not verified, it exports nothing when run; without --verify it would be rewritten",
-    "requirements": "it states requirements and is no program to verify; without --verify it would be rewritten",
+    "silent": "not verified, it exports nothing when run",
+    "requirements": "it states requirements and is no program to verify",
 }
+_OTHERWISE: Final = "; without --verify it would be rewritten"
 
 
 class Campaign:
@@ -249,7 +250,8 @@ class Campaign:
         if self._wish.verify:
             proven = _proven(self._prove(path, data))
             row = _changed(row, proof=proven)
-            return row if proven.verdict == "agree" else _left(row, WHY[proven.verdict])
+            otherwise = _OTHERWISE if proven.verdict in {"silent", "requirements"} else ""
+            return row if proven.verdict == "agree" else _left(row, WHY[proven.verdict] + otherwise)
         if data == row.safe:
             return row  # all of its fixes are safe by themselves
         if states_requirements(path) or not exports_or_loads(before, path):
@@ -289,14 +291,13 @@ class Campaign:
         try:
             now = read_bytes(path)
             if digest(now) == row.after:
-                written = record.status == "written"
-                return msgspec.structs.replace(record, status="written", reason=""), not written
+                return _written(record), record.status != "written"
             if digest(now) != row.before:
                 raise FileError(path, CHANGED)  # noqa: TRY301 - one way to tell what keeps a file from being written
             replace_bytes(path, row.data, expected=now)
         except FileError as error:
             return msgspec.structs.replace(record, status="failed", reason=str(error)), True
-        return msgspec.structs.replace(record, status="written", reason=""), True
+        return _written(record), True
 
 
 def require_writable(path: Path) -> None:
@@ -321,6 +322,10 @@ def _unsettled(row: Row) -> bool:
 def _changed(row: Row, **changes: Any) -> Row:
     """Return a file of which something else is told."""
     return row._replace(record=msgspec.structs.replace(row.record, **changes))
+
+
+def _written(record: Record) -> Record:
+    return msgspec.structs.replace(record, status="written", reason=record.reason if record.partly else "")
 
 
 def _left(row: Row, reason: str) -> Row:
