@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
+import tempfile
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -14,15 +17,20 @@ from hublint.cli.interpreters import add_runtime_option, choose, require_usable
 from hublint.cli.interruption import interruptible
 from hublint.cli.progress import Bar
 from hublint.cli.telling import Teller
-from hublint.migrate.campaign import Campaign, Found, Wish
-from hublint.migrate.record import Repository
+from hublint.migrate import git
+from hublint.migrate.campaign import Campaign, Wish
+from hublint.migrate.gathering import gather
+from hublint.migrate.places import Branch, Folder, InPlace, Patches
+from hublint.migrate.repositories import listed
 from hublint.migrate.state import DATABASE, State
 from hublint.session import Session, UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
 
     from hublint.cli.interpreters import Chosen
+    from hublint.migrate.places import Place
+    from hublint.migrate.repositories import Tree
 
 _DESCRIPTION = """\
 Rewrite legacy programs, with the fixes that need a reader's eye, and prove the rewrite.
@@ -50,15 +58,41 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("paths", nargs="*", type=Path, metavar="PATH", help="files, folders and repositories")
-    parser.add_argument("--diff", action="store_true", help="show what would change, and change nothing")
-    parser.add_argument("--only-safe", action="store_true", help="leave out the fixes that need a reader's eye")
-    parser.add_argument(
-        "--state", type=Path, metavar="DIR", help="where the state of the campaign is kept (default: .hublint)"
+    given = parser.add_argument_group("what is migrated")
+    given.add_argument(
+        "--paths-from", metavar="FILE", help="a file that lists more PATHs, one a line; - for standard input"
     )
-    parser.add_argument(
+    given.add_argument(
+        "--git-ref", metavar="REF", help="migrate that commit of each git repository, not what is in its work tree"
+    )
+    given.add_argument("--only-safe", action="store_true", help="leave out the fixes that need a reader's eye")
+    places = parser.add_argument_group("where rewrites go (default: into the files themselves)")
+    where = places.add_mutually_exclusive_group()
+    where.add_argument("--diff", action="store_true", help="show what would change, and change nothing")
+    where.add_argument(
+        "--output-dir", type=Path, metavar="DIR", help="a copy of each repository, in a folder of its name below DIR"
+    )
+    where.add_argument("--patch", type=Path, metavar="DIR", help="a patch for each repository, DIR/NAME.patch")
+    where.add_argument(
+        "--branch", metavar="NAME", help="a branch of each git repository, with one commit for each family of rules"
+    )
+    places.add_argument(
+        "--allow-dirty",
+        action="store_true",
+        help="replace files also in a git repository that has changes which are not committed",
+    )
+    campaign = parser.add_argument_group("the campaign")
+    campaign.add_argument(
+        "--state",
+        type=Path,
+        metavar="DIR",
+        help="where the state of the campaign is kept, so that it can be interrupted (default: .hublint if a folder is "
+        "migrated)",
+    )
+    campaign.add_argument(
         "--resume", action="store_true", help="go on with the campaign that was interrupted; takes no PATH"
     )
-    parser.add_argument(
+    campaign.add_argument(
         "--details", action="store_true", help=f"tell of every file, however many; else of up to {_DETAILED}"
     )
     proving = parser.add_argument_group("proving")
@@ -88,21 +122,25 @@ class Begun(msgspec.Struct, frozen=True):
 
     words: tuple[str, ...]
     folder: str
+    when: int
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Migrate, print, and return the exit status."""
     if arguments.resume:
         arguments = _resumed(arguments)
-    elif not arguments.paths:
-        raise UsageError("migrate needs a PATH, or --resume")
+    if arguments.paths_from is not None:
+        arguments.paths += listed(arguments.paths_from)
+    if not arguments.paths:
+        raise UsageError("migrate needs a PATH, --paths-from, or --resume")
     _refuse_contradictions(arguments)
     wish = Wish(
         overrides(arguments),
         only_safe=arguments.only_safe,
         verify=arguments.verify,
         verified_only=arguments.verified_only,
-        writes=not arguments.diff,
+        stages=arguments.branch is not None,
+        place=repr((arguments.output_dir, arguments.patch, arguments.branch, arguments.git_ref)),
     )
     session = Session(wish.overrides)
     bar = Bar()
@@ -114,24 +152,74 @@ def run(arguments: argparse.Namespace) -> int:
         if chosen.told:
             print(f"{chosen.told}\n", flush=True)
         prove = _prover(chosen, arguments.timeout or 300.0, bar)
-    files = session.files(arguments.paths, force_exclude=arguments.force_exclude)
-    for failure in files.failures:
-        complain(str(failure))
-    if not files.python:
-        return 2
-    with State(_state_folder(arguments)) as state:
-        state.note("begun", Begun(tuple(arguments.words), str(Path.cwd())))
+    with contextlib.ExitStack() as stack:
+        stack.callback(bar.stop)
+        folder = _state_folder(arguments)
+        state = stack.enter_context(State(folder))
+        scratch = folder or Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="hublint-migrate-")))
+        begun = state.fact("begun", Begun)
+        if begun is None or begun.words != tuple(arguments.words):
+            begun = Begun(tuple(arguments.words), str(Path.cwd()), int(time.time()))
+            state.note("begun", begun)
+        gathered = gather(
+            arguments.paths,
+            session,
+            force_exclude=arguments.force_exclude,
+            commit_of=lambda tree: _commit(tree, arguments.git_ref, state),
+            checkouts=scratch / "checkouts",
+        )
+        for failure in gathered.failures:
+            complain(str(failure))
+        if not any(one.files for one in gathered.found):
+            return 2 if gathered.failures else 0
         teller = Teller(bar, diff=arguments.diff)
-        campaign = Campaign(state, wish, session, prove, teller)
-        try:
-            campaign.plan(_found(files.python))
-            campaign.prove()
-            teller.detailed = arguments.details or campaign.told() <= _DETAILED
-            campaign.apply()
-        finally:
-            bar.stop()
-    print(teller.closing(complete=not files.failures))
-    return 2 if files.failures else teller.status
+        campaign = Campaign(
+            state,
+            wish,
+            session,
+            place=_place(arguments, session, scratch, begun.when),
+            prove=prove,
+            listener=teller,
+        )
+        campaign.plan(gathered.found)
+        campaign.check()
+        for problem in campaign.problems:
+            complain(problem)
+        campaign.prove()
+        teller.detailed = arguments.details or campaign.told() <= _DETAILED
+        campaign.apply()
+        for one in gathered.found:
+            if one.checkout:
+                git.remove_checkout(one.home, one.tree.root)
+    print(teller.closing(complete=not gathered.failures))
+    return 2 if gathered.failures or campaign.problems else teller.status
+
+
+def _commit(tree: Tree, ref: str | None, state: State) -> str | None:
+    """Return the commit of a repository that is migrated: the same as in the run that was interrupted."""
+    if ref is None:
+        return None
+    if not tree.git:
+        raise UsageError(f"--git-ref names a commit of git, and {tree.root} is no git repository")
+    name = f"commit {git.printable(str(tree.root))}"
+    known = state.fact(name, str) if not state.fact("done", bool) else None
+    commit = known or git.commit_of(tree.root, ref)
+    state.note(name, commit)
+    return commit
+
+
+def _place(arguments: argparse.Namespace, session: Session, scratch: Path, when: int) -> Place | None:
+    """Return where rewrites go."""
+    if arguments.diff:
+        return None
+    if arguments.output_dir is not None:
+        return Folder(arguments.output_dir)
+    if arguments.patch is not None:
+        return Patches(arguments.patch)
+    if arguments.branch is not None:
+        rules = session.rules.by_code
+        return Branch(arguments.branch, scratch=scratch / "branches", rules=rules, when=when)
+    return InPlace(allow_dirty=arguments.allow_dirty)
 
 
 def _resumed(arguments: argparse.Namespace) -> argparse.Namespace:
@@ -148,7 +236,7 @@ def _resumed(arguments: argparse.Namespace) -> argparse.Namespace:
     if begun.folder != str(Path.cwd()):
         raise UsageError(f"{folder}: that campaign was begun in {begun.folder}: go there to go on with it")
     found: argparse.Namespace = arguments.again(list(begun.words))
-    found.words, found.state = begun.words, arguments.state or found.state
+    found.words, found.state = begun.words, folder
     found.details = found.details or arguments.details
     return found
 
@@ -160,6 +248,10 @@ def _refuse_contradictions(arguments: argparse.Namespace) -> None:
                 raise UsageError(f"{option} goes with --verify")
     if arguments.only_safe and arguments.verified_only:
         raise UsageError("--verified-only is about the fixes that --only-safe leaves out: give one of them")
+    if arguments.git_ref is not None and not (
+        arguments.diff or arguments.output_dir or arguments.patch or arguments.branch
+    ):
+        raise UsageError("--git-ref goes with --branch, --patch, --output-dir or --diff: nothing else can hold it")
     if Path("-") in arguments.paths:
         raise UsageError("migrate takes files and folders; `hublint check --fix --unsafe-fixes -` rewrites a text")
     if arguments.timeout is not None and not arguments.timeout > 0:
@@ -172,12 +264,6 @@ def _state_folder(arguments: argparse.Namespace) -> Path | None:
         return Path(arguments.state)
     whole = any(path.is_dir() for path in arguments.paths)
     return _STATE if whole and not arguments.diff else None
-
-
-def _found(files: Sequence[Path]) -> list[Found]:
-    """Return the files of each repository."""
-    root = Path.cwd()
-    return [Found(root, Repository(str(root), root.name), files)]
 
 
 def _prover(chosen: Chosen, timeout: float, bar: Bar) -> Callable[[Path, bytes], migrate.Proof]:
