@@ -75,6 +75,12 @@ class Teller(Listener):
         if record.status == "failed":
             self._complain(record.reason)
 
+    def kept(self, row: Row) -> None:
+        """Count a file of a repository that nothing could be written to."""
+        self._failed += _is_unusable(row.record)
+        self._unwritten += row.data is not None
+        self._remaining += len(row.record.found)
+
     def _count(self, record: Record) -> None:
         if _is_unusable(record):
             self._failed += 1

@@ -89,6 +89,9 @@ class Listener:
     def ended(self, row: Row, *, now: bool) -> None:
         """All that is to be done with a file has been done, or would have been; `now`, or in an earlier run."""
 
+    def kept(self, row: Row) -> None:
+        """A file stays as it is, since nothing in its repository can be written."""
+
 
 WHY: Final = {
     "differ": "not verified, the rewrite does not do the same",
@@ -304,7 +307,11 @@ class Campaign:
             self._state.note("writing", value=True)
         for tree, found in self._trees.items():
             for row in self._state.rows(tree):
-                record, now = self._applied(row, found, writes=tree not in self._refused)
+                if tree in self._refused:
+                    self._listener.did(row.shown)
+                    self._listener.kept(row)
+                    continue
+                record, now = self._applied(row, found)
                 if record != row.record:
                     self._state.change(tree, row.path, record)
                 self._listener.did(row.shown)
@@ -314,12 +321,12 @@ class Campaign:
         if self._place is not None and not self._refused:
             self._state.note("done", value=True)
 
-    def _applied(self, row: Row, found: Found, *, writes: bool) -> tuple[Record, bool]:
+    def _applied(self, row: Row, found: Found) -> tuple[Record, bool]:
         """Write a file; return what is to be told of it then, and whether it was this run that did it."""
         record = row.record
         if row.data is None or record.status in {"left", "skipped"}:
             return record, record.status != "written"
-        if self._place is None or not writes or record.status == "failed":
+        if self._place is None or record.status == "failed":
             return record, True
         path = found.opened(row.path)
         try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 from typing import TYPE_CHECKING
 
 import pytest
@@ -235,3 +236,100 @@ class TestManyFiles:
             "more files cannot be used, or written; --details names them all, and so does the report\n"
         )
         assert hublint("migrate", "--details", ".").err.count("Python 2 source") == 50
+
+
+class TestPlaces:
+    @pytest.fixture
+    def repository(self, folder: Path) -> Path:
+        """Return the working directory as a git repository with one commit."""
+        (folder / ".git").rmdir()
+        (folder / "a.py").write_text(LEGACY)
+        git("init", "--quiet")
+        git("add", "--all")
+        git("commit", "--quiet", "--message", "As it was")
+        return folder
+
+    def test_a_branch_gets_a_commit_for_each_family_and_the_work_tree_stays(
+        self, repository: Path, hublint: Hublint
+    ) -> None:
+        (repository / "b.py").write_text("import tensorflow as tf\n\ntf.loud()\n")
+        git("add", "--all")
+        git("commit", "--quiet", "--message", "More")
+        run = hublint("migrate", ".", "--branch", "tf2")
+        assert (run.status, run.err) == (0, "")
+        assert git("status", "--porcelain") == ""
+        assert git("show", "tf2:a.py") == MODERN
+        assert git("show", "tf2:b.py") == "import tensorflow as tf\n\ntf.quiet()\n"
+        assert git("log", "--format=%s", "HEAD..tf2").splitlines() != []
+
+    def test_a_tree_with_changes_is_not_touched_without_being_told_to(self, repository: Path, hublint: Hublint) -> None:
+        (repository / "a.py").write_text(LEGACY + "tf.loud()\n")
+        run = hublint("migrate", ".")
+        assert run.status == 2
+        assert "--allow-dirty" in run.err
+        assert run.err.count("\n") == 1
+        assert run.out.endswith("0 files rewritten, 1 file could not be written; 2 findings remain.\n")
+        assert (repository / "a.py").read_text() == LEGACY + "tf.loud()\n"
+        assert hublint("migrate", ".", "--allow-dirty").status == 0
+        assert (repository / "a.py").read_text() == MODERN + "tf.quiet()\n"
+
+    def test_what_a_commit_held_can_be_migrated_whatever_the_work_tree_holds(
+        self, repository: Path, hublint: Hublint
+    ) -> None:
+        (repository / "a.py").write_text("print('something else')\n")
+        run = hublint("migrate", ".", "--git-ref", "HEAD", "--branch", "tf2")
+        assert (run.status, run.err) == (0, "")
+        assert git("show", "tf2:a.py") == MODERN
+        assert (repository / "a.py").read_text() == "print('something else')\n"
+        assert git("worktree", "list").count("\n") == 1
+        assert run.out.startswith("a.py: 1 finding\n")
+
+    def test_such_a_commit_goes_nowhere_but_to_a_place_of_its_own(self, repository: Path, hublint: Hublint) -> None:
+        del repository
+        assert hublint("migrate", ".", "--git-ref", "HEAD").err == (
+            "hublint: error: --git-ref goes with --branch, --patch, --output-dir or --diff: nothing else can hold it\n"
+        )
+
+    def test_a_copy_and_a_patch_hold_the_rewrite_and_the_files_stay(self, repository: Path, hublint: Hublint) -> None:
+        outside = repository.parent
+        (repository / "data.bin").write_bytes(b"\0\1")
+        assert hublint("migrate", ".", "--output-dir", outside / "out").status == 0
+        assert (outside / "out" / repository.name / "a.py").read_text() == MODERN
+        assert (outside / "out" / repository.name / "data.bin").read_bytes() == b"\0\1"
+        assert hublint("migrate", ".", "--patch", outside / "patches").status == 0
+        assert (repository / "a.py").read_text() == LEGACY
+        git("apply", str(outside / "patches" / f"{repository.name}.patch"))
+        assert (repository / "a.py").read_text() == MODERN
+
+    def test_one_repository_that_cannot_be_written_does_not_keep_the_others(
+        self, folder: Path, hublint: Hublint
+    ) -> None:
+        (folder / ".git").rmdir()
+        for name in ("one", "two"):
+            (folder / name).mkdir()
+            (folder / name / "a.py").write_text(LEGACY)
+        for words in (["init", "--quiet"], ["add", "--all"], ["commit", "--quiet", "--message", "As it was"]):
+            git("-C", "one", *words)
+        run = hublint("migrate", "one", "two", "--branch", "tf2")
+        assert run.status == 2
+        assert run.err == (
+            f"hublint: error: --branch makes branches of git, and {folder / 'two'} is no git repository\n"
+        )
+        assert git("-C", "one", "show", "tf2:a.py") == MODERN
+        assert run.out.endswith("1 file rewritten, 1 file could not be written; 1 finding remains.\n")
+
+    def test_a_file_lists_what_is_migrated(self, folder: Path, hublint: Hublint) -> None:
+        (folder / "a.py").write_text(LEGACY)
+        (folder / "b.py").write_text(LEGACY)
+        (folder / "list.txt").write_text("# these\n\nb.py\n")
+        assert hublint("migrate", "--paths-from", "list.txt").status == 0
+        assert ((folder / "a.py").read_text(), (folder / "b.py").read_text()) == (LEGACY, MODERN)
+
+
+def git(*words: str) -> str:
+    return subprocess.run(
+        ["git", "-c", "user.name=A", "-c", "user.email=a@example.org", *words],  # noqa: S607 - the git of the machine
+        check=True,
+        capture_output=True,
+        text=True,
+    ).stdout
