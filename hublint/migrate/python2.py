@@ -471,6 +471,8 @@ def _tidied(text: str) -> str:
         modules = list(dict.fromkeys(name.strip() for name in match[2].split(",")))
         kept = [name for name in modules if not name.startswith("urllib.") or not used or name in used - seen]
         seen.update(kept)
+        if all(name.startswith("urllib.") for name in kept):
+            kept.sort()
         return match[1] + ", ".join(kept) if kept else ""
 
     lines = [(one, _URLLIB.sub(line, one)) for one in text.split("\n")]

@@ -8,6 +8,7 @@ would write it to the user's cache folder.
 
 from __future__ import annotations
 
+import ast
 import re
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
@@ -107,10 +108,13 @@ def _functions(tree: Tree) -> Iterator[Tree]:
     return (node for node in tree.pre_order() if node.type == SYMS.funcdef)
 
 
-def _bound(tree: Tree) -> frozenset[str]:
-    """Return the names that a program gives a meaning of its own somewhere; names of methods are none."""
+def _bound(tree: Tree, *, inner: bool = True) -> frozenset[str]:
+    """Return the names that a program, or a function, gives a meaning of its own; names of methods are none.
+
+    Without `inner`, what functions bind is left out.
+    """
     names: set[str] = set()
-    for node in tree.pre_order():
+    for node in tree.pre_order() if inner else _outside_functions(tree):
         if node.type in {SYMS.funcdef, SYMS.classdef}:
             if node.type == SYMS.classdef or not _is_method(node):
                 names.add(node.children[1].value)
@@ -123,6 +127,15 @@ def _bound(tree: Tree) -> frozenset[str]:
         elif node.type in {SYMS.except_clause, SYMS.with_stmt, SYMS.global_stmt}:
             names.update(leaf.value for leaf in node.leaves() if _follows_as(leaf) or node.type == SYMS.global_stmt)
     return frozenset(names)
+
+
+def _outside_functions(tree: Tree) -> Iterator[Tree]:
+    waiting = [tree]
+    while waiting:
+        node = waiting.pop()
+        yield node
+        if node.type not in {SYMS.funcdef, SYMS.lambdef}:
+            waiting += node.children
 
 
 def _follows_as(leaf: Tree) -> bool:
@@ -223,6 +236,7 @@ class Work:
         self.features = features
         self.filename = filename
         self.bound = _bound(tree)
+        self._bound_outside = _bound(tree, inner=False)
         self.methods = frozenset(node.children[1].value for node in _functions(tree) if _is_method(node))
         self.guarded = frozenset(_guarded(tree))
         self.notes: list[Note] = []
@@ -238,9 +252,18 @@ class Work:
         """Keep what a person has to look at."""
         self.notes.append(Note(_line(node), text))
 
-    def is_builtin(self, name: str) -> bool:
-        """Tell whether a name stands for the builtin throughout the program."""
-        return name not in self.bound
+    def is_builtin(self, name: str, at: Tree | None = None) -> bool:
+        """Tell whether a name stands for the builtin at a node, or throughout the program."""
+        if name not in self.bound:
+            return True
+        if at is None or name in self._bound_outside:
+            return False
+        above = at.parent
+        while above is not None:
+            if above.type in {SYMS.funcdef, SYMS.lambdef} and name in _bound(above):
+                return False
+            above = above.parent
+        return True
 
     @cached_property
     def mutating(self) -> dict[str, str]:
@@ -506,8 +529,17 @@ def _is_consumed(work: Work, node: Tree, *, sized: bool, inner: Tree) -> bool:
     if kind == SYMS.expr_stmt and above.children[-1] is node and len(above.children) == 3:
         target = above.children[0]
         return above.children[1].type == token.EQUAL and _is_unpacking(target)
-    in_test = kind in {SYMS.if_stmt, SYMS.while_stmt} and _value(node.prev_sibling) in {"if", "elif", "while"}
-    return sized and (kind == SYMS.not_test or in_test)
+    return sized and _is_tested(node)
+
+
+def _is_tested(node: Tree) -> bool:
+    """Tell whether of a value nothing counts but whether it is true."""
+    above = node.parent
+    if above.type in {SYMS.and_test, SYMS.or_test}:
+        return _is_tested(above)
+    if above.type in {SYMS.if_stmt, SYMS.while_stmt}:
+        return _value(node.prev_sibling) in {"if", "elif", "while"}
+    return bool(above.type == SYMS.not_test)
 
 
 def _is_unpacking(target: Tree) -> bool:
@@ -665,7 +697,7 @@ def fix_lazy_functions(work: Work, node: Tree) -> Tree | None:
     """Make a list of what `map`, `filter`, `zip` and `range` give where one is needed."""
     name = _value(node.children[0])
     call = _call_of(node)
-    if name not in _LAZY or call is None or not work.is_builtin(name):
+    if name not in _LAZY or call is None or not work.is_builtin(name, node):
         return None
     if _value(node.parent.children[0]) in {"await", "del"}:
         return None
@@ -731,7 +763,7 @@ def fix_next_calls(work: Work, node: Tree) -> Tree | None:
         call = _call_of(node, at + 1)
         if call is None or len(call.children) != 2:
             continue
-        if not work.is_builtin("next"):
+        if not work.is_builtin("next", node):
             trailer.children[1].replace(Name("__next__"))
             return None
         head = [one.clone() for one in node.children[:at]]
@@ -779,7 +811,7 @@ def fix_names(work: Work, leaf: Tree) -> Tree | None:
     """Call builtins by their names of today, and import those that are none any more."""
     name = leaf.value
     known = name in _RENAMED or name in _MOVED or name == "file"
-    if not known or not work.is_builtin(name) or not _is_read(leaf):
+    if not known or not work.is_builtin(name, leaf) or not _is_read(leaf):
         return None
     if name == "file":
         following = leaf.next_sibling
@@ -924,7 +956,7 @@ def _number(work: Work, node: Tree) -> str | None:
             return "int" if whole else "float" if "float" in kinds and len(node.children) == 3 else None
         called = "".join(_plain(one) for one in node.children[:-1])
         if _call_of(node, len(node.children) - 1) is not None:
-            if called in {"int", "len", "long", "ord"} and work.is_builtin(called):
+            if called in {"int", "len", "long", "ord"} and work.is_builtin(called, node):
                 return "int"
             return "float" if _FLOATS.match(called) else None
     return None
@@ -953,7 +985,7 @@ def _has_to_be_whole(work: Work, node: Tree) -> bool:
     if above.type != SYMS.trailer or above.prev_sibling is None or above.prev_sibling.prev_sibling is not None:
         return False
     name = _value(above.prev_sibling)
-    return name in {"range", "xrange"} and work.is_builtin(name)
+    return name in {"range", "xrange"} and work.is_builtin(name, node)
 
 
 # All of them, in order.
@@ -1131,13 +1163,26 @@ def _mark(node: Tree, features: frozenset[str]) -> str | None:
         return f"the literal `{node.value}`"
     if kind == token.NUMBER and re.fullmatch(r"0[0-9]*[1-9][0-9]*", node.value):
         return f"the octal literal `{node.value}`"
-    if kind == token.STRING and re.match(r"[uU][rR]", node.value):
-        return 'a literal with `ur"`'
+    if kind == token.STRING:
+        return _mark_of_literal(node.value)
     if kind in {SYMS.tfpdef, SYMS.vfpdef}:
         return "a parameter that is taken apart"
     in_comprehension = kind == SYMS.comp_for and node.parent.type != SYMS.argument
     if in_comprehension and any(one.type in {SYMS.testlist_safe, SYMS.testlist} for one in node.children):
         return "a comprehension over several values without parentheses"
+    return None
+
+
+def _mark_of_literal(literal: str) -> str | None:
+    if re.match(r"[uU][rR]", literal):
+        return 'a literal with `ur"`'
+    escape = re.search(r"(?<!\\)(?:\\\\)*(\\[uUN])", literal) if literal[0] in "'\"" else None
+    if escape is None:
+        return None
+    try:
+        ast.literal_eval(literal)
+    except SyntaxError:
+        return f"`{escape[1]}` in a literal that does not mean it as an escape"
     return None
 
 
