@@ -36,13 +36,13 @@ class Setting(NamedTuple):
         default: what holds where it is not set, as TOML.
         example: a line or two of TOML that set it.
         values: the values that it takes with what each means, where these can be listed.
-        holds: what it is made of: rule codes, patterns, one of the `values`, or a table.
+        holds: what it is made of: rule codes, patterns, one of the `values`, the path of a file, or a table.
     """
 
     meaning: str
     default: str
     example: str
-    holds: Literal["codes", "patterns", "value", "table"]
+    holds: Literal["codes", "patterns", "value", "file", "table"]
     values: Mapping[str, str] = {}
 
 
@@ -113,6 +113,12 @@ SETTINGS: Final[Mapping[str, Setting]] = {
             "compat": "least is changed: `tf.compat.v1` is kept where the target has it",
         },
     ),
+    "baseline": Setting(
+        "the file of known findings, of which `hublint check` tells only new ones; from this file's folder",
+        '""',
+        'baseline = "hublint-baseline.json"',
+        "file",
+    ),
     "per-file-ignores": Setting(
         "the rules that are left out in files that a pattern matches, as in .gitignore; from this file's folder",
         "{}",
@@ -168,6 +174,7 @@ class Settings(NamedTuple):
     level: str = AUTO
     per_file_ignores: tuple[PerFileIgnore, ...] = ()
     runtimes: tuple[Runtime, ...] = ()
+    baseline: Path | None = None
     source: Path | None = None
 
     @property
@@ -250,6 +257,7 @@ class Settings(NamedTuple):
         }
         lines.extend(f"{key} = {toml_list(texts)}" for key, texts in lists.items())
         lines.extend(f"{key} = {toml_string(getattr(self, key))}" for key in TARGET_KEYS)
+        lines.append(f"baseline = {toml_string('' if self.baseline is None else os.fspath(self.baseline))}")
         if self.per_file_ignores:
             lines += ["", "[per-file-ignores]"]
             lines += [f"{toml_string(entry.pattern)} = {toml_list(entry.codes)}" for entry in self.per_file_ignores]
@@ -455,6 +463,7 @@ class Reader:
                 Runtime(name, self.interpreter(f"runtimes.{name}", python))
                 for name, python in self.table(table, "runtimes").items()
             ),
+            baseline=self.file_path(table, "baseline"),
             source=self.file,
         )
         try:
@@ -542,6 +551,11 @@ class Reader:
             except TargetError as error:
                 raise self.error(key, str(error).removeprefix(f"{key} ")) from error
         return value
+
+    def file_path(self, table: Mapping[str, object], key: str) -> Path | None:
+        """Return the path of a file, taken from the folder of the settings file; None where it is empty or not set."""
+        text = self.string(key, table.get(key, ""))
+        return self.file.parent / os.path.expanduser(text) if text else None  # noqa: PTH111 - as below
 
     def interpreter(self, key: str, value: object) -> Path:
         """Return the interpreter's path, taken from the folder of the settings file."""

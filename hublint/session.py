@@ -208,6 +208,10 @@ class Session:
         settings = self._folder_settings(os.path.dirname(os.path.abspath(path)))  # noqa: PTH100, PTH120 - runs per file
         return longest_match(code, (*settings.ignore, *settings.ignored_codes(path))) >= 0
 
+    def baseline(self, path: Path) -> Path | None:
+        """Return the baseline that the settings of a file name."""
+        return self._folder_settings(os.path.dirname(os.path.abspath(path))).baseline  # noqa: PTH100, PTH120 - runs per file
+
     def target(self, path: Path) -> Callable[[], Target]:
         """Return what looks the target of a file up when a rule asks for it."""
         folder = os.path.dirname(os.path.abspath(path))  # noqa: PTH100, PTH120 - runs per file

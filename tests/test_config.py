@@ -320,6 +320,7 @@ some_settings = st.builds(
     runtimes=st.dictionaries(names, st.just(Path("/opt/python")), max_size=2).map(
         lambda table: tuple(Runtime(*entry) for entry in table.items())
     ),
+    baseline=st.sampled_from([None, Path("/opt/known.json")]),
     source=st.none(),
 )
 

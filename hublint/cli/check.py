@@ -13,7 +13,7 @@ from hublint.checking import Outcome, Task, check_bytes, is_notebook, outcomes
 from hublint.cli.formats import FORMATS, Told
 from hublint.cli.interpreters import add_runtime_option
 from hublint.engine import CANNOT_PARSE
-from hublint.output import Failure, FileReport, place
+from hublint.output import Failure, FileReport, count, place
 from hublint.output.summary import Tally
 from hublint.session import Overrides, Session, UsageError
 from hublint.target import LEVEL_CHOICES, with_level
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from typing import TextIO
 
+    from hublint.baseline import Baselines
     from hublint.cli.interpreters import Chosen
 
 PROVING_SECONDS: Final = 300.0
@@ -78,6 +79,23 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
         help="write what is found to a file, whole or not at all; the last line is still printed",
     )
     output.add_argument("--statistics", action="store_true", help="show how often each rule was broken")
+    output.add_argument(
+        "--exit-zero", action="store_true", help="end with status 0 where something was found too; failures are still 2"
+    )
+    known = parser.add_argument_group("known findings")
+    known.add_argument(
+        "--baseline",
+        type=Path,
+        metavar="FILE",
+        help="tell, and fail for, only what is not among the known findings in FILE, which takes the place of the "
+        "settings' baseline; --fix fixes known ones too",
+    )
+    known.add_argument("--no-baseline", action="store_true", help="tell known findings too")
+    known.add_argument(
+        "--write-baseline",
+        action="store_true",
+        help="write what is found now to the baseline; what this run does not look for stays in it",
+    )
     other = parser.add_argument_group("other")
     other.add_argument("--stdin-filename", type=Path, metavar="FILE", help="what standard input is the text of")
     other.add_argument("--jobs", type=_jobs, metavar="N", help="how many processes to use; default: as many as it pays")
@@ -169,6 +187,11 @@ def run(arguments: argparse.Namespace) -> int:
         fixes_wanted=FORMATS[arguments.output_format].fixes or arguments.statistics or arguments.verify,
     )
     session = Session(task.overrides)
+    status = _check_into_file(arguments, paths, session, task)
+    return 0 if status == 1 and arguments.exit_zero else status
+
+
+def _check_into_file(arguments: argparse.Namespace, paths: Sequence[str], session: Session, task: Task) -> int:
     if arguments.output_file is None:
         return _check(arguments, paths, _Printer(arguments, session), task)
     from hublint.files import require_writable, write_bytes
@@ -183,11 +206,13 @@ def run(arguments: argparse.Namespace) -> int:
 def _check(arguments: argparse.Namespace, paths: Sequence[str], printer: _Printer, task: Task) -> int:
     session = printer.session
     if paths == [STDIN]:
+        printer.baselines = _baselines(arguments, session, [arguments.stdin_filename or Path(STDIN)])
         return _check_stdin(arguments, session, task, printer)
     files = session.files([Path(path) for path in paths], force_exclude=arguments.force_exclude)
     for failure in files.failures:
         complain(str(failure))
         printer.failures.append(Failure(getattr(failure, "path", None), str(failure)))
+    printer.baselines = _baselines(arguments, session, files.python)
     if not files.python and not FORMATS[arguments.output_format].whole:
         # All that there is to say stands on standard error; a program still gets its empty document.
         return 2 if files.failures else 0
@@ -219,6 +244,31 @@ def _refuse_contradictions(arguments: argparse.Namespace, paths: Sequence[str]) 
         raise UsageError("--verify runs programs, and - (standard input) is the text of one: name a file")
     if STDIN in paths and arguments.jobs is not None:
         raise UsageError("--jobs is of no use for - (standard input)")
+    _refuse_contradictory_baselines(arguments, paths)
+
+
+def _refuse_contradictory_baselines(arguments: argparse.Namespace, paths: Sequence[str]) -> None:
+    if arguments.no_baseline and (arguments.baseline is not None or arguments.write_baseline):
+        other = "--write-baseline" if arguments.write_baseline else "--baseline"
+        raise UsageError(f"--no-baseline contradicts {other}: leave out one of them")
+    if arguments.write_baseline and arguments.diff:
+        raise UsageError("--diff changes nothing, and --write-baseline writes a file: leave out one of them")
+    if arguments.write_baseline and STDIN in paths:
+        raise UsageError("--write-baseline is about files, and - (standard input) is the text of one: name a file")
+    if arguments.baseline is not None and STDIN in paths and arguments.stdin_filename is None:
+        raise UsageError("--baseline knows findings by their file: give --stdin-filename with - (standard input)")
+
+
+def _baselines(arguments: argparse.Namespace, session: Session, paths: Sequence[Path]) -> Baselines | None:
+    """Return the baselines of some files, read; None where there are none."""
+    named: Path | None = arguments.baseline
+    if arguments.no_baseline or (named is None and not any(session.baseline(path) for path in paths)):
+        if arguments.write_baseline:
+            raise UsageError("--write-baseline needs a file: give --baseline FILE, or set `baseline` in the settings")
+        return None
+    from hublint.baseline import Baselines
+
+    return Baselines(session, named, paths, writing=arguments.write_baseline)
 
 
 def _chosen(arguments: argparse.Namespace, paths: Sequence[str], session: Session) -> Chosen:
@@ -269,6 +319,7 @@ class _Printer:
 
     Attributes:
         session: the settings of the run.
+        baselines: what is known already.
         failures: what could not be checked.
         status: the exit status.
     """
@@ -277,6 +328,7 @@ class _Printer:
         """Begin with nothing; what is found goes to `file`, if one is given, and to standard output else."""
         self.arguments = arguments
         self.session = session
+        self.baselines: Baselines | None = None
         self.failures: list[Failure] = []
         self.status = 0
         self._form = FORMATS[arguments.output_format]
@@ -296,10 +348,24 @@ class _Printer:
     def print(self, outcomes: Iterable[Outcome]) -> None:
         """Print all; outcomes are printed as they come where the format allows it."""
         self._to.writelines(self._lines(outcomes))
+        if self.baselines is not None:
+            self._tell_baselines(self.baselines)
         fixing = self.arguments.fix or self.arguments.diff
         if self._last_to is not None:
             sentence = self._tally.sentence(fixing=fixing, unsafe=self._unsafe, dry=self.arguments.diff)
             print(sentence, file=self._last_to)
+
+    def _tell_baselines(self, baselines: Baselines) -> None:
+        """Write them where that was asked for, and say what is gone from them otherwise."""
+        self._tally.known = baselines.known
+        if self.arguments.write_baseline:
+            for written in baselines.write():
+                print(written, file=sys.stderr)
+        elif not self.arguments.diff:
+            for file, number in baselines.gone():
+                are, them = ("is", "it") if number == 1 else ("are", "them")
+                sentence = f"{count(number, 'finding')} of the baseline {are} gone; --write-baseline takes {them} out"
+                print(f"{file}: {sentence}", file=sys.stderr)
 
     def _lines(self, outcomes: Iterable[Outcome]) -> Iterator[str]:
         if self.arguments.diff:
@@ -322,7 +388,7 @@ class _Printer:
 
     def _reports(self, outcomes: Iterable[Outcome]) -> Iterator[FileReport]:
         """Count each outcome, tell its error, and yield its findings."""
-        for outcome in outcomes:
+        for outcome in map(self._sifted, outcomes):
             report = FileReport(outcome.path, outcome.data, outcome.findings)
             if outcome.error is not None:
                 complain(outcome.error)
@@ -349,6 +415,14 @@ class _Printer:
             if outcome.findings:
                 self.status = max(self.status, 1)
                 yield report
+
+    def _sifted(self, outcome: Outcome) -> Outcome:
+        """Return an outcome without the findings that are known."""
+        if self.baselines is None or not outcome.parsed or (outcome.error is not None and not outcome.unwritten):
+            return outcome
+        whole = all(finding.code != CANNOT_PARSE for finding in outcome.findings)
+        report = FileReport(outcome.path, outcome.data, outcome.findings)
+        return outcome._replace(findings=self.baselines.sift(report, whole=whole))
 
     def _tell(self, outcome: Outcome) -> None:
         """Say what came of running a program: with the findings for a reader, beside them for a program."""

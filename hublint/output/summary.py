@@ -14,6 +14,7 @@ class Tally:
         "files",
         "findings",
         "fixed",
+        "known",
         "safe",
         "unsafe",
         "unwritten",
@@ -30,6 +31,7 @@ class Tally:
         self.safe = 0
         self.unsafe = 0
         self.fixed = 0
+        self.known = 0
         self.verified = 0
         self.with_fixes = 0
         self.failed = 0
@@ -62,6 +64,8 @@ class Tally:
         if self.files or self.findings or not self.failed:
             first = self._findings(fixing=fixing, unsafe=unsafe, dry=dry)
             parts.append(f"{first[0].upper()}{first[1:]}.")
+        if self.known:
+            parts.append(f"{count(self.known, 'finding')} {'is' if self.known == 1 else 'are'} known to the baseline.")
         if self.failed:
             parts.append(f"{count(self.failed, 'file')} could not be checked.")
         if self.unwritten:
@@ -85,7 +89,7 @@ class Tally:
         return f"{done} in {count(self.with_fixes, 'file')}, nothing {'would remain' if dry else 'remains'}"
 
     def _nothing(self) -> str:
-        return f"nothing found in {count(self.files, 'file')}"
+        return f"nothing {'new ' if self.known else ''}found in {count(self.files, 'file')}"
 
     def _fixable(self, *, fixing: bool, unsafe: bool) -> str:
         """Return what can be fixed with which options."""
