@@ -51,6 +51,13 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
         action="store_true",
         help="show what --fix would change, and change nothing; exit status 1 if something would",
     )
+    ignoring = parser.add_argument_group("ignoring")
+    ignoring.add_argument(
+        "--add-ignore",
+        action="store_true",
+        help="write an ignore comment for each finding, such as `# hublint: ignore[HUB101]`; with --diff show them",
+    )
+    ignoring.add_argument("--reason", metavar="TEXT", help="what the comments of --add-ignore say behind the code")
     proving = parser.add_argument_group("proving")
     proving.add_argument(
         "--verify",
@@ -181,10 +188,11 @@ def run(arguments: argparse.Namespace) -> int:
     _refuse_contradictions(arguments, paths)
     task = Task(
         overrides(arguments),
-        fix=arguments.fix or arguments.diff,
+        fix=(arguments.fix or arguments.diff) and not arguments.add_ignore,
         write=arguments.fix and not arguments.diff,
         unsafe=arguments.unsafe_fixes,
-        fixes_wanted=FORMATS[arguments.output_format].fixes or arguments.statistics or arguments.verify,
+        fixes_wanted=not arguments.add_ignore
+        and (FORMATS[arguments.output_format].fixes or arguments.statistics or arguments.verify),
     )
     session = Session(task.overrides)
     status = _check_into_file(arguments, paths, session, task)
@@ -217,13 +225,14 @@ def _check(arguments: argparse.Namespace, paths: Sequence[str], printer: _Printe
         # All that there is to say stands on standard error; a program still gets its empty document.
         return 2 if files.failures else 0
     if not arguments.verify:
-        printer.print(outcomes(files.python, session, task, arguments.jobs))
+        printer.print(printer.settled(outcomes(files.python, session, task, arguments.jobs)))
         return 2 if files.failures else printer.status
     from hublint.cli.proving import Prover
 
     prover = Prover(session, task, _chosen(arguments, paths, session), arguments.timeout or PROVING_SECONDS)
     # What is run is run one after the other; nothing is written before it was.
-    printer.print(prover.proven(outcomes(files.python, session, task._replace(write=False), arguments.jobs)))
+    checked = outcomes(files.python, session, task._replace(write=False), arguments.jobs)
+    printer.print(printer.settled(prover.proven(checked)))
     return 2 if files.failures else printer.status
 
 
@@ -244,7 +253,25 @@ def _refuse_contradictions(arguments: argparse.Namespace, paths: Sequence[str]) 
         raise UsageError("--verify runs programs, and - (standard input) is the text of one: name a file")
     if STDIN in paths and arguments.jobs is not None:
         raise UsageError("--jobs is of no use for - (standard input)")
+    _refuse_contradictory_comments(arguments)
     _refuse_contradictory_baselines(arguments, paths)
+
+
+def _refuse_contradictory_comments(arguments: argparse.Namespace) -> None:
+    if arguments.reason is not None:
+        from hublint.silence import why_no_reason
+
+        if not arguments.add_ignore:
+            raise UsageError("--reason goes with --add-ignore")
+        why_not = why_no_reason(arguments.reason)
+        if why_not is not None:
+            raise UsageError(f"--reason {why_not}")
+    if arguments.add_ignore:
+        for option in ("fix", "verify", "write_baseline"):
+            if getattr(arguments, option):
+                raise UsageError(
+                    f"--add-ignore silences what --{option.replace('_', '-')} is about: run one, then the other"
+                )
 
 
 def _refuse_contradictory_baselines(arguments: argparse.Namespace, paths: Sequence[str]) -> None:
@@ -301,13 +328,15 @@ def _check_stdin(arguments: argparse.Namespace, session: Session, task: Task, pr
         if why_not is not None:
             raise UsageError(f"{where}: {why_not}")
     outcome = check_bytes(data, path, str(where), session, task)._replace(path=where)
-    if task.write:
+    [outcome] = printer.settled([outcome], write=False)
+    writes = task.write or (arguments.add_ignore and not arguments.diff)
+    if writes:
         # The fixed text takes the place of the findings, which go where a person still sees them.
         sys.stdout.flush()
         sys.stdout.buffer.write(outcome.data if outcome.before else data)
         sys.stdout.buffer.flush()
         printer.leave_standard_output()
-    printer.print([outcome._replace(before=b"") if task.write else outcome])
+    printer.print([outcome._replace(before=b"") if writes else outcome])
     return printer.status
 
 
@@ -345,14 +374,40 @@ class _Printer:
         self._to = sys.stderr if self._to is sys.stdout else self._to
         self._last_to = sys.stderr if self._last_to is sys.stdout else self._last_to
 
+    def settled(self, outcomes: Iterable[Outcome], *, write: bool = True) -> Iterator[Outcome]:
+        """Return outcomes without what is known, and with ignore comments where these were asked for.
+
+        Without `write` no file is changed.
+        """
+        settled = map(self._sifted, outcomes)
+        if not self.arguments.add_ignore:
+            return settled
+        from hublint.cli.silencing import silenced
+
+        why = self.arguments.reason or ""
+        return silenced(settled, self.session, why, write=write and not self.arguments.diff)
+
+    def _sifted(self, outcome: Outcome) -> Outcome:
+        """Return an outcome without the findings that are known."""
+        if self.baselines is None or not outcome.parsed or (outcome.error is not None and not outcome.unwritten):
+            return outcome
+        whole = all(finding.code != CANNOT_PARSE for finding in outcome.findings)
+        report = FileReport(outcome.path, outcome.data, outcome.findings)
+        return outcome._replace(findings=self.baselines.sift(report, whole=whole))
+
     def print(self, outcomes: Iterable[Outcome]) -> None:
         """Print all; outcomes are printed as they come where the format allows it."""
         self._to.writelines(self._lines(outcomes))
         if self.baselines is not None:
             self._tell_baselines(self.baselines)
-        fixing = self.arguments.fix or self.arguments.diff
+        options = self.arguments
         if self._last_to is not None:
-            sentence = self._tally.sentence(fixing=fixing, unsafe=self._unsafe, dry=self.arguments.diff)
+            sentence = self._tally.sentence(
+                fixing=options.fix or options.diff,
+                unsafe=self._unsafe,
+                dry=options.diff,
+                ignoring=options.add_ignore,
+            )
             print(sentence, file=self._last_to)
 
     def _tell_baselines(self, baselines: Baselines) -> None:
@@ -388,7 +443,7 @@ class _Printer:
 
     def _reports(self, outcomes: Iterable[Outcome]) -> Iterator[FileReport]:
         """Count each outcome, tell its error, and yield its findings."""
-        for outcome in map(self._sifted, outcomes):
+        for outcome in outcomes:
             report = FileReport(outcome.path, outcome.data, outcome.findings)
             if outcome.error is not None:
                 complain(outcome.error)
@@ -415,14 +470,6 @@ class _Printer:
             if outcome.findings:
                 self.status = max(self.status, 1)
                 yield report
-
-    def _sifted(self, outcome: Outcome) -> Outcome:
-        """Return an outcome without the findings that are known."""
-        if self.baselines is None or not outcome.parsed or (outcome.error is not None and not outcome.unwritten):
-            return outcome
-        whole = all(finding.code != CANNOT_PARSE for finding in outcome.findings)
-        report = FileReport(outcome.path, outcome.data, outcome.findings)
-        return outcome._replace(findings=self.baselines.sift(report, whole=whole))
 
     def _tell(self, outcome: Outcome) -> None:
         """Say what came of running a program: with the findings for a reader, beside them for a program."""

@@ -52,17 +52,19 @@ class Tally:
         self.verified += verified
         self.with_fixes += bool(number)
 
-    def sentence(self, *, fixing: bool = False, unsafe: bool = False, dry: bool = False) -> str:
+    def sentence(self, *, fixing: bool = False, unsafe: bool = False, dry: bool = False, ignoring: bool = False) -> str:
         """Return the line.
 
         Args:
             fixing: whether fixes were applied.
             unsafe: whether the options given include unsafe fixes.
             dry: whether nothing was written.
+            ignoring: whether what was found was silenced, not fixed.
         """
         parts = []
         if self.files or self.findings or not self.failed:
-            first = self._findings(fixing=fixing, unsafe=unsafe, dry=dry)
+            first = self._findings(fixing=fixing or ignoring, unsafe=unsafe, dry=dry)
+            first = first.replace(" fixed", " ignored") if ignoring else first
             parts.append(f"{first[0].upper()}{first[1:]}.")
         if self.known:
             parts.append(f"{count(self.known, 'finding')} {'is' if self.known == 1 else 'are'} known to the baseline.")
