@@ -281,26 +281,6 @@ class Settings(NamedTuple):
         if AUTO not in (self.tensorflow, self.keras):
             require_consistent(Target(parse_tensorflow(self.tensorflow), parse_keras(self.keras), "reuse"))
 
-    def describe(self) -> str:
-        """Return the settings as a hublint.toml that says the same, headed by where they come from."""
-        lines = [f"# {shown(self.source)}" if self.source is not None else "# no settings file: these are the defaults"]
-        lists = {
-            "select": self.select,
-            "ignore": self.ignore,
-            "extend-select": self.extend_select,
-            "exclude": self.exclude,
-        }
-        lines.extend(f"{key} = {toml_list(texts)}" for key, texts in lists.items())
-        lines.extend(f"{key} = {toml_string(getattr(self, key))}" for key in TARGET_KEYS)
-        lines.append(f"baseline = {toml_string('' if self.baseline is None else os.fspath(self.baseline))}")
-        if self.per_file_ignores:
-            lines += ["", "[per-file-ignores]"]
-            lines += [f"{toml_string(entry.pattern)} = {toml_list(entry.codes)}" for entry in self.per_file_ignores]
-        if self.runtimes:
-            lines += ["", "[runtimes]"]
-            lines += [f"{toml_string(entry.name)} = {toml_string(os.fspath(entry.python))}" for entry in self.runtimes]
-        return "\n".join(lines) + "\n"
-
 
 def _field(key: str) -> str:
     return key.replace("-", "_")

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import example, given
+from hypothesis import given
 from hypothesis import strategies as st
 
 from hublint.config import (
@@ -328,27 +328,8 @@ some_settings = st.builds(
 
 
 @given(some_settings)
-@example(Settings(exclude=('a"\\\x7f\x00\u2028\r\n\t',)))
-def test_the_description_is_a_settings_file_that_says_the_same(
-    tmp_path_factory: pytest.TempPathFactory, settings: Settings
-) -> None:
-    file = tmp_path_factory.getbasetemp() / "described.toml"
-    file.write_text(settings.describe(), encoding="utf-8", newline="")
-    assert read_settings(file) == settings._replace(source=file)
-
-
-@given(some_settings)
 def test_settings_cross_process_borders(settings: Settings) -> None:
     assert pickle.loads(pickle.dumps(settings)) == settings  # noqa: S301 - our own bytes
-
-
-def test_the_description_says_where_the_settings_come_from(here: Path) -> None:
-    (here / "hublint.toml").write_text("")
-    assert load_settings(here).describe().splitlines()[0] == "# hublint.toml"
-    assert Settings().describe().splitlines()[:2] == [
-        "# no settings file: these are the defaults",
-        'select = ["ALL"]',
-    ]
 
 
 @given(st.binary(max_size=60))

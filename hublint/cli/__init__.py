@@ -21,6 +21,7 @@ COMMANDS: Final = {
     "rule": "explain a rule, list all, or begin a new one",
     "api": "tell what became of a TensorFlow name",
     "runtime": "list, create and remove the Pythons that programs are run with",
+    "config": "show the settings that hold for a file, and where each of them comes from",
     "server": "speak the Language Server Protocol with an editor",
 }
 _PASSING_ON: Final = frozenset({"verify"})  # the commands that give what follows `--` to another program
