@@ -13,6 +13,7 @@ from hublint.checking import Outcome, Task, check_bytes, is_notebook, outcomes
 from hublint.cli.formats import FORMATS, Told
 from hublint.cli.interpreters import add_runtime_option
 from hublint.engine import CANNOT_PARSE
+from hublint.files import FileError
 from hublint.output import Failure, FileReport, count, place
 from hublint.output.summary import Tally
 from hublint.session import Overrides, Session, UsageError
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
     from hublint.baseline import Baselines
     from hublint.cli.interpreters import Chosen
+    from hublint.cli.watching import Round
 
 PROVING_SECONDS: Final = 300.0
 STDIN: Final = "-"
@@ -105,6 +107,11 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     )
     other = parser.add_argument_group("other")
     other.add_argument("--stdin-filename", type=Path, metavar="FILE", help="what standard input is the text of")
+    other.add_argument(
+        "--watch",
+        action="store_true",
+        help="check again whatever changes, until Ctrl-C; needs hublint[watch]",
+    )
     other.add_argument("--jobs", type=_jobs, metavar="N", help="how many processes to use; default: as many as it pays")
     parser.set_defaults(run=run)
 
@@ -194,9 +201,36 @@ def run(arguments: argparse.Namespace) -> int:
         fixes_wanted=not arguments.add_ignore
         and (FORMATS[arguments.output_format].fixes or arguments.statistics or arguments.verify),
     )
+    if arguments.watch:
+        return _watch(arguments, [Path(path) for path in paths], task)
     session = Session(task.overrides)
     status = _check_into_file(arguments, paths, session, task)
     return 0 if status == 1 and arguments.exit_zero else status
+
+
+def _watch(arguments: argparse.Namespace, paths: Sequence[Path], task: Task) -> int:
+    """Check, and check again what changes; Ctrl-C ends it."""
+    from hublint.cli.watching import Watch, clear_screen, footer, watch
+
+    def show(told: Round | str) -> None:
+        clear_screen()
+        if isinstance(told, str):
+            complain(told)
+        else:
+            _show_round(arguments, told)
+        print(footer(told), flush=True)
+
+    return watch(Watch(paths, task, arguments), show)
+
+
+def _show_round(arguments: argparse.Namespace, told: Round) -> None:
+    printer = _Printer(arguments, told.session)
+    printer.tell_failures(told.files.failures)
+    try:
+        printer.baselines = _baselines(arguments, told.session, told.files.python)
+    except FileError as error:
+        complain(str(error))
+    printer.print(printer.settled(told.outcomes))
 
 
 def _check_into_file(arguments: argparse.Namespace, paths: Sequence[str], session: Session, task: Task) -> int:
@@ -217,9 +251,7 @@ def _check(arguments: argparse.Namespace, paths: Sequence[str], printer: _Printe
         printer.baselines = _baselines(arguments, session, [arguments.stdin_filename or Path(STDIN)])
         return _check_stdin(arguments, session, task, printer)
     files = session.files([Path(path) for path in paths], force_exclude=arguments.force_exclude)
-    for failure in files.failures:
-        complain(str(failure))
-        printer.failures.append(Failure(getattr(failure, "path", None), str(failure)))
+    printer.tell_failures(files.failures)
     printer.baselines = _baselines(arguments, session, files.python)
     if not files.python and not FORMATS[arguments.output_format].whole:
         # All that there is to say stands on standard error; a program still gets its empty document.
@@ -254,6 +286,7 @@ def _refuse_contradictions(arguments: argparse.Namespace, paths: Sequence[str]) 
     if STDIN in paths and arguments.jobs is not None:
         raise UsageError("--jobs is of no use for - (standard input)")
     _refuse_contradictory_comments(arguments)
+    _refuse_more_than_watching(arguments, paths)
     _refuse_contradictory_baselines(arguments, paths)
 
 
@@ -272,6 +305,20 @@ def _refuse_contradictory_comments(arguments: argparse.Namespace) -> None:
                 raise UsageError(
                     f"--add-ignore silences what --{option.replace('_', '-')} is about: run one, then the other"
                 )
+
+
+def _refuse_more_than_watching(arguments: argparse.Namespace, paths: Sequence[str]) -> None:
+    if not arguments.watch:
+        return
+    if STDIN in paths:
+        raise UsageError("--watch is about files, and - (standard input) is the text of one: name a file")
+    if FORMATS[arguments.output_format].program:
+        raise UsageError(f"--watch is for people: leave out --output-format {arguments.output_format}, or --watch")
+    for option in ("fix", "diff", "add_ignore", "verify", "write_baseline", "output_file"):
+        if getattr(arguments, option):
+            raise UsageError(
+                f"--watch shows findings and nothing else: leave out --{option.replace('_', '-')}, or --watch"
+            )
 
 
 def _refuse_contradictory_baselines(arguments: argparse.Namespace, paths: Sequence[str]) -> None:
@@ -373,6 +420,12 @@ class _Printer:
         """Print on standard error what would go to standard output."""
         self._to = sys.stderr if self._to is sys.stdout else self._to
         self._last_to = sys.stderr if self._last_to is sys.stdout else self._last_to
+
+    def tell_failures(self, failures: Iterable[FileError | UsageError]) -> None:
+        """Say which files cannot be used."""
+        for failure in failures:
+            complain(str(failure))
+            self.failures.append(Failure(getattr(failure, "path", None), str(failure)))
 
     def settled(self, outcomes: Iterable[Outcome], *, write: bool = True) -> Iterator[Outcome]:
         """Return outcomes without what is known, and with ignore comments where these were asked for.
