@@ -339,7 +339,10 @@ SWITCH_FILES: Final = (
 FILES_READ: Final = tuple(dict.fromkeys((*REQUIREMENT_FILES, *SWITCH_FILES, *REQUIREMENT_PATTERNS)))
 """The names, patterns among them, of the files that a target may depend on."""
 
-# By folder: what its files say, and what it comes to together with the folders above.
+_WITH_EVIDENCE: Final = frozenset(name.casefold() for name in (*REQUIREMENT_FILES, *SWITCH_FILES))
+
+# By folder: whether it is a project's root, what its files say, and what it comes to together with the folders above.
+_roots: dict[str, bool] = {}
 _read: dict[str, Evidence] = {}
 _evidence: dict[str, Evidence] = {}
 
@@ -347,8 +350,8 @@ _evidence: dict[str, Evidence] = {}
 def clear_cache() -> None:
     """Forget what was read of projects' requirements, as a long-lived process must when such a file changes."""
     # What another thread is reading just now goes into the old ones, and is forgotten too.
-    global _evidence, _read
-    _evidence, _read = {}, {}
+    global _evidence, _read, _roots
+    _evidence, _read, _roots = {}, {}, {}
 
 
 def find_evidence(path: Path) -> Evidence:
@@ -381,7 +384,7 @@ def search(start: str, read: dict[str, Evidence]) -> Evidence:
 def project_folders(start: str) -> list[str]:
     """Return `start` and the folders above it up to the project's root, or `start` alone when no root is found."""
     folders = [start]
-    while not any(os.path.exists(os.path.join(folders[-1], mark)) for mark in ROOT_MARKS):  # noqa: PTH110, PTH118 - as above
+    while not is_root(folders[-1]):
         parent = os.path.dirname(folders[-1])  # noqa: PTH120 - as above
         if parent == folders[-1]:
             return [start]
@@ -389,8 +392,19 @@ def project_folders(start: str) -> list[str]:
     return folders
 
 
+def is_root(folder: str) -> bool:
+    """Return whether a project has its root in `folder`."""
+    known = _roots.get(folder)
+    if known is None:
+        known = any(os.path.exists(os.path.join(folder, mark)) for mark in ROOT_MARKS)  # noqa: PTH110, PTH118 - as above
+        _roots[folder] = known
+    return known
+
+
 def read_folder(folder: str) -> Evidence:
     """Return the evidence of the requirement files that lie in `folder`."""
+    if not may_hold_evidence(folder):
+        return Evidence((), None)
     from pathlib import Path
 
     root = Path(folder)
@@ -412,6 +426,15 @@ def read_folder(folder: str) -> Evidence:
         if tf_keras is None and switches_to_legacy_keras(read_text(root / name)):
             tf_keras = f"{SWITCH}=1 in {name}"
     return Evidence(tuple(demands), tf_keras)
+
+
+def may_hold_evidence(folder: str) -> bool:
+    """Return whether `folder` may hold a file that evidence is read from; most hold none, and one look is enough."""
+    try:
+        names = [name.casefold() for name in os.listdir(folder)]  # noqa: PTH208 - as above
+    except OSError:
+        return True  # it may be entered all the same
+    return any(name in _WITH_EVIDENCE or name.startswith("requirements") for name in names)
 
 
 def read_text(file: Path) -> str:

@@ -9,12 +9,13 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from hublint import recall
 from hublint.checking import Outcome, Task, check_bytes, is_notebook, outcomes
 from hublint.cli.formats import FORMATS, Told
 from hublint.cli.interpreters import add_runtime_option
-from hublint.engine import CANNOT_PARSE
 from hublint.output import Failure, FileReport, place
 from hublint.output.summary import Tally
+from hublint.registry import CANNOT_PARSE
 from hublint.session import Overrides, Session, UsageError
 from hublint.target import LEVEL_CHOICES, with_level
 
@@ -80,6 +81,13 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     output.add_argument("--statistics", action="store_true", help="show how often each rule was broken")
     other = parser.add_argument_group("other")
     other.add_argument("--stdin-filename", type=Path, metavar="FILE", help="what standard input is the text of")
+    other.add_argument("--no-cache", action="store_true", help="check every file, and keep nothing for the next time")
+    other.add_argument(
+        "--cache-dir",
+        type=Path,
+        metavar="DIR",
+        help="where to keep what was found for the next time; default: HUBLINT_CACHE_DIR, or the user's own folder",
+    )
     other.add_argument("--jobs", type=_jobs, metavar="N", help="how many processes to use; default: as many as it pays")
     parser.set_defaults(run=run)
 
@@ -168,7 +176,7 @@ def run(arguments: argparse.Namespace) -> int:
         unsafe=arguments.unsafe_fixes,
         fixes_wanted=FORMATS[arguments.output_format].fixes or arguments.statistics or arguments.verify,
     )
-    session = Session(task.overrides)
+    session = Session(task.overrides, lazily=True)
     if arguments.output_file is None:
         return _check(arguments, paths, _Printer(arguments, session), task)
     from hublint.files import require_writable, write_bytes
@@ -192,14 +200,28 @@ def _check(arguments: argparse.Namespace, paths: Sequence[str], printer: _Printe
         # All that there is to say stands on standard error; a program still gets its empty document.
         return 2 if files.failures else 0
     if not arguments.verify:
-        printer.print(outcomes(files.python, session, task, arguments.jobs))
+        printer.print(_outcomes(arguments, files.python, session, task))
         return 2 if files.failures else printer.status
     from hublint.cli.proving import Prover
 
     prover = Prover(session, task, _chosen(arguments, paths, session), arguments.timeout or PROVING_SECONDS)
     # What is run is run one after the other; nothing is written before it was.
-    printer.print(prover.proven(outcomes(files.python, session, task._replace(write=False), arguments.jobs)))
+    printer.print(prover.proven(_outcomes(arguments, files.python, session, task._replace(write=False))))
     return 2 if files.failures else printer.status
+
+
+def _outcomes(
+    arguments: argparse.Namespace, paths: Sequence[Path], session: Session, task: Task
+) -> Iterator[Outcome]:
+    """Return the outcomes of files, those that are known from an earlier run unless they are not wanted."""
+    if arguments.no_cache or len(paths) < recall.WORTH_IT:
+        return outcomes(paths, session, task, arguments.jobs)
+    from hublint.cache import Cache, folder
+
+    # Lines alone, and sums, are told without what they speak of.
+    plain = FORMATS[arguments.output_format].lines or arguments.statistics
+    data = not plain or task.fix or arguments.verify
+    return recall.outcomes(paths, session, task, arguments.jobs, Cache(folder(arguments.cache_dir)), data=data)
 
 
 def _refuse_contradictions(arguments: argparse.Namespace, paths: Sequence[str]) -> None:
@@ -318,7 +340,7 @@ class _Printer:
             table = statistics.rows(reports, self.session.rules, unsafe=self._unsafe)
             yield from statistics.render_json(table) if self._form.whole else statistics.render(table)
         else:
-            yield from self._form.render(Told(reports, self.session.rules, self._unsafe, self.failures))
+            yield from self._form.render(Told(reports, lambda: self.session.rules, self._unsafe, self.failures))
 
     def _reports(self, outcomes: Iterable[Outcome]) -> Iterator[FileReport]:
         """Count each outcome, tell its error, and yield its findings."""
