@@ -27,7 +27,7 @@ has grown too large. A connection must not be open when the process forks: `clos
 another. What is kept is written by `close`; see `is_full`.
 """
 
-# ruff: noqa: PTH100, PTH112, PTH116, PTH118, PTH119, PTH120 - thousands of paths are asked for, as text
+# ruff: noqa: PTH100, PTH103, PTH108, PTH110, PTH112, PTH116, PTH117, PTH118, PTH120, PTH123 - thousands of paths are asked for, as text
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ from hublint.files import FileError, read_bytes
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable
     from pathlib import Path
 
 __all__ = ["VARIABLE", "Cache", "Look", "digest", "folder", "settled", "state_of"]
@@ -60,7 +60,8 @@ PATIENCE: Final = 0.05
 """Seconds to wait for another process that writes."""
 
 RACY: Final = 2_000_000_000
-"""Nanoseconds after a change in which another one may leave the same time: two seconds are the coarsest that is used."""
+"""Nanoseconds after a change in which another one may leave the same time; no file system counts more than two seconds
+as one."""
 
 _DAY: Final = 86_400
 _OVERHEAD: Final = 256  # bytes of a row without its value
@@ -336,11 +337,13 @@ class Cache:
         for _ in range(2):
             try:
                 return work(self._connected(self._file))
-            except (sqlite3.Error, sqlite3.Warning, OSError, _UnusableError) as error:
+            except (OSError, _UnusableError):
                 self._disconnect()
-                # SQLite says so of what is damaged, and of what is no database at all; all else has a class of its own.
-                damaged = type(error) is sqlite3.DatabaseError or str(error).startswith(("no such ", "disk I/O error"))
-                if damaged and not _remove(self._file):
+                break
+            except (sqlite3.Error, sqlite3.Warning, ValueError, OverflowError) as error:
+                self._disconnect()
+                sound = any(reason in str(error) for reason in _OF_THE_MOMENT)
+                if not sound and not _remove(self._file):
                     break
         # Without it, from here on: whoever was in the way a moment ago may be a moment later, and waiting adds up.
         self._file = None
@@ -380,6 +383,10 @@ class Cache:
                 connection.close()
             except sqlite3.Error:  # what was to be written at the end was not
                 return
+
+
+# What SQLite says where nothing is wrong with the file; whatever else it says is for a damage of some kind.
+_OF_THE_MOMENT: Final = ("locked", "readonly", "is full", "unable to open", "out of memory", "interrupted")
 
 
 class _UnusableError(Exception):

@@ -196,7 +196,7 @@ def outcomes(paths: Sequence[Path], session: Session, task: Task, jobs: int | No
             del waiting
             yield from _in_processes(everything, session, task, processors)
             return
-    yield from (check_file(path, session, task, *known) for path, *known in waiting)
+    yield from (check_file(path, session, task, data, read) for path, data, read in waiting)
 
 
 def _candidate(path: Path, session: Session, task: Task) -> tuple[bytes | None, bytes]:

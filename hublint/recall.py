@@ -21,21 +21,22 @@ from __future__ import annotations
 import os
 import sys
 import time
+from importlib import import_module
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 import hublint
 from hublint import checking, registry
-from hublint.cache import Cache, Look, digest
+from hublint.cache import Cache, Look, digest, settled, state_of
 from hublint.checking import Outcome, check_file, is_notebook
 from hublint.files import FileError, read_bytes
-from hublint.registry import CANNOT_PARSE
-from hublint.target import TargetError
+from hublint.target import TargetError, evidence_files
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
     from hublint.checking import Task
+    from hublint.config import Settings
     from hublint.rule import Finding
     from hublint.session import Session
 
@@ -80,7 +81,7 @@ def outcomes(
                 outcome = check_file(path, session, task)
             elif one.value is None:
                 recall.keep(outcome, one)
-            yield outcome
+            yield outcome._replace(read=b"")
     finally:
         recall.end()
 
@@ -107,12 +108,18 @@ class _Recall:
         self._cache = cache
         self._data = data
         self._decides: dict[tuple[object, ...], bytes] = {}
+        self._absolute: dict[str, str] = {}
+        self._targets: dict[tuple[object, ...], str] = {}
         self._folders: dict[str, tuple[object, ...] | None] = {}
 
     def look(self, path: Path) -> _Known:
         """Return what is known of a file."""
-        absolute = os.path.abspath(path)
-        decides = self._decided(path, absolute)
+        head, tail = os.path.split(path)
+        folder = self._absolute.get(head)
+        if folder is None:
+            folder = self._absolute[head] = os.path.abspath(head)
+        absolute = os.path.join(folder, tail)
+        decides = self._decided(path, folder)
         if decides is None:
             return _Known(b"")
         look = self._cache.look(KIND, decides, absolute)
@@ -144,12 +151,10 @@ class _Recall:
         """Yield the outcomes of files that have to be checked."""
         if not paths:
             return
-        # Processes may be forked now. They find there what they would else load each by itself.
+        # Processes may be forked now, and find loaded what each would else load by itself.
         self._cache.close()
-        from hublint import engine
-
-        del engine
-        assert self._session.rules is not None
+        import_module("hublint.engine")
+        self._session.registry(paths[0])
         yield from checking.outcomes(paths, self._session, self._task._replace(digests=True), jobs)
 
     def keep(self, outcome: Outcome, known: _Known) -> None:
@@ -183,13 +188,12 @@ class _Recall:
             return False
         return digest(data) == outcome.read and not any(word in data for word in _WRITES)
 
-    def _decided(self, path: Path, absolute: str) -> bytes | None:
+    def _decided(self, path: Path, folder: str) -> bytes | None:
         """Return what stands for all that decides besides the bytes; None where that cannot be told."""
-        folder = os.path.dirname(absolute)
         try:
             shared = self._folders[folder]
         except KeyError:
-            shared = self._folders[folder] = self._of_folder(path)
+            shared = self._folders[folder] = self._of_folder(path, folder)
         if shared is None:
             return None
         codes = self._session.settings(path).ignored_codes(path) if shared[0] else ()
@@ -200,15 +204,55 @@ class _Recall:
             decides = self._decides[key] = digest(repr(whole).encode(errors="surrogatepass"))
         return decides
 
-    def _of_folder(self, path: Path) -> tuple[object, ...] | None:
+    def _of_folder(self, path: Path, folder: str) -> tuple[object, ...] | None:
         """Return whether a file may have rules of its own, and what decides for all files of its folder."""
-        settings = self._session.settings(path.parent)
+        settings = self._session.settings(path)
+        target = self._target(path, folder, settings)
+        rules = (settings.select, settings.extend_select, settings.ignore)
+        return None if target is None else (bool(settings.per_file_ignores), *rules, target)
+
+    def _target(self, path: Path, folder: str, settings: Settings) -> str | None:
+        """Return the target of the files of a folder; None where there is none.
+
+        Reading the requirements of a project takes longer than all else here, so it is kept what they came to.
+        """
+        files = evidence_files(folder)
+        known_by = (files, settings.tensorflow, settings.keras, settings.purpose, settings.level)
+        if files is not None and known_by in self._targets:
+            return self._targets[known_by]
+        states = _states_of(files)
+        key = None
+        if states is not None:
+            key = digest(repr((self._code.identity, known_by, states)).encode(errors="surrogatepass"))
+            kept = self._cache.get("target", key)
+            if kept:
+                self._targets[known_by] = kept.decode(errors="replace")
+                return self._targets[known_by]
         try:
             target = str(self._session.target(path)())
         except TargetError:
             return None
-        rules = (settings.select, settings.extend_select, settings.ignore)
-        return bool(settings.per_file_ignores), *rules, target
+        if key is not None and states == _states_of(evidence_files(folder, anew=True)):
+            self._targets[known_by] = target
+            self._cache.put("target", key, target.encode())
+        return target
+
+
+def _states_of(files: Iterable[str] | None) -> list[bytes] | None:
+    """Return the states of files; None unless all of them will show that they were changed from now on."""
+    if files is None:
+        return None
+    now = time.time_ns()
+    states = []
+    for file in files:
+        try:
+            status = os.stat(file)  # noqa: PTH116 - as above
+        except OSError:
+            return None
+        if not settled(status, now):
+            return None
+        states.append(state_of(status))
+    return states
 
 
 class Code(NamedTuple):
@@ -368,9 +412,7 @@ def decode(value: bytes, filename: str) -> tuple[bool, list[Finding]]:
                 tuple((full, local) for full, local in imports),
                 *more,
             )
-        findings.append(
-            Finding(filename, Location(*start), Location(*end), code, message, begin, stop, made, *rest)
-        )
+        findings.append(Finding(filename, Location(*start), Location(*end), code, message, begin, stop, made, *rest))
     return parsed, findings
 
 

@@ -269,13 +269,13 @@ class Session:
         python: list[Path] = []
         seen: set[str] = set()
         folders: dict[str, str] = {}
+        with_rules: set[str] = set()
         for path in found:
             # Thousands of files lie in some hundred folders: what holds for all of them is asked once.
             head, tail = os.path.split(path)
             folder = folders.get(head)
             if folder is None:
                 folder = folders[head] = os.path.abspath(head)  # noqa: PTH100 - as above
-                self._require_rules(folder)
             absolute = os.path.join(folder, tail)  # noqa: PTH118 - as above
             if absolute in seen or (absolute not in given and not keep(absolute)):
                 continue
@@ -287,6 +287,9 @@ class Session:
                 failures.append(FileError(path, "is no Python file: neither its name nor a first line with #! says so"))
             else:
                 python.append(path)
+                if folder not in with_rules:
+                    with_rules.add(folder)
+                    self._require_rules(folder)
         for path in paths:
             absolute = os.path.abspath(path)  # noqa: PTH100 - as above
             if os.path.isdir(absolute) and absolute not in spoken_of:  # noqa: PTH112 - as above

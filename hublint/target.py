@@ -341,8 +341,10 @@ FILES_READ: Final = tuple(dict.fromkeys((*REQUIREMENT_FILES, *SWITCH_FILES, *REQ
 
 _WITH_EVIDENCE: Final = frozenset(name.casefold() for name in (*REQUIREMENT_FILES, *SWITCH_FILES))
 
-# By folder: whether it is a project's root, what its files say, and what it comes to together with the folders above.
+# By folder: whether it is a project's root, the files in it that may say something, what they say, and what that comes
+# to together with the folders above.
 _roots: dict[str, bool] = {}
+_files_with_evidence: dict[str, list[str] | None] = {}
 _read: dict[str, Evidence] = {}
 _evidence: dict[str, Evidence] = {}
 
@@ -350,8 +352,8 @@ _evidence: dict[str, Evidence] = {}
 def clear_cache() -> None:
     """Forget what was read of projects' requirements, as a long-lived process must when such a file changes."""
     # What another thread is reading just now goes into the old ones, and is forgotten too.
-    global _evidence, _read, _roots
-    _evidence, _read, _roots = {}, {}, {}
+    global _evidence, _files_with_evidence, _read, _roots
+    _evidence, _files_with_evidence, _read, _roots = {}, {}, {}, {}
 
 
 def find_evidence(path: Path) -> Evidence:
@@ -390,6 +392,44 @@ def project_folders(start: str) -> list[str]:
             return [start]
         folders.append(parent)
     return folders
+
+
+def evidence_files(folder: str, *, anew: bool = False) -> tuple[str, ...] | None:
+    """Return the files that the evidence for a folder may be read from: it depends on nothing else.
+
+    None where one of the folders up to the project's root cannot be listed, so that nobody can tell. Each is listed
+    once, unless with `anew`.
+    """
+    files: list[str] = []
+    for one in project_folders(folder):
+        if anew or one not in _files_with_evidence:
+            _files_with_evidence[one] = _evidence_files_of(one)
+        own = _files_with_evidence[one]
+        if own is None:
+            return None
+        files += own
+    return tuple(files)
+
+
+def _evidence_files_of(folder: str) -> list[str] | None:
+    files: list[str] = []
+    try:
+        for name in sorted(os.listdir(folder)):  # noqa: PTH208 - as above
+            if not _speaks_of_requirements(name):
+                continue
+            path = os.path.join(folder, name)  # noqa: PTH118 - as above
+            files.append(path)
+            if os.path.isdir(path):  # noqa: PTH112 - as above
+                files += [os.path.join(path, inner) for inner in sorted(os.listdir(path))]  # noqa: PTH118, PTH208 - as above
+    except OSError:
+        return None
+    return files
+
+
+def _speaks_of_requirements(name: str) -> bool:
+    """Return whether evidence may be read from what is called `name`, whatever the file system makes of its case."""
+    folded = name.casefold()
+    return folded in _WITH_EVIDENCE or folded.startswith("requirements")
 
 
 def is_root(folder: str) -> bool:
@@ -431,10 +471,9 @@ def read_folder(folder: str) -> Evidence:
 def may_hold_evidence(folder: str) -> bool:
     """Return whether `folder` may hold a file that evidence is read from; most hold none, and one look is enough."""
     try:
-        names = [name.casefold() for name in os.listdir(folder)]  # noqa: PTH208 - as above
+        return any(map(_speaks_of_requirements, os.listdir(folder)))  # noqa: PTH208 - as above
     except OSError:
         return True  # it may be entered all the same
-    return any(name in _WITH_EVIDENCE or name.startswith("requirements") for name in names)
 
 
 def read_text(file: Path) -> str:

@@ -210,9 +210,7 @@ def _check(arguments: argparse.Namespace, paths: Sequence[str], printer: _Printe
     return 2 if files.failures else printer.status
 
 
-def _outcomes(
-    arguments: argparse.Namespace, paths: Sequence[Path], session: Session, task: Task
-) -> Iterator[Outcome]:
+def _outcomes(arguments: argparse.Namespace, paths: Sequence[Path], session: Session, task: Task) -> Iterator[Outcome]:
     """Return the outcomes of files, those that are known from an earlier run unless they are not wanted."""
     if arguments.no_cache or len(paths) < recall.WORTH_IT:
         return outcomes(paths, session, task, arguments.jobs)
