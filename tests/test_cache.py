@@ -274,7 +274,7 @@ class TestWhatGoesWrongIsNoError:
         connect = sqlite3.connect
 
         def small(*arguments: Any, **options: Any) -> sqlite3.Connection:
-            connection = connect(*arguments, **options)
+            connection: sqlite3.Connection = connect(*arguments, **options)
             connection.execute("PRAGMA max_page_count=1")  # no more than there is
             return connection
 
@@ -291,7 +291,8 @@ class TestWhatGoesWrongIsNoError:
         connect = sqlite3.connect
 
         def reading(file: str, **options: Any) -> sqlite3.Connection:
-            return connect(f"file:{file}?mode=ro", uri=True, **options)
+            connection: sqlite3.Connection = connect(f"file:{file}?mode=ro", uri=True, **options)
+            return connection
 
         monkeypatch.setattr(sqlite3, "connect", reading)
         second = tmp_path / "b.py"
