@@ -14,6 +14,7 @@ from hublint.rule import Severity
 __all__ = [
     "FORMAT",
     "MEANINGS",
+    "STATUSES",
     "VERDICTS",
     "Document",
     "File",
@@ -36,6 +37,15 @@ MEANINGS: Final[dict[Standing, str]] = {
     "broken": "it uses names that the target does not have, or what certainly raises there",
     "unparseable": "it is no Python 3, or cannot be read",
     "other": "it uses nothing of TensorFlow, Keras or TensorFlow Hub",
+}
+
+STATUSES: Final[dict[Status, str]] = {
+    "unchanged": "there is nothing in it that can be rewritten",
+    "planned": "a rewrite is worked out, and not written",
+    "written": "it has been written, to wherever the campaign writes",
+    "left": "it could be rewritten, but was left as it is",
+    "failed": "it could not be read, planned or written",
+    "skipped": "it is vendored or generated, and was not looked at",
 }
 
 VERDICTS: Final[dict[Verdict, str]] = {
@@ -70,6 +80,7 @@ class Folder(msgspec.Struct):
 
     Attributes:
         path: from the repository's root, with slashes; `.` for the files that lie in none of the other folders.
+        progress: how far its files are.
     """
 
     path: str
@@ -80,6 +91,8 @@ class RepositoryReport(msgspec.Struct):
     """How far a repository is.
 
     Attributes:
+        repository: what was given, and what was not looked at.
+        progress: how far its files are.
         statuses: what has come of its files: how many of each status.
         found: findings as the files were.
         fixed: fixes that were made, or would be.
@@ -100,9 +113,11 @@ class RuleReport(msgspec.Struct):
     """What one rule found, and what has come of it.
 
     Attributes:
+        code: such as `HUB101`.
         name: what the rule is called, such as `session`.
         headline: what it finds, in one sentence.
         explanation: what happens at run time: the first paragraph of the rule's page behind the headline.
+        severity: how editors show its findings.
         found: findings as the files were.
         fixed: fixes that were made, or would be. Some findings go with the fix of another, and some fixes bring one.
         remaining: findings that are left.
@@ -157,6 +172,8 @@ class TakenBack(msgspec.Struct):
     """A rewrite that was not kept, or not wholly, for what running the program showed.
 
     Attributes:
+        repository: the name of the repository.
+        path: from the repository's root, with slashes.
         partly: whether its safe fixes were kept.
         reason: what differs, or why nothing could be shown.
     """
@@ -207,13 +224,16 @@ class Document(msgspec.Struct):
 
     Attributes:
         format: the version of this format.
+        campaign: what was asked for, and when it ran.
         progress: how far all repositories are together.
         statuses: what has come of the files: how many of each status.
         found: findings as the files were.
         fixed: fixes that were made, or would be.
         remaining: findings that are left.
+        repositories: how far each is.
         rules: those with a finding, the most findings first.
         tasks: what a person still has to do, the greatest effect first.
+        verification: what running programs has shown.
         files: every file that was looked at, in the order of repositories and paths.
     """
 

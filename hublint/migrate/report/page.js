@@ -164,6 +164,15 @@
   let linked = 'vscode';
 
   /**
+   * Escapes a part of an address; a name that is no UTF-8 has none, and must not keep the others from theirs.
+   *
+   * @param {string} part
+   */
+  function escaped(part) {
+    return encodeURIComponent(part.replace(/\p{Surrogate}/gu, '\ufffd'));
+  }
+
+  /**
    * @param {File} file
    * @param {Packed} [item]
    * @returns {string | undefined}
@@ -171,9 +180,9 @@
   function address(file, item) {
     const repository = data.repositories[file.repository];
     if (repository === undefined) return undefined;
-    const path = file.path.split('/').map(encodeURIComponent).join('/');
+    const path = file.path.split('/').map(escaped).join('/');
     if (linked === 'near') return repository.near === null ? undefined : `${repository.near}/${path}`;
-    const root = repository.root.split('/').map((part) => encodeURIComponent(part).replace('%3A', ':')).join('/');
+    const root = repository.root.split('/').map((part) => escaped(part).replace('%3A', ':')).join('/');
     const place = item === undefined || item[5] ? '' : `:${item[2]}:${item[3]}`;
     return `vscode://file/${root.replace(/^\/+/, '')}/${path}${place}`;
   }

@@ -12,6 +12,7 @@ import json
 import os
 import time
 import zlib
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from urllib.parse import quote
@@ -24,6 +25,7 @@ from hublint.migrate.report.tasks import SHOWN
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from jinja2 import Template
     from markupsafe import Markup
 
     from hublint.migrate.record import Item, Record, Repository, Standing
@@ -38,6 +40,8 @@ MOST_DIFFS: Final = 6_000_000
 _LONGEST_DIFF: Final = 2_000_000
 _BLOCK: Final = 400_000
 """About how many characters of diffs are packed, and unpacked, together."""
+_NARROWEST: Final = 0.5
+"""How much of a bar each of its parts has at least, in percent."""
 _MOST_LISTED: Final = 200
 """How many entries a list that is written into the page itself may have."""
 _RUNNING: Final[tuple[Standing, ...]] = ("native", "compat")
@@ -57,15 +61,20 @@ class Segment(NamedTuple):
 
 
 def bar(counted: Mapping[Standing, int]) -> list[Segment]:
-    """Return the parts of a bar for files of each standing; those that have nothing to do with TensorFlow have none."""
-    whole = sum(counted.get(standing, 0) for standing in _SHOWN)
+    """Return the parts of a bar for files of each standing; those that have nothing to do with TensorFlow have none.
+
+    What there is one of can be seen, however many others there are.
+    """
+    numbers = {standing: number for standing in _SHOWN if (number := counted.get(standing, 0))}
+    widths = {standing: max(_NARROWEST, 100 * number / sum(numbers.values())) for standing, number in numbers.items()}
+    if widths:
+        widest = max(widths, key=lambda standing: widths[standing])
+        widths[widest] -= sum(widths.values()) - 100
     segments: list[Segment] = []
     start = 0.0
-    for standing in _SHOWN:
-        if number := counted.get(standing, 0):
-            width = 100 * number / whole
-            segments.append(Segment(standing, number, round(start, 3), round(width, 3)))
-            start += width
+    for standing, number in numbers.items():
+        segments.append(Segment(standing, number, round(start, 3), round(widths[standing], 3)))
+        start += widths[standing]
     return segments
 
 
@@ -299,7 +308,6 @@ def render(folder: Path, report: Document, repositories: Repositories) -> bytes:
         report: the numbers.
         repositories: each with what yields its records.
     """
-    import jinja2
     from markupsafe import Markup
 
     data = _Data(folder)
@@ -308,18 +316,8 @@ def render(folder: Path, report: Document, repositories: Repositories) -> bytes:
         for record in records():
             data.add(repository, record)
     data.diffs.close()
-    environment = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(_HERE),
-        autoescape=True,
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters.update(
-        bar=bar, share=Share.of, number=_number, code=code_spans, when=_when, duration=_duration, lines=_diff_lines
-    )
     style, script = (_HERE.joinpath(name).read_text(encoding="utf-8").strip() for name in ("page.css", "page.js"))
-    html = environment.get_template("page.html.j2").render(
+    html = _template().render(
         report=report,
         campaign=report.campaign,
         standings=_SHOWN,
@@ -338,6 +336,23 @@ def render(folder: Path, report: Document, repositories: Repositories) -> bytes:
         most_listed=_MOST_LISTED,
     )
     return html.encode("utf-8", "replace")
+
+
+@cache
+def _template() -> Template:
+    import jinja2
+
+    environment = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(_HERE),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters.update(
+        bar=bar, share=Share.of, number=_number, code=code_spans, when=_when, duration=_duration, lines=_diff_lines
+    )
+    return environment.get_template("page.html.j2")
 
 
 def _hash(text: str) -> str:

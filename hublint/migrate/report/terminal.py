@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from hublint.migrate.record import STANDINGS, Standing
+from hublint.migrate.report.document import VERDICTS
 from hublint.output import count
 from hublint.output.columns import harmless
 
@@ -80,7 +81,7 @@ def _table(console: Console, document: Document) -> None:
     room = console.width - width - len("  before") - sum(columns) - 2
     bar = 0 if room < _NARROWEST_BAR else min(room, _WIDEST_BAR)
     head = "".join(standing.rjust(column) for standing, column in zip(_SHOWN, columns, strict=True))
-    console.print(f"{'':{width}}        {head}", soft_wrap=True)
+    console.print(f"{'files':{width}}        {head}", soft_wrap=True)
     for name, report in zip(names, told, strict=True):
         _rows(console, name, report.progress, width, columns, bar)
         if report.repository.problem:
@@ -153,8 +154,12 @@ def _verified(verification: Verification) -> Iterator[str]:
     )
     if verification.taken_back:
         first = verification.taken_back[0]
-        why = f", for {first.repository}/{first.path} because {first.reason}" if first.reason else ""
-        yield f"{count(len(verification.taken_back), 'rewrite')} not kept, or only in part{why}."
+        were = "was" if len(verification.taken_back) == 1 else "were"
+        such = ", such as" if len(verification.taken_back) > 1 else ":"
+        yield (
+            f"{count(len(verification.taken_back), 'rewrite')} {were} not kept, or only in part{such} "
+            f"{first.repository}/{first.path}: {first.reason or VERDICTS[first.verdict]}"
+        )
 
 
 def _tasks(console: Console, tasks: tuple[Task, ...]) -> None:
@@ -167,9 +172,9 @@ def _tasks(console: Console, tasks: tuple[Task, ...]) -> None:
         broken = f", {task.broken} of them broken" if task.broken else ""
         frees = f"; frees {count(task.frees, 'file')}" if task.frees and task.kind == "rule" else ""
         code = f"{task.code} " if task.code else ""
-        first = f" ({task.places[0]})" if task.places else ""
-        how_much = f"{places}{count(task.files, 'file')}{broken}{frees}{first}"
-        text = f"{number:{digits + 2}}  {code}{task.title.rstrip('.')}: {how_much}"
-        _print(console, text, indent=" " * (digits + 4))
+        first = f"; {task.places[0]}" if task.places else ""
+        margin = " " * (digits + 4)
+        _print(console, f"{number:{digits + 2}}  {code}{task.title.rstrip('.')}.", indent=margin)
+        _print(console, f"{margin}{places}{count(task.files, 'file')}{broken}{frees}{first}", indent=margin)
     if len(tasks) > _MOST_TASKS:
         console.print(f"{'':{digits + 4}}and {len(tasks) - _MOST_TASKS} more, in the report")
