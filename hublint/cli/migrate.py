@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import shlex
+import sys
 import tempfile
 import time
 from pathlib import Path
@@ -11,14 +13,15 @@ from typing import TYPE_CHECKING, Final
 
 import msgspec
 
-from hublint import migrate
+import hublint
+from hublint import migrate, registry
 from hublint.cli.check import add_rule_options, complain, jobs, overrides
 from hublint.cli.interpreters import add_runtime_option, choose, require_usable
 from hublint.cli.interruption import interruptible
 from hublint.cli.progress import Bar
 from hublint.cli.telling import Teller
 from hublint.executors import here
-from hublint.migrate import git
+from hublint.migrate import git, record
 from hublint.migrate.campaign import Campaign, Wish
 from hublint.migrate.gathering import gather
 from hublint.migrate.places import Branch, Folder, InPlace, Patches
@@ -155,11 +158,21 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
 
 
 class Begun(msgspec.Struct, frozen=True):
-    """How a campaign was begun, which `--resume` goes on with."""
+    """How a campaign was begun, which `--resume` goes on with, and how long it has taken.
+
+    Attributes:
+        words: what was typed behind `hublint migrate`.
+        folder: where.
+        when: seconds since 1970.
+        seconds: wall time of all runs.
+        runs: how many there were.
+    """
 
     words: tuple[str, ...]
     folder: str
     when: int
+    seconds: float = 0.0
+    runs: int = 0
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -190,15 +203,17 @@ def run(arguments: argparse.Namespace) -> int:
         if chosen.told:
             print(f"{chosen.told}\n", flush=True)
         prove = Prover(chosen, arguments.timeout or 300.0, bar.says)
+    started = time.time()
     with contextlib.ExitStack() as stack:
         stack.callback(bar.stop)
         folder = _state_folder(arguments)
         state = stack.enter_context(State(folder))
         scratch = folder or Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="hublint-migrate-")))
         begun = state.fact("begun", Begun)
-        if begun is None or begun.words != tuple(arguments.words):
-            begun = Begun(tuple(arguments.words), str(Path.cwd()), int(time.time()))
-            state.note("begun", begun)
+        if begun is None or begun.words != tuple(arguments.words) or state.fact("done", bool):
+            begun = Begun(tuple(arguments.words), str(Path.cwd()), int(started))
+        begun = msgspec.structs.replace(begun, runs=begun.runs + 1)
+        state.note("begun", begun)
         gathered = gather(
             arguments.paths,
             session,
@@ -222,18 +237,70 @@ def run(arguments: argparse.Namespace) -> int:
             provers=lambda: _provers(arguments),
             listener=teller,
         )
-        campaign.plan(gathered.found)
-        campaign.check()
-        for problem in campaign.problems:
-            complain(problem)
-        campaign.prove()
-        teller.detailed = arguments.details or campaign.told() <= _DETAILED
-        campaign.apply()
+        try:
+            campaign.plan(gathered.found)
+            campaign.check()
+            for problem in campaign.problems:
+                complain(problem)
+            checked = len(campaign.problems)
+            campaign.prove()
+            teller.detailed = arguments.details or campaign.told() <= _DETAILED
+            campaign.apply()
+            for problem in campaign.problems[checked:]:
+                complain(problem)
+        finally:
+            begun = msgspec.structs.replace(begun, seconds=begun.seconds + time.time() - started)
+            state.note("begun", begun)
         for one in gathered.found:
             if one.checkout:
                 git.remove_checkout(one.home, one.tree.root)
+        bar.stop()
+        _report(arguments, campaign, begun, session, detailed=teller.detailed)
     print(teller.closing(complete=not gathered.failures))
     return 2 if gathered.failures or campaign.problems else teller.status
+
+
+def _report(
+    arguments: argparse.Namespace, campaign: Campaign, begun: Begun, session: Session, *, detailed: bool
+) -> None:
+    """Write the report, and print a summary in place of what else is told of each file."""
+    if arguments.report is None and detailed:
+        return
+    from hublint.migrate import report
+
+    done = record.Campaign(
+        shlex.join(["hublint", "migrate", *begun.words]),
+        hublint.__version__,
+        arguments.level or session.settings(arguments.paths[0]).level,
+        _mode(arguments),
+        arguments.only_safe,
+        arguments.verified_only,
+        arguments.verify,
+        begun.when,
+        time.time(),
+        begun.seconds,
+        begun.runs,
+    )
+    # Also the rules that judge models, and those that the settings leave out: some of what is told may be theirs.
+    rules = registry.load()
+    page = None
+    if arguments.report is not None:
+        page = report.write(arguments.report, done, campaign.repositories(), rules)
+    if not detailed:
+        report.summary(done, campaign.repositories(), rules, file=sys.stdout, report=page)
+    elif page is not None:
+        print(f"report: {page}\n")
+
+
+def _mode(arguments: argparse.Namespace) -> record.Mode:
+    if arguments.diff:
+        return "plan"
+    places: tuple[tuple[object, record.Mode], ...] = (
+        (arguments.output_dir, "folder"),
+        (arguments.patch, "patch"),
+        (arguments.branch, "branch"),
+    )
+    return next((mode for given, mode in places if given is not None), "in place")
 
 
 def _planners(arguments: argparse.Namespace, jobs: Sequence[Job]) -> Workers:

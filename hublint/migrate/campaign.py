@@ -10,6 +10,8 @@ from __future__ import annotations
 import hashlib
 import itertools
 import os
+from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import msgspec
@@ -29,7 +31,6 @@ from hublint.target import TargetError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
-    from pathlib import Path
     from typing import TypeVar
 
     from hublint.executors import Workers
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
     from hublint.migrate.gathering import Found
     from hublint.migrate.places import Place
     from hublint.migrate.proof import Proof
+    from hublint.migrate.record import Repository
     from hublint.migrate.state import State
     from hublint.session import Overrides, Session
 
@@ -46,6 +48,7 @@ if TYPE_CHECKING:
 __all__ = ["WHY", "Campaign", "Listener", "Wish"]
 
 _BATCH: Final = 100  # files that are noted at once
+_LOOKED_AT: Final = 100  # files that workers have to see as they are here
 
 
 class Wish(NamedTuple):
@@ -164,7 +167,7 @@ class Campaign:
         self._state.note("wish", wish)
         self._listener.begins("planning", sum(len(one.files) for one in found))
         for one in found:
-            tree = self._state.tree(one.home, one.repository)
+            tree = self._state.tree(one.home, self._described(one))
             self._trees[tree] = one
             paths = [one.path(file) for file in one.files]
             self._state.keep_only(tree, set(paths))
@@ -173,13 +176,22 @@ class Campaign:
                 with self._state.at_once():
                     for job, result in planned:
                         self._state.put(tree, self._row(tree, one, job, result))
-                        self._listener.did(os.fspath(job.path))
+                        self._listener.did(os.fspath(job.shown))
         self._state.note("planned", value=True)
+
+    def _described(self, found: Found) -> Repository:
+        """Return what is told of a tree before anything is written."""
+        try:
+            target = str(self._session.target(found.tree.root / "setup.py")())
+        except TargetError as error:
+            target = str(error)
+        return msgspec.structs.replace(found.repository, target=target)
 
     def _job(self, found: Found, path: str) -> Job:
         wish = self._wish
-        where = found.opened(path)
-        return Job(where, path, not wish.only_safe, wish.verified_only, wish.from_python2)
+        return Job(
+            found.tree.root / path, found.shown(path), path, not wish.only_safe, wish.verified_only, wish.from_python2
+        )
 
     def _is_known(self, tree: int, found: Found, path: str, going_on: bool) -> bool:
         """Tell whether a file is planned already, and still is what it was or has become what it was to be."""
@@ -209,9 +221,10 @@ class Campaign:
         if not jobs:
             return
         with self._planners(jobs) as workers:
+            workers.require_sight([job.path for job in jobs[:_LOOKED_AT]])
             for job, result in workers.run(Planning(self._session), jobs):
                 if isinstance(result, Lost):
-                    reason = str(FileError(job.path, f"{result.reason}; the file is left as it is"))
+                    reason = str(FileError(job.shown, f"{result.reason}; the file is left as it is"))
                     yield job, Planned(Record("", kind_of(job.path), "failed", reason=reason))
                 else:
                     yield job, result
@@ -243,6 +256,11 @@ class Campaign:
         records = (record for tree in self._trees for record in self._state.records(tree))
         return sum(bool(record.found or record.reason) for record in records)
 
+    def repositories(self) -> list[tuple[Repository, Callable[[], Iterator[Record]]]]:
+        """Return what is known of each tree, and what yields the records of its files."""
+        known = {tree: repository for tree, _, repository in self._state.trees()}
+        return [(known[tree], partial(self._state.records, tree)) for tree in self._trees]
+
     # Checking.
 
     def check(self) -> None:
@@ -263,7 +281,7 @@ class Campaign:
             except (FileError, UsageError) as error:
                 self._refused.add(tree)
                 self.problems.append(str(error))
-                self._state.change_tree(tree, msgspec.structs.replace(found.repository, problem=str(error)))
+                self._state.change_tree(tree, msgspec.structs.replace(self._described(found), problem=str(error)))
 
     # Proving.
 
@@ -282,10 +300,12 @@ class Campaign:
         if not waiting:
             return
         with self._provers() as workers:
+            roots = sorted({self._trees[tree].tree.root for tree, _ in waiting})
+            workers.require_sight(roots)
             for job, result in workers.run(Proving(self._wish, self._prove), self._to_prove(waiting)):
                 if isinstance(result, Lost):
                     result = _left(job.row, f"not verified, {result.reason}")  # noqa: PLW2901 - it is what it comes to
-                self._state.put(job.tree, result)
+                self._state.put(job.tree, _as_seen_here(result))
                 self._listener.did(job.row.shown)
 
     def _to_prove(self, waiting: Iterable[tuple[int, str]]) -> Iterator[ToProve]:
@@ -293,7 +313,7 @@ class Campaign:
             row = self._state.get(tree, path)
             if row is not None:
                 self._listener.proves(row.shown)
-                yield ToProve(tree, row, self._trees[tree].opened(path))
+                yield ToProve(tree, row, self._trees[tree].tree.root / path)
 
     # Writing.
 
@@ -365,13 +385,13 @@ class Campaign:
         except FileError as error:
             self.problems.append(str(error))
             self._refused.add(tree)
-            self._state.change_tree(tree, msgspec.structs.replace(found.repository, problem=str(error)))
+            self._state.change_tree(tree, msgspec.structs.replace(self._described(found), problem=str(error)))
             return
         destination = made.patch or made.folder
         self._state.change_tree(
             tree,
             msgspec.structs.replace(
-                found.repository,
+                self._described(found),
                 branch=made.branch,
                 commit=found.tree.commit,
                 written_to=None if destination is None else git.printable(os.fspath(destination)),
@@ -419,6 +439,16 @@ class Proving:
         if proof.disproved and row.safe is not None and self._prove(path, row.safe).verdict != "agree":
             return _left(row, WHY[proof.verdict])
         return _safely(row, WHY[proof.verdict])
+
+
+def _as_seen_here(row: Row) -> Row:
+    """Return a file whose proof names paths as seen from this working directory: it may have been made in another."""
+    proof = row.record.proof
+    if proof is None:
+        return row
+    here = os.path.join(Path.cwd(), "")  # noqa: PTH118 - pathlib drops the slash
+    seen = msgspec.structs.replace(proof, reason=proof.reason.replace(here, ""), text=proof.text.replace(here, ""))
+    return _changed(row, proof=seen)
 
 
 def _is_verified(record: Record) -> bool:

@@ -24,16 +24,17 @@ if TYPE_CHECKING:
 
     from hublint.migrate.record import Kind, Standing
     from hublint.registry import Registry
-    from hublint.rule import Finding
+    from hublint.rule import Finding, Target
 
-__all__ = ["Job", "Planned", "Planning", "digest", "kind_of", "plan", "rewritten"]
+__all__ = ["Job", "Planned", "Planning", "digest", "kind_of", "plan"]
 
 
 class Job(NamedTuple):
     """One file to plan for, and how; plain data, so that another process can have it.
 
     Attributes:
-        path: as messages name it.
+        path: where it is read; absolute, since another process may have another working directory.
+        shown: how messages name it.
         below: where it lies, from the root of its tree, with slashes.
         unsafe: whether fixes that need a reader's eye are wanted.
         proving: whether those are to be kept only where they can be proven, so that it has to be known what the safe
@@ -42,6 +43,7 @@ class Job(NamedTuple):
     """
 
     path: Path
+    shown: Path
     below: str
     unsafe: bool = True
     proving: bool = False
@@ -105,11 +107,11 @@ def plan(job: Job, session: Session) -> Planned:
     try:
         data = read_bytes(job.path)
     except FileError as error:
-        return Planned(Record("", kind, "failed", reason=str(error)))
+        return Planned(Record("", kind, "failed", reason=f"{job.shown}: {error.reason}"))
     try:
         return _planned(job, data, kind, session)
     except Exception as error:  # noqa: BLE001 - one file that finds a defect must not keep the others from being migrated
-        record = Record("", kind, "failed", lines=_lines(data), reason=reason(str(job.path), error))
+        record = Record("", kind, "failed", lines=_lines(data), reason=reason(str(job.shown), error))
         return Planned(record, digest(data))
 
 
@@ -124,8 +126,8 @@ class _Fixed(NamedTuple):
 
 
 def _planned(job: Job, data: bytes, kind: Kind, session: Session) -> Planned:
-    file = _File(job.path, data, kind, session)
-    fixed = rewritten(data, job.path, session, unsafe=job.unsafe)
+    file = _File(job.path, job.shown, data, kind, session)
+    fixed = file.rewritten(data, unsafe=job.unsafe)
     if fixed.parsed and not (kind == "notebook" and _is_python2(file, fixed.found)):
         return _told(job, file, data, fixed)
     if not _is_python2(file, fixed.found):
@@ -150,15 +152,15 @@ def _from_python2(job: Job, file: _File) -> Planned:
     """Bring a file to Python 3, and plan for what it is then."""
     try:
         if file.kind == "notebook":
-            start, notes = python2.notebook_conversion(file.data, file.path)
+            start, notes = python2.notebook_conversion(file.data, file.shown)
         else:
-            start, notes = python2.conversion(file.data, str(file.path))
+            start, notes = python2.conversion(file.data, str(file.shown))
     except python2.Python2Error as error:
         record = Record(
             "", file.kind, "failed", _lines(file.data), before="unparseable", after="unparseable", reason=str(error)
         )
         return Planned(record, digest(file.data))
-    planned = _told(job, file, start, rewritten(start, file.path, file.session, unsafe=job.unsafe))
+    planned = _told(job, file, start, file.rewritten(start, unsafe=job.unsafe))
     told = planned.record
     record = msgspec.structs.replace(
         told,
@@ -167,7 +169,7 @@ def _from_python2(job: Job, file: _File) -> Planned:
         from_python2=True,
         rewrites=("Bring Python 2 to Python 3", *told.rewrites),
         notes=tuple(f"{_place(note)}: {note.text}" for note in notes),
-        diff="".join(_diff(file.data, start, file.path)) + told.diff,
+        diff="".join(_diff(file.data, start, file.shown)) + told.diff,
     )
     return planned._replace(record=record, after=planned.after or start, start=start)
 
@@ -181,14 +183,24 @@ def _told(job: Job, file: _File, start: bytes, fixed: _Fixed) -> Planned:
     planned = Planned(_record(file, start, fixed), digest(file.data), fixed.data if fixed.data != file.data else None)
     if not (job.proving and job.unsafe and planned.after is not None):
         return planned
-    safe = rewritten(start, job.path, file.session, unsafe=False)
+    safe = file.rewritten(start, unsafe=False)
     return planned._replace(safe=safe.data if safe.data != file.data else None, safely=_record(file, start, safe))
+
+
+class _Where(NamedTuple):
+    """By what a file is judged, as the engine takes it."""
+
+    registry: Registry
+    filename: str
+    path: Path
+    target: Callable[[], Target]
 
 
 class _File(NamedTuple):
     """A file that is planned for."""
 
     path: Path
+    shown: Path
     data: bytes
     kind: Kind
     session: Session
@@ -197,6 +209,35 @@ class _File(NamedTuple):
     def rules(self) -> Registry:
         """The rules that are active in it."""
         return self.session.registry(self.path)
+
+    def rewritten(self, data: bytes, *, unsafe: bool) -> _Fixed:
+        """Return what its fixes make of these bytes.
+
+        Raises:
+            FileError: if it is a notebook that cannot be read.
+            TargetError: if the project's target contradicts itself.
+        """
+        if self.kind == "notebook":
+            return self._rewritten_notebook(data, unsafe=unsafe)
+        where = _Where(self.rules, str(self.shown), self.path, self.session.target(self.path))
+        found = engine.check(data, **where._asdict(), fixes=False)
+        if not found.findings or not found.parsed:
+            return _Fixed(data, found.findings, [], found.findings, found.parsed)
+        # With the reasons of what cannot be rewritten.
+        found = engine.check(data, **where._asdict(), fixes=True)
+        fixed = engine.fix(data, **where._asdict(), unsafe=unsafe)
+        return _Fixed(fixed.data, found.findings, fixed.applied, fixed.checked.findings)
+
+    def _rewritten_notebook(self, data: bytes, *, unsafe: bool) -> _Fixed:
+        """Work out the rewrite of a notebook's cells; those that cannot be read stay as they are, and are told of."""
+        opened = notebooks.opened(data, self.path, self.rules)
+        if opened is None:
+            return _Fixed(data, [], [], [])
+        file, notebook = opened
+        rules = notebooks.Rules(self.session.registry, self.session.target)
+        found = notebooks.check(notebook, rules, filename=str(self.shown), path=self.path)
+        fixed = notebooks.fix(notebook, rules, filename=str(self.shown), path=self.path, unsafe=unsafe)
+        return _Fixed(file.with_cells(fixed.cells), found.findings, fixed.applied, fixed.checked.findings)
 
     def standing(self, data: bytes, findings: Sequence[Finding]) -> Standing:
         """Tell how far it would be with these bytes, in which that is found."""
@@ -222,37 +263,6 @@ def _unparsed(file: _File, found: Sequence[Finding]) -> Planned:
     return Planned(record, digest(file.data))
 
 
-def rewritten(data: bytes, path: Path, session: Session, *, unsafe: bool) -> _Fixed:
-    """Return what the fixes of a file would make of it.
-
-    Raises:
-        FileError: if it is a notebook that cannot be read.
-        TargetError: if the project's target contradicts itself.
-    """
-    if is_notebook(path):
-        return _rewritten_notebook(data, path, session, unsafe=unsafe)
-    rules, target = session.registry(path), session.target(path)
-    found = engine.check(data, rules, filename=str(path), path=path, target=target, fixes=False)
-    if not found.findings or not found.parsed:
-        return _Fixed(data, found.findings, [], found.findings, found.parsed)
-    # With the reasons of what cannot be rewritten.
-    found = engine.check(data, rules, filename=str(path), path=path, target=target, fixes=True)
-    fixed = engine.fix(data, rules, filename=str(path), path=path, target=target, unsafe=unsafe)
-    return _Fixed(fixed.data, found.findings, fixed.applied, fixed.checked.findings)
-
-
-def _rewritten_notebook(data: bytes, path: Path, session: Session, *, unsafe: bool) -> _Fixed:
-    """Work out the rewrite of a notebook's cells; those that cannot be read stay as they are, and are told of."""
-    opened = notebooks.opened(data, path, session.registry(path))
-    if opened is None:
-        return _Fixed(data, [], [], [])
-    file, notebook = opened
-    rules = notebooks.Rules(session.registry, session.target)
-    found = notebooks.check(notebook, rules, filename=str(path), path=path)
-    fixed = notebooks.fix(notebook, rules, filename=str(path), path=path, unsafe=unsafe)
-    return _Fixed(file.with_cells(fixed.cells), found.findings, fixed.applied, fixed.checked.findings)
-
-
 def _record(file: _File, start: bytes, fixed: _Fixed) -> Record:
     changes = fixed.data != start
     applied = Counter(finding.code for finding in fixed.applied)
@@ -269,7 +279,7 @@ def _record(file: _File, start: bytes, fixed: _Fixed) -> Record:
         applied=dict(sorted(applied.items())),
         remaining=_items(fixed.remaining, file.rules),
         rewrites=tuple(dict.fromkeys(fix.message for fix in fixes if fix is not None)),
-        diff="".join(_diff(start, fixed.data, file.path)) if changes else "",
+        diff="".join(_diff(start, fixed.data, file.shown)) if changes else "",
     )
 
 
