@@ -338,6 +338,19 @@ def replace_bytes(path: str | os.PathLike[str], data: bytes, expected: bytes) ->
         raise FileError(path, f"cannot be replaced: {explain(error)}") from error
 
 
+def require_replaceable(path: str | os.PathLike[str]) -> None:
+    """Raise FileError if `replace_bytes` could not replace the file at `path`, as far as can be told without trying."""
+    real = os.path.realpath(path)
+    try:
+        mode = os.stat(real).st_mode
+    except OSError as error:
+        raise FileError(path, f"cannot be replaced: {explain(error)}") from error
+    if not mode & 0o222 or not os.access(real, os.W_OK):
+        raise FileError(path, "is read-only; make it writable to have it changed")
+    if not os.access(os.path.dirname(real), os.W_OK):
+        raise FileError(path, "cannot be replaced: its folder is read-only")
+
+
 def require_writable(path: str | os.PathLike[str]) -> None:
     """Raise FileError if `write_bytes` could not write a file at `path`, as far as can be told without trying."""
     if os.path.isdir(path):

@@ -24,6 +24,7 @@ from hublint.files import (
     read_bytes,
     remove,
     replace_bytes,
+    require_replaceable,
     sweep,
     sync_folder,
 )
@@ -144,15 +145,10 @@ class InPlace:
         outside = _leads_out(tree, path)
         if outside is not None:
             return outside
-        real = os.path.realpath(tree.root / path)
         try:
-            mode = os.stat(real).st_mode  # noqa: PTH116 - a str is at hand
-        except OSError as error:
-            return f"cannot be replaced: {explain(error)}"
-        if not mode & 0o222 or not os.access(real, os.W_OK):
-            return "is read-only; make it writable to have it changed"
-        if not os.access(os.path.dirname(real), os.W_OK):  # noqa: PTH120 - as above
-            return "cannot be replaced: its folder is read-only"
+            require_replaceable(tree.root / path)
+        except FileError as error:
+            return error.reason
         return None
 
     def check(self, tree: Tree, paths: Collection[str], *, resumed: bool = False) -> None:

@@ -128,6 +128,7 @@ class Repository(msgspec.Struct, frozen=True):
         target: what its code is to run on, as `--target` takes it; that of its root where folders differ.
         commit: the commit that was migrated, where it is a git repository.
         branch: the branch that was made, if one was.
+        written_to: the folder or the patch that was written, where it is not the repository itself.
         excluded: the folders and files that were not looked at, each with the reason.
         problem: why it was not migrated to its end, one sentence.
     """
@@ -137,6 +138,7 @@ class Repository(msgspec.Struct, frozen=True):
     target: str = ""
     commit: str | None = None
     branch: str | None = None
+    written_to: str | None = None
     excluded: tuple[tuple[str, str], ...] = ()
     problem: str | None = None
 

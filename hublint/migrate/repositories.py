@@ -126,7 +126,7 @@ class _Given(NamedTuple):
             real = os.path.realpath(path, strict=True) if is_folder else _beside(path)
         except (OSError, ValueError) as error:
             reason = explain(error) if isinstance(error, OSError) else str(error)
-            raise FileError(path, f"cannot be read: {reason}") from error
+            raise FileError(path, reason) from error
         if is_folder and git.is_git_folder(real) and not os.path.lexists(os.path.join(real, ".git")):  # noqa: PTH118 - a str is at hand
             raise FileError(path, _bare(real))
         return cls(real, is_folder, _root_of(real if is_folder else os.path.dirname(real), path))  # noqa: PTH120 - as above
@@ -144,16 +144,11 @@ def _bare(folder: str) -> str:
 
 
 def _root_of(folder: str, path: Path) -> str | None:
-    """Return the root of the repository that a folder lies in; None where it lies in none."""
+    """Return the root of the repository that a folder lies in; None where it lies in none, or in one that is broken."""
     here = folder
     while True:
         if git.repository_at(here) is not None:
             return here
-        if os.path.lexists(os.path.join(here, ".git")) and here == folder:  # noqa: PTH118 - as above
-            raise FileError(
-                path,
-                "is no git repository that git can use: its .git is broken, or points nowhere; repair or remove it",
-            )
         if git.is_git_folder(here):
             raise FileError(path, f"lies in git's own folder {here}; give the files of a work tree")
         parent = os.path.dirname(here)  # noqa: PTH120 - as above
