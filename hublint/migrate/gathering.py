@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from hublint.files import FileError
 from hublint.migrate import git
 from hublint.migrate.record import Repository
-from hublint.migrate.repositories import files_of, trees
+from hublint.migrate.repositories import files_of, require_usable, trees
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -91,7 +91,7 @@ def gather(
     usable = []
     for path in paths:
         try:
-            trees([path])
+            require_usable(path)
         except FileError as error:
             failures.append(error)
         else:

@@ -143,12 +143,21 @@ def _bare(folder: str) -> str:
     return "is a bare git repository, which has no files to migrate; clone it, and give the clone"
 
 
+def require_usable(path: Path) -> None:
+    """Raise FileError if `trees` could not take a path."""
+    _Given.of(path)
+
+
 def _root_of(folder: str, path: Path) -> str | None:
-    """Return the root of the repository that a folder lies in; None where it lies in none, or in one that is broken."""
+    """Return the root of the repository that a folder lies in; None where it lies in none."""
     here = folder
     while True:
         if git.repository_at(here) is not None:
             return here
+        own = os.path.join(here, ".git")  # noqa: PTH118 - as above
+        if any(os.path.exists(os.path.join(own, part)) for part in ("HEAD", "objects", "refs")):  # noqa: PTH110, PTH118 - as above
+            # Without what git can tell, nobody knows what would be lost.
+            raise FileError(path, f"is in a git repository that git cannot use: {own} is broken; repair or remove it")
         if git.is_git_folder(here):
             raise FileError(path, f"lies in git's own folder {here}; give the files of a work tree")
         parent = os.path.dirname(here)  # noqa: PTH120 - as above
@@ -386,4 +395,4 @@ def _shared(folders: Iterable[str]) -> str | None:
         return None
 
 
-__all__ = ["SUBMODULE", "Tree", "files_of", "listed", "trees"]
+__all__ = ["SUBMODULE", "Tree", "files_of", "listed", "require_usable", "trees"]

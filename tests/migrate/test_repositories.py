@@ -180,15 +180,27 @@ def test_gits_own_folder_is_refused(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("text", [b"gitdir: ../.git/modules/gone\n", b"nonsense", b""])
-def test_a_git_file_that_leads_nowhere_is_told_by_name_and_is_nothing_below(tmp_path: Path, text: bytes) -> None:
+def test_a_git_file_that_leads_nowhere_makes_no_repository(tmp_path: Path, text: bytes) -> None:
     plant(tmp_path, {"package/front/.git": text, "package/front/a.py": b"", "package/setup.py": b""})
     assert told(trees([tmp_path / "package"])) == {"package": ["."]}
-    with pytest.raises(FileError, match=r"front: is no git repository that git can use: its \.git is broken"):
-        trees([tmp_path / "package" / "front"])
+    (front,) = trees([tmp_path / "package" / "front"])
+    assert not front.git
+
+
+def test_a_repository_that_is_broken_is_told_and_an_empty_folder_is_none(tmp_path: Path) -> None:
+    root = repository(tmp_path / "one", CODE)
+    (root / ".git" / "HEAD").unlink()
+    for path in (root, root / "a.py"):
+        with pytest.raises(FileError, match=r"is in a git repository that git cannot use: .*one/\.git is broken"):
+            trees([path])
+    plant(tmp_path, {"two/a.py": b""})
+    (tmp_path / "two" / ".git").mkdir()
+    (two,) = trees([tmp_path / "two"])
+    assert not two.git
 
 
 def test_what_is_not_there_is_told(tmp_path: Path) -> None:
-    with pytest.raises(FileError, match="none: cannot be read: no such file or directory"):
+    with pytest.raises(FileError, match="none: no such file or directory"):
         trees([tmp_path / "none"])
     (tmp_path / "empty").mkdir()
     (tree,) = trees([tmp_path / "empty"])
