@@ -100,6 +100,7 @@ class Record(msgspec.Struct, frozen=True):
         partly: whether only its safe fixes were written, since the others could not be proven.
         from_python2: whether it was Python 2, and has been brought to Python 3 first.
         rewrites: one sentence for each kind of rewrite that was made.
+        notes: what else a person has to look at in what was rewritten, each with its line.
     """
 
     path: str
@@ -117,6 +118,7 @@ class Record(msgspec.Struct, frozen=True):
     partly: bool = False
     from_python2: bool = False
     proof: Proven | None = None
+    notes: tuple[str, ...] = ()
 
 
 class Repository(msgspec.Struct, frozen=True):
@@ -128,9 +130,9 @@ class Repository(msgspec.Struct, frozen=True):
         target: what its code is to run on, as `--target` takes it; that of its root where folders differ.
         commit: the commit that was migrated, where it is a git repository.
         branch: the branch that was made, if one was.
-        written_to: the folder or the patch that was written, where it is not the repository itself.
         excluded: the folders and files that were not looked at, each with the reason.
         problem: why it was not migrated to its end, one sentence.
+        written_to: the folder or the patch that was written, where it is not the repository itself.
     """
 
     root: str
@@ -138,9 +140,9 @@ class Repository(msgspec.Struct, frozen=True):
     target: str = ""
     commit: str | None = None
     branch: str | None = None
-    written_to: str | None = None
     excluded: tuple[tuple[str, str], ...] = ()
     problem: str | None = None
+    written_to: str | None = None
 
 
 class Campaign(msgspec.Struct, frozen=True):
