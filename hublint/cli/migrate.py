@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING
 from hublint import migrate
 from hublint.checking import is_notebook, reason
 from hublint.cli.check import add_rule_options, complain, overrides
+from hublint.cli.help import epilog
 from hublint.cli.interpreters import Chosen, add_runtime_option, choose, require_usable
 from hublint.cli.interruption import interruptible
 from hublint.engine import CANNOT_PARSE
@@ -18,6 +18,7 @@ from hublint.output import count
 from hublint.session import Session, UsageError
 
 if TYPE_CHECKING:
+    import argparse
     from collections.abc import Iterable
 
     from hublint.rule import Finding
@@ -40,8 +41,13 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
         "migrate",
         help="rewrite legacy programs, and prove the rewrite by running both",
         description=_DESCRIPTION,
-        epilog="Exit status: 0 nothing is left to do, 1 something is left, 2 a file or an option cannot be used.",
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+        epilog=epilog(
+            {
+                "hublint migrate --diff src": "what would change",
+                "hublint migrate --verify export.py": "rewrite a program if its rewrite exports the same",
+            },
+            {"0": "nothing is left to do", "1": "something is left", "2": "a file or an option cannot be used"},
+        ),
     )
     parser.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="files and folders")
     parser.add_argument("--diff", action="store_true", help="show what would change, and change nothing")
