@@ -72,6 +72,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _run(argv: Sequence[str], *, own_process: bool) -> int:
+    words = tuple(argv[1:])
     argv, passed_on = _divided(argv)
     argv = [_plainly_named(word) for word in argv]
     parser = _parser([name for name in argv[:1] if name in COMMANDS])
@@ -91,6 +92,7 @@ def _run(argv: Sequence[str], *, own_process: bool) -> int:
         gc.freeze()
         gc.set_threshold(50_000, 20, 100)
     arguments.passed_on = passed_on
+    arguments.words = words
     status: int = arguments.run(arguments)
     return status
 

@@ -9,14 +9,15 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from hublint import recall
 from hublint.checking import Outcome, Task, check_bytes, is_notebook, outcomes
 from hublint.cli.formats import FORMATS, Told
 from hublint.cli.help import epilog
 from hublint.cli.interpreters import add_runtime_option
-from hublint.engine import CANNOT_PARSE
 from hublint.files import FileError
 from hublint.output import Failure, FileReport, count, place
 from hublint.output.summary import Tally
+from hublint.registry import CANNOT_PARSE
 from hublint.session import Overrides, Session, UsageError
 from hublint.target import LEVEL_CHOICES, with_level
 
@@ -55,6 +56,7 @@ _STATUSES: Final = {
 _ENVIRONMENT: Final = {
     "GITHUB_WORKSPACE": "the folder that paths are told from in --output-format github and sarif",
     "CI_PROJECT_DIR": "the same for gitlab",
+    "HUBLINT_CACHE_DIR": "the folder that keeps what was found for the next time, if --cache-dir names none",
     "WATCHFILES_FORCE_POLLING": "if set to true, --watch looks at the files in intervals, for file systems that do "
     "not tell of changes",
 }
@@ -142,6 +144,13 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
         "--watch",
         action="store_true",
         help="check again whatever changes, until Ctrl-C; needs hublint[watch]",
+    )
+    other.add_argument("--no-cache", action="store_true", help="check every file, and keep nothing for the next time")
+    other.add_argument(
+        "--cache-dir",
+        type=Path,
+        metavar="DIR",
+        help="where to keep what was found for the next time (default: HUBLINT_CACHE_DIR, or the user's own folder)",
     )
     other.add_argument(
         "--jobs", type=_jobs, metavar="N", help="how many processes to use (default: as many as it pays)"
@@ -236,7 +245,7 @@ def run(arguments: argparse.Namespace) -> int:
     )
     if arguments.watch:
         return _watch(arguments, [Path(path) for path in paths], task)
-    session = Session(task.overrides)
+    session = Session(task.overrides, lazily=True)
     status = _check_into_file(arguments, paths, session, task)
     return 0 if status == 1 and arguments.exit_zero else status
 
@@ -290,15 +299,33 @@ def _check(arguments: argparse.Namespace, paths: Sequence[str], printer: _Printe
         # All that there is to say stands on standard error; a program still gets its empty document.
         return 2 if files.failures else 0
     if not arguments.verify:
-        printer.print(printer.settled(outcomes(files.python, session, task, arguments.jobs)))
+        checked = _outcomes(arguments, files.python, session, task, texts=printer.compares)
+        printer.print(printer.settled(checked))
         return 2 if files.failures else printer.status
     from hublint.cli.proving import Prover
 
     prover = Prover(session, task, _chosen(arguments, paths, session), arguments.timeout or PROVING_SECONDS)
     # What is run is run one after the other; nothing is written before it was.
-    checked = outcomes(files.python, session, task._replace(write=False), arguments.jobs)
+    checked = _outcomes(arguments, files.python, session, task._replace(write=False), texts=printer.compares)
     printer.print(printer.settled(prover.proven(checked)))
     return 2 if files.failures else printer.status
+
+
+def _outcomes(
+    arguments: argparse.Namespace, paths: Sequence[Path], session: Session, task: Task, *, texts: bool
+) -> Iterator[Outcome]:
+    """Return the outcomes of files, those that are known from an earlier run unless they are not wanted.
+
+    With `texts`, they come with what they speak of whatever the format is.
+    """
+    if arguments.no_cache or len(paths) < recall.WORTH_IT:
+        return outcomes(paths, session, task, arguments.jobs)
+    from hublint.cache import Cache, folder
+
+    # Lines alone, and sums, are told without what they speak of.
+    plain = FORMATS[arguments.output_format].lines or arguments.statistics
+    data = not plain or task.fix or arguments.verify or texts
+    return recall.outcomes(paths, session, task, arguments.jobs, Cache(folder(arguments.cache_dir)), data=data)
 
 
 def _refuse_contradictions(arguments: argparse.Namespace, paths: Sequence[str]) -> None:
@@ -449,6 +476,11 @@ class _Printer:
             self._last_to = sys.stderr
         self._unsafe: bool = arguments.unsafe_fixes
 
+    @property
+    def compares(self) -> bool:
+        """Whether what was found is compared with the text, whatever the format is."""
+        return self.baselines is not None or bool(self.arguments.add_ignore)
+
     def leave_standard_output(self) -> None:
         """Print on standard error what would go to standard output."""
         self._to = sys.stderr if self._to is sys.stdout else self._to
@@ -525,7 +557,7 @@ class _Printer:
             table = statistics.rows(reports, self.session.rules, unsafe=self._unsafe)
             yield from statistics.render_json(table) if self._form.whole else statistics.render(table)
         else:
-            yield from self._form.render(Told(reports, self.session.rules, self._unsafe, self.failures))
+            yield from self._form.render(Told(reports, lambda: self.session.rules, self._unsafe, self.failures))
 
     def _reports(self, outcomes: Iterable[Outcome]) -> Iterator[FileReport]:
         """Count each outcome, tell its error, and yield its findings."""

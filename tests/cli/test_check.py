@@ -656,7 +656,7 @@ class TestProcesses:
             return in_processes(*arguments)  # type: ignore[arg-type]
 
         monkeypatch.setattr(checking, "_in_processes", noted)
-        monkeypatch.setattr(checking, "_processors", lambda: 2)
+        monkeypatch.setattr(checking, "processors", lambda: 2)
         write(folder, a=SAFE, b=STUCK, irrelevant="x = 1\n" * 1000)
         few = hublint("check")
         assert started == []
