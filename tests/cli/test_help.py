@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -120,3 +121,9 @@ class TestLayout:
         text = "\n".join(line.strip() or "x" for line in lines)
         assert filled(text, width).split() == text.split()
         assert all(len(line) <= width or " " not in line.strip() for line in filled(text, width).splitlines())
+
+
+def test_every_command_stands_in_the_table_of_the_readme() -> None:
+    text = (Path(__file__).resolve().parents[2] / "README.md").read_text(encoding="utf-8")
+    table = text.partition("\n| Command | What it does |\n")[2].partition("\n\n")[0]
+    assert [name for name in COMMANDS if f"`hublint {name}" not in table] == []
