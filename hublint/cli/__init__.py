@@ -205,7 +205,11 @@ def _own_errors() -> tuple[type[Exception], ...]:
     from hublint.target import TargetError
 
     # What was never imported has raised nothing.
-    lazy = (("hublint.verify", "VerifyError"), ("hublint.runtimes.errors", "RuntimesError"))
+    lazy = (
+        ("hublint.verify", "VerifyError"),
+        ("hublint.runtimes.errors", "RuntimesError"),
+        ("hublint.cluster", "ClusterError"),
+    )
     of_lazy = (getattr(sys.modules.get(module), name, None) for module, name in lazy)
     return (ConfigError, FileError, RegistryError, TargetError, UsageError, *filter(None, of_lazy))
 

@@ -152,9 +152,7 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
         metavar="DIR",
         help="where to keep what was found for the next time (default: HUBLINT_CACHE_DIR, or the user's own folder)",
     )
-    other.add_argument(
-        "--jobs", type=_jobs, metavar="N", help="how many processes to use (default: as many as it pays)"
-    )
+    other.add_argument("--jobs", type=jobs, metavar="N", help="how many processes to use (default: as many as it pays)")
     parser.set_defaults(run=run)
 
 
@@ -209,7 +207,8 @@ def _codes(text: str) -> list[str]:
     return [code.strip().upper() for code in text.split(",") if code.strip()]
 
 
-def _jobs(text: str) -> int:
+def jobs(text: str) -> int:
+    """Return a number of processes that was typed."""
     try:
         number = int(text)
     except ValueError:

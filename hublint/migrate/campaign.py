@@ -15,13 +15,14 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 import msgspec
 
 import hublint
+from hublint.executors import Lost, here
 from hublint.files import CHANGED, FileError, read_bytes, states_requirements
-from hublint.migrate import git, planning
+from hublint.migrate import git
 from hublint.migrate.families import stages
 from hublint.migrate.places import Rewritten
-from hublint.migrate.planning import Job, digest
+from hublint.migrate.planning import Job, Planned, Planning, digest, kind_of
 from hublint.migrate.proof import exports_or_loads
-from hublint.migrate.record import Proven
+from hublint.migrate.record import Proven, Record
 from hublint.migrate.state import Row
 from hublint.session import UsageError
 from hublint.target import TargetError
@@ -31,16 +32,16 @@ if TYPE_CHECKING:
     from pathlib import Path
     from typing import TypeVar
 
+    from hublint.executors import Workers
     from hublint.migrate.families import Stage
     from hublint.migrate.gathering import Found
     from hublint.migrate.places import Place
-    from hublint.migrate.planning import Planned
     from hublint.migrate.proof import Proof
-    from hublint.migrate.record import Record
     from hublint.migrate.state import State
     from hublint.session import Overrides, Session
 
     T = TypeVar("T")
+    Prove = Callable[[Path, bytes], Proof]
 
 __all__ = ["WHY", "Campaign", "Listener", "Wish"]
 
@@ -112,7 +113,9 @@ class Campaign:
         wish: what it is to do.
         session: the rules and the settings.
         place: where rewrites go; None if nothing is to be written.
+        planners: gives what plans are made by, for the jobs that there are.
         prove: runs a program as it is and as it would be.
+        provers: gives what programs are run by.
         listener: hears how far it is.
 
     Attributes:
@@ -126,7 +129,9 @@ class Campaign:
         session: Session,
         *,
         place: Place | None = None,
-        prove: Callable[[Path, bytes], Proof] | None = None,
+        planners: Callable[[Sequence[Job]], Workers] = lambda _: here(1),
+        prove: Prove | None = None,
+        provers: Callable[[], Workers] = lambda: here(1),
         listener: Listener | None = None,
     ) -> None:
         self.problems: list[str] = []
@@ -134,7 +139,9 @@ class Campaign:
         self._wish = wish
         self._session = session
         self._place = place
+        self._planners = planners
         self._prove = prove
+        self._provers = provers
         self._listener = listener or Listener()
         self._trees: dict[int, Found] = {}
         self._refused: set[int] = set()
@@ -172,7 +179,7 @@ class Campaign:
     def _job(self, found: Found, path: str) -> Job:
         wish = self._wish
         where = found.opened(path)
-        return Job(where, path, wish.overrides, not wish.only_safe, wish.verified_only, wish.from_python2)
+        return Job(where, path, not wish.only_safe, wish.verified_only, wish.from_python2)
 
     def _is_known(self, tree: int, found: Found, path: str, going_on: bool) -> bool:
         """Tell whether a file is planned already, and still is what it was or has become what it was to be."""
@@ -198,9 +205,16 @@ class Campaign:
         text = repr((hublint.__version__, self._session.settings(path), target))
         return hashlib.blake2b(text.encode(errors="surrogateescape"), digest_size=20).hexdigest()
 
-    def _planned(self, jobs: Iterable[Job]) -> Iterator[tuple[Job, Planned]]:
-        for job in jobs:
-            yield job, planning.plan(job, self._session)
+    def _planned(self, jobs: Sequence[Job]) -> Iterator[tuple[Job, Planned]]:
+        if not jobs:
+            return
+        with self._planners(jobs) as workers:
+            for job, result in workers.run(Planning(self._session), jobs):
+                if isinstance(result, Lost):
+                    reason = str(FileError(job.path, f"{result.reason}; the file is left as it is"))
+                    yield job, Planned(Record("", kind_of(job.path), "failed", reason=reason))
+                else:
+                    yield job, result
 
     def _row(self, tree: int, found: Found, job: Job, planned: Planned) -> Row:
         path = job.below
@@ -265,38 +279,21 @@ class Campaign:
             if _unsettled(row)
         ]
         self._listener.begins("proving", len(waiting))
+        if not waiting:
+            return
+        with self._provers() as workers:
+            for job, result in workers.run(Proving(self._wish, self._prove), self._to_prove(waiting)):
+                if isinstance(result, Lost):
+                    result = _left(job.row, f"not verified, {result.reason}")  # noqa: PLW2901 - it is what it comes to
+                self._state.put(job.tree, result)
+                self._listener.did(job.row.shown)
+
+    def _to_prove(self, waiting: Iterable[tuple[int, str]]) -> Iterator[ToProve]:
         for tree, path in waiting:
             row = self._state.get(tree, path)
             if row is not None:
                 self._listener.proves(row.shown)
-                self._state.put(tree, self._settled(row, self._trees[tree].opened(path)))
-                self._listener.did(row.shown)
-
-    def _settled(self, row: Row, path: Path) -> Row:
-        """Return a file with what was proven of it, and with the bytes that it is therefore to have."""
-        data = row.data
-        if data is None or self._prove is None:
-            return row
-        try:
-            before = read_bytes(path)
-        except FileError as error:
-            return _changed(row, status="failed", reason=str(error))
-        if self._wish.verify:
-            proven = _proven(self._prove(path, data))
-            row = _changed(row, proof=proven)
-            otherwise = _OTHERWISE if proven.verdict in {"silent", "requirements"} else ""
-            return row if proven.verdict == "agree" else _left(row, WHY[proven.verdict] + otherwise)
-        if data == row.safe:
-            return row  # all of its fixes are safe by themselves
-        if states_requirements(path) or not exports_or_loads(before, path):
-            return _safely(row, "its other fixes need a reader's eye, and running it would prove nothing of them")
-        proof = self._prove(path, data)
-        row = _changed(row, proof=_proven(proof))
-        if proof.verdict == "agree":
-            return row
-        if proof.disproved and row.safe is not None and self._prove(path, row.safe).verdict != "agree":
-            return _left(row, WHY[proof.verdict])
-        return _safely(row, WHY[proof.verdict])
+                yield ToProve(tree, row, self._trees[tree].opened(path))
 
     # Writing.
 
@@ -380,6 +377,48 @@ class Campaign:
                 written_to=None if destination is None else git.printable(os.fspath(destination)),
             ),
         )
+
+
+class ToProve(NamedTuple):
+    """A file of which something has to be proven."""
+
+    tree: int
+    row: Row
+    path: Path
+
+
+class Proving:
+    """Proves one file after the other, and settles what each is to be: in this process or in another one."""
+
+    def __init__(self, wish: Wish, prove: Prove) -> None:
+        self._wish = wish
+        self._prove = prove
+
+    def __call__(self, job: ToProve) -> Row:
+        """Return a file with what was proven of it, and with the bytes that it is therefore to have."""
+        row, path, data = job.row, job.path, job.row.data
+        if data is None:
+            return row
+        try:
+            before = read_bytes(path)
+        except FileError as error:
+            return _changed(row, status="failed", reason=str(error))
+        if self._wish.verify:
+            proven = _proven(self._prove(path, data))
+            row = _changed(row, proof=proven)
+            otherwise = _OTHERWISE if proven.verdict in {"silent", "requirements"} else ""
+            return row if proven.verdict == "agree" else _left(row, WHY[proven.verdict] + otherwise)
+        if data == row.safe:
+            return row  # all of its fixes are safe by themselves
+        if states_requirements(path) or not exports_or_loads(before, path):
+            return _safely(row, "its other fixes need a reader's eye, and running it would prove nothing of them")
+        proof = self._prove(path, data)
+        row = _changed(row, proof=_proven(proof))
+        if proof.verdict == "agree":
+            return row
+        if proof.disproved and row.safe is not None and self._prove(path, row.safe).verdict != "agree":
+            return _left(row, WHY[proof.verdict])
+        return _safely(row, WHY[proof.verdict])
 
 
 def _is_verified(record: Record) -> bool:

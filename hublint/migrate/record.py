@@ -100,6 +100,7 @@ class Record(msgspec.Struct, frozen=True):
         partly: whether only its safe fixes were written, since the others could not be proven.
         from_python2: whether it was Python 2, and has been brought to Python 3 first.
         rewrites: one sentence for each kind of rewrite that was made.
+        notes: what else a person has to look at in what was rewritten, each with its line.
     """
 
     path: str
@@ -117,6 +118,7 @@ class Record(msgspec.Struct, frozen=True):
     partly: bool = False
     from_python2: bool = False
     proof: Proven | None = None
+    notes: tuple[str, ...] = ()
 
 
 class Repository(msgspec.Struct, frozen=True):

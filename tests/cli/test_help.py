@@ -58,7 +58,7 @@ def test_every_option_has_a_help_text(prog: str) -> None:
 @pytest.mark.parametrize("prog", sorted(ALL))
 def test_a_default_is_told(prog: str) -> None:
     for action in ALL[prog]._actions:
-        if action.default not in (None, False, argparse.SUPPRESS, []) and action.help is not None:
+        if action.default not in (None, False, argparse.SUPPRESS, [], {}) and action.help is not None:
             assert "default" in action.help, action.dest
 
 
