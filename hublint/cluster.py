@@ -54,6 +54,7 @@ _LOOK_EVERY: Final = 2.0
 # What two machines need in the same version to find and write the same.
 _LIBRARIES: Final = ("libcst", "fissix", "packaging", "ipython")
 _MOST_ENTRIES: Final = 1000
+_SAME_FOLDERS: Final = "workers need the same folders at the same paths as the machine that gives them jobs"
 _PROGRAM: Final = "import sys; sys.path[:] = sys.argv[1:]; from hublint.cluster import serve; serve()"
 
 
@@ -74,6 +75,8 @@ def on_cluster(
     When a worker is lost, Dask runs its tasks elsewhere, until more workers were lost with a task than the scheduler
     allows (its setting `distributed.scheduler.allowed-failures`, 3 unless set). Then each job of the task runs in a
     process of its own on a worker, so that the one that kills processes is known, and the others have their results.
+
+    Workers change to the working directory of this process, from which the paths in jobs may start.
 
     Args:
         address: of the scheduler, such as `tcp://10.0.0.1:8786` or `tls://...`, or the path of its scheduler file.
@@ -207,7 +210,7 @@ class _Cluster:
         executor = self._client.get_executor(
             pure=False, retries=self._retries, **({"resources": self._resources} if self._resources else {})
         )
-        sent = pickle.dumps(_Sent(pickle.dumps(function), _identity()))
+        sent = pickle.dumps(_Sent(pickle.dumps(function), _identity(), str(Path.cwd())))
         run: _Run[J, R] = _Run(executor, sent, Batches(jobs, _SECONDS))
         slots, looked, seen = sum(self._slots().values()), time.monotonic(), time.monotonic()
         try:
@@ -256,10 +259,11 @@ class _Cluster:
 
 
 class _Sent(NamedTuple):
-    """What goes to a worker with the jobs."""
+    """What goes to a worker with the jobs: also where the paths start from that the jobs may hold."""
 
     function: bytes
     identity: dict[str, str]
+    folder: str
 
 
 class _Run(Generic[J, R]):
@@ -484,7 +488,7 @@ def _unseen(ours: dict[str, str], theirs: dict[str, str]) -> str:
     """Say what a worker does not find as this machine does."""
     path = next(path for path in ours if ours[path] != theirs.get(path))
     how = "finds something else at" if theirs.get(path) else "does not find"
-    return f"{how} {path}; workers need the same folders at the same paths as this machine"
+    return f"{how} {path}; {_SAME_FOLDERS}"
 
 
 class _Answer(NamedTuple):
@@ -518,6 +522,7 @@ def answer(sent: bytes, jobs: bytes, alone: bool) -> bytes:
     """Run jobs in this worker, or in a process of their own, and return what comes of them; all is pickled."""
     task: _Sent = pickle.loads(sent)  # noqa: S301 - the client has made it
     _require_identity(task)
+    _enter(task.folder)
     return _work_alone(task, jobs) if alone else _work(task, jobs)
 
 
@@ -539,12 +544,24 @@ def _answer(function: Callable[[Any], Any], jobs: list[Any]) -> _Answer:
     return _Answer(results, time.perf_counter() - began, error)
 
 
+def _enter(folder: str) -> None:
+    """Work from the same folder as the client."""
+    try:
+        os.chdir(folder)
+    except OSError as error:
+        raise ClusterError(f"the worker {_own_address()} does not find {folder}; {_SAME_FOLDERS}") from error
+
+
+def _own_address() -> str:
+    from distributed import get_worker
+
+    return str(get_worker().address)
+
+
 def _require_identity(sent: _Sent) -> None:
     """Refuse to work in a worker that came later than the others were looked at, and is of another kind."""
     if (own := _identity()) != sent.identity:
-        from distributed import get_worker
-
-        raise ClusterError(f"the worker {get_worker().address} {_differences(sent.identity, own)}")
+        raise ClusterError(f"the worker {_own_address()} {_differences(sent.identity, own)}")
 
 
 def _work_alone(sent: _Sent, jobs: bytes) -> bytes:

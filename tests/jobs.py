@@ -52,6 +52,11 @@ def hang(folder: str) -> int:
         (Path(folder) / "dirt").unlink()
 
 
+def folder(_job: object) -> str:
+    """Return the working directory."""
+    return str(Path.cwd())
+
+
 def process(_job: object) -> int:
     """Return the number of the process."""
     return os.getpid()

@@ -22,7 +22,7 @@ import hublint
 from hublint import cluster
 from hublint.cluster import ClusterError, on_cluster
 from hublint.executors import Lost, here
-from tests.jobs import DEADLY, WRONG, Noted, note, process, processes_of, square, until
+from tests.jobs import DEADLY, WRONG, Noted, folder, note, process, processes_of, square, until
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -159,6 +159,17 @@ def test_all_workers_run_jobs_and_the_scheduler_file_is_as_good_as_the_address(t
 def test_jobs_that_are_equal_all_run(two: Cluster) -> None:
     with on_cluster(two.address) as workers:
         assert len(list(workers.run(process, ["same"] * 10))) == 10
+
+
+def test_jobs_run_in_the_folder_of_this_process(two: Cluster, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    with on_cluster(two.address) as workers:
+        assert {where for _, where in workers.run(folder, range(20))} == {str(tmp_path)}
+        with monkeypatch.context() as patch:
+            patch.setattr(os, "getcwd", lambda: str(tmp_path / "none"))  # as on another machine
+            with pytest.raises(ClusterError, match=f"^the worker tcp://.* does not find {tmp_path}/none; workers need"):
+                list(workers.run(folder, range(20)))
+    assert results([1], two.address) == [(1, 1)]
 
 
 def test_what_a_job_raises_is_raised_here_at_once(two: Cluster) -> None:

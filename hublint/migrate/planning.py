@@ -29,6 +29,7 @@ class Job(NamedTuple):
 
     Attributes:
         path: as messages name it.
+        below: from the root of its tree, with slashes.
         unsafe: whether fixes that need a reader's eye are wanted.
         proving: whether those are to be kept only where they can be proven, so that it has to be known what the safe
             ones alone make of the file.
@@ -36,6 +37,7 @@ class Job(NamedTuple):
     """
 
     path: Path
+    below: str
     overrides: Overrides
     unsafe: bool = True
     proving: bool = False

@@ -130,6 +130,7 @@ class Repository(msgspec.Struct, frozen=True):
         branch: the branch that was made, if one was.
         excluded: the folders and files that were not looked at, each with the reason.
         problem: why it was not migrated to its end, one sentence.
+        written_to: the folder or the patch that was written, where it is not the repository itself.
     """
 
     root: str
@@ -139,6 +140,7 @@ class Repository(msgspec.Struct, frozen=True):
     branch: str | None = None
     excluded: tuple[tuple[str, str], ...] = ()
     problem: str | None = None
+    written_to: str | None = None
 
 
 class Campaign(msgspec.Struct, frozen=True):
