@@ -22,7 +22,7 @@ import threading
 import time
 import warnings
 from collections import deque
-from functools import cache
+from functools import cache, lru_cache
 from hashlib import blake2b
 from importlib import metadata, util
 from pathlib import Path
@@ -76,7 +76,9 @@ def on_cluster(
     allows (its setting `distributed.scheduler.allowed-failures`, 3 unless set). Then each job of the task runs in a
     process of its own on a worker, so that the one that kills processes is known, and the others have their results.
 
-    Workers change to the working directory of this process, from which the paths in jobs may start.
+    A worker runs one job at a time, however many threads it has: a machine is made use of by as many workers as it has
+    processors, `dask worker ADDRESS --nworkers auto --nthreads 1`. Workers change to the working directory of this
+    process, from which the paths in jobs may start.
 
     Args:
         address: of the scheduler, such as `tcp://10.0.0.1:8786` or `tls://...`, or the path of its scheduler file.
@@ -124,8 +126,8 @@ class _Cluster:
 
     # What the workers are like.
 
-    def _slots(self) -> dict[str, int]:
-        """Return for each worker that can run a job how many it can run at once.
+    def _workers(self) -> list[str]:
+        """Return the addresses of the workers that can run jobs.
 
         Raises:
             ClusterError: if the scheduler is gone.
@@ -134,19 +136,16 @@ class _Cluster:
             workers = self._client.scheduler_info(n_workers=-1)["workers"]
         except Exception as error:
             raise self._gone() from error
-        slots = {}
+        found = []
         for address, worker in workers.items():
             offered = worker.get("resources", {})
-            number = worker["nthreads"]
-            for name, needed in self._resources.items():
-                number = min(number, int(offered.get(name, 0) // needed)) if needed else number
-            if number:
-                slots[address] = number
-        return slots
+            if all(offered.get(name, 0) >= needed for name, needed in self._resources.items()):
+                found.append(address)
+        return sorted(found)
 
     def _await_workers(self) -> None:
         end = time.monotonic() + self._patience
-        while not self._slots():
+        while not self._workers():
             if time.monotonic() > end:
                 raise ClusterError(f"{self._address}: {self._nobody()}")
             time.sleep(0.1)
@@ -154,9 +153,9 @@ class _Cluster:
     def _nobody(self) -> str:
         """Say that no worker is there that can run a job."""
         if not self._resources:
-            return f"the scheduler has no worker; start one with `dask worker {self._address}`"
+            return f"the scheduler has no worker; start one with `dask worker {self._address} --nthreads 1`"
         needed = " ".join(f"{name}={number:g}" for name, number in self._resources.items())
-        start = f"dask worker {self._address} --resources '{needed}'"
+        start = f"dask worker {self._address} --nthreads 1 --resources '{needed}'"
         return f"the scheduler has no worker that offers {needed}; start one with `{start}`"
 
     def _gone(self) -> ClusterError:
@@ -169,8 +168,7 @@ class _Cluster:
         except Exception as error:
             raise self._gone() from error
         ours = _minor(sys.version_info)
-        eligible = self._slots()
-        for address in sorted(set(workers) & set(eligible)):
+        for address in (address for address in self._workers() if address in workers):
             theirs = _minor(workers[address]["host"]["python"].split("."))
             if theirs != ours:
                 raise ClusterError(
@@ -191,7 +189,7 @@ class _Cluster:
         """Have each worker that can run jobs tell something, and hold it against what this process tells."""
         ours = function(job)
         try:
-            told = self._client.run(function, job, workers=sorted(self._slots()), on_error="return")
+            told = self._client.run(function, job, workers=self._workers(), on_error="return")
         except Exception as error:
             raise self._gone() from error
         for address, theirs in sorted(told.items()):
@@ -212,10 +210,11 @@ class _Cluster:
         )
         sent = pickle.dumps(_Sent(pickle.dumps(function), _identity(), str(Path.cwd())))
         run: _Run[J, R] = _Run(executor, sent, Batches(jobs, _SECONDS))
-        slots, looked, seen = sum(self._slots().values()), time.monotonic(), time.monotonic()
+        number, looked, seen = len(self._workers()), time.monotonic(), time.monotonic()
         try:
             while True:
-                run.send(2 * slots)
+                # One batch for each worker to be at, and one more that it finds when it is done.
+                run.send(2 * max(number, 1))
                 if not run.under_way:
                     return
                 future = run.next_done(_LOOK_EVERY)
@@ -223,11 +222,10 @@ class _Cluster:
                     yield from self._told(run, future)
                 now = time.monotonic()
                 if now - looked > _LOOK_EVERY:
-                    looked, slots = now, sum(self._slots().values())
-                    seen = now if slots else seen
+                    looked, number = now, len(self._workers())
+                    seen = now if number else seen
                     if now - seen > self._grace:
                         raise ClusterError(f"{self._address}: {self._nobody()}, as it had {now - seen:.0f} s ago")
-                    slots = slots or 1
         finally:
             # Nothing is left on the scheduler, whatever has ended this.
             with contextlib.suppress(Exception):
@@ -499,8 +497,9 @@ class _Answer(NamedTuple):
     error: Exception | None = None
 
 
-# One function for each thread, since what a function holds may not be made for several.
-_kept = threading.local()
+# A worker may have many threads, and what checks and rewrites files is made for one: two would mix up what they find.
+# They would not be faster either, as long as Python runs one thread at a time.
+_at_work = threading.Lock()
 
 
 def _entrance() -> Callable[[bytes, bytes, bool], bytes]:
@@ -521,15 +520,22 @@ def _entrance() -> Callable[[bytes, bytes, bool], bytes]:
 def answer(sent: bytes, jobs: bytes, alone: bool) -> bytes:
     """Run jobs in this worker, or in a process of their own, and return what comes of them; all is pickled."""
     task: _Sent = pickle.loads(sent)  # noqa: S301 - the client has made it
-    _require_identity(task)
-    _enter(task.folder)
-    return _work_alone(task, jobs) if alone else _work(task, jobs)
+    with _at_work:
+        _require_identity(task)
+        _enter(task.folder)
+        return _work_alone(task.function, jobs) if alone else _work(task.function, jobs)
 
 
-def _work(sent: _Sent, jobs: bytes) -> bytes:
-    if getattr(_kept, "sent", None) != sent.function:
-        _kept.function, _kept.sent = pickle.loads(sent.function), sent.function  # noqa: S301 - the client has made it
-    return pickle.dumps(_answer(_kept.function, pickle.loads(jobs)))  # noqa: S301 - as above
+@lru_cache(maxsize=1)
+def _loaded(function: bytes) -> Callable[[Any], Any]:
+    """Return a function, the same for all jobs of a run: it may hold what takes long to make."""
+    loaded: Callable[[Any], Any] = pickle.loads(function)  # noqa: S301 - as above
+    return loaded
+
+
+def _work(function: bytes, jobs: bytes) -> bytes:
+    """Run jobs in this worker."""
+    return pickle.dumps(_answer(_loaded(function), pickle.loads(jobs)))  # noqa: S301 - as above
 
 
 def _answer(function: Callable[[Any], Any], jobs: list[Any]) -> _Answer:
@@ -564,12 +570,12 @@ def _require_identity(sent: _Sent) -> None:
         raise ClusterError(f"the worker {_own_address()} {_differences(sent.identity, own)}")
 
 
-def _work_alone(sent: _Sent, jobs: bytes) -> bytes:
+def _work_alone(function: bytes, jobs: bytes) -> bytes:
     """Run a job that may have killed a worker in a process of its own, which it may kill."""
     # Not by multiprocessing: Dask's workers are daemons, which it does not let have children.
     child = subprocess.run(
         [sys.executable, "-c", _PROGRAM, *sys.path],
-        input=pickle.dumps((sent.function, jobs)),
+        input=pickle.dumps((function, jobs)),
         stdout=subprocess.PIPE,
         check=False,
     )
