@@ -225,7 +225,8 @@ class _Cluster:
                     looked, number = now, len(self._workers())
                     seen = now if number else seen
                     if now - seen > self._grace:
-                        raise ClusterError(f"{self._address}: {self._nobody()}, as it had {now - seen:.0f} s ago")
+                        last = f"the last one left {now - seen:.0f} s ago"
+                        raise ClusterError(f"{self._address}: {self._nobody()}; {last}")
         finally:
             # Nothing is left on the scheduler, whatever has ended this.
             with contextlib.suppress(Exception):
