@@ -408,7 +408,9 @@ def test_workers_that_are_gone_for_good_are_one_sentence(start: Callable[..., Cl
         run = workers.run(note, jobs)
         next(run)
         worker.kill()
-        with pytest.raises(ClusterError, match=r"the scheduler has no worker; start one with .*; the last one left \d+ s ago$"):
+        with pytest.raises(
+            ClusterError, match=r"the scheduler has no worker; start one .*; the last one left \d+ s ago$"
+        ):
             list(run)
     assert until(lambda: one.tasks() == 0)
 
