@@ -187,6 +187,26 @@ class TestNothingPassesForWhatItIsNot:
         write(path, b"1")
         assert known(place, path) == b"answer for 1"
 
+    def test_a_link_that_leads_elsewhere_while_its_answer_is_found(
+        self, place: Path, tmp_path: Path, at_once: None
+    ) -> None:
+        del at_once
+        older, path, link = tmp_path / "older.py", tmp_path / "a.py", tmp_path / "link.py"
+        write(older, b"2")
+        write(path, b"1")
+        try:
+            link.symlink_to(path)
+        except OSError:
+            pytest.skip("no links can be made here")
+        one = Cache(str(place))
+        look = one.look("k", b"d", str(link))
+        found_for = read(link)
+        link.unlink()
+        link.symlink_to(older)
+        one.keep("k", b"d", look, found_for, b"answer for 1")
+        one.close()
+        assert known(place, link) is None
+
     def test_a_file_that_is_gone_has_no_answer(self, place: Path, tmp_path: Path) -> None:
         path = tmp_path / "a.py"
         path.write_bytes(b"1")
