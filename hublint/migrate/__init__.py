@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from hublint.migrate.campaign import require_writable
 from hublint.migrate.proof import Proof, Verdict, exports, exports_or_loads, prove
 
-__all__ = ["Proof", "Verdict", "exports", "exports_or_loads", "prove", "require_writable"]
+__all__ = ["Proof", "Verdict", "exports", "exports_or_loads", "prove"]

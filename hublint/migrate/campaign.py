@@ -10,35 +10,45 @@ from __future__ import annotations
 import hashlib
 import itertools
 import os
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import msgspec
 
 import hublint
-from hublint.files import CHANGED, FileError, read_bytes, replace_bytes, states_requirements
-from hublint.migrate import planning
-from hublint.migrate.planning import Job, digest
+from hublint.executors import Lost, here
+from hublint.files import CHANGED, FileError, read_bytes, states_requirements
+from hublint.migrate import git
+from hublint.migrate.families import stages
+from hublint.migrate.places import Rewritten
+from hublint.migrate.planning import Job, Planned, Planning, digest, kind_of
 from hublint.migrate.proof import exports_or_loads
-from hublint.migrate.record import Proven
+from hublint.migrate.record import Proven, Record
 from hublint.migrate.state import Row
+from hublint.session import UsageError
 from hublint.target import TargetError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
     from typing import TypeVar
 
-    from hublint.migrate.planning import Planned
+    from hublint.executors import Workers
+    from hublint.migrate.families import Stage
+    from hublint.migrate.gathering import Found
+    from hublint.migrate.places import Place
     from hublint.migrate.proof import Proof
-    from hublint.migrate.record import Record, Repository
+    from hublint.migrate.record import Repository
     from hublint.migrate.state import State
     from hublint.session import Overrides, Session
 
     T = TypeVar("T")
+    Prove = Callable[[Path, bytes], Proof]
 
-__all__ = ["WHY", "Campaign", "Found", "Listener", "Wish", "require_writable"]
+__all__ = ["WHY", "Campaign", "Listener", "Wish"]
 
 _BATCH: Final = 100  # files that are noted at once
+_LOOKED_AT: Final = 100  # files that workers have to see as they are here
 
 
 class Wish(NamedTuple):
@@ -50,7 +60,8 @@ class Wish(NamedTuple):
         verify: whether a rewrite is kept only where it was proven.
         verified_only: whether, where the whole rewrite was not proven, that of its safe fixes is kept.
         from_python2: whether Python 2 is brought to Python 3 first.
-        writes: whether anything is to be written.
+        stages: whether a rewrite is written in steps, one for each family of rules.
+        place: where rewrites go, as text: a campaign that goes on has to write to the same place.
     """
 
     overrides: Overrides
@@ -58,7 +69,8 @@ class Wish(NamedTuple):
     verify: bool = False
     verified_only: bool = False
     from_python2: bool = False
-    writes: bool = True
+    stages: bool = False
+    place: str = ""
 
     @property
     def proves(self) -> bool:
@@ -75,26 +87,14 @@ class Listener:
     def did(self, path: str) -> None:
         """A file is done in this step."""
 
+    def proves(self, path: str) -> None:
+        """A program is going to be run."""
+
     def ended(self, row: Row, *, now: bool) -> None:
         """All that is to be done with a file has been done, or would have been; `now`, or in an earlier run."""
 
-
-class Found(NamedTuple):
-    """The files of one repository or folder that are to be migrated.
-
-    Attributes:
-        root: its folder.
-        repository: what is known of it.
-        files: as messages name them.
-    """
-
-    root: Path
-    repository: Repository
-    files: Sequence[Path]
-
-    def path(self, file: Path) -> str:
-        """Return where a file lies, from the root, with slashes."""
-        return os.path.relpath(file, self.root).replace(os.sep, "/")
+    def kept(self, row: Row) -> None:
+        """A file stays as it is, since nothing in its repository can be written."""
 
 
 WHY: Final = {
@@ -102,9 +102,10 @@ WHY: Final = {
     "elsewhere": "not verified, the rewrite exports to another path than the program as it was",
     "random": "not verified, the program as it was disagrees with itself, so nothing can be held against it",
     "unable": "not verified, the program as it was does not run here, or nothing of what it exports can be called",
-    "silent": "not verified, it exports nothing when run; without --verify it would be rewritten",
-    "requirements": "it states requirements and is no program to verify; without --verify it would be rewritten",
+    "silent": "not verified, it exports nothing when run",
+    "requirements": "it states requirements and is no program to verify",
 }
+_OTHERWISE: Final = "; without --verify it would be rewritten"
 
 
 class Campaign:
@@ -114,8 +115,14 @@ class Campaign:
         state: what is known of it; everything that is done is noted there.
         wish: what it is to do.
         session: the rules and the settings.
+        place: where rewrites go; None if nothing is to be written.
+        planners: gives what plans are made by, for the jobs that there are.
         prove: runs a program as it is and as it would be.
+        provers: gives what programs are run by.
         listener: hears how far it is.
+
+    Attributes:
+        problems: why trees were not written, one sentence each.
     """
 
     def __init__(
@@ -123,54 +130,82 @@ class Campaign:
         state: State,
         wish: Wish,
         session: Session,
-        prove: Callable[[Path, bytes], Proof] | None = None,
+        *,
+        place: Place | None = None,
+        planners: Callable[[Sequence[Job]], Workers] = lambda _: here(1),
+        prove: Prove | None = None,
+        provers: Callable[[], Workers] = lambda: here(1),
         listener: Listener | None = None,
     ) -> None:
+        self.problems: list[str] = []
         self._state = state
         self._wish = wish
         self._session = session
+        self._place = place
+        self._planners = planners
         self._prove = prove
+        self._provers = provers
         self._listener = listener or Listener()
+        self._trees: dict[int, Found] = {}
+        self._refused: set[int] = set()
+        self._resumed = False
 
     # Planning.
 
-    def plan(self, trees: Sequence[Found]) -> None:
+    def plan(self, found: Sequence[Found]) -> None:
         """Plan for all files of some trees, as far as that is not done yet."""
         wish = hashlib.blake2b(repr(self._wish).encode(errors="surrogateescape"), digest_size=20).hexdigest()
         same = self._state.fact("wish", str) == wish
-        going_on = same and bool(self._state.fact("planned", bool)) and not self._state.fact("done", bool)
+        unfinished = same and not self._state.fact("done", bool)
+        going_on = unfinished and bool(self._state.fact("planned", bool))
+        self._resumed = going_on and bool(self._state.fact("writing", bool))
         if not same:
             self._state.forget()
+        if not going_on:
+            for fact in ("planned", "writing", "done"):
+                self._state.note(fact, value=False)
         self._state.note("wish", wish)
-        self._state.note("done", value=False)
-        self._listener.begins("planning", sum(len(tree.files) for tree in trees))
-        for tree in trees:
-            number = self._state.tree(tree.root.absolute(), tree.repository)
-            self._state.keep_only(number, {tree.path(file) for file in tree.files})
-            jobs = [job for job in map(self._job, tree.files) if not self._is_known(number, tree, job, going_on)]
+        self._listener.begins("planning", sum(len(one.files) for one in found))
+        for one in found:
+            tree = self._state.tree(one.home, self._described(one))
+            self._trees[tree] = one
+            paths = [one.path(file) for file in one.files]
+            self._state.keep_only(tree, set(paths))
+            jobs = [self._job(one, path) for path in paths if not self._is_known(tree, one, path, going_on)]
             for planned in _batches(self._planned(jobs), _BATCH):
                 with self._state.at_once():
-                    for job, one in planned:
-                        self._state.put(number, self._row(number, tree, job, one))
-                        self._listener.did(str(job.path))
+                    for job, result in planned:
+                        self._state.put(tree, self._row(tree, one, job, result))
+                        self._listener.did(os.fspath(job.shown))
         self._state.note("planned", value=True)
 
-    def _job(self, path: Path) -> Job:
-        wish = self._wish
-        return Job(path, wish.overrides, not wish.only_safe, wish.verified_only, wish.from_python2)
+    def _described(self, found: Found) -> Repository:
+        """Return what is told of a tree before anything is written."""
+        try:
+            target = str(self._session.target(found.tree.root / "setup.py")())
+        except TargetError as error:
+            target = str(error)
+        return msgspec.structs.replace(found.repository, target=target)
 
-    def _is_known(self, tree: int, where: Found, job: Job, going_on: bool) -> bool:
+    def _job(self, found: Found, path: str) -> Job:
+        wish = self._wish
+        return Job(
+            found.tree.root / path, found.shown(path), path, not wish.only_safe, wish.verified_only, wish.from_python2
+        )
+
+    def _is_known(self, tree: int, found: Found, path: str, going_on: bool) -> bool:
         """Tell whether a file is planned already, and still is what it was or has become what it was to be."""
-        row = self._state.get(tree, where.path(job.path))
+        row = self._state.get(tree, path)
         if row is None or not row.before:
             return False
+        where = found.opened(path)
         try:
-            now = digest(read_bytes(job.path))
+            now = digest(read_bytes(where))
         except FileError:
             return False
-        known = now in {row.before, row.after} and (going_on or row.decides == self._decides(job.path))
+        known = now in {row.before, row.after} and (going_on or row.decides == self._decides(where))
         if known:
-            self._listener.did(str(job.path))
+            self._listener.did(row.shown)
         return known
 
     def _decides(self, path: Path) -> str:
@@ -182,16 +217,24 @@ class Campaign:
         text = repr((hublint.__version__, self._session.settings(path), target))
         return hashlib.blake2b(text.encode(errors="surrogateescape"), digest_size=20).hexdigest()
 
-    def _planned(self, jobs: Iterable[Job]) -> Iterator[tuple[Job, Planned]]:
-        for job in jobs:
-            yield job, planning.plan(job, self._session)
+    def _planned(self, jobs: Sequence[Job]) -> Iterator[tuple[Job, Planned]]:
+        if not jobs:
+            return
+        with self._planners(jobs) as workers:
+            workers.require_sight([job.path for job in jobs[:_LOOKED_AT]])
+            for job, result in workers.run(Planning(self._session), jobs):
+                if isinstance(result, Lost):
+                    reason = str(FileError(job.shown, f"{result.reason}; the file is left as it is"))
+                    yield job, Planned(Record("", kind_of(job.path), "failed", reason=reason))
+                else:
+                    yield job, result
 
-    def _row(self, number: int, tree: Found, job: Job, planned: Planned) -> Row:
-        path = tree.path(job.path)
-        record = msgspec.structs.replace(planned.record, path=_printable(path))
+    def _row(self, tree: int, found: Found, job: Job, planned: Planned) -> Row:
+        path = job.below
+        record = msgspec.structs.replace(planned.record, path=git.printable(path))
         row = Row(
             path,
-            os.fspath(job.path),
+            os.fspath(found.shown(path)),
             self._decides(job.path),
             planned.before,
             planned.before if planned.after is None else digest(planned.after),
@@ -201,12 +244,44 @@ class Campaign:
             None if planned.safely is None else msgspec.structs.replace(planned.safely, path=record.path),
             planned.start,
         )
-        old = self._state.get(number, path)
+        old = self._state.get(tree, path)
         if old is None or old.record.status != "written" or old.after != row.before or planned.after is not None:
             return row
         # It was written by an earlier run, and its report shall go on saying what it was.
         record = msgspec.structs.replace(old.record, after=record.after, remaining=record.remaining)
         return row._replace(before=old.before, record=record)
+
+    def told(self) -> int:
+        """Return how many files there is something to tell of."""
+        records = (record for tree in self._trees for record in self._state.records(tree))
+        return sum(bool(record.found or record.reason) for record in records)
+
+    def repositories(self) -> list[tuple[Repository, Callable[[], Iterator[Record]]]]:
+        """Return what is known of each tree, and what yields the records of its files."""
+        known = {tree: repository for tree, _, repository in self._state.trees()}
+        return [(known[tree], partial(self._state.records, tree)) for tree in self._trees]
+
+    # Checking.
+
+    def check(self) -> None:
+        """Find out which trees can be written, before minutes are spent on proofs."""
+        if self._place is None:
+            return
+        for tree, found in self._trees.items():
+            for row in self._state.rows(tree):
+                obstacle = self._place.obstacle(found.tree, row.path) if _rewrites(row) else None
+                if obstacle is not None:
+                    reason = str(FileError(found.shown(row.path), obstacle))
+                    self._state.put(tree, _changed(row, status="failed", reason=reason))
+                elif row.record.status == "failed" and row.data is not None:
+                    self._state.put(tree, _changed(row, status="planned", reason=""))  # it failed in an earlier run
+            paths = [row.path for row in self._state.rows(tree) if _rewrites(row)]
+            try:
+                self._place.check(found.tree, paths, resumed=self._resumed)
+            except (FileError, UsageError) as error:
+                self._refused.add(tree)
+                self.problems.append(str(error))
+                self._state.change_tree(tree, msgspec.structs.replace(self._described(found), problem=str(error)))
 
     # Proving.
 
@@ -215,30 +290,144 @@ class Campaign:
         if self._prove is None:
             return
         waiting = [
-            (tree, row.path) for tree, _, _ in self._state.trees() for row in self._state.rows(tree) if _unsettled(row)
+            (tree, row.path)
+            for tree in self._trees
+            if tree not in self._refused
+            for row in self._state.rows(tree)
+            if _unsettled(row)
         ]
         self._listener.begins("proving", len(waiting))
+        if not waiting:
+            return
+        with self._provers() as workers:
+            roots = sorted({self._trees[tree].tree.root for tree, _ in waiting})
+            workers.require_sight(roots)
+            for job, result in workers.run(Proving(self._wish, self._prove), self._to_prove(waiting)):
+                if isinstance(result, Lost):
+                    result = _left(job.row, f"not verified, {result.reason}")  # noqa: PLW2901 - it is what it comes to
+                self._state.put(job.tree, _as_seen_here(result))
+                self._listener.did(job.row.shown)
+
+    def _to_prove(self, waiting: Iterable[tuple[int, str]]) -> Iterator[ToProve]:
         for tree, path in waiting:
             row = self._state.get(tree, path)
             if row is not None:
-                self._state.put(tree, self._settled(row))
-                self._listener.did(row.shown)
+                self._listener.proves(row.shown)
+                yield ToProve(tree, row, self._trees[tree].tree.root / path)
 
-    def _settled(self, row: Row) -> Row:
+    # Writing.
+
+    def apply(self) -> None:
+        """Write what is to be written, and tell of every file."""
+        self._listener.begins("writing", sum(map(self._state.count, self._trees)))
+        if self._place is not None:
+            self._state.note("writing", value=True)
+        for tree, found in self._trees.items():
+            for row in self._state.rows(tree):
+                if tree in self._refused:
+                    self._listener.did(row.shown)
+                    self._listener.kept(row)
+                    continue
+                record, now = self._applied(row, found)
+                if record != row.record:
+                    self._state.change(tree, row.path, record)
+                self._listener.did(row.shown)
+                self._listener.ended(row._replace(record=record), now=now)
+            if self._place is not None and tree not in self._refused:
+                self._finish(tree, found, self._place)
+        if self._place is not None and not self._refused:
+            self._state.note("done", value=True)
+
+    def _applied(self, row: Row, found: Found) -> tuple[Record, bool]:
+        """Write a file; return what is to be told of it then, and whether it was this run that did it."""
+        record = row.record
+        if row.data is None or record.status in {"left", "skipped"}:
+            return record, record.status != "written"
+        if self._place is None or record.status == "failed":
+            return record, True
+        path = found.opened(row.path)
+        try:
+            now = read_bytes(path)
+            if digest(now) not in {row.before, row.after}:
+                raise FileError(path, CHANGED)  # noqa: TRY301 - one way to tell what keeps a file from being written
+            if digest(now) == row.before or record.status != "written":
+                self._place.write(found.tree, Rewritten(row.path, now, row.data, verified=_is_verified(record)))
+        except FileError as error:
+            return msgspec.structs.replace(record, status="failed", reason=str(error)), True
+        done = record.status == "written" and digest(now) == row.after
+        return _written(record), not done
+
+    def _rewritten(self, row: Row, now: bytes, path: Path) -> Rewritten:
+        """Return a file as it is and as it is to be, with the steps in between where they are wanted."""
+        after = now if row.data is None else row.data
+        steps: tuple[Stage, ...] = ()
+        if self._wish.stages:
+            steps = stages(
+                path,
+                now,
+                after,
+                self._session,
+                applied=row.record.applied,
+                python3=row.start,
+                unsafe=not (self._wish.only_safe or row.record.partly),
+            )
+        return Rewritten(row.path, now, after, steps, _is_verified(row.record))
+
+    def _finish(self, tree: int, found: Found, place: Place) -> None:
+        """Do what a place does once all files of a tree are written."""
+        rewritten = (
+            self._rewritten(row, read_bytes(found.opened(row.path)), found.opened(row.path))
+            for row in self._state.rows(tree)
+            if row.record.status == "written" and row.data is not None
+        )
+        try:
+            made = place.finish(found.tree, rewritten)
+        except FileError as error:
+            self.problems.append(str(error))
+            self._refused.add(tree)
+            self._state.change_tree(tree, msgspec.structs.replace(self._described(found), problem=str(error)))
+            return
+        destination = made.patch or made.folder
+        self._state.change_tree(
+            tree,
+            msgspec.structs.replace(
+                self._described(found),
+                branch=made.branch,
+                commit=found.tree.commit,
+                written_to=None if destination is None else git.printable(os.fspath(destination)),
+            ),
+        )
+
+
+class ToProve(NamedTuple):
+    """A file of which something has to be proven."""
+
+    tree: int
+    row: Row
+    path: Path
+
+
+class Proving:
+    """Proves one file after the other, and settles what each is to be: in this process or in another one."""
+
+    def __init__(self, wish: Wish, prove: Prove) -> None:
+        self._wish = wish
+        self._prove = prove
+
+    def __call__(self, job: ToProve) -> Row:
         """Return a file with what was proven of it, and with the bytes that it is therefore to have."""
-        path, data = Path(row.shown), row.data
-        if data is None or self._prove is None:
+        row, path, data = job.row, job.path, job.row.data
+        if data is None:
             return row
         try:
-            if self._wish.writes:
-                require_writable(path)
             before = read_bytes(path)
         except FileError as error:
             return _changed(row, status="failed", reason=str(error))
         if self._wish.verify:
             proven = _proven(self._prove(path, data))
             row = _changed(row, proof=proven)
-            return row if proven.verdict == "agree" else _left(row, WHY[proven.verdict])
+            otherwise = _OTHERWISE if proven.verdict in {"silent", "requirements"} else ""
+            return row if proven.verdict == "agree" else _left(row, WHY[proven.verdict] + otherwise)
         if data == row.safe:
             return row  # all of its fixes are safe by themselves
         if states_requirements(path) or not exports_or_loads(before, path):
@@ -251,54 +440,24 @@ class Campaign:
             return _left(row, WHY[proof.verdict])
         return _safely(row, WHY[proof.verdict])
 
-    # Writing.
 
-    def apply(self) -> None:
-        """Write what is to be written, and tell of every file."""
-        trees = self._state.trees()
-        self._listener.begins("writing", sum(self._state.count(tree) for tree, _, _ in trees))
-        for tree, _, _ in trees:
-            for row in self._state.rows(tree):
-                record, now = self._applied(row)
-                if record != row.record:
-                    self._state.change(tree, row.path, record)
-                self._listener.did(row.shown)
-                self._listener.ended(row._replace(record=record), now=now)
-        if self._wish.writes:
-            self._state.note("done", value=True)
-
-    def _applied(self, row: Row) -> tuple[Record, bool]:
-        """Write a file; return what is to be told of it then, and whether it was this run that did it."""
-        record = row.record
-        if row.data is None or record.status in {"left", "skipped"}:
-            return record, record.status != "written"
-        if not self._wish.writes:
-            return record, True
-        path = Path(row.shown)
-        try:
-            now = read_bytes(path)
-            if digest(now) == row.after:
-                written = record.status == "written"
-                return msgspec.structs.replace(record, status="written", reason=""), not written
-            if digest(now) != row.before:
-                raise FileError(path, CHANGED)  # noqa: TRY301 - one way to tell what keeps a file from being written
-            replace_bytes(path, row.data, expected=now)
-        except FileError as error:
-            return msgspec.structs.replace(record, status="failed", reason=str(error)), True
-        return msgspec.structs.replace(record, status="written", reason=""), True
+def _as_seen_here(row: Row) -> Row:
+    """Return a file whose proof names paths as seen from this working directory: it may have been made in another."""
+    proof = row.record.proof
+    if proof is None:
+        return row
+    here = os.path.join(Path.cwd(), "")  # noqa: PTH118 - pathlib drops the slash
+    seen = msgspec.structs.replace(proof, reason=proof.reason.replace(here, ""), text=proof.text.replace(here, ""))
+    return _changed(row, proof=seen)
 
 
-def require_writable(path: Path) -> None:
-    """Make sure that a file can be replaced, before minutes are spent on a proof.
+def _is_verified(record: Record) -> bool:
+    return record.proof is not None and record.proof.verdict == "agree"
 
-    Raises:
-        FileError: if it cannot.
-    """
-    real = Path(os.path.realpath(path))
-    if not real.stat().st_mode & 0o222 or not os.access(real, os.W_OK):
-        raise FileError(path, "is read-only; make it writable to have it changed")
-    if not os.access(real.parent, os.W_OK):
-        raise FileError(path, "cannot be replaced: its folder is read-only")
+
+def _rewrites(row: Row) -> bool:
+    """Tell whether a file is to be written."""
+    return row.data is not None and row.record.status in {"planned", "written"}
 
 
 def _unsettled(row: Row) -> bool:
@@ -310,6 +469,10 @@ def _unsettled(row: Row) -> bool:
 def _changed(row: Row, **changes: Any) -> Row:
     """Return a file of which something else is told."""
     return row._replace(record=msgspec.structs.replace(row.record, **changes))
+
+
+def _written(record: Record) -> Record:
+    return msgspec.structs.replace(record, status="written", reason=record.reason if record.partly else "")
 
 
 def _left(row: Row, reason: str) -> Row:
@@ -337,11 +500,6 @@ def _proven(proof: Proof) -> Proven:
         proof.exports,
         proof.seconds,
     )
-
-
-def _printable(path: str) -> str:
-    """Return a path as text: what in it is no text is written as escapes."""
-    return path.encode(errors="backslashreplace").decode()
 
 
 def _batches(items: Iterable[T], size: int) -> Iterator[list[T]]:
