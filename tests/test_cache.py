@@ -191,20 +191,21 @@ class TestNothingPassesForWhatItIsNot:
         self, place: Path, tmp_path: Path, at_once: None
     ) -> None:
         del at_once
-        older, path, link = tmp_path / "older.py", tmp_path / "a.py", tmp_path / "link.py"
-        write(older, b"2")
-        write(path, b"1")
+        first, second, link = tmp_path / "first.py", tmp_path / "second.py", tmp_path / "link.py"
+        write(first, b"1")
+        write(second, b"2")
         try:
-            link.symlink_to(path)
+            link.symlink_to(first)
         except OSError:
             pytest.skip("no links can be made here")
         one = Cache(str(place))
         look = one.look("k", b"d", str(link))
-        found_for = read(link)
         link.unlink()
-        link.symlink_to(older)
-        one.keep("k", b"d", look, found_for, b"answer for 1")
+        link.symlink_to(second)
+        one.keep("k", b"d", look, read(link), b"answer for 2")
         one.close()
+        link.unlink()
+        link.symlink_to(first)
         assert known(place, link) is None
 
     def test_a_file_that_is_gone_has_no_answer(self, place: Path, tmp_path: Path) -> None:
