@@ -53,7 +53,7 @@
   }
 
   /**
-   * Makes an element: a text stays text, and code between backquotes is set as such where `spans` says so.
+   * Makes an element, in which a text stays text.
    *
    * @template {keyof HTMLElementTagNameMap} Tag
    * @param {Tag} tag
@@ -64,8 +64,17 @@
   function make(tag, attributes, ...children) {
     const made = document.createElement(tag);
     for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
-    made.append(...children);
+    made.append(...children.map((child) => (typeof child === 'string' ? straight(child) : child)));
     return made;
+  }
+
+  /**
+   * Takes out what turns the direction of writing, by which code can look like other code.
+   *
+   * @param {string} text
+   */
+  function straight(text) {
+    return text.replaceAll(/[\u202a-\u202e\u2066-\u2069]/g, '\ufffd');
   }
 
   /**
@@ -79,7 +88,11 @@
     return made;
   }
 
-  /** @param {string} told */
+  /**
+   * Sets what stands between backquotes as code.
+   *
+   * @param {string} told
+   */
   function spans(told) {
     const parts = told.replaceAll('``', '`').split('`');
     if (parts.length % 2 === 0) return [told];
@@ -465,7 +478,7 @@
     Object.assign(made.style, { left: `${box.x}px`, top: `${box.y}px`, width: `${box.w}px`, height: `${box.h}px` });
     if (box.w > 44 && box.h > 20) made.append(make('span', { 'aria-hidden': 'true' }, entry.name));
     for (const event of ['focus', 'pointerenter']) made.addEventListener(event, () => { told.textContent = described(entry); });
-    made.addEventListener('keydown', (event) => { moveOnMap(event, entry, box); });
+    made.addEventListener('keydown', (event) => { moveOnMap(event, box); });
     return made;
   }
 
@@ -489,10 +502,9 @@
 
   /**
    * @param {KeyboardEvent} event
-   * @param {Entry} entry
    * @param {Box} box
    */
-  function moveOnMap(event, entry, box) {
+  function moveOnMap(event, box) {
     /** @type {Record<string, [number, number]>} */
     const directions = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
     const direction = directions[event.key];
@@ -849,7 +861,7 @@
     const at = `${before > 0 ? String(before).padStart(5) : '     '} ${after > 0 ? String(after).padStart(5) : '     '}`;
     const made = make('span', { class: kind }, make('span', { class: 'at', 'aria-hidden': 'true' }, at));
     if (other === undefined || kind === 'same') {
-      made.append(`${line}\n`);
+      made.append(straight(`${line}\n`));
       return made;
     }
     const shorter = Math.min(line.length, other.length);
@@ -858,7 +870,7 @@
     let tail = 0;
     while (tail < shorter - head && line[line.length - 1 - tail] === other[other.length - 1 - tail]) tail += 1;
     const end = line.length - tail;
-    made.append(line.slice(0, head), make(kind === 'added' ? 'ins' : 'del', {}, line.slice(head, end)), `${line.slice(end)}\n`);
+    made.append(straight(line.slice(0, head)), make(kind === 'added' ? 'ins' : 'del', {}, line.slice(head, end)), straight(`${line.slice(end)}\n`));
     return made;
   }
 

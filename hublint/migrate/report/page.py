@@ -44,6 +44,7 @@ _NARROWEST: Final = 0.5
 """How much of a bar each of its parts has at least, in percent."""
 _MOST_LISTED: Final = 200
 """How many entries a list that is written into the page itself may have."""
+_TURNING: Final = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A)], "\ufffd")
 _RUNNING: Final[tuple[Standing, ...]] = ("native", "compat")
 _SHOWN: Final[tuple[Standing, ...]] = tuple(standing for standing in STANDINGS if standing != "other")
 
@@ -348,11 +349,17 @@ def _template() -> Template:
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        finalize=_straight,
     )
     environment.filters.update(
         bar=bar, share=Share.of, number=_number, code=code_spans, when=_when, duration=_duration, lines=_diff_lines
     )
     return environment.get_template("page.html.j2")
+
+
+def _straight(value: Any) -> Any:
+    """Return what is shown without characters that turn the direction of writing, by which code can look like other."""
+    return value.translate(_TURNING) if isinstance(value, str) else value
 
 
 def _hash(text: str) -> str:

@@ -80,6 +80,9 @@ class TestEscaping:
         links = [attributes["href"] or "" for tag, attributes in elements.tags if tag == "a" and "href" in attributes]
         assert not [link for link in links if ":" in link]
 
+    def test_nothing_turns_the_direction_of_writing(self) -> None:
+        assert "\u202e" not in rendered(hostile())
+
     def test_all_texts_are_in_the_data_as_they_are(self) -> None:
         texts = Elements(rendered(hostile())).data()["texts"]
         assert set(HOSTILE) <= set(texts)
