@@ -277,9 +277,11 @@
   const cells = find('.cells', tree);
   const told = find('#told');
   const heading = 20;
+  const subheading = 15;
   /** @type {'before' | 'after'} */
   let when = 'after';
   let shown = alone(root);
+  let wasSeen = false;
 
   /**
    * Goes into folders with one entry, which have nothing to choose from.
@@ -361,6 +363,7 @@
 
   /** @param {Entry} [focused] what is to have the focus. */
   function drawMap(focused) {
+    if (!wasSeen) return;
     const { width, height } = tree.getBoundingClientRect();
     const scale = window.devicePixelRatio || 1;
     canvas.width = Math.round(width * scale);
@@ -393,7 +396,7 @@
       return getComputedStyle(probe).color;
     };
     const fills = new Map(data.standings.map((name) => [name, read(name)]));
-    const found = { fills, page: read('page'), raised: read('raised'), edge: read('line'), hatch: read('hatch') };
+    const found = { fills, page: read('page'), raised: read('raised'), edge: read('line'), ink: read('ink'), hatch: read('hatch') };
     probe.remove();
     return found;
   }
@@ -415,13 +418,33 @@
       if (box.w > 8 && box.h > 8) hatch(context, ink.hatch, name, box);
       return;
     }
-    const labelled = depth === 0 && box.w > 44 && box.h > heading + 10;
+    // The outer ones are named by the buttons above them.
+    const top = depth === 0 && box.w > 44 && box.h > heading + 10 ? heading : depth === 1 && box.w > 72 && box.h > 48 ? subheading : 0;
     const rim = depth < 2 ? 1.5 : 0.5;
     context.fillStyle = depth === 0 ? ink.raised : ink.edge;
     context.fillRect(box.x + 0.5, box.y + 0.5, box.w - 1, box.h - 1);
-    const inner = { x: box.x + rim, y: box.y + (labelled ? heading : rim), w: box.w - 2 * rim, h: box.h - rim - (labelled ? heading : rim) };
+    if (top === subheading) label(context, ink.ink, entry.name, box);
+    const inner = { x: box.x + rim, y: box.y + (top || rim), w: box.w - 2 * rim, h: box.h - rim - (top || rim) };
     if (inner.w < 1 || inner.h < 1) return;
     for (const [child, place] of squarified(largestFirst(entry), inner)) paint(context, ink, child, place, depth + 1);
+  }
+
+  /**
+   * @param {CanvasRenderingContext2D} context
+   * @param {string} colour
+   * @param {string} name
+   * @param {Box} box
+   */
+  function label(context, colour, name, box) {
+    context.save();
+    context.beginPath();
+    context.rect(box.x + 4, box.y, box.w - 8, subheading);
+    context.clip();
+    context.fillStyle = colour;
+    context.font = `11px ${getComputedStyle(tree).fontFamily}`;
+    context.textBaseline = 'middle';
+    context.fillText(straight(name), box.x + 4, box.y + subheading / 2 + 1);
+    context.restore();
   }
 
   /**
@@ -564,7 +587,13 @@
     drawMap();
   });
   window.matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => { drawMap(); });
-  new ResizeObserver(() => { drawMap(); }).observe(tree);
+  // Of many thousand files it takes a while, which nobody has to wait for who reads what stands above.
+  new IntersectionObserver(([seen], observer) => {
+    if (seen?.isIntersecting !== true) return;
+    observer.disconnect();
+    wasSeen = true;
+    new ResizeObserver(() => { drawMap(); }).observe(tree);
+  }, { rootMargin: '400px' }).observe(tree);
 
   // Places of a task.
 

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     Repositories = Sequence[tuple[Repository, Callable[[], Iterator[Record]]]]
 
-__all__ = ["Repositories", "add_up", "is_rewritten", "left"]
+__all__ = ["add_up", "is_rewritten", "left"]
 
 
 def is_rewritten(record: Record) -> bool:

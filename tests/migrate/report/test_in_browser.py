@@ -38,7 +38,14 @@ def test_it_is_read_in_both_widths_and_both_schemes(tmp_path: Path) -> None:
 
 def test_the_types_of_its_script_are_right() -> None:
     compiler = EXTENSION / "node_modules" / "typescript" / "bin" / "tsc"
-    options = ("--strict", "--noUncheckedIndexedAccess", "--noUnusedLocals", "--noUnusedParameters", "--noEmit", "--skipLibCheck")
+    options = (
+        "--strict",
+        "--noUncheckedIndexedAccess",
+        "--noUnusedLocals",
+        "--noUnusedParameters",
+        "--noEmit",
+        "--skipLibCheck",
+    )
     language = ("--allowJs", "--checkJs", "--target", "es2022", "--lib", "es2023,dom,dom.iterable", "--types", "node")
     done = node(compiler, *options, *language, SCRIPT)
     assert done.returncode == 0, done.stdout

@@ -236,6 +236,9 @@ class TestContrast:
     def test_text_can_be_read(self, ink: str, ground: str, scheme: int) -> None:
         assert contrast(colour(ink, scheme), colour(ground, scheme)) >= 4.5
 
+    def test_names_of_inner_folders_on_the_map_can_be_read(self, scheme: int) -> None:
+        assert contrast(colour("ink", scheme), colour("line", scheme)) >= 4.5
+
     @pytest.mark.parametrize("standing", STANDINGS)
     def test_numbers_in_bars_and_names_on_the_map_can_be_read(self, standing: str, scheme: int) -> None:
         assert contrast(colour(f"on-{standing}", scheme), colour(standing, scheme)) >= 4.5
