@@ -1,9 +1,11 @@
-"""Measure by name look-up what a folder of TensorFlow 1 code is worth on TensorFlow 2.21 after each migration tool."""
+"""Measure what a folder of TensorFlow 1 code is worth on TensorFlow 2.21 after each migration tool.
+
+By name look-up in the real TensorFlow, and by what hublint says of the same files without one.
+"""
 
 from __future__ import annotations
 
 import argparse
-import ast
 import importlib.util
 import json
 import os
@@ -17,12 +19,19 @@ from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple, get_args
 
+from hublint import engine, registry
+from hublint.migrate.record import STANDINGS, Standing
+from hublint.migrate.standing import standing
+from hublint.source.needs import needs
 from hublint.source.source import Source, SourceError
+from hublint.target import parse_target
+from hublint.tfapi import presence
+from hublint.tfapi.presence import is_old, is_private
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from hublint.source.index import Scope
+    from hublint.source.needs import Need
 
 Verdict = Literal["TF2-native", "compat", "needs tf_keras", "broken"]
 VERDICTS: Final[tuple[Verdict, ...]] = get_args(Verdict)
@@ -36,37 +45,22 @@ ENVIRONMENTS: Final = {
     "tensorflow": ("3.12", ("tensorflow==2.21.*", "tf-keras==2.21.*", "tf-slim==1.1.*")),
     "tensorflow1": ("3.7", ("tensorflow==1.15.5", "protobuf<3.21")),
 }
+TARGET: Final = "tf=2.21,keras=keras3"
 AS_IT_IS: Final = "as they are"
 TREATMENTS: Final = ("compat", "native", "tf_upgrade_v2")
 SKIPPED_FOLDERS: Final = ("__pycache__", "node_modules")
 
 # The packages whose names count: TensorFlow, and those that its names are moved to.
 PACKAGES: Final = frozenset(["tensorflow", "tensorflow_core", "tf_keras", "tf_slim", "absl"])
+# Symbols that say nothing of what is used.
+BARE: Final = PACKAGES | {"tensorflow.compat.v1", "tensorflow.compat.v2.compat.v1"}
 CONTRIB: Final = re.compile(r"(?:tensorflow|tensorflow_core)(?:\.compat\.v1)?\.contrib\b")
-PRIVATE: Final = re.compile(
-    r"tensorflow_core\b|tensorflow(?:\.compat\.v[12])*\.(?:c|cc|compiler|core|examples|go|include|js|python|security"
-    r"|stream_executor|tools|tsl|_api)\b"
-)
-COMPAT: Final = re.compile(r"tensorflow(?:\.compat\.v2)?\.compat\.v1\b")
 TENSORFLOW: Final = re.compile(r"(?:import |from )?tensorflow(?:_core)?\b")
 LEGACY_SWITCH: Final = b"TF_USE_LEGACY_KERAS"
 MENTIONS_TENSORFLOW: Final = re.compile(rb"^\s*(?:import|from)\s+tensorflow\b", re.MULTILINE)
 
 # What the tools say of files that they could not handle.
 COMPLAINT: Final = re.compile(r"hublint: error: |[1-9]\d* files refused")
-
-# What a program that asks for its TensorFlow's version reads, and the errors of one that tries.
-VERSIONS: Final = frozenset(["__version__", "VERSION", "GIT_VERSION"])
-MAY_ASK: Final = re.compile(rb"__version__|VERSION|hasattr|Error|except\s*:|except\s+(?:Base)?Exception")
-# What such a program makes of what it read: a variable that is set in any other way tells something else as well.
-COMPARING: Final = frozenset(
-    [
-        "LooseVersion", "StrictVersion", "Version", "all", "any", "bool", "float", "getattr", "hasattr", "int", "join",
-        "len", "list", "map", "match", "parse", "parse_version", "search", "split", "startswith", "str", "tuple",
-    ]
-)  # fmt: skip
-MISSES: Final = frozenset(["ImportError", "ModuleNotFoundError", "AttributeError"])
-ANY_ERROR: Final = frozenset(["Exception", "BaseException"])
 
 DEFINITION: Final = """\
 A TF1 file uses at least one full name below `tensorflow` which TensorFlow 1.15 has as public API (anything but
@@ -82,26 +76,20 @@ them below `compat.v1` or private; needs tf_keras if all exist only with TF_USE_
 itself) or if it imports tf_keras; broken if neither Keras has all its names, or if the file does not parse or was
 lost. Names of tf_keras, tf_slim and absl count too where a tool wrote them."""
 
-Place = tuple[int, int]
-Span = tuple[Place, Place]
+STANDING_DEFINITION: Final = """\
+The same files as `hublint migrate` says how far they are, without TensorFlow: by the table of its names, for 2.21 with
+its own Keras unless the file asks for tf_keras, and by what the rules find. A file is broken, too, if a rule finds in
+it what certainly raises or is silently wrong, and manual if it finds what a person has to look at."""
 
 
 class MigrationError(Exception):
     """What stops the measurement; its text is one sentence."""
 
 
-class Use(NamedTuple):
-    """One place that needs names: a question for each of its meanings, the line, and whether it can do without."""
-
-    questions: frozenset[str]
-    line: int
-    replaceable: bool
-
-
 class File(NamedTuple):
     """What one version of a file needs: its uses, or none if it does not parse, and whether it asks for tf_keras."""
 
-    uses: tuple[Use, ...] | None
+    uses: tuple[Need, ...] | None
     legacy: bool
 
 
@@ -120,11 +108,29 @@ class Judged(NamedTuple):
     private: bool
 
 
+class Stood(NamedTuple):
+    """What hublint itself says of one version of a file: by its names and its findings, and by its names alone."""
+
+    standing: Standing
+    by_names: Standing
+
+
 class Treated(NamedTuple):
-    """All TF1 files after one treatment, and what the tool took for the whole folder."""
+    """All files after one treatment, and what the tool took for the whole folder.
+
+    Attributes:
+        name: what was done to them.
+        files: the verdict on each TF1 file.
+        stood: what hublint says of each file, TF1 or not.
+        disagreed: the files that have all names for one of the two, and not for the other, with the names.
+        user: user processor seconds.
+        complaints: what the tool said of files that it could not handle.
+    """
 
     name: str
     files: Mapping[str, Judged]
+    stood: Mapping[str, Stood]
+    disagreed: Mapping[str, Sequence[str]]
     user: float | None = None
     complaints: Sequence[str] = ()
 
@@ -175,17 +181,14 @@ def measure(options: argparse.Namespace, scratch: Path) -> tuple[str, dict[str, 
     chosen = [name for name in names if is_tf1(before[name], look_up)]
     if not chosen:
         raise MigrationError(f"{options.folder}: holds no TF1 files")
-    treated = [Treated(AS_IT_IS, {name: judge(before[name], look_up, own_names(before[name])) for name in chosen})]
+    treated = [Treated(AS_IT_IS, *compared(before, before, tree, chosen, look_up))]
     for name in wanted:
         print(f"running {name} ...", file=sys.stderr, flush=True)
         result, user, complaints = treat(name, tree, scratch, options)
-        after = {file: read_treated(tree / file, result / file) for file in progress(chosen, f"reading {name}")}
+        after = {file: read_treated(tree / file, result / file) for file in progress(names, f"reading {name}")}
         look_up.ask(FACES[1:], after.values())
-        treated.append(
-            Treated(
-                name, {file: judge(after[file], look_up, own_names(before[file])) for file in chosen}, user, complaints
-            )
-        )
+        level = name if name in {"compat", "native"} else "native"
+        treated.append(Treated(name, *compared(before, after, result, chosen, look_up, level=level), user, complaints))
     others = {name: judge(before[name], look_up, own_names(before[name])) for name in names if name not in set(chosen)}
     unread = [
         name for name in others if before[name].uses is None and MENTIONS_TENSORFLOW.search((tree / name).read_bytes())
@@ -194,6 +197,7 @@ def measure(options: argparse.Namespace, scratch: Path) -> tuple[str, dict[str, 
     in_files = Counter(symbol for found in symbols for symbol in set(found))
     in_uses = Counter(symbol for found in symbols for symbol in found)
     lines = [f"{len(names):,} files, {len(chosen):,} of them TF1 files.", "", DEFINITION, "", table(treated), ""]
+    lines += [STANDING_DEFINITION, "", standings_table(treated, chosen), "", agreement(treated, options.top), ""]
     odd = [name for name, judged in others.items() if judged.verdict == "broken" and name not in unread]
     odd = [name for name in odd if before[name].uses is not None]
     left_out = (
@@ -224,6 +228,8 @@ def measure(options: argparse.Namespace, scratch: Path) -> tuple[str, dict[str, 
                 "complaints": list(one.complaints),
                 "missing": missing_files(one).most_common(),
                 "files": {name: [judged.verdict, sorted(set(judged.missing))] for name, judged in one.files.items()},
+                "standings": {name: stood.standing for name, stood in one.stood.items()},
+                "disagreed": {name: list(symbols) for name, symbols in one.disagreed.items()},
             }
             for one in treated
         },
@@ -290,188 +296,7 @@ def read_file(path: Path) -> File:
         source = Source(data)
     except SourceError:
         return File(None, legacy=False)
-    guards = Guards(source) if MAY_ASK.search(data) else Guards(None)
-    return File((*imported(source, guards), *read(source, guards)), legacy=LEGACY_SWITCH in data)
-
-
-def imported(source: Source, guards: Guards) -> Iterator[Use]:
-    """Yield what a file's import statements need."""
-    for _, statement in source.index.imports:
-        for alias in statement.names:
-            if isinstance(statement, ast.Import):
-                module, question = alias.name, f"import {alias.name}"
-            else:
-                module = "" if statement.level else statement.module or ""
-                question = f"from {module} import {alias.name}"
-            if module.partition(".")[0] in PACKAGES and not guards.hold(statement):
-                yield Use(frozenset([question]), statement.lineno, replaceable=False)
-
-
-def read(source: Source, guards: Guards) -> Iterator[Use]:
-    """Yield what a file reads from the packages that it imports."""
-    modules = {
-        alias.name
-        for _, statement in source.index.imports
-        if isinstance(statement, ast.Import)
-        for alias in statement.names
-        if not alias.asname
-    }
-    for nodes, scope, meanings in source.chains(PACKAGES):
-        if guards.hold(nodes[0]):
-            continue
-        attributes = [node.attr for node in nodes[1:] if isinstance(node, ast.Attribute)]
-        questions = set()
-        for meaning in meanings:
-            if meaning.partition(".")[0] not in PACKAGES or "(" in meaning:
-                continue
-            # `import tensorflow.python.ops` gives the local name `tensorflow` and sets its attributes.
-            known = max(
-                (at for at in range(len(attributes) + 1) if ".".join((meaning, *attributes[:at])) in modules), default=0
-            )
-            questions.add(f"{'.'.join((meaning, *attributes[:known]))}:{'.'.join(attributes[known:])}")
-        if questions:
-            replaceable = guards.replace(nodes[0], scope)
-            yield Use(frozenset(questions), nodes[0].lineno, replaceable)
-
-
-class Guards:
-    """Where a program itself makes what it does depend on the TensorFlow that it meets."""
-
-    def __init__(self, source: Source | None) -> None:
-        """Find these places; without a source there are none."""
-        self.source = source
-        self.everything: list[Span] = []
-        """Suites in which nothing counts."""
-        self.imports: list[Span] = []
-        """Suites in which imports do not count."""
-        self.others: list[Span] = []
-        """Suites that may bind a name to something else."""
-        if source is None:
-            return
-        self.flags = version_flags(source)
-        for node in ast.walk(source.tree):
-            if isinstance(node, ast.Try):
-                self._attempt(node)
-            elif isinstance(node, (ast.If, ast.IfExp)) and asks_version(source, node.test, self.flags):
-                suites = ([node.body], [node.orelse]) if isinstance(node, ast.IfExp) else (node.body, node.orelse)
-                for suite in suites:
-                    if suite:
-                        self.everything.append(span(suite))
-                        self.others.append(span(suite))
-            elif isinstance(node, ast.BoolOp) and asks_version(source, node.values[0], self.flags):
-                self.everything.append(span(node.values[1:]))
-
-    def _attempt(self, node: ast.Try) -> None:
-        caught = {name for handler in node.handlers for name in caught_by(handler)}
-        if caught & MISSES:
-            self.everything.append(span(node.body))
-            if node.orelse:
-                self.everything.append(span(node.orelse))
-        elif caught & ANY_ERROR:
-            self.imports.append(span(node.body))
-        else:
-            return
-        for handler in node.handlers:
-            if caught_by(handler) & (MISSES | ANY_ERROR):
-                self.others.append(span(handler.body))
-                if caught & MISSES:
-                    self.everything.append(span(handler.body))
-
-    def hold(self, node: ast.expr | ast.stmt) -> bool:
-        """Tell whether what a place needs does not count."""
-        place = node.lineno, node.col_offset
-        suites = [*self.everything, *self.imports] if isinstance(node, ast.stmt) else self.everything
-        return any(start <= place < end for start, end in suites)
-
-    def replace(self, node: ast.expr, scope: Scope) -> bool:
-        """Tell whether a name is also bound to something else where TensorFlow lacks the first."""
-        if not self.others or not isinstance(node, ast.Name):
-            return False
-        owner = scope.owner(node.id)
-        if owner is None:
-            return False
-        for binding in owner.bindings.get(node.id, ()):
-            nothing = isinstance(binding.value, ast.Constant) and binding.value.value is None
-            place = binding.line, binding.column
-            if not nothing and any(start <= place <= end for start, end in self.others):
-                return True
-        return False
-
-
-def span(nodes: Sequence[ast.expr | ast.stmt]) -> Span:
-    """Return where neighbouring nodes begin and end."""
-    first, last = nodes[0], nodes[-1]
-    decorators = getattr(first, "decorator_list", None) or [first]
-    return (decorators[0].lineno, min(first.col_offset, decorators[0].col_offset)), (
-        last.end_lineno or 0,
-        last.end_col_offset or 0,
-    )
-
-
-def caught_by(handler: ast.ExceptHandler) -> set[str]:
-    """Return the last parts of the names of what a handler catches; one that catches all is called Exception."""
-    if handler.type is None:
-        return {"Exception"}
-    kinds = handler.type.elts if isinstance(handler.type, ast.Tuple) else [handler.type]
-    return {kind.attr if isinstance(kind, ast.Attribute) else getattr(kind, "id", "") for kind in kinds}
-
-
-def version_flags(source: Source) -> frozenset[str]:
-    """Return the names, of variables and functions, that hold what a file learnt of TensorFlow's version."""
-    flags: set[str] = {
-        alias.asname or alias.name
-        for _, statement in source.index.imports
-        if isinstance(statement, ast.ImportFrom) and (statement.module or "").startswith("tensorflow")
-        for alias in statement.names
-        if alias.name in VERSIONS
-    }
-    tells: list[tuple[str, ast.expr]] = []
-    for node in ast.walk(source.tree):
-        if isinstance(node, ast.Assign):
-            tells += (
-                (name.id, node.value)
-                for target in node.targets
-                for name in ast.walk(target)
-                if isinstance(name, ast.Name)
-            )
-        elif isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name) and node.value is not None:
-            tells.append((node.target.id, node.value))
-        elif isinstance(node, ast.FunctionDef):
-            tells += ((node.name, part.value) for part in ast.walk(node) if isinstance(part, ast.Return) and part.value)
-    while True:
-        fresh = {
-            name
-            for name, value in tells
-            if name not in flags and only_compares(value, flags) and asks_version(source, value, flags)
-        }
-        if not fresh:
-            return frozenset(flags)
-        flags |= fresh
-
-
-def only_compares(value: ast.expr, flags: Iterable[str]) -> bool:
-    """Tell whether an expression calls nothing but what versions are compared with."""
-    for node in ast.walk(value):
-        if isinstance(node, ast.Call):
-            name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
-            if name not in COMPARING and name not in flags:
-                return False
-    return not isinstance(value, ast.IfExp)
-
-
-def asks_version(source: Source, test: ast.expr, flags: Iterable[str]) -> bool:
-    """Tell whether an expression depends on TensorFlow's version, or on whether it has an attribute."""
-    for node in ast.walk(test):
-        asked: ast.expr | None = None
-        if isinstance(node, ast.Attribute) and node.attr in VERSIONS:
-            asked = node.value
-        elif isinstance(node, ast.Call) and getattr(node.func, "id", "") in {"hasattr", "getattr"} and node.args:
-            asked = node.args[0]
-        elif isinstance(node, ast.Name) and node.id in flags:
-            return True
-        if asked is not None and any(name.partition(".")[0] in PACKAGES for name in source.resolve(asked)):
-            return True
-    return False
+    return File(tuple(needs(source, PACKAGES)), legacy=LEGACY_SWITCH in data)
 
 
 # Looking up.
@@ -527,17 +352,9 @@ class LookUp:
         """Tell whether a face has a name."""
         return self.known[face][question].found
 
-    def has(self, face: Face, use: Use) -> bool:
+    def has(self, face: Face, use: Need) -> bool:
         """Tell whether a use finds what it needs."""
-        if any(self.found(face, question) for question in use.questions):
-            return True
-        return use.replaceable and all(self.fails_at_import(face, question) for question in use.questions)
-
-    def fails_at_import(self, face: Face, question: str) -> bool:
-        """Tell whether the very thing that an import gives is missing, so that the program takes the other."""
-        answer = self.known[face][question]
-        module = question.partition(":")[0]
-        return not answer.found and f"{module}.".startswith(f"{answer.symbol}.")
+        return use.met(self.known[face].__getitem__)
 
     def symbol(self, question: str) -> str:
         """Return the symbol that a question is about: as TensorFlow 1.15 has it, or as it is written."""
@@ -594,7 +411,7 @@ def last_line(text: str) -> str:
 # Judging.
 
 
-def tf1(use: Use, look_up: LookUp) -> list[str]:
+def tf1(use: Need, look_up: LookUp) -> list[str]:
     """Return the symbols of TensorFlow 1 by which a use makes its file a TF1 file."""
     if look_up.has("keras3", use):
         return []
@@ -603,7 +420,7 @@ def tf1(use: Use, look_up: LookUp) -> list[str]:
         symbol
         for question, symbol in zip(sorted(use.questions), symbols, strict=True)
         if CONTRIB.match(symbol)
-        or (symbol.startswith("tensorflow.") and not PRIVATE.match(symbol) and look_up.found("1.15", question))
+        or (symbol.startswith("tensorflow.") and not is_private(symbol) and look_up.found("1.15", question))
     ]
 
 
@@ -612,7 +429,7 @@ def tf1_symbols(file: File, look_up: LookUp) -> Iterator[str]:
     for use in file.uses or ():
         for question in use.questions:
             symbol = look_up.symbol(question)
-            if look_up.found("1.15", question) and symbol not in PACKAGES and not COMPAT.fullmatch(symbol):
+            if look_up.found("1.15", question) and symbol not in BARE:
                 yield symbol
 
 
@@ -636,7 +453,7 @@ def judge(file: File, look_up: LookUp, known: frozenset[str]) -> Judged:
         face: [use for use in file.uses if not use.questions <= known and not look_up.has(face, use)] for face in faces
     }
     symbols = {look_up.symbol(question) for use in file.uses for question in use.questions}
-    private = any(PRIVATE.match(symbol) for symbol in symbols)
+    private = any(is_private(symbol) for symbol in symbols)
     best = next((face for face in faces if not missing[face]), None)
     if best is None:
         # Names that one Keras has are no one's fault unless nothing else is.
@@ -649,8 +466,77 @@ def judge(file: File, look_up: LookUp, known: frozenset[str]) -> Judged:
     }
     if best == "tf_keras" or any(symbol.partition(".")[0] == "tf_keras" for symbol in existing):
         return Judged("needs tf_keras", (), private)
-    old = any(COMPAT.match(symbol) for symbol in existing)
+    old = any(is_old(symbol) for symbol in existing)
     return Judged("compat" if old or private else "TF2-native", (), private and not old)
+
+
+# What hublint says itself.
+
+
+def compared(
+    before: Mapping[str, File],
+    after: Mapping[str, File],
+    tree: Path,
+    chosen: Iterable[str],
+    look_up: LookUp,
+    level: str = "native",
+) -> tuple[dict[str, Judged], dict[str, Stood], dict[str, Sequence[str]]]:
+    """Judge all files in both ways; return the verdicts on TF1 files, all standings, and where the two disagree."""
+    stood = standings(tree, after, level)
+    disagreed: dict[str, Sequence[str]] = {}
+    for name, file in after.items():
+        missing = lacking(file, look_up)
+        lacks = file.uses is None or bool(missing)
+        if lacks != (stood[name].by_names in {"broken", "unparseable"}):
+            disagreed[name] = missing or [f"{symbol} (by the table alone)" for symbol in lacking_by_table(file)]
+    return {name: judge(after[name], look_up, own_names(before[name])) for name in chosen}, stood, disagreed
+
+
+def standings(tree: Path, names: Iterable[str], level: str) -> dict[str, Stood]:
+    """Return what hublint says of files; one that is not there is as one that cannot be read."""
+    rules = registry.load()
+    severities = {rule.code: rule.severity for rule in rules.rules}
+    target = parse_target(f"{TARGET},level={level}")
+    stood: dict[str, Stood] = {}
+    for name in progress(list(names), "judging"):
+        path = Path(name)
+        if not (tree / name).is_file():
+            stood[name] = Stood("unparseable", "unparseable")
+            continue
+        data = (tree / name).read_bytes()
+        run = engine.Run(rules, lambda: target, name, fixes=False)
+        checked, source, _ = engine.read(data, run, path)
+        stood[name] = Stood(
+            standing(data, path, checked.findings, severities, lambda: target, source),
+            standing(data, path, (), severities, lambda: target, source),
+        )
+    return stood
+
+
+def lacking(file: File, look_up: LookUp) -> list[str]:
+    """Return the symbols of TensorFlow that a file needs and that the target, with its own Keras, does not have."""
+    face: Face = "tf_keras" if file.legacy else "keras3"
+    return sorted(
+        {
+            look_up.symbol(question)
+            for use in file.uses or ()
+            if all(TENSORFLOW.match(question) for question in use.questions) and not look_up.has(face, use)
+            for question in use.questions
+        }
+    )
+
+
+def lacking_by_table(file: File) -> list[str]:
+    """Return the same by hublint's own table."""
+    target = parse_target("tf=2.21,keras=tf_keras" if file.legacy else TARGET)
+    return sorted(
+        {
+            presence.look_up(question, target).symbol
+            for use in file.uses or ()
+            if not use.met(lambda question: presence.look_up(question, target))
+            for question in use.questions
+        }
+    )
 
 
 # The tools.
@@ -670,7 +556,7 @@ def treat(name: str, tree: Path, scratch: Path, options: argparse.Namespace) -> 
     # Whatever settings lie above the scratch folder are not those of the benchmark.
     settings = scratch / "hublint.toml"
     settings.write_text("", encoding="utf-8")
-    target = f"tf=2.21,level={name}"
+    target = f"{TARGET},level={name}"
     return result, *timed(name, [*command, "--target", target, str(result)], (0, 1, 2), scratch)
 
 
@@ -715,6 +601,29 @@ def table(treated: Sequence[Treated]) -> str:
         user = f"{one.user:.1f}" if one.user is not None else ""
         ratio = f"{upgrade / one.user:.1f}" if upgrade is not None and one.user else ""
         lines.append(f"| {one.name} | {shares} | {private:,} | {user} | {ratio} |")
+    return "\n".join(lines)
+
+
+def standings_table(treated: Sequence[Treated], chosen: Sequence[str]) -> str:
+    """Return the shares by standing, of all files that use the libraries and of the TF1 files, as a table."""
+    lines = [f"| files | number | {' | '.join(STANDINGS)} |", f"|---|{'---:|' * (len(STANDINGS) + 1)}"]
+    everything = [name for name in treated[0].stood if any(one.stood[name].standing != "other" for one in treated)]
+    for what, names in (("all that concern hublint", everything), ("TF1", chosen)):
+        for one in treated:
+            counts = Counter(one.stood[name].standing for name in names)
+            shares = " | ".join(f"{counts[kind] / len(names):.1%} ({counts[kind]:,})" for kind in STANDINGS)
+            lines.append(f"| {what}, {one.name} | {len(names):,} | {shares} |")
+    return "\n".join(lines)
+
+
+def agreement(treated: Sequence[Treated], top: int) -> str:
+    """Tell for how many files the table and the real look-up say the same of whether all names are there."""
+    lines = ["Whether all names of TensorFlow are there, by the table and by the real look-up:", ""]
+    for one in treated:
+        symbols = Counter(symbol for found in one.disagreed.values() for symbol in set(found))
+        listed = ", ".join(f"`{symbol}` in {count}" for symbol, count in symbols.most_common(top))
+        why = f"; the others differ by {listed}" if listed else ""
+        lines.append(f"- {one.name}: {len(one.stood) - len(one.disagreed):,} of {len(one.stood):,} files agree{why}")
     return "\n".join(lines)
 
 

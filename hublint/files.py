@@ -74,7 +74,8 @@ def discover(
             continue
         walking = walk(path, excluded, walked, on_error, respect_gitignore=respect_gitignore) if is_folder else (path,)
         for file in walking:
-            key = os.path.abspath(file)
+            # What one walk finds it finds once.
+            key = file if len(given) == 1 else os.path.abspath(file)
             if key not in seen:
                 seen.add(key)
                 yield Path(file)
@@ -338,6 +339,19 @@ def replace_bytes(path: str | os.PathLike[str], data: bytes, expected: bytes) ->
         raise FileError(path, f"cannot be replaced: {explain(error)}") from error
 
 
+def require_replaceable(path: str | os.PathLike[str]) -> None:
+    """Raise FileError if `replace_bytes` could not replace the file at `path`, as far as can be told without trying."""
+    real = os.path.realpath(path)
+    try:
+        mode = os.stat(real).st_mode
+    except OSError as error:
+        raise FileError(path, f"cannot be replaced: {explain(error)}") from error
+    if not mode & 0o222 or not os.access(real, os.W_OK):
+        raise FileError(path, "is read-only; make it writable to have it changed")
+    if not os.access(os.path.dirname(real), os.W_OK):
+        raise FileError(path, "cannot be replaced: its folder is read-only")
+
+
 def require_writable(path: str | os.PathLike[str]) -> None:
     """Raise FileError if `write_bytes` could not write a file at `path`, as far as can be told without trying."""
     if os.path.isdir(path):
@@ -371,10 +385,8 @@ def write_beside(real: str, data: bytes, before: os.stat_result | None, path: st
     `before` is the state of the file that has the name; None where there is none.
     """
     folder = os.path.dirname(real)
-    temporary = os.path.join(folder, f".hublint-{os.urandom(8).hex()}.tmp")
+    temporary, descriptor = begin_beside(folder, 0o666 if before is None else 0o600)
     try:
-        new = os.O_WRONLY | os.O_CREAT | os.O_EXCL | flags("O_CLOEXEC", "O_BINARY")
-        descriptor = os.open(temporary, new, 0o666 if before is None else 0o600)
         try:
             view = memoryview(data)
             while view:
@@ -383,16 +395,96 @@ def write_beside(real: str, data: bytes, before: os.stat_result | None, path: st
                 copy_attributes(real, temporary, before)
             os.fsync(descriptor)
         finally:
-            os.close(descriptor)
+            if not LOCKS:
+                os.close(descriptor)  # Windows renames no open file
         if before is not None:
             require_unchanged(real, before, path)
         os.replace(temporary, real)
-    except FileExistsError:
-        raise  # what lies there is not ours to remove
     except BaseException:
         remove(temporary)
         raise
+    finally:
+        if LOCKS:
+            os.close(descriptor)
     sync_folder(folder)
+
+
+LOCKS: Final = os.name == "posix"
+TEMPORARY: Final = (".hublint-", ".tmp")
+
+
+def begin_beside(folder: str, mode: int) -> tuple[str, int]:
+    """Make a new file in a folder, and return its name and its descriptor.
+
+    It is locked until it is closed, which a killed process does too: `sweep` tells by it what nobody writes any more.
+    """
+    new = os.O_WRONLY | os.O_CREAT | os.O_EXCL | flags("O_CLOEXEC", "O_BINARY")
+    while True:
+        temporary = os.path.join(folder, os.urandom(8).hex().join(TEMPORARY))
+        descriptor = -1
+        try:
+            descriptor = os.open(temporary, new, mode)
+            lock(descriptor, wait=True)
+            if os.fstat(descriptor).st_nlink or not LOCKS:
+                return temporary, descriptor
+        except FileExistsError:
+            raise  # what lies there is not ours to remove
+        except BaseException:
+            if descriptor >= 0:
+                os.close(descriptor)
+            remove(temporary)
+            raise
+        os.close(descriptor)  # it was swept away before it was locked
+
+
+def lock(descriptor: int, *, wait: bool) -> bool:
+    """Lock an open file, and tell whether that could be done: another has it, or the file system knows no locks."""
+    if not LOCKS:
+        return False
+    import fcntl
+
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
+    except OSError:
+        return False
+    return True
+
+
+def sweep(folder: str | os.PathLike[str]) -> int:
+    """Remove what killed processes left half written in a folder, and return how many files that were.
+
+    What another hublint is writing just now stays, and so does what cannot be told apart from it.
+    """
+    try:
+        with os.scandir(folder) as scan:
+            left = [entry.path for entry in scan if is_temporary(entry.name)]
+    except OSError:
+        return 0
+    return sum(_swept(path) for path in left)
+
+
+def is_temporary(name: str) -> bool:
+    """Tell whether a name is one that a file has while it is being written."""
+    first, last = TEMPORARY
+    middle = name[len(first) : -len(last)]
+    return name == middle.join(TEMPORARY) and len(middle) == 16 and not set(middle) - set("0123456789abcdef")
+
+
+def _swept(path: str) -> bool:
+    try:
+        if not LOCKS:
+            os.unlink(path)  # which Windows refuses while it is open
+            return True
+        descriptor = os.open(path, os.O_RDWR | flags("O_CLOEXEC", "O_NOFOLLOW", "O_NONBLOCK"))
+        try:
+            if not lock(descriptor, wait=False):
+                return False
+            os.unlink(path)
+        finally:
+            os.close(descriptor)
+    except OSError:
+        return False
+    return True
 
 
 def require_unchanged(real: str, before: os.stat_result, path: str | os.PathLike[str]) -> None:

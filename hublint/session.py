@@ -15,6 +15,7 @@ from hublint.config import (
     longest_match,
     read_settings,
     shown,
+    table_path_of,
     toml_string,
 )
 from hublint.files import FileError, discover, exclusion, is_ignored, is_left_out, read_bytes, states_requirements
@@ -71,11 +72,17 @@ class Session:
     """
 
     def __init__(
-        self, overrides: Overrides | None = None, *, models: bool = False, rules: Registry | None = None
+        self,
+        overrides: Overrides | None = None,
+        *,
+        models: bool = False,
+        rules: Registry | None = None,
+        lazily: bool = False,
     ) -> None:
         """Load the rules, with those that judge models if they are wanted, and check the overrides.
 
-        `rules` are taken where they are loaded already.
+        `rules` are taken where they are loaded already. With `lazily` they are loaded once somebody asks for them:
+        where every answer is known from before, nobody does.
 
         Raises:
             ConfigError: if the settings file that the overrides name cannot be used.
@@ -84,7 +91,8 @@ class Session:
             UsageError: if the overrides exclude what is no pattern.
         """
         self.overrides = overrides = overrides or Overrides()
-        self.rules = registry.load(models=models) if rules is None else rules
+        self._models = models
+        self._rules = registry.load(models=models) if rules is None and not lazily else rules
         self._config = None if overrides.config is None else _configured(overrides.config)
         self._settings: dict[str, Settings] = {}
         self._registries: dict[tuple[tuple[str, ...], tuple[str, ...]], Registry] = {}
@@ -100,6 +108,17 @@ class Session:
         for pattern in overrides.exclude:
             if not is_pattern(pattern):
                 raise UsageError(f"--exclude: {pattern!r} is no pattern; write one as in .gitignore")
+
+    @property
+    def rules(self) -> Registry:
+        """All rules.
+
+        Raises:
+            RegistryError: if a rule pack cannot be loaded.
+        """
+        if self._rules is None:
+            self._rules = registry.load(models=self._models)
+        return self._rules
 
     def forget(self) -> None:
         """Forget what the settings files and the requirements say, as a long-lived process must when one changes.
@@ -194,19 +213,30 @@ class Session:
             ("ignore", settings.ignore),
             *((f"per-file-ignores.{toml_string(entry.pattern)}", entry.codes) for entry in settings.per_file_ignores),
         ]
-        table = "tool.hublint." if settings.source.name == "pyproject.toml" else ""
         for key, codes in lists:
             for index, code in enumerate(codes):
                 if code != "ALL" and not any(known.startswith(code) for known in self.rules.known):
+                    file = settings.file_of(key.partition(".")[0]) or settings.source
+                    table = "".join(f"{part}." for part in table_path_of(file))
                     raise ConfigError(
-                        f"{shown(settings.source)}: {table}{key}[{index}]: unknown rule code {code!r}; "
+                        f"{shown(file)}: {table}{key}[{index}]: unknown rule code {code!r}; "
                         f"`hublint rule --all` lists them"
                     )
+
+    def _require_rules(self, folder: str) -> None:
+        """Raise an error where the settings of a folder leave no rule; all of them are not loaded to know that."""
+        settings = self._folder_settings(folder)
+        if (*settings.select, *settings.extend_select) != ("ALL",) or settings.ignore:
+            self.registry(Path(folder, "any"))
 
     def ignores(self, path: Path, code: str) -> bool:
         """Tell whether the settings switch a code off for a file by name, not only by selecting others."""
         settings = self._folder_settings(os.path.dirname(os.path.abspath(path)))  # noqa: PTH100, PTH120 - runs per file
         return longest_match(code, (*settings.ignore, *settings.ignored_codes(path))) >= 0
+
+    def baseline(self, path: Path) -> Path | None:
+        """Return the baseline that the settings of a file name."""
+        return self._folder_settings(os.path.dirname(os.path.abspath(path))).baseline  # noqa: PTH100, PTH120 - runs per file
 
     def target(self, path: Path) -> Callable[[], Target]:
         """Return what looks the target of a file up when a rule asks for it."""
@@ -238,14 +268,21 @@ class Session:
         for path in paths:
             groups.setdefault(self.settings(path), []).append(path)
         for settings, members in groups.items():
-            found += discover(members, settings.exclude, on_error=failures.append, root=settings.root)
+            found += discover(members, settings.exclude, on_error=failures.append, root=settings.folder_of("exclude"))
         given = {os.path.abspath(path) for path in paths}  # noqa: PTH100 - Path.resolve would follow links
         spoken_of = {os.path.abspath(failure.path) for failure in failures if isinstance(failure, FileError)}  # noqa: PTH100 - as above
         keep = self._keeper(set(groups), failures)
         python: list[Path] = []
         seen: set[str] = set()
+        folders: dict[str, str] = {}
+        with_rules: set[str] = set()
         for path in found:
-            absolute = os.path.abspath(path)  # noqa: PTH100 - as above
+            # Thousands of files lie in some hundred folders: what holds for all of them is asked once.
+            head, tail = os.path.split(path)
+            folder = folders.get(head)
+            if folder is None:
+                folder = folders[head] = os.path.abspath(head)  # noqa: PTH100 - as above
+            absolute = os.path.join(folder, tail)  # noqa: PTH118 - as above
             if absolute in seen or (absolute not in given and not keep(absolute)):
                 continue
             seen.add(absolute)
@@ -256,7 +293,9 @@ class Session:
                 failures.append(FileError(path, "is no Python file: neither its name nor a first line with #! says so"))
             else:
                 python.append(path)
-                self.registry(path)
+                if folder not in with_rules:
+                    with_rules.add(folder)
+                    self._require_rules(folder)
         for path in paths:
             absolute = os.path.abspath(path)  # noqa: PTH100 - as above
             if os.path.isdir(absolute) and absolute not in spoken_of:  # noqa: PTH112 - as above
@@ -274,7 +313,9 @@ class Session:
         settings = self.settings(top)
         absolute = os.path.abspath(path)  # noqa: PTH100 - Path.resolve would follow links
         unusable: list[FileError | UsageError] = []  # patterns; they are checked where they are set
-        excluded = exclusion(settings.exclude, settings.root, unusable.append) if settings.exclude else []
+        excluded = (
+            exclusion(settings.exclude, settings.folder_of("exclude"), unusable.append) if settings.exclude else []
+        )
         if is_left_out(absolute, os.path.abspath(top), excluded):  # noqa: PTH100 - as above
             return True
         return not self._keeper({settings}, unusable)(absolute)
@@ -293,7 +334,9 @@ class Session:
         """
         top = Path.cwd()
         settings = self.settings(top)
-        excluded = exclusion(settings.exclude, settings.root, failures.append) if settings.exclude else []
+        excluded = (
+            exclusion(settings.exclude, settings.folder_of("exclude"), failures.append) if settings.exclude else []
+        )
         keep = self._keeper({settings}, failures)
         kept = []
         for path in paths:
@@ -326,7 +369,7 @@ class Session:
             if not settings.exclude or settings in walked_with:
                 return True
             if settings not in nested:
-                nested[settings] = exclusion(settings.exclude, settings.root, failures.append)
+                nested[settings] = exclusion(settings.exclude, settings.folder_of("exclude"), failures.append)
             return not is_ignored(absolute, nested[settings], is_folder=is_folder)
 
         return keep
@@ -342,12 +385,11 @@ def forget_files() -> None:
 
 
 def _configured(file: Path) -> Settings:
-    table_path = ("tool", "hublint") if file.name == "pyproject.toml" else ()
-    settings = read_settings(file, table_path)
+    # The patterns in it are relative to its folder, however it was named.
+    settings = read_settings(file.absolute(), table_path_of(file))
     if settings is None:
         raise ConfigError(f"{shown(file)}: has no [tool.hublint]")
-    # The patterns in it are relative to its folder, however it was named.
-    return settings._replace(source=file.absolute())
+    return settings
 
 
 def _refused_notebook(path: Path) -> FileError | None:

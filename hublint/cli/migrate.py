@@ -3,24 +3,40 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
+import shlex
 import sys
+import tempfile
+import time
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from hublint import migrate
-from hublint.checking import is_notebook, reason
-from hublint.cli.check import add_rule_options, complain, overrides
-from hublint.cli.interpreters import Chosen, add_runtime_option, choose, require_usable
+import msgspec
+
+import hublint
+from hublint import migrate, registry
+from hublint.cli.check import add_rule_options, complain, jobs, overrides
+from hublint.cli.interpreters import add_runtime_option, choose, require_usable
 from hublint.cli.interruption import interruptible
-from hublint.engine import CANNOT_PARSE
-from hublint.files import FileError
-from hublint.output import count
+from hublint.cli.progress import Bar
+from hublint.cli.telling import Teller
+from hublint.executors import here
+from hublint.migrate import git, record
+from hublint.migrate.campaign import Campaign, Wish
+from hublint.migrate.gathering import gather
+from hublint.migrate.places import Branch, Folder, InPlace, Patches
+from hublint.migrate.repositories import listed
+from hublint.migrate.state import DATABASE, State
 from hublint.session import Session, UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Sequence
 
-    from hublint.rule import Finding
+    from hublint.cli.interpreters import Chosen
+    from hublint.executors import Workers
+    from hublint.migrate.places import Place
+    from hublint.migrate.planning import Job
+    from hublint.migrate.repositories import Tree
 
 _DESCRIPTION = """\
 Rewrite legacy programs, with the fixes that need a reader's eye, and prove the rewrite.
@@ -34,6 +50,11 @@ Files are replaced whole or not at all. No copies of the old ones are kept: comm
 """
 
 
+_STATE: Final = Path(".hublint")
+_PROCESSES_FROM: Final = 2_000_000  # bytes of source
+_DETAILED: Final = 40  # files that are told of one by one
+
+
 def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Describe the command."""
     parser = subparsers.add_parser(
@@ -43,10 +64,84 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
         epilog="Exit status: 0 nothing is left to do, 1 something is left, 2 a file or an option cannot be used.",
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="files and folders")
-    parser.add_argument("--diff", action="store_true", help="show what would change, and change nothing")
+    parser.add_argument("paths", nargs="*", type=Path, metavar="PATH", help="files, folders and repositories")
+    given = parser.add_argument_group("what is migrated")
+    given.add_argument(
+        "--paths-from", metavar="FILE", help="a file that lists more PATHs, one a line; - for standard input"
+    )
+    given.add_argument(
+        "--git-ref", metavar="REF", help="migrate that commit of each git repository, not what is in its work tree"
+    )
+    given.add_argument(
+        "--vendored",
+        action="store_true",
+        help="also what was copied from elsewhere or is generated, which else is left out and told",
+    )
+    given.add_argument(
+        "--from-python2", action="store_true", help="bring Python 2 to Python 3 first, which else is left as it is"
+    )
+    given.add_argument("--only-safe", action="store_true", help="leave out the fixes that need a reader's eye")
+    places = parser.add_argument_group("where rewrites go (default: into the files themselves)")
+    where = places.add_mutually_exclusive_group()
+    where.add_argument("--diff", action="store_true", help="show what would change, and change nothing")
+    where.add_argument(
+        "--output-dir", type=Path, metavar="DIR", help="a copy of each repository, in a folder of its name below DIR"
+    )
+    where.add_argument("--patch", type=Path, metavar="DIR", help="a patch for each repository, DIR/NAME.patch")
+    where.add_argument(
+        "--branch", metavar="NAME", help="a branch of each git repository, with one commit for each family of rules"
+    )
+    places.add_argument(
+        "--allow-dirty",
+        action="store_true",
+        help="replace files also in a git repository that has changes which are not committed",
+    )
+    campaign = parser.add_argument_group("the campaign")
+    campaign.add_argument(
+        "--state",
+        type=Path,
+        metavar="DIR",
+        help="where the state of the campaign is kept, so that it can be interrupted (default: .hublint if a folder is "
+        "migrated)",
+    )
+    campaign.add_argument(
+        "--resume", action="store_true", help="go on with the campaign that was interrupted; takes no PATH"
+    )
+    campaign.add_argument(
+        "--report",
+        type=Path,
+        metavar="DIR",
+        help="write a report: index.html, report.json and tables; with --resume, of a campaign that has ended too",
+    )
+    campaign.add_argument(
+        "--jobs",
+        type=jobs,
+        metavar="N",
+        help="how many processes to use; default: as many as it pays, and one to prove",
+    )
+    campaign.add_argument(
+        "--scheduler",
+        metavar="ADDRESS",
+        help="plan and prove on a cluster: the address of its Dask scheduler, such as tcp://host:8786, or a scheduler "
+        "file; needs hublint[cluster]",
+    )
+    campaign.add_argument(
+        "--scheduler-resources",
+        type=_resources,
+        default={},
+        metavar="NAME=N",
+        help="what a worker has to offer to run programs, such as GPU=1",
+    )
+    campaign.add_argument(
+        "--details", action="store_true", help=f"tell of every file, however many; else of up to {_DETAILED}"
+    )
     proving = parser.add_argument_group("proving")
     proving.add_argument("--verify", action="store_true", help="replace a program only if its rewrite exports the same")
+    proving.add_argument(
+        "--verified-only",
+        action="store_true",
+        help="the same, but fixes that are safe by themselves are made in any case: only the others have to be proven",
+    )
     add_runtime_option(
         proving, "given twice, programs as they were run with the first one, and as they would be with the second"
     )
@@ -59,174 +154,282 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     )
     proving.add_argument("--timeout", type=float, metavar="S", help="seconds that a program may run (default: 300)")
     add_rule_options(parser)
-    parser.set_defaults(run=run)
+    parser.set_defaults(run=run, again=parser.parse_args)
 
 
-class _Total:
-    """What the closing line counts."""
+class Begun(msgspec.Struct, frozen=True):
+    """How a campaign was begun, which `--resume` goes on with, and how long it has taken.
 
-    def __init__(self) -> None:
-        self.files = 0
-        self.rewritten = 0
-        self.verified = 0
-        self.left = 0
-        self.remaining = 0
-        self.failed = 0
-        self.unwritten = 0
+    Attributes:
+        words: what was typed behind `hublint migrate`.
+        folder: where.
+        when: seconds since 1970.
+        seconds: wall time of all runs.
+        runs: how many there were.
+    """
+
+    words: tuple[str, ...]
+    folder: str
+    when: int
+    seconds: float = 0.0
+    runs: int = 0
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Migrate, print, and return the exit status."""
-    if not arguments.verify:
-        for option in ("--runtime", "--python", "--old-python", "--timeout"):
-            if getattr(arguments, option[2:].replace("-", "_")) not in (None, []):
-                raise UsageError(f"{option} goes with --verify")
-    if Path("-") in arguments.paths:
-        raise UsageError("migrate takes files and folders; `hublint check --fix --unsafe-fixes -` rewrites a text")
-    if arguments.timeout is not None and not arguments.timeout > 0:
-        raise UsageError("--timeout has to be more than 0 s")
-    session = Session(overrides(arguments))
-    chosen = Chosen()
-    if arguments.verify:
+    if arguments.resume:
+        arguments = _resumed(arguments)
+    if arguments.paths_from is not None:
+        arguments.paths += listed(arguments.paths_from)
+    if not arguments.paths:
+        raise UsageError("migrate needs a PATH, --paths-from, or --resume")
+    _refuse_contradictions(arguments)
+    wish = Wish(
+        overrides(arguments),
+        only_safe=arguments.only_safe,
+        verify=arguments.verify,
+        verified_only=arguments.verified_only,
+        from_python2=arguments.from_python2,
+        stages=arguments.branch is not None,
+        place=repr((arguments.output_dir, arguments.patch, arguments.branch, arguments.git_ref)),
+    )
+    session = Session(wish.overrides)
+    bar = Bar()
+    prove = None
+    if wish.proves:
         # Without TensorFlow nothing can be proven: say so before the first file.
         chosen = choose(arguments, arguments.paths[0], session.settings(arguments.paths[0]))
         require_usable(chosen)
         if chosen.told:
             print(f"{chosen.told}\n", flush=True)
-    files = session.files(arguments.paths, force_exclude=arguments.force_exclude)
-    for failure in files.failures:
-        complain(str(failure))
-    total = _Total()
-    for path in files.python:
-        total.files += 1
-        planned = _plan(path, session, total)
-        if planned is None or not planned.found:
-            continue
-        if not planned.parsed:
-            _unparsed(planned, session, total)
-            continue
+        prove = Prover(chosen, arguments.timeout or 300.0, bar.says)
+    started = time.time()
+    with contextlib.ExitStack() as stack:
+        stack.callback(bar.stop)
+        folder = _state_folder(arguments)
+        state = stack.enter_context(State(folder))
+        scratch = folder or Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="hublint-migrate-")))
+        begun = state.fact("begun", Begun)
+        if begun is None or begun.words != tuple(arguments.words) or state.fact("done", bool):
+            begun = Begun(tuple(arguments.words), str(Path.cwd()), int(started))
+        begun = msgspec.structs.replace(begun, runs=begun.runs + 1)
+        state.note("begun", begun)
+        gathered = gather(
+            arguments.paths,
+            session,
+            force_exclude=arguments.force_exclude,
+            everything=arguments.vendored,
+            commit_of=lambda tree: _commit(tree, arguments.git_ref, state),
+            checkouts=scratch.absolute() / "checkouts",
+        )
+        for failure in gathered.failures:
+            complain(str(failure))
+        if not any(one.files for one in gathered.found):
+            return 2 if gathered.failures else 0
+        teller = Teller(bar, diff=arguments.diff)
+        campaign = Campaign(
+            state,
+            wish,
+            session,
+            place=_place(arguments, session, scratch, begun.when),
+            planners=lambda jobs: _planners(arguments, jobs),
+            prove=prove,
+            provers=lambda: _provers(arguments),
+            listener=teller,
+        )
         try:
-            _one(planned, arguments, chosen, total)
-        except FileError as error:
-            total.unwritten += 1
-            total.remaining += len(planned.found)
-            print("  left as it is: it could not be written\n", flush=True)
-            complain(str(error))
-    if files.python:
-        print(_closing(total, arguments, complete=not (files.failures or total.failed)))
-    if files.failures or total.failed or total.unwritten:
-        return 2
-    return int(bool(total.remaining or total.left or (arguments.diff and total.rewritten)))
+            campaign.plan(gathered.found)
+            campaign.check()
+            for problem in campaign.problems:
+                complain(problem)
+            checked = len(campaign.problems)
+            campaign.prove()
+            teller.detailed = arguments.details or campaign.told() <= _DETAILED
+            campaign.apply()
+            for problem in campaign.problems[checked:]:
+                complain(problem)
+        finally:
+            begun = msgspec.structs.replace(begun, seconds=begun.seconds + time.time() - started)
+            state.note("begun", begun)
+        for one in gathered.found:
+            if one.checkout:
+                git.remove_checkout(one.home, one.tree.root)
+        bar.stop()
+        _report(arguments, campaign, begun, session, detailed=teller.detailed)
+    print(teller.closing(complete=not gathered.failures))
+    return 2 if gathered.failures or campaign.problems else teller.status
 
 
-def _plan(path: Path, session: Session, total: _Total) -> migrate.Plan | None:
-    try:
-        return migrate.plan(path, session)
-    except Exception as error:  # noqa: BLE001 - one file that finds a defect must not keep the others from being migrated
-        total.failed += 1
-        complain(reason(str(path), error))
-        return None
-
-
-def _unparsed(planned: migrate.Plan, session: Session, total: _Total) -> None:
-    if not session.ignores(planned.path, CANNOT_PARSE):
-        total.failed += 1
-        for finding in planned.found:
-            complain(f"{finding.filename}:{finding.location.row}: {finding.message}")
-
-
-def _one(planned: migrate.Plan, arguments: argparse.Namespace, chosen: Chosen, total: _Total) -> None:
-    """Migrate one file that has findings."""
-    print(f"{planned.path}: {count(len(planned.found), 'finding')}")
-    _list(planned.found, reasons=not planned.rewrites)
-    if not planned.rewrites:
-        total.remaining += len(planned.remaining)
-        print("  left as it is: nothing in it can be rewritten\n", flush=True)
+def _report(
+    arguments: argparse.Namespace, campaign: Campaign, begun: Begun, session: Session, *, detailed: bool
+) -> None:
+    """Write the report, and print a summary in place of what else is told of each file."""
+    if arguments.report is None and detailed:
         return
-    for message in dict.fromkeys(finding.fix.message for finding in planned.applied if finding.fix is not None):
-        print(f"  rewrite: {message}")
-    if arguments.diff:
-        from hublint.output import diff
+    from hublint.migrate import report
 
-        render = diff.of_notebook if is_notebook(planned.path) else diff.render
-        sys.stdout.writelines(render(planned.before, planned.after, str(planned.path)))
-    sys.stdout.flush()
-    if not arguments.diff:
-        migrate.require_writable(planned.path)
-    with interruptible():
-        proof = _proof(planned, arguments, chosen) if arguments.verify else None
-    if proof is not None and proof.verdict != "agree":
-        total.left += 1
-        total.remaining += len(planned.found)
-        print(f"  left as it is: {_WHY[proof.verdict]}")
-        _list(finding for finding in planned.found if finding.note is not None)
-        print(flush=True)
-        return
-    if not arguments.diff:
-        migrate.apply(planned)
-    total.rewritten += 1
-    total.verified += proof is not None
-    total.remaining += len(planned.remaining)
-    done = "would be replaced" if arguments.diff else "replaced"
-    if planned.remaining:
-        print(f"  {done}; {count(len(planned.remaining), 'finding')} to look at:")
-        _list(planned.remaining)
-        print(flush=True)
-    else:
-        print(f"  {done}, no finding remains\n", flush=True)
-
-
-_WHY = {
-    "differ": "not verified, the rewrite does not do the same",
-    "elsewhere": "not verified, the rewrite exports to another path than the program as it was",
-    "random": "not verified, the program as it was disagrees with itself, so nothing can be held against it",
-    "unable": "not verified, the program as it was does not run here, or nothing of what it exports can be called",
-    "silent": "not verified, it exports nothing when run; without --verify it would be rewritten",
-    "requirements": "it states requirements and is no program to verify; without --verify it would be rewritten",
-}
-
-
-def _proof(planned: migrate.Plan, arguments: argparse.Namespace, chosen: Chosen) -> migrate.Proof:
-    proof = migrate.prove(
-        planned.path,
-        planned.after,
-        python=chosen.python,
-        old_python=chosen.old_python,
-        new_python=chosen.new_python,
-        timeout=300.0 if arguments.timeout is None else arguments.timeout,
-        progress=_progress if sys.stderr.isatty() else None,
+    done = record.Campaign(
+        shlex.join(["hublint", "migrate", *begun.words]),
+        hublint.__version__,
+        arguments.level or session.settings(arguments.paths[0]).level,
+        _mode(arguments),
+        arguments.only_safe,
+        arguments.verified_only,
+        arguments.verify,
+        begun.when,
+        time.time(),
+        begun.seconds,
+        begun.runs,
     )
-    if proof.text:
-        print("  proof:")
-    for line in proof.text.splitlines():
-        print(f"    {line}".rstrip())
-    return proof
+    # Also the rules that judge models, and those that the settings leave out: some of what is told may be theirs.
+    rules = registry.load()
+    page = None
+    if arguments.report is not None:
+        page = report.write(arguments.report, done, campaign.repositories(), rules)
+    if not detailed:
+        report.summary(done, campaign.repositories(), rules, file=sys.stdout, report=page)
+    elif page is not None:
+        print(f"report: {page}\n")
 
 
-def _progress(text: str) -> None:
-    print(f"{text} ...", file=sys.stderr)
+def _mode(arguments: argparse.Namespace) -> record.Mode:
+    if arguments.diff:
+        return "plan"
+    places: tuple[tuple[object, record.Mode], ...] = (
+        (arguments.output_dir, "folder"),
+        (arguments.patch, "patch"),
+        (arguments.branch, "branch"),
+    )
+    return next((mode for given, mode in places if given is not None), "in place")
 
 
-def _list(findings: Iterable[Finding], *, reasons: bool = True) -> None:
-    for finding in findings:
-        cell = "" if finding.cell is None else f"cell {finding.cell}, "
-        print(f"  {cell}line {finding.location.row}: {finding.code} {finding.message}")
-        if reasons and finding.note is not None:
-            print(f"    not rewritten: {finding.note}")
+def _planners(arguments: argparse.Namespace, jobs: Sequence[Job]) -> Workers:
+    """Return what plans are made by: this process, where starting others would take longer than they save."""
+    if arguments.scheduler is not None:
+        from hublint.cluster import on_cluster
+
+        return on_cluster(arguments.scheduler)
+    if arguments.jobs is not None:
+        return here(min(arguments.jobs, len(jobs)))
+    size = 0
+    for job in jobs:
+        with contextlib.suppress(OSError):
+            size += job.path.stat().st_size
+        if size > _PROCESSES_FROM:
+            return here()
+    return here(1)
 
 
-def _closing(total: _Total, arguments: argparse.Namespace, *, complete: bool) -> str:
-    """Return the last line; `complete` tells whether every file could be looked at."""
-    would = "would be " if arguments.diff else ""
-    parts = [f"{count(total.rewritten, 'file')} {would}rewritten"]
-    if arguments.verify and total.rewritten:
-        parts[0] += " and verified"
-    if total.left:
-        parts.append(f"{count(total.left, 'file')} left as {'it was' if total.left == 1 else 'they were'}")
-    if total.unwritten:
-        parts.append(f"{count(total.unwritten, 'file')} could not be written")
-    if total.failed:
-        parts.append(f"{count(total.failed, 'file')} could not be used")
-    verb = "remains" if total.remaining == 1 else "remain"
-    remains = f"{count(total.remaining, 'finding')} {verb}" if total.remaining else "no finding remains"
-    return f"{', '.join(parts)}; {remains}{'' if complete else ' in what could be read'}."
+def _provers(arguments: argparse.Namespace) -> Workers:
+    """Return what programs are run by: one after the other, since each may use the whole machine."""
+    if arguments.scheduler is not None:
+        from hublint.cluster import on_cluster
+
+        return on_cluster(arguments.scheduler, resources=arguments.scheduler_resources)
+    return here(arguments.jobs or 1)
+
+
+def _commit(tree: Tree, ref: str | None, state: State) -> str | None:
+    """Return the commit of a repository that is migrated: the same as in the run that was interrupted."""
+    if ref is None:
+        return None
+    if not tree.git:
+        raise UsageError(f"--git-ref names a commit of git, and {tree.root} is no git repository")
+    name = f"commit {git.printable(str(tree.root))}"
+    known = state.fact(name, str) if not state.fact("done", bool) else None
+    commit = known or git.commit_of(tree.root, ref)
+    state.note(name, commit)
+    return commit
+
+
+def _place(arguments: argparse.Namespace, session: Session, scratch: Path, when: int) -> Place | None:
+    """Return where rewrites go."""
+    if arguments.diff:
+        return None
+    if arguments.output_dir is not None:
+        return Folder(arguments.output_dir)
+    if arguments.patch is not None:
+        return Patches(arguments.patch)
+    if arguments.branch is not None:
+        rules = session.rules.by_code
+        return Branch(arguments.branch, scratch=scratch / "branches", rules=rules, when=when)
+    return InPlace(allow_dirty=arguments.allow_dirty)
+
+
+def _resumed(arguments: argparse.Namespace) -> argparse.Namespace:
+    """Return the arguments that the campaign was begun with."""
+    if arguments.paths:
+        raise UsageError("--resume goes on with what was begun: give no PATH, or not --resume")
+    folder = arguments.state or _STATE
+    if not (folder / DATABASE).is_file():
+        raise UsageError(f"{folder}: there is no campaign to go on with; `hublint migrate PATH` begins one")
+    with State(folder) as state:
+        begun = state.fact("begun", Begun)
+    if begun is None:
+        raise UsageError(f"{folder}: there is no campaign to go on with; `hublint migrate PATH` begins one")
+    if begun.folder != str(Path.cwd()):
+        raise UsageError(f"{folder}: that campaign was begun in {begun.folder}: go there to go on with it")
+    found: argparse.Namespace = arguments.again(list(begun.words))
+    found.words, found.state = begun.words, folder
+    found.details = found.details or arguments.details
+    return found
+
+
+def _refuse_contradictions(arguments: argparse.Namespace) -> None:
+    if not (arguments.verify or arguments.verified_only):
+        for option in ("--runtime", "--python", "--old-python", "--timeout"):
+            if getattr(arguments, option[2:].replace("-", "_")) not in (None, []):
+                raise UsageError(f"{option} goes with --verify")
+    if arguments.only_safe and arguments.verified_only:
+        raise UsageError("--verified-only is about the fixes that --only-safe leaves out: give one of them")
+    if arguments.git_ref is not None and not (
+        arguments.diff or arguments.output_dir or arguments.patch or arguments.branch
+    ):
+        raise UsageError("--git-ref goes with --branch, --patch, --output-dir or --diff: nothing else can hold it")
+    if Path("-") in arguments.paths:
+        raise UsageError("migrate takes files and folders; `hublint check --fix --unsafe-fixes -` rewrites a text")
+    if arguments.timeout is not None and not arguments.timeout > 0:
+        raise UsageError("--timeout has to be more than 0 s")
+
+
+def _state_folder(arguments: argparse.Namespace) -> Path | None:
+    """Return where the state is kept: nowhere where nothing is written, and for single files, which take no time."""
+    if arguments.state is not None:
+        return Path(arguments.state)
+    whole = any(path.is_dir() for path in arguments.paths)
+    return _STATE if whole and not arguments.diff else None
+
+
+class Prover:
+    """Runs programs as they are and as they would be; on another machine without telling how far it is."""
+
+    def __init__(self, chosen: Chosen, timeout: float, progress: Callable[[str], None] | None = None) -> None:
+        self._chosen = chosen
+        self._timeout = timeout
+        self._progress = progress
+
+    def __call__(self, path: Path, after: bytes) -> migrate.Proof:
+        """Prove the rewrite of one program."""
+        with interruptible():
+            return migrate.prove(
+                path,
+                after,
+                python=self._chosen.python,
+                old_python=self._chosen.old_python,
+                new_python=self._chosen.new_python,
+                timeout=self._timeout,
+                progress=self._progress,
+            )
+
+    def __reduce__(self) -> tuple[type[Prover], tuple[Chosen, float]]:
+        """Leave behind what cannot be taken along."""
+        return type(self), (self._chosen, self._timeout)
+
+
+def _resources(text: str) -> dict[str, float]:
+    name, _, number = text.partition("=")
+    try:
+        return {name.strip(): float(number)}
+    except ValueError:
+        message = f"{text!r} is no resource of workers; write it as GPU=1"
+        raise argparse.ArgumentTypeError(message) from None

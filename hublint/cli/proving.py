@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from hublint import migrate
 from hublint.checking import check_bytes
 from hublint.cli.interruption import interruptible
-from hublint.files import FileError, replace_bytes, states_requirements
+from hublint.files import FileError, replace_bytes, require_replaceable, states_requirements
 from hublint.output import UNVERIFIED, applies
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ class Prover:
             return self._written(outcome)
         if self._task.write:
             try:
-                migrate.require_writable(path)
+                require_replaceable(path)
             except FileError as error:
                 return self._as_it_was(before, outcome)._replace(error=str(error), unwritten=True)
         with interruptible():

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import os
 import tempfile
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
 
@@ -18,7 +19,7 @@ from hublint.target import project_folders
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from hublint.verify import Problem, Report
+    from hublint.verify import Problem, Report, Runtime
 
 __all__ = ["Proof", "Verdict", "exports", "exports_or_loads", "prove"]
 
@@ -34,13 +35,17 @@ class Proof(NamedTuple):
     modules do; or `requirements` where the file states a project's requirements and is not run at all.
 
     `text` is the whole report, and `reason` one line of it: what differs, or the exact error. `advice` says how a proof
-    could be had after all, where that is known.
+    could be had after all, where that is known. `ran` names what ran the programs and loaded their models, each once,
+    `exports` counts the exports that were held against each other, and `seconds` is how long it all took.
     """
 
     verdict: Verdict
     text: str
     reason: str = ""
     advice: str = ""
+    ran: tuple[Runtime, ...] = ()
+    exports: int = 0
+    seconds: float = 0.0
 
     @property
     def disproved(self) -> bool:
@@ -88,6 +93,7 @@ def prove(
         # It has a line that only IPython runs.
         told = str(error).removeprefix(f"{path}, ")
         return Proof("unable", told, told)
+    started = time.monotonic()
     below = entry.script.relative_to(entry.path)  # a module of a package imports from above it
     original = Path(os.path.abspath(path))  # noqa: PTH100 - links stay: programs look beside themselves
     folder = original.parents[len(below.parts) - 1]
@@ -124,7 +130,22 @@ def prove(
             verdict = "random"
             text += "\nA second run of old differs from its first."
     older = verdict == "unable" and misses_older_tensorflow(report.old)
-    return Proof(verdict, text, _reason(shown, verdict), _ADVICE if older else "")
+    return Proof(
+        verdict,
+        text,
+        _reason(shown, verdict),
+        _ADVICE if older else "",
+        ran=_ran(report),
+        exports=sum(one.old is not None and one.new is not None for one in report.comparisons),
+        seconds=time.monotonic() - started,
+    )
+
+
+def _ran(report: Report) -> tuple[Runtime, ...]:
+    """Return what ran the programs and their models, each once, the newest TensorFlow last."""
+    programs = [report.old, *([report.new] if report.new is not None else [])]
+    runtimes = [*(program.runtime for program in programs), report.runtime]
+    return tuple(dict.fromkeys(runtime for runtime in runtimes if runtime is not None))
 
 
 def stand_in(folder: Path, below: Path, room: Path, after: bytes) -> Path:

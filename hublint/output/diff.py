@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from typing import TYPE_CHECKING
 
@@ -24,6 +25,49 @@ def render(before: bytes, after: bytes, filename: str) -> Iterator[str]:
     old, new = (_LINE.findall(_decoded(data)) for data in (before, after))
     for line in difflib.unified_diff(old, new, filename, filename):
         yield line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n"
+
+
+def patch(before: bytes, after: bytes, path: str) -> Iterator[bytes]:
+    """Yield the lines of a diff that `git apply` and `patch -p1` take, byte for byte, for a file of any encoding.
+
+    Args:
+        before: the file as it is.
+        after: the file as it is to be; nothing is yielded where that is the same.
+        path: from the folder that the patch is applied in, with slashes.
+    """
+    import difflib
+
+    # Each byte is one character here, and lines end where those programs see their end.
+    old, new = (_LINE.findall(data.decode("latin-1")) for data in (before, after))
+    lines = difflib.unified_diff(old, new)
+    if next(lines, None) is None:
+        return
+    next(lines)
+    first, second = (_header(f"{side}/{path}") for side in "ab")
+    yield b"diff --git %b %b\n" % (first, second)
+    # What follows a tab is no part of the name: without one a name would end at its first space.
+    tab = b"\t" if " " in path and not first.startswith(b'"') else b""
+    yield b"--- %b%b\n" % (first, tab)
+    yield b"+++ %b%b\n" % (second, tab)
+    for line in lines:
+        yield (line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n").encode("latin-1")
+
+
+def _header(path: str) -> bytes:
+    """Return a name as git writes it: in quotes, with escapes, where it holds more than plain letters."""
+    name = os.fsencode(path)
+    if all(0x20 <= byte < 0x7F and byte not in b'"\\' for byte in name):
+        return name
+    return b'"%b"' % b"".join(_ESCAPES.get(byte) or _escaped(byte) for byte in name)
+
+
+_ESCAPES = {0x07: b"\\a", 0x08: b"\\b", 0x09: b"\\t", 0x0A: b"\\n", 0x0B: b"\\v", 0x0C: b"\\f", 0x0D: b"\\r"}
+
+
+def _escaped(byte: int) -> bytes:
+    if byte in b'"\\':
+        return bytes([0x5C, byte])
+    return bytes([byte]) if 0x20 <= byte < 0x7F else b"\\%03o" % byte
 
 
 def of_notebook(before: bytes, after: bytes, filename: str) -> Iterator[str]:
@@ -104,4 +148,4 @@ def _regions(text: Text, edits: list[Edit]) -> Iterator[tuple[int, int, list[Edi
         yield first, last, members
 
 
-__all__ = ["of_edits", "of_notebook", "render"]
+__all__ = ["of_edits", "of_notebook", "patch", "render"]

@@ -107,6 +107,7 @@ _FIRST: Final = _Text("v1.tsv")
 _SECOND: Final = _Text("v2.tsv")
 _PRIVATE: Final = _Text("private.tsv")
 _LOST: Final = _Text("lost.tsv")
+_ABSENT: Final = _Text("absent.tsv")
 _MODULES: Final = _Text("modules.tsv")
 
 # A server is asked of all that is ever typed, most of which is no name.
@@ -152,6 +153,11 @@ def lost(name: str) -> str | None:
     Empty for what has no public name, None for all other names.
     """
     return _public(_LOST, name)
+
+
+def absent(name: str) -> bool:
+    """Tell whether the newest release's implementation module lacks a name that these tables list: `python.ops.add`."""
+    return _public(_ABSENT, name) is not None
 
 
 @lru_cache(maxsize=MOST_REMEMBERED)
@@ -225,4 +231,16 @@ def _parameters(text: str) -> tuple[Parameter, ...]:
     return tuple(found)
 
 
-__all__ = ["Kind", "Parameter", "Symbol", "every", "first", "lost", "module_columns", "names", "private", "second"]
+__all__ = [
+    "Kind",
+    "Parameter",
+    "Symbol",
+    "absent",
+    "every",
+    "first",
+    "lost",
+    "module_columns",
+    "names",
+    "private",
+    "second",
+]

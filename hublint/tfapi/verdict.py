@@ -63,6 +63,7 @@ def split(full: str) -> tuple[Api, str] | None:
         name = name.removeprefix(prefix)
     while name.startswith("compat.v1.compat.v"):
         name = name.removeprefix("compat.v1.")
+    name = name.removeprefix("compat.v2.")
     if name.startswith("compat.v1."):
         name = name.removeprefix("compat.v1.")
         return ("contrib" if name.startswith("contrib.") or name == "contrib" else "v1"), name

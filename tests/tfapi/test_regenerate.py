@@ -22,7 +22,7 @@ from hublint.tfapi.regenerate.compile import compile_tables
 if TYPE_CHECKING:
     from hublint.tfapi.table import Parameter
 
-FILES = ("v1.tsv", "v2.tsv", "private.tsv", "modules.tsv", "lost.tsv")
+FILES = ("v1.tsv", "v2.tsv", "private.tsv", "modules.tsv", "lost.tsv", "absent.tsv")
 EXTRACT = Path(str(extract.__file__))
 SECONDS = 600
 
@@ -112,6 +112,12 @@ def implementation(column: Column) -> dict[str, Any]:
             "own": ["defun", "ours", "same"] if first else ["same"],
         },
     }
+    # What reads from this one meets the module that took its place.
+    modules["tensorflow.python.ops.moved"] = {
+        "names": ["where"] if first else ["__getattr__"],
+        "public": {"where": ["where"]} if first else {},
+        "own": [],
+    }
     if first:
         modules["tensorflow.python.ops.gen_ops"] = {"names": ["x"], "public": {"x": ["sign"]}, "own": ["x"]}
         modules["tensorflow.python.ops.gone"] = {"names": ["where"], "public": {"where": ["where"]}, "own": []}
@@ -119,10 +125,15 @@ def implementation(column: Column) -> dict[str, Any]:
 
 
 EXPECTED = {
+    "absent.tsv": [
+        "#\tnot in TensorFlow 2.21.0; made by hublint.tfapi.regenerate.lost",
+        "python.ops.more\tRelu Sign defun where",
+    ],
     "lost.tsv": [
         "#\tin TensorFlow 1.15.0 and not in 2.21.0; made by hublint.tfapi.regenerate.lost",
         "python.ops.gone\twhere",
         "python.ops.more\tSign=sign defun=contrib.defun ours=",
+        "python.ops.moved\twhere",
         "python.ops.ops\twhole=where",
     ],
     "v1.tsv": [

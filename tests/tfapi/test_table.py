@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).resolve().parents[2]
 DATA = ROOT / "hublint" / "tfapi" / "data"
-FILES = ("lost.tsv", "modules.tsv", "private.tsv", "v1.tsv", "v2.tsv")
+FILES = ("absent.tsv", "lost.tsv", "modules.tsv", "private.tsv", "v1.tsv", "v2.tsv")
 
 
 def keys(name: str) -> list[str]:
@@ -137,6 +137,21 @@ class TestData:
         assert table.private("python.ops.variable_scope.variable") == ("Variable", None)
         assert table.lost("python.data.ops.dataset_ops.MapDataset") == ""
         assert table.lost("python.framework.ops.Tensor") is None
+
+    def test_what_is_absent_is_listed_by_another_table_and_its_module_is_there(self) -> None:
+        first, *lines = (DATA / "absent.tsv").read_text(encoding="ascii").splitlines()
+        assert first.startswith("#\tnot in TensorFlow 2.21.")
+        newest = columns.bit(Target.newest())
+        for line in lines:
+            module, entries = line.split("\t")
+            assert table.module_columns(module) & newest, module
+            for entry in entries.split(" "):
+                assert table.absent(f"{module}.{entry}")
+                assert any(table.private(f"{module}.{entry}")), entry
+        assert table.absent("python.ops.control_flow_ops.cond")
+        assert table.absent("python.keras.layers.LSTM")
+        assert not table.absent("python.keras.layers.Dense")
+        assert not table.absent("python.training.checkpoint_management.latest_checkpoint")  # moved, and given on
 
 
 class TestFind:

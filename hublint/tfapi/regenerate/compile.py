@@ -72,6 +72,25 @@ def compile_lost(old: dict[str, Any], new: dict[str, Any], data: Path) -> None:
     _write(data / "lost.tsv", lines)
 
 
+def compile_absent(new: dict[str, Any], data: Path) -> None:
+    """Write `absent.tsv`: what the other tables list of an implementation module, and the newest release's has not."""
+    listed: defaultdict[str, set[str]] = defaultdict(set)
+    for name in ("private", "lost"):
+        for module, entries in _lines(data, name):
+            # What has no public name and is lost is lost for good.
+            listed[module] |= {entry.partition("=")[0] for entry in entries.split(" ") if not entry.endswith("=")}
+    lines = [f"#\tnot in TensorFlow {new['release']}; made by hublint.tfapi.regenerate.lost"]
+    for module, names in listed.items():
+        now = new["modules"].get(f"tensorflow.{module}")
+        # One that was moved gives all that the module has which took its place.
+        if now is None or "__getattr__" in now["names"]:
+            continue
+        gone = sorted(names - set(now["names"]))
+        if gone:
+            lines.append(f"{module}\t{' '.join(gone)}")
+    _write(data / "absent.tsv", lines)
+
+
 def _lines(data: Path, table: str) -> Iterator[tuple[str, str]]:
     """Yield the first field of each line of a table, and the rest."""
     for line in (data / f"{table}.tsv").read_text(encoding="utf-8").splitlines():

@@ -1,4 +1,7 @@
-"""The command that makes `lost.tsv`, of two releases: `python -m hublint.tfapi.regenerate.lost OLD NEW`.
+"""The command that makes two tables of two releases: `python -m hublint.tfapi.regenerate.lost OLD NEW`.
+
+`lost.tsv` says what the new one's implementation modules have lost since the old one, and `absent.tsv` what they have
+not of all that the tables list.
 
 OLD and NEW are Pythons that hold TensorFlow 1.15 and the newest release. The other tables have to be there.
 """
@@ -11,7 +14,7 @@ import subprocess
 import tempfile
 from pathlib import Path
 
-from hublint.tfapi.regenerate.compile import compile_lost
+from hublint.tfapi.regenerate.compile import compile_absent, compile_lost
 
 _HERE = Path(__file__).resolve().parent
 
@@ -38,8 +41,10 @@ def ask(python: Path, output: Path) -> None:
 
 
 def make(old: Path, new: Path, data: Path) -> None:
-    """Compile `lost.tsv` in the folder `data`, of what two releases wrote down."""
-    compile_lost(json.loads(old.read_text(encoding="utf-8")), json.loads(new.read_text(encoding="utf-8")), data)
+    """Compile `lost.tsv` and `absent.tsv` in the folder `data`, of what two releases wrote down."""
+    newest = json.loads(new.read_text(encoding="utf-8"))
+    compile_lost(json.loads(old.read_text(encoding="utf-8")), newest, data)
+    compile_absent(newest, data)
 
 
 if __name__ == "__main__":
