@@ -6,9 +6,9 @@
 (() => {
   /**
    * @typedef {[code: number, message: number, row: number, column: number, severity: number, cell?: number, note?: number, skeleton?: number]} Packed
-   * @typedef {[repository: number, path: string, kind: number, status: number, lines: number, before: number, after: number, found: number, fixed: number, items: Packed[], diff: [number, number] | 0 | 1, reason: number, proof: number, flags: number, rewrites: number[]]} Row
+   * @typedef {[repository: number, path: string, kind: number, status: number, lines: number, before: number, after: number, found: number, fixed: number, items: Packed[], diff: [number, number] | 0 | 1, reason: number, proof: number, flags: number, rewrites: number[], notes: number[]]} Row
    * @typedef {[verdict: string, reason: string, text: string, ran: string[], devices: string[], exports: number, seconds: number]} Proof
-   * @typedef {{ number: number, repository: number, path: string, status: string, lines: number, before: string, after: string, found: number, fixed: number, items: Packed[], diff: [number, number] | 0 | 1, reason: string, proof: number, partly: boolean, python2: boolean, rewrites: number[] }} File
+   * @typedef {{ number: number, repository: number, path: string, status: string, lines: number, before: string, after: string, found: number, fixed: number, items: Packed[], diff: [number, number] | 0 | 1, reason: string, proof: number, partly: boolean, python2: boolean, rewrites: number[], notes: number[] }} File
    * @typedef {{ name: string, path: string, parent: Folder | undefined, children: Map<string, Entry>, lines: number, files: number, before: number[], after: number[] }} Folder
    * @typedef {{ name: string, path: string, parent: Folder, lines: number, file: File }} Leaf
    * @typedef {Folder | Leaf} Entry
@@ -31,9 +31,9 @@
    * @returns {File}
    */
   function unpacked(row, number) {
-    const [repository, path, , status, lines, before, after, found, fixed, items, diff, reason, proof, flags, rewrites] = row;
+    const [repository, path, , status, lines, before, after, found, fixed, items, diff, reason, proof, flags, rewrites, notes] = row;
     return {
-      number, repository, path, lines, found, fixed, items, diff, proof, rewrites,
+      number, repository, path, lines, found, fixed, items, diff, proof, rewrites, notes,
       status: text(status), before: standing(before), after: standing(after), reason: text(reason),
       partly: (flags & 1) !== 0, python2: (flags & 2) !== 0,
     };
@@ -664,8 +664,8 @@
    */
   function* filesOf(kind) {
     for (const file of files) {
-      const failed = file.status === 'failed';
-      const unreadable = !failed && file.after === 'unparseable';
+      const unreadable = file.after === 'unparseable';
+      const failed = !unreadable && file.status === 'failed';
       const unexplained = !failed && !unreadable && file.items.length === 0 && (file.after === 'broken' || file.after === 'manual');
       if (!{ failed, unreadable, unexplained }[kind]) continue;
       const [first] = file.items;
@@ -778,8 +778,8 @@
     const body = make('div', { class: 'body' });
     if (file.reason !== '') body.append(make('p', { class: 'note' }, ...spans(file.reason)));
     if (file.python2) body.append(make('p', { class: 'note' }, 'It was Python 2, and has been brought to Python 3 first.'));
-    body.append(...proofOf(file));
-    if (file.rewrites.length > 0) body.append(make('h3', {}, 'What was rewritten'), make('ul', { class: 'entries' }, ...file.rewrites.map((number) => make('li', {}, ...spans(text(number))))));
+    body.append(...proofOf(file), ...listed('To look at in what was rewritten', file.notes));
+    body.append(...listed('What was rewritten', file.rewrites));
     if (file.items.length > 0) {
       const left = make('ol', { class: 'places' });
       const items = file.items.values();
@@ -796,7 +796,16 @@
     dialog.replaceChildren(make('header', {}, make('h2', { id: 'file-name', class: 'path' }, `${repository}/${file.path}`), close, facts), body);
     if (!dialog.open) dialog.showModal();
     dialog.scrollTop = 0;
-    if (typeof file.diff === 'object') void showDiff(diff, ...file.diff);
+    if (typeof file.diff === 'object') void showDiff(diff, ...file.diff, file.python2);
+  }
+
+  /**
+   * @param {string} title
+   * @param {number[]} texts
+   */
+  function listed(title, texts) {
+    if (texts.length === 0) return [];
+    return [make('h3', {}, title), make('ul', { class: 'entries' }, ...texts.map((number) => make('li', {}, ...spans(text(number)))))];
   }
 
   /** @param {File} file */
@@ -813,13 +822,14 @@
    * @param {HTMLElement} shownDiff
    * @param {number} block
    * @param {number} number
+   * @param {boolean} python2 whether the diff has two steps, of which the first brings the file to Python 3.
    */
-  async function showDiff(shownDiff, block, number) {
+  async function showDiff(shownDiff, block, number, python2) {
     let unpacked = blocks.get(block);
     if (unpacked === undefined) blocks.set(block, (unpacked = unpack(block)));
     const lines = ((await unpacked)[number] ?? '').split('\n');
     if (lines.at(-1) === '') lines.pop();
-    const drawn = diffLines(lines);
+    const drawn = diffLines(lines, python2);
     const show = () => {
       for (let shownLines = 0; shownLines < pageOfDiff; shownLines += 1) {
         const next = drawn.next();
@@ -837,26 +847,37 @@
 
   /**
    * @param {string[]} lines
+   * @param {boolean} python2
    * @returns {Generator<HTMLElement, undefined>}
    */
-  function* diffLines(lines) {
+  function* diffLines(lines, python2) {
     let [before, after] = [0, 0];
-    let at = Math.max(0, lines.findIndex((one) => one.startsWith('@@')));
+    let [old, fresh] = [0, 0];
+    let at = 0;
+    let steps = 0;
     while (at < lines.length) {
       const one = lines[at] ?? '';
-      const start = /^@@ -(\d+)(?:,\d+)? \+(\d+)/.exec(one);
-      if (start !== null) {
-        [before, after] = [Number(start[1]), Number(start[2])];
-        yield make('span', { class: 'hunk' }, `${one}\n`);
+      const start = /^@@ -(\d+)(?:,(\d+))? \+(\d+)(?:,(\d+))? @@/.exec(one);
+      if (old <= 0 && fresh <= 0) {
+        // Only here a line that begins with a sign is none of the file, but names it.
         at += 1;
+        if (start !== null) {
+          [before, old, after, fresh] = [Number(start[1]), Number(start[2] ?? 1), Number(start[3]), Number(start[4] ?? 1)];
+          yield make('span', { class: 'hunk' }, `${one}\n`);
+        } else if (one.startsWith('+++ ')) {
+          steps += 1;
+          if (python2) yield make('span', { class: 'step' }, steps === 1 ? 'First, Python 2 is brought to Python 3:\n' : 'Then that is rewritten:\n');
+        } else if (!one.startsWith('--- ')) yield numbered('same', 0, 0, one);
         continue;
       }
-      const removed = run(lines, at, '-');
-      const added = run(lines, at + removed.length, '+');
+      const removed = run(lines, at, '-', old);
+      const added = run(lines, at + removed.length, '+', fresh);
+      old -= removed.length;
+      fresh -= added.length;
       if (removed.length + added.length === 0) {
         const context = one.startsWith(' ') || one === '';
         yield context ? numbered('same', before, after, one) : numbered('same', 0, 0, one);
-        if (context) [before, after] = [before + 1, after + 1];
+        if (context) [before, after, old, fresh] = [before + 1, after + 1, old - 1, fresh - 1];
         at += 1;
         continue;
       }
@@ -872,10 +893,11 @@
    * @param {string[]} lines
    * @param {number} from
    * @param {string} begins
+   * @param {number} most
    */
-  function run(lines, from, begins) {
+  function run(lines, from, begins, most) {
     let to = from;
-    while (lines[to]?.startsWith(begins) === true) to += 1;
+    while (to < from + most && lines[to]?.startsWith(begins) === true) to += 1;
     return lines.slice(from, to);
   }
 

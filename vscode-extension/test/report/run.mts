@@ -154,6 +154,15 @@ async function read(checks: Checks, name: string, { page, complaints }: Opened):
     await fitsItsWidth(page);
     await dialog.getByRole('button', { name: 'Close the file' }).click();
     await dialog.waitFor({ state: 'hidden' });
+    await page.locator('[name=path]').fill('text.py');
+    await page.locator('#matching', { hasText: '1 file of 10' }).waitFor();
+    await page.locator('#list button').click();
+    await dialog.locator('.added', { hasText: 'tf.math.log' }).waitFor();
+    const kinds = ['step', 'hunk', 'removed', 'removed', 'added', 'added', 'step', 'hunk', 'removed', 'added'];
+    const drawn = await dialog.locator('.diff > span').evaluateAll((lines) => lines.map((line) => (line as { className: string }).className));
+    expect(drawn.join() === kinds.join(), `two steps are drawn as ${drawn.join()}`);
+    await dialog.getByText('line 9: a division').waitFor();
+    await page.keyboard.press('Escape');
     await page.locator('[name=path]').fill('');
     await page.locator('[name=standing]').selectOption('unparseable');
     await page.locator('#matching', { hasText: '1 file of 10' }).waitFor();
