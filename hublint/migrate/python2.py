@@ -162,7 +162,7 @@ def _mark(source: str, tree: Any, features: frozenset[str]) -> tuple[int, str] |
     if mark is not None:
         return mark
     mixed = fixers.mixed_indentation(source)
-    return (mixed[0], "tabs mixed with blanks") if mixed else None
+    return (min(mixed), "tabs mixed with blanks") if mixed else None
 
 
 def _converted(before: str, filename: str, *, is_cell: bool, certain: bool = False) -> tuple[str, tuple[Note, ...]]:

@@ -1238,27 +1238,33 @@ def _is_call_like(node: Tree) -> bool:
 # Tabs.
 
 
-def mixed_indentation(text: str) -> list[int]:
-    """Return the numbers of the lines whose indentation Python 3 cannot compare with another, counted from 1."""
-    found: list[int] = []
-    stack = [(0, 0)]
-    at_start, depth = True, 0
-    for kind, value, start, _, line in tokenize.generate_tokens(iter([*_lines(text), ""]).__next__):
+def mixed_indentation(text: str) -> dict[int, str]:
+    """Return what the indentation of lines has to be that Python 3 cannot compare with another, by line from 1.
+
+    A line takes over how the block that it belongs to is indented; one that begins a block adds to that of the line
+    above. Widths are Python 2's: a tab goes to the next eighth column.
+    """
+    found: dict[int, str] = {}
+    stack = [""]
+    at_start = True
+    for kind, _, start, _, line in tokenize.generate_tokens(iter([*_lines(text), ""]).__next__):
         if kind in {token.INDENT, token.DEDENT, tokenize.NL, tokenize.COMMENT, token.ENDMARKER}:
             continue
-        if at_start and not depth:
-            widths = _widths(line)
-            while stack and widths[0] < stack[-1][0]:
+        if at_start:
+            margin = line[: len(line) - len(line.lstrip(" \t\f"))]
+            width, alternative = _widths(margin)
+            while width < _widths(stack[-1])[0]:
                 stack.pop()
-            if widths[0] > stack[-1][0]:
-                if widths[1] <= stack[-1][1]:
-                    found.append(start[0])
-                stack.append(widths)
-            elif widths != stack[-1]:
-                found.append(start[0])
+            outer_width, outer_alternative = _widths(stack[-1])
+            if width > outer_width:
+                if alternative <= outer_alternative:
+                    more = width - outer_width
+                    margin = stack[-1] + ("\t" * (more // 8) if "\t" in stack[-1] and not more % 8 else " " * more)
+                    found[start[0]] = margin
+                stack.append(margin)
+            elif alternative != outer_alternative:
+                found[start[0]] = stack[-1]
         at_start = kind == token.NEWLINE
-        if kind == token.OP:
-            depth += (value in "([{") - (value in ")]}")
     return found
 
 
@@ -1282,42 +1288,11 @@ def _widths(line: str) -> tuple[int, int]:
 
 
 def without_mixed_indentation(text: str) -> str:
-    """Write blanks for the tabs in the indentation of each top-level statement in which the two are mixed."""
-    wrong = mixed_indentation(text)
-    if not wrong:
-        return text
+    """Indent the lines anew in which tabs and blanks are mixed so that Python 3 does not accept them."""
     lines = _lines(text)
-    starts = sorted(_statement_starts(text))
-    inside = _inside_strings(text)
-    for row in wrong:
-        first = max((one for one in starts if one <= row), default=1)
-        last = min((one for one in starts if one > row), default=len(lines) + 1)
-        for number in range(first, last):
-            line = lines[number - 1]
-            if number not in inside:
-                margin = line[: len(line) - len(line.lstrip(" \t"))]
-                lines[number - 1] = margin.expandtabs(8) + line[len(margin) :]
+    for row, margin in mixed_indentation(text).items():
+        lines[row - 1] = margin + lines[row - 1].lstrip(" \t\f")
     return "".join(lines)
-
-
-def _statement_starts(text: str) -> Iterator[int]:
-    """Yield the lines on which statements begin that are not indented."""
-    at_start = True
-    for kind, _, start, _, _ in tokenize.generate_tokens(iter([*_lines(text), ""]).__next__):
-        if kind in {token.INDENT, token.DEDENT, tokenize.NL, tokenize.COMMENT}:
-            continue
-        if at_start and start[1] == 0:
-            yield start[0]
-        at_start = kind == token.NEWLINE
-
-
-def _inside_strings(text: str) -> set[int]:
-    """Return the lines that begin within a literal."""
-    rows: set[int] = set()
-    for kind, _, start, end, _ in tokenize.generate_tokens(iter([*_lines(text), ""]).__next__):
-        if kind == token.STRING:
-            rows.update(range(start[0] + 1, end[0] + 1))
-    return rows
 
 
 __all__ = [
