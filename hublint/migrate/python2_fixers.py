@@ -30,7 +30,6 @@ from fissix.fixes import (
     fix_input,
     fix_isinstance,
     fix_itertools,
-    fix_itertools_imports,
     fix_metaclass,
     fix_methodattrs,
     fix_ne,
@@ -455,6 +454,9 @@ def fix_raise_again(work: Work, node: Tree) -> Tree | None:
     kind, value = node.children[1], node.children[3]
     if kind.type == token.STRING:
         raise CannotConvertError("a string is raised, which no Python since 2.6 does; raise an exception", _line(node))
+    if len(node.children) == 4 and _value(value) == "None":
+        new = pytree.Node(SYMS.raise_stmt, [Name("raise"), kind.clone()], prefix=node.prefix)
+        return None if kind.type == SYMS.atom else new
     if len(node.children) == 6:
         names = [_plain(one) for one in (kind, value, node.children[5])]
         indexed = [re.fullmatch(rf"(.+)\[{number}\]", name) for number, name in enumerate(names)]
@@ -488,13 +490,7 @@ def drop_default_encoding(_: Work, node: Tree) -> Tree | None:
     text = re.sub(r"\s", "", _plain(node.children[0]))
     if text != "reload(sys)" and not text.startswith("sys.setdefaultencoding("):
         return None
-    following = node.next_sibling
-    statements = [one for one in node.parent.children if one.type >= 256]
-    if following is None or len(statements) < 2 or node.parent.type not in {SYMS.suite, SYMS.file_input}:
-        node.children[0].replace(Name("pass", prefix=node.children[0].prefix))
-        return None
-    following.prefix = node.prefix + following.prefix
-    node.remove()
+    _take_out(node, node.children[0])
     return None
 
 
@@ -516,6 +512,53 @@ def fix_from_urllib(_: Work, node: Tree) -> Tree | None:
     between = "; " if len(node.parent.children) > 2 else "\n" + find_indentation(node)
     text = between.join(f"from {home} import {', '.join(members)}" for home, members in groups.items())
     return Name(text, prefix=node.prefix)
+
+
+_OF_ITERTOOLS: Final = {"izip_longest": "zip_longest", "ifilterfalse": "filterfalse"}
+_BUILTIN_NOW: Final = frozenset({"ifilter", "imap", "izip"})
+
+
+def fix_itertools_imports(_: Work, statement: Tree) -> Tree | None:
+    """Import of itertools what is there, without what is a builtin now, and nothing where nothing is left."""
+    for node in statement.children:
+        if node.type != SYMS.import_from or _value(node.children[1]) != "itertools" or _in_try(node):
+            continue
+        names = node.children[-1] if node.children[-1].type != token.RPAR else node.children[-2]
+        listed = names.children if names.type == SYMS.import_as_names else [names]
+        kept = [one for one in listed if one.type != token.COMMA and _plain(one) not in _BUILTIN_NOW]
+        for one in kept:
+            name = one.children[0] if one.children else one
+            if name.value in _OF_ITERTOOLS:
+                name.replace(Name(_OF_ITERTOOLS[name.value], prefix=name.prefix))
+        number = sum(one.type != token.COMMA for one in listed)
+        if not kept:
+            _take_out(statement, node)
+            return None
+        if len(kept) < number:
+            text = ", ".join(_plain(one) for one in names.children if one.type != token.COMMA and one in kept)
+            names.replace(Name(text, prefix=names.prefix))
+    return None
+
+
+def _take_out(statement: Tree, node: Tree) -> None:
+    """Take one of the statements of a line out, and the line where it is the only one."""
+    if len(statement.children) > 2:
+        at = statement.children.index(node)
+        following = statement.children[at + 1]
+        if following.type == token.SEMI:
+            following.next_sibling.prefix = node.prefix
+            following.remove()
+        else:
+            node.prev_sibling.remove()
+        node.remove()
+        return
+    after = statement.next_sibling
+    statements = [one for one in statement.parent.children if one.type >= 256]
+    if after is None or len(statements) < 2 or statement.parent.type not in {SYMS.suite, SYMS.file_input}:
+        node.replace(Name("pass", prefix=node.prefix))
+        return
+    after.prefix = statement.prefix + after.prefix
+    statement.remove()
 
 
 # Ours: calls.
@@ -1134,9 +1177,8 @@ class Converter:
             self._pass(
                 [
                     _Fissix(fix_itertools.FixItertools),
-                    _Fissix(fix_itertools_imports.FixItertoolsImports),
                 ],
-                [([token.NAME], fix_names)],
+                [([SYMS.simple_stmt], fix_itertools_imports), ([token.NAME], fix_names)],
             ),
             self._pass(
                 [_Fissix(fix_isinstance.FixIsinstance)],

@@ -226,6 +226,16 @@ class TestNamesOfTheProgramsOwn:
                 "from urllib import quote, urlopen, proxy_bypass\nprint 1\n",
                 "from urllib.parse import quote\nfrom urllib.request import urlopen, proxy_bypass\nprint(1)\n",
             ),
+            ("raise E, None\n", "raise E\n"),
+            ("import os\nfrom itertools import izip, imap\nprint izip\n", "import os\nprint(izip)\n"),
+            (
+                "from itertools import izip as z, izip_longest\nprint 1\n",
+                "from itertools import izip as z, zip_longest\nprint(1)\n",
+            ),
+            ("if x:\n    from itertools import izip\nprint 1\n", "if x:\n    pass\nprint(1)\n"),
+            ("import os; from itertools import izip; print 1\n", "import os; print(1)\n"),
+            ("# one\nreload(sys)\n# two\nprint 1\n", "# one\n# two\nprint(1)\n"),
+            ("def f():\n    reload(sys)  # why\nprint 1\n", "def f():\n    pass  # why\nprint(1)\n"),
             (
                 "from urllib2 import urlopen  # opens\nprint 1\n",
                 "from urllib.request import urlopen  # opens\nprint(1)\n",
