@@ -94,6 +94,9 @@ def _of_imports(module: ast.Module) -> Iterator[tuple[int, str]]:
         names = [one.name for one in node.names] if isinstance(node, ast.Import) else []
         if isinstance(node, ast.ImportFrom) and not node.level:
             names = [node.module or ""]
+            for one in node.names:
+                if one.name in _GONE_ATTRIBUTES.get(names[0], ()):
+                    yield (node.lineno, f"`{names[0]}.{one.name}` does not exist in Python 3")
         for name in names:
             if name in _GONE_FOREVER or name in _GONE_MODULES:
                 yield (getattr(node, "lineno", 1), f"the module `{name}` does not exist in Python 3")
