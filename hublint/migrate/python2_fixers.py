@@ -11,6 +11,7 @@ from __future__ import annotations
 import ast
 import re
 from functools import cached_property
+from itertools import chain, count
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from fissix import pygram, pytree
@@ -241,6 +242,8 @@ class Work:
         self.notes: list[Note] = []
         self.imports: set[str] = set()
         self.aliases: set[str] = set()
+        self.made: set[str] = set()
+        self.renamed: dict[str, str] = {}
         strings = [leaf.value.lstrip("bBrRuU") for leaf in tree.leaves() if leaf.type == token.STRING]
         single = sum(1 for one in strings if one.startswith("'") and not one.startswith("'''"))
         double = sum(1 for one in strings if one.startswith('"') and not one.startswith('"""'))
@@ -250,6 +253,13 @@ class Work:
     def note(self, node: Tree, text: str) -> None:
         """Keep what a person has to look at."""
         self.notes.append(Note(_line(node), text))
+
+    def make_name(self, wanted: str, used: frozenset[str]) -> str:
+        """Return a name like the one wanted that is not among those in use."""
+        candidates = chain([wanted], (f"{wanted}{number}" for number in count(1)))
+        name = next(name for name in candidates if name not in used)
+        self.made.add(name)
+        return name
 
     def is_builtin(self, name: str, at: Tree | None = None) -> bool:
         """Tell whether a name stands for the builtin at a node, or throughout the program."""
@@ -292,15 +302,55 @@ def _catches_import_errors(node: Tree) -> bool:
 
 
 class _Except(fix_except.FixExcept):
-    def new_name(self, template: str = "error") -> str:
-        """Return a name for an exception that was taken apart where it was caught."""
-        return str(super().new_name(template))
+    """`except E, e`; an exception that is taken apart where it is caught gets a name that is free."""
+
+    work: Work
+    _used: frozenset[str] = frozenset()
+
+    def transform(self, node: Tree, results: dict[str, Tree]) -> Tree | None:
+        """Return the statement with its clauses changed."""
+        scope = node
+        while scope.parent is not None and scope.type != SYMS.funcdef:
+            scope = scope.parent
+        self._used = _names_in(scope)
+        return super().transform(node, results)
+
+    def new_name(self, _: str = "") -> str:
+        """Return a name for an exception."""
+        return self.work.make_name("error", self._used)
 
 
 class _TupleParams(fix_tuple_params.FixTupleParams):
+    """Parameters that are taken apart get a name that tells what is in them: `x_y` for `(x, y)`."""
+
+    work: Work
+    _wanted: Iterator[str] = iter(())
+
+    def transform(self, node: Tree, results: dict[str, Tree]) -> Tree | None:
+        """Return the function with its parameters changed, or None where it is changed in place."""
+        if "lambda" in results:
+            self._wanted = iter(())
+            return super().transform(node, results)
+        arguments = results["args"]
+        listed = [arguments] if arguments.type == SYMS.tfpdef else arguments.children
+        used = set(_names_in(node))
+        names: list[str] = []
+        for one in listed:
+            if one.type == SYMS.tfpdef:
+                parts = [leaf.value for leaf in one.leaves() if leaf.type == token.NAME]
+                name = f"{parts[0]}_tuple" if len(parts) == 1 else "_".join(parts) if len(parts) <= 3 else "parts"
+                names.append(self.work.make_name(name, frozenset(used)))
+                used.add(names[-1])
+        self._wanted = iter(names)
+        return super().transform(node, results)
+
     def new_name(self, template: str = "pair") -> str:
-        """Return a name for a parameter that was taken apart where it was declared."""
-        return str(super().new_name(template))
+        """Return the name for the next parameter."""
+        return next(self._wanted, template)
+
+
+def _names_in(node: Tree) -> frozenset[str]:
+    return frozenset(leaf.value for leaf in node.leaves() if leaf.type == token.NAME)
 
 
 class _Types(fix_types.FixTypes):
@@ -336,6 +386,7 @@ class _Fissix:
     def start(self, work: Work) -> None:
         """Make it ready for a program."""
         self.fixer.start_tree(work.tree, work.filename)
+        self.fixer.work = work
         self.applies = self.wanted(work)
 
     def __call__(self, _: Work, node: Tree) -> Tree | None:
@@ -896,6 +947,8 @@ _MOVED: Final = {"intern": "sys", "reduce": "functools", "reload": "importlib"}
 def fix_names(work: Work, leaf: Tree) -> Tree | None:
     """Call builtins by their names of today, and import those that are none any more."""
     name = leaf.value
+    if name in work.renamed and _is_read(leaf):
+        return Name(work.renamed[name], prefix=leaf.prefix)
     known = name in _RENAMED or name in _MOVED or name == "file"
     if not known or not work.is_builtin(name, leaf) or not _is_read(leaf):
         return None
@@ -937,12 +990,19 @@ def fix_made_targets(work: Work, node: Tree) -> Tree | None:
     if len(node.children) < 3 or node.children[1].type != token.EQUAL:
         return None
     target, name = node.children[0], re.match(r"\w+", _plain(node.children[2]))
-    if name is None or name[0] in work.bound or re.fullmatch(r"(?:error|pair)\d*", name[0]) is None:
+    if name is None or name[0] not in work.made or name[0] in work.bound:
         return None
-    inner = re.fullmatch(r"\(\s*([\w\s,]+?)\s*\)", _plain(target))
+    inner = re.fullmatch(r"\(\s*(\w[\w\s,()]*?)\s*\)", _plain(target))
     if inner is not None and "\n" not in inner[1]:
         target.replace(Name(inner[1], prefix=target.prefix))
     return None
+
+
+def fix_repeated_imports(_: Work, node: Tree) -> Tree | None:
+    """Import a module once where two have become one."""
+    listed = [_plain(one) for one in node.children[::2]]
+    once = list(dict.fromkeys(listed))
+    return Name(", ".join(once), prefix=node.prefix) if len(once) < len(listed) else None
 
 
 def fix_strings(work: Work, leaf: Tree) -> Tree | None:
@@ -1093,7 +1153,7 @@ def _not_guarded(*names: str) -> Callable[[Work], bool]:
 class _Imports(fix_imports.FixImports):
     """Renamed modules; those that are imported with a way out are left as they are."""
 
-    guarded: frozenset[str] = frozenset()
+    work: Work
 
     def match(self, node: Tree) -> Any:
         """Return the match of an import that nothing guards, or of a use."""
@@ -1101,6 +1161,11 @@ class _Imports(fix_imports.FixImports):
         if results and "bare_with_attr" not in results and _in_try(node):
             return False
         return results
+
+    def transform(self, node: Tree, results: dict[str, Tree]) -> None:
+        """Rename a module where it is imported, or where it is used."""
+        super().transform(node, results)
+        self.work.renamed.update(self.replace)
 
 
 class _Imports2(fix_imports2.FixImports2, _Imports):
@@ -1184,6 +1249,7 @@ class Converter:
                 [_Fissix(fix_isinstance.FixIsinstance)],
                 [
                     ([SYMS.import_as_name, SYMS.dotted_as_name], fix_redundant_as),
+                    ([SYMS.dotted_as_names], fix_repeated_imports),
                     ([SYMS.atom, SYMS.expr_stmt], fix_made_targets),
                 ],
             ),

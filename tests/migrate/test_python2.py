@@ -143,6 +143,11 @@ class TestBytes:
         data = b"x = 1\r\nprint x\ny = 2\rprint y, \\\r\n  x\r\nz = '''\r\n'''"
         assert python2.converted(data, "a.py") == (b"x = 1\r\nprint(x)\ny = 2\rprint(y,\r\n  x)\r\nz = '''\r\n'''")
 
+    def test_an_added_blank_line_is_no_part_of_the_newline_before_it(self) -> None:
+        data = b"print x\nclass A:\n    def next(self): return 1\rprint x"
+        expected = b"print(x)\nclass A:\n    def next(self): return 1\r\r    __next__ = next\nprint(x)"
+        assert python2.converted(data, "a.py") == expected
+
     def test_an_added_import_has_the_newline_of_the_file(self) -> None:
         data = b"import os\r\nprint reduce(f, x)\r\n"
         assert (
@@ -220,6 +225,11 @@ class TestNamesOfTheProgramsOwn:
                 "from urllib.parse import quote\nfrom urllib.request import urlopen, proxy_bypass\nprint(1)\n",
             ),
             ("raise E, None\n", "raise E\n"),
+            (
+                "import __builtin__, os\nx = getattr(__builtin__, `1`)\n",
+                "import builtins, os\nx = getattr(builtins, repr(1))\n",
+            ),
+            ("import BaseHTTPServer, SimpleHTTPServer, os\nprint 1\n", "import http.server, os\nprint(1)\n"),
             ("import os\nfrom itertools import izip, imap\nprint izip\n", "import os\nprint(izip)\n"),
             (
                 "from itertools import izip as z, izip_longest\nprint 1\n",
