@@ -104,6 +104,15 @@ def _of_python(code: bytes | Text | Source, found: Standing, target: Callable[[]
     return worst([found, "compat" if _is_compat(code, used, aim) else "native"])
 
 
+def of_rewrite(before: Standing, after: Standing) -> Standing:
+    """Return how far a file is that a rewrite has brought from one standing to another.
+
+    One that no longer uses the libraries at all, since `tf.gfile` has become `open`, has not left the migration: it is
+    as far as a file can be.
+    """
+    return "native" if after == "other" and before != "other" else after
+
+
 def worst(standings: Iterable[Standing]) -> Standing:
     """Return the least of several standings, `other` where there are none."""
     return max(standings, key=_WORSE.index, default="other")
@@ -196,4 +205,4 @@ def _roots(statement: ast.Import | ast.ImportFrom, alias: ast.alias) -> set[str]
     return {module.partition(".")[0]}
 
 
-__all__ = ["LIBRARIES", "by_findings", "standing", "worst"]
+__all__ = ["LIBRARIES", "by_findings", "of_rewrite", "standing", "worst"]
