@@ -119,16 +119,19 @@ def worst(standings: Iterable[Standing]) -> Standing:
 
 
 def _imports_libraries(source: Source) -> bool:
-    return not LIBRARIES.isdisjoint(_imported(source))
+    return next(_imported_libraries(source), None) is not None
 
 
-def _imported(source: Source) -> Iterator[str]:
-    """Yield the top names of the packages that a file imports."""
+def _imported_libraries(source: Source) -> Iterator[str]:
+    """Yield the local names that a file's imports give to the libraries and to what it takes from them."""
     for _, statement in source.index.imports:
-        if isinstance(statement, ast.Import):
-            yield from (alias.name.partition(".")[0] for alias in statement.names)
-        elif not statement.level:
-            yield (statement.module or "").partition(".")[0]
+        for alias in statement.names:
+            if isinstance(statement, ast.Import):
+                module = alias.name
+            else:
+                module = "" if statement.level else statement.module or ""
+            if module.partition(".")[0] in LIBRARIES:
+                yield alias.asname or alias.name.partition(".")[0]
 
 
 def _all_there(used: Iterable[Need], target: Target) -> bool:
@@ -172,7 +175,10 @@ def _of_notebook(
     notebook = Notebook(file.cells)
     if notebook.needs_ipython:
         return "unparseable"
-    program = Source(notebook.text)
+    try:
+        program = Source(notebook.text)
+    except SourceError:  # all cells together are deeper than each of them
+        return "unparseable"
     if _cannot_be_read(notebook, program):
         return "unparseable"
     written = (
@@ -187,22 +193,12 @@ def _cannot_be_read(notebook: Notebook, program: Source) -> bool:
     """Tell whether a cell that cannot be read is one that the notebook cannot do without."""
     if not notebook.unread:
         return False
-    local = {
-        alias.asname or alias.name.partition(".")[0]
-        for _, statement in program.index.imports
-        for alias in statement.names
-        if not LIBRARIES.isdisjoint(_roots(statement, alias))
-    }
-    spoken = re.compile(r"\b(?:" + "|".join(sorted(re.escape(name) for name in LIBRARIES | local)) + r")\b")
+    names = LIBRARIES.union(_imported_libraries(program))
+    spoken = re.compile(r"\b(?:" + "|".join(re.escape(name) for name in sorted(names)) + r")\b")
     return any(
         error.reason.startswith(_PYTHON_2) or spoken.search(notebook.cells[index].text) is not None
         for index, error in notebook.unread.items()
     )
-
-
-def _roots(statement: ast.Import | ast.ImportFrom, alias: ast.alias) -> set[str]:
-    module = alias.name if isinstance(statement, ast.Import) else "" if statement.level else statement.module or ""
-    return {module.partition(".")[0]}
 
 
 __all__ = ["LIBRARIES", "by_findings", "of_rewrite", "standing", "worst"]
