@@ -23,7 +23,7 @@ from hublint.target import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping
 
 AUTO: Final = "auto"
 
@@ -36,17 +36,24 @@ class Setting(NamedTuple):
         default: what holds where it is not set, as TOML.
         example: a line or two of TOML that set it.
         values: the values that it takes with what each means, where these can be listed.
-        holds: what it is made of: rule codes, patterns, one of the `values`, or a table.
+        holds: what it is made of: rule codes, patterns, one of the `values`, the path of a file, or a table.
     """
 
     meaning: str
     default: str
     example: str
-    holds: Literal["codes", "patterns", "value", "table"]
+    holds: Literal["codes", "patterns", "value", "file", "table"]
     values: Mapping[str, str] = {}
 
 
 SETTINGS: Final[Mapping[str, Setting]] = {
+    "extend": Setting(
+        "the settings file whose settings hold where this one sets nothing; from this file's folder, `~` and `$NAME` "
+        "may begin it",
+        '""',
+        'extend = "../pyproject.toml"',
+        "file",
+    ),
     "select": Setting(
         "the rules that are used: codes such as HUB101, or their beginnings such as HUB2",
         '["ALL"]',
@@ -113,6 +120,12 @@ SETTINGS: Final[Mapping[str, Setting]] = {
             "compat": "least is changed: `tf.compat.v1` is kept where the target has it",
         },
     ),
+    "baseline": Setting(
+        "the file of known findings, of which `hublint check` tells only new ones; from this file's folder",
+        '""',
+        'baseline = "hublint-baseline.json"',
+        "file",
+    ),
     "per-file-ignores": Setting(
         "the rules that are left out in files that a pattern matches, as in .gitignore; from this file's folder",
         "{}",
@@ -168,12 +181,40 @@ class Settings(NamedTuple):
     level: str = AUTO
     per_file_ignores: tuple[PerFileIgnore, ...] = ()
     runtimes: tuple[Runtime, ...] = ()
+    baseline: Path | None = None
     source: Path | None = None
+    extends: tuple[Path, ...] = ()
+    """The settings files that `source` extends, the nearest first."""
+    inherited: tuple[tuple[str, Path], ...] = ()
+    """The keys that other files than `source` set, with those files."""
 
-    @property
-    def root(self) -> Path:
-        """The folder that `exclude`, `per-file-ignores` and `runtimes` are relative to."""
-        return Path.cwd() if self.source is None else self.source.parent
+    def file_of(self, key: str) -> Path | None:
+        """Return the settings file that a key is taken from."""
+        return next((file for name, file in self.inherited if name == key), self.source)
+
+    def folder_of(self, key: str) -> Path:
+        """Return the folder that the patterns of `exclude` or `per-file-ignores` are relative to."""
+        file = self.file_of(key)
+        return Path.cwd() if file is None else file.parent
+
+    def extending(self, other: Settings, given: Collection[str]) -> Settings:
+        """Return these settings, with those of another file for all keys that are not among the `given` ones.
+
+        `select` takes the place of both lists that select there, as it does on the command line.
+        """
+        left = [key for key in KEYS if key not in given and key != "extend"]
+        if "select" in given and "extend-select" in left:
+            left.remove("extend-select")
+        taken = {key: getattr(other, _field(key)) for key in left}
+        inherited = [
+            (key, file)
+            for key, value in taken.items()
+            for file in [other.file_of(key)]
+            if file is not None and value != Settings._field_defaults[_field(key)]
+        ]
+        extends = other.extends if other.source is None else (other.source, *other.extends)
+        changed = self._replace(**{_field(key): value for key, value in taken.items()})
+        return changed._replace(extends=extends, inherited=tuple(inherited))
 
     def selects(self, code: str) -> bool:
         """Return whether findings of `code` are wanted; of all prefixes that match it the longest decides."""
@@ -186,8 +227,9 @@ class Settings(NamedTuple):
             return ()
         from pathspec import GitIgnoreSpec
 
+        root = os.path.abspath(self.folder_of("per-file-ignores"))  # noqa: PTH100 - Path.resolve would follow links
         try:
-            relative = Path(os.path.abspath(path)).relative_to(os.path.abspath(self.root)).as_posix()  # noqa: PTH100 - Path.resolve would follow links
+            relative = Path(os.path.abspath(path)).relative_to(root).as_posix()  # noqa: PTH100 - as above
         except ValueError:
             return ()
         matching = [
@@ -239,24 +281,9 @@ class Settings(NamedTuple):
         if AUTO not in (self.tensorflow, self.keras):
             require_consistent(Target(parse_tensorflow(self.tensorflow), parse_keras(self.keras), "reuse"))
 
-    def describe(self) -> str:
-        """Return the settings as a hublint.toml that says the same, headed by where they come from."""
-        lines = [f"# {shown(self.source)}" if self.source is not None else "# no settings file: these are the defaults"]
-        lists = {
-            "select": self.select,
-            "ignore": self.ignore,
-            "extend-select": self.extend_select,
-            "exclude": self.exclude,
-        }
-        lines.extend(f"{key} = {toml_list(texts)}" for key, texts in lists.items())
-        lines.extend(f"{key} = {toml_string(getattr(self, key))}" for key in TARGET_KEYS)
-        if self.per_file_ignores:
-            lines += ["", "[per-file-ignores]"]
-            lines += [f"{toml_string(entry.pattern)} = {toml_list(entry.codes)}" for entry in self.per_file_ignores]
-        if self.runtimes:
-            lines += ["", "[runtimes]"]
-            lines += [f"{toml_string(entry.name)} = {toml_string(os.fspath(entry.python))}" for entry in self.runtimes]
-        return "\n".join(lines) + "\n"
+
+def _field(key: str) -> str:
+    return key.replace("-", "_")
 
 
 def longest_match(code: str, prefixes: Iterable[str]) -> int:
@@ -346,8 +373,22 @@ def folder_settings(folder: str) -> Settings | None:
     return None
 
 
-def read_settings(file: Path, table_path: tuple[str, ...] = ()) -> Settings | None:
-    """Return the settings in the table of `file` that `table_path` leads to, or None when it has no such table."""
+def read_settings(file: Path, table_path: tuple[str, ...] = (), extending: tuple[Path, ...] = ()) -> Settings | None:
+    """Return the settings in the table of `file` that `table_path` leads to, or None when it has no such table.
+
+    Where it extends another file, they are those of both. `extending` are the files that extend this one.
+    """
+    table = read_table(file, table_path)
+    return None if table is None else Reader(file, ".".join(table_path)).settings(table, extending)
+
+
+def table_path_of(file: Path) -> tuple[str, ...]:
+    """Return the way to our table in a settings file that may have any name."""
+    return ("tool", "hublint") if file.name == "pyproject.toml" else ()
+
+
+def read_table(file: Path, table_path: tuple[str, ...]) -> Mapping[str, object] | None:
+    """Return the table of `file` that `table_path` leads to, or None when it has no such table."""
     try:
         data = read_bytes(file)
     except FileError as error:
@@ -365,7 +406,7 @@ def read_settings(file: Path, table_path: tuple[str, ...] = ()) -> Settings | No
             raise ConfigError(
                 f"{shown(file)}: {'.'.join(table_path[: depth + 1])}: expected a table, found {kind(table)}"
             )
-    return Reader(file, ".".join(table_path)).settings(table) if isinstance(table, dict) else None
+    return table if isinstance(table, dict) else None
 
 
 def read_toml(file: Path, data: bytes) -> dict[str, object]:
@@ -416,6 +457,9 @@ def kind(value: object) -> str:
     return KINDS.get(name, f"a {name}")
 
 
+MOST_EXTENDED: Final = 20
+
+
 class Reader:
     """Reads one settings table; each complaint names the file and the path of the key."""
 
@@ -430,8 +474,8 @@ class Reader:
         path = f"{self.prefix}.{key}" if self.prefix else key
         return ConfigError(f"{shown(self.file)}: {path}: {reason}")
 
-    def settings(self, table: Mapping[str, object]) -> Settings:
-        """Return the settings that `table` holds."""
+    def settings(self, table: Mapping[str, object], extending: tuple[Path, ...] = ()) -> Settings:
+        """Return the settings that `table` holds, over those of the file that it extends."""
         for key in table:
             if key not in KEYS:
                 raise self.unknown(key)
@@ -455,12 +499,45 @@ class Reader:
                 Runtime(name, self.interpreter(f"runtimes.{name}", python))
                 for name, python in self.table(table, "runtimes").items()
             ),
+            baseline=self.file_path(table, "baseline"),
             source=self.file,
         )
         try:
             settings.require_consistent()
         except TargetError as error:
             raise self.error("keras", str(error)) from error
+        extended = self.extended(table)
+        if extended is None:
+            return settings
+        both = settings.extending(self.read_extended(extended, (*extending, self.file)), table)
+        try:
+            both.require_consistent()
+        except TargetError as error:
+            raise self.error("extend", f"together with {shown(extended)}, {error}") from error
+        return both
+
+    def extended(self, table: Mapping[str, object]) -> Path | None:
+        """Return the settings file that `extend` names."""
+        text = self.string("extend", table.get("extend", ""))
+        if not text:
+            return None
+        written = os.path.expanduser(os.path.expandvars(text))  # noqa: PTH111 - Path.expanduser raises where there is no home
+        return Path(os.path.normpath(self.file.parent / written))
+
+    def read_extended(self, file: Path, extending: tuple[Path, ...]) -> Settings:
+        """Return the settings of the file that this one extends."""
+        reals = [os.path.realpath(one) for one in (*extending, file)]
+        if reals[-1] in reals[:-1]:
+            way = " extends ".join(shown(one) for one in (*extending[reals.index(reals[-1]) :], file))
+            raise self.error("extend", f"leads back to where it began: {way}")
+        if len(extending) > MOST_EXTENDED:
+            raise self.error("extend", f"more than {MOST_EXTENDED} files extend one another")
+        if not file.is_file():
+            reason = "is a folder, not a settings file" if file.is_dir() else "does not exist"
+            raise self.error("extend", f"{shown(file)} {reason}")
+        settings = read_settings(file, table_path_of(file), extending)
+        if settings is None:
+            raise self.error("extend", f"{shown(file)} has no [tool.hublint]")
         return settings
 
     def unknown(self, key: str) -> ConfigError:
@@ -542,6 +619,11 @@ class Reader:
             except TargetError as error:
                 raise self.error(key, str(error).removeprefix(f"{key} ")) from error
         return value
+
+    def file_path(self, table: Mapping[str, object], key: str) -> Path | None:
+        """Return the path of a file, taken from the folder of the settings file; None where it is empty or not set."""
+        text = self.string(key, table.get(key, ""))
+        return self.file.parent / os.path.expanduser(text) if text else None  # noqa: PTH111 - as below
 
     def interpreter(self, key: str, value: object) -> Path:
         """Return the interpreter's path, taken from the folder of the settings file."""

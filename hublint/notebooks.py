@@ -105,7 +105,7 @@ def check(notebook: Notebook, rules: Rules, *, filename: str, path: Path, fixes:
     )
     findings = [placed(notebook, finding) for finding in checked.findings]
     ignored = checked.ignored
-    for file, where in _files(notebook, path):
+    for file, where in files(notebook, path):
         text = Text.decoded(file.text.encode())
         inner = engine.check(
             text, rules.registry(where), filename=filename, path=where, target=rules.target(where), fixes=fixes
@@ -132,7 +132,7 @@ def fix(notebook: Notebook, rules: Rules, *, filename: str, path: Path, unsafe: 
     if texts is None:
         message = "fixes were applied that the cells cannot follow"
         raise AssertionError(message)
-    for file, where in _files(notebook, path):
+    for file, where in files(notebook, path):
         own = engine.fix(
             Text.decoded(file.text.encode()),
             rules.registry(where),
@@ -148,7 +148,7 @@ def fix(notebook: Notebook, rules: Rules, *, filename: str, path: Path, unsafe: 
     return Fixed(tuple(cells), check(Notebook(cells), rules, filename=filename, path=path), applied)
 
 
-def _files(notebook: Notebook, path: Path) -> Iterator[tuple[File, Path]]:
+def files(notebook: Notebook, path: Path) -> Iterator[tuple[File, Path]]:
     """Yield what cells write that is checked, with where it is written: beside the notebook, as far as is known."""
     for file in notebook.files:
         where = path.parent / file.name
@@ -248,4 +248,4 @@ def _in_order(findings: list[Finding]) -> list[Finding]:
     return sorted(findings, key=lambda finding: (finding.cell or 0, *finding[1:7]))
 
 
-__all__ = ["Fixed", "Opened", "Rules", "check", "concerns", "fix", "opened", "placed", "told"]
+__all__ = ["Fixed", "Opened", "Rules", "check", "concerns", "files", "fix", "opened", "placed", "told"]

@@ -15,6 +15,7 @@ from hublint.config import (
     longest_match,
     read_settings,
     shown,
+    table_path_of,
     toml_string,
 )
 from hublint.files import FileError, discover, exclusion, is_ignored, is_left_out, read_bytes, states_requirements
@@ -194,12 +195,13 @@ class Session:
             ("ignore", settings.ignore),
             *((f"per-file-ignores.{toml_string(entry.pattern)}", entry.codes) for entry in settings.per_file_ignores),
         ]
-        table = "tool.hublint." if settings.source.name == "pyproject.toml" else ""
         for key, codes in lists:
             for index, code in enumerate(codes):
                 if code != "ALL" and not any(known.startswith(code) for known in self.rules.known):
+                    file = settings.file_of(key.partition(".")[0]) or settings.source
+                    table = "".join(f"{part}." for part in table_path_of(file))
                     raise ConfigError(
-                        f"{shown(settings.source)}: {table}{key}[{index}]: unknown rule code {code!r}; "
+                        f"{shown(file)}: {table}{key}[{index}]: unknown rule code {code!r}; "
                         f"`hublint rule --all` lists them"
                     )
 
@@ -207,6 +209,10 @@ class Session:
         """Tell whether the settings switch a code off for a file by name, not only by selecting others."""
         settings = self._folder_settings(os.path.dirname(os.path.abspath(path)))  # noqa: PTH100, PTH120 - runs per file
         return longest_match(code, (*settings.ignore, *settings.ignored_codes(path))) >= 0
+
+    def baseline(self, path: Path) -> Path | None:
+        """Return the baseline that the settings of a file name."""
+        return self._folder_settings(os.path.dirname(os.path.abspath(path))).baseline  # noqa: PTH100, PTH120 - runs per file
 
     def target(self, path: Path) -> Callable[[], Target]:
         """Return what looks the target of a file up when a rule asks for it."""
@@ -238,7 +244,7 @@ class Session:
         for path in paths:
             groups.setdefault(self.settings(path), []).append(path)
         for settings, members in groups.items():
-            found += discover(members, settings.exclude, on_error=failures.append, root=settings.root)
+            found += discover(members, settings.exclude, on_error=failures.append, root=settings.folder_of("exclude"))
         given = {os.path.abspath(path) for path in paths}  # noqa: PTH100 - Path.resolve would follow links
         spoken_of = {os.path.abspath(failure.path) for failure in failures if isinstance(failure, FileError)}  # noqa: PTH100 - as above
         keep = self._keeper(set(groups), failures)
@@ -274,7 +280,9 @@ class Session:
         settings = self.settings(top)
         absolute = os.path.abspath(path)  # noqa: PTH100 - Path.resolve would follow links
         unusable: list[FileError | UsageError] = []  # patterns; they are checked where they are set
-        excluded = exclusion(settings.exclude, settings.root, unusable.append) if settings.exclude else []
+        excluded = (
+            exclusion(settings.exclude, settings.folder_of("exclude"), unusable.append) if settings.exclude else []
+        )
         if is_left_out(absolute, os.path.abspath(top), excluded):  # noqa: PTH100 - as above
             return True
         return not self._keeper({settings}, unusable)(absolute)
@@ -293,7 +301,9 @@ class Session:
         """
         top = Path.cwd()
         settings = self.settings(top)
-        excluded = exclusion(settings.exclude, settings.root, failures.append) if settings.exclude else []
+        excluded = (
+            exclusion(settings.exclude, settings.folder_of("exclude"), failures.append) if settings.exclude else []
+        )
         keep = self._keeper({settings}, failures)
         kept = []
         for path in paths:
@@ -326,7 +336,7 @@ class Session:
             if not settings.exclude or settings in walked_with:
                 return True
             if settings not in nested:
-                nested[settings] = exclusion(settings.exclude, settings.root, failures.append)
+                nested[settings] = exclusion(settings.exclude, settings.folder_of("exclude"), failures.append)
             return not is_ignored(absolute, nested[settings], is_folder=is_folder)
 
         return keep
@@ -342,12 +352,11 @@ def forget_files() -> None:
 
 
 def _configured(file: Path) -> Settings:
-    table_path = ("tool", "hublint") if file.name == "pyproject.toml" else ()
-    settings = read_settings(file, table_path)
+    # The patterns in it are relative to its folder, however it was named.
+    settings = read_settings(file.absolute(), table_path_of(file))
     if settings is None:
         raise ConfigError(f"{shown(file)}: has no [tool.hublint]")
-    # The patterns in it are relative to its folder, however it was named.
-    return settings._replace(source=file.absolute())
+    return settings
 
 
 def _refused_notebook(path: Path) -> FileError | None:

@@ -234,6 +234,8 @@ class Demand(NamedTuple):
     locked: bool
     conditional: bool
     companion: bool
+    path: str = ""
+    """Where the file lies."""
 
     @property
     def old_home(self) -> bool:
@@ -288,18 +290,23 @@ def choose_tensorflow(evidence: Evidence, keras: Keras | None) -> tuple[tuple[in
 def required_tensorflow(demands: Iterable[Demand]) -> tuple[tuple[int, int], str]:
     """Return the newest TensorFlow that `demands` allow, and why."""
     everything = list(demands)
-    demands = [demand for demand in everything if not demand.old_home]
-    if not demands:
+    firm = deciding(everything)
+    if firm is None:
         if everything:
             old = everything[0]
             return NEWEST_TENSORFLOW, f"the newest TensorFlow ({old.text} in {old.file} is where the code comes from)"
         return NEWEST_TENSORFLOW, "the newest TensorFlow, since no requirement names one"
-    locked = [demand for demand in demands if demand.locked]
-    firm = strictest(locked or demands)
     where = f"{firm.text} in {firm.file}"
     if firm.newest > NEWEST_TENSORFLOW:
         return NEWEST_TENSORFLOW, f"the newest TensorFlow that hublint knows ({where} asks for a newer one)"
     return firm.newest, where if firm.pinned else f"the newest TensorFlow that {where} allows"
+
+
+def deciding(demands: Iterable[Demand]) -> Demand | None:
+    """Return the demand that the TensorFlow of a project comes from; None if it comes from none of them."""
+    current = [demand for demand in demands if not demand.old_home]
+    locked = [demand for demand in current if demand.locked]
+    return strictest(locked or current) if current else None
 
 
 def strictest(demands: list[Demand]) -> Demand:
@@ -407,7 +414,7 @@ def read_folder(folder: str) -> Evidence:
                 tf_keras = tf_keras or f"{written} in {shown}"
             demand = as_demand(requirement, written, shown, locked=file.name in LOCK_FILES)
             if demand is not None:
-                demands.append(demand)
+                demands.append(demand._replace(path=os.fspath(file)))
     for name in SWITCH_FILES:
         if tf_keras is None and switches_to_legacy_keras(read_text(root / name)):
             tf_keras = f"{SWITCH}=1 in {name}"

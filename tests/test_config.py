@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import example, given
+from hypothesis import given
 from hypothesis import strategies as st
 
 from hublint.config import (
@@ -95,7 +95,7 @@ def test_without_a_settings_file_everything_is_automatic(here: Path) -> None:
     settings = load_settings(here / "none" / "a.py")
     assert settings == Settings()
     assert (settings.tensorflow, settings.keras, settings.purpose) == ("auto", "auto", "auto")
-    assert settings.root == here
+    assert settings.folder_of("exclude") == here
 
 
 def test_the_nearest_file_wins_alone(here: Path) -> None:
@@ -320,32 +320,16 @@ some_settings = st.builds(
     runtimes=st.dictionaries(names, st.just(Path("/opt/python")), max_size=2).map(
         lambda table: tuple(Runtime(*entry) for entry in table.items())
     ),
+    baseline=st.sampled_from([None, Path("/opt/known.json")]),
     source=st.none(),
+    extends=st.just(()),
+    inherited=st.just(()),
 )
-
-
-@given(some_settings)
-@example(Settings(exclude=('a"\\\x7f\x00\u2028\r\n\t',)))
-def test_the_description_is_a_settings_file_that_says_the_same(
-    tmp_path_factory: pytest.TempPathFactory, settings: Settings
-) -> None:
-    file = tmp_path_factory.getbasetemp() / "described.toml"
-    file.write_text(settings.describe(), encoding="utf-8", newline="")
-    assert read_settings(file) == settings._replace(source=file)
 
 
 @given(some_settings)
 def test_settings_cross_process_borders(settings: Settings) -> None:
     assert pickle.loads(pickle.dumps(settings)) == settings  # noqa: S301 - our own bytes
-
-
-def test_the_description_says_where_the_settings_come_from(here: Path) -> None:
-    (here / "hublint.toml").write_text("")
-    assert load_settings(here).describe().splitlines()[0] == "# hublint.toml"
-    assert Settings().describe().splitlines()[:2] == [
-        "# no settings file: these are the defaults",
-        'select = ["ALL"]',
-    ]
 
 
 @given(st.binary(max_size=60))
@@ -385,6 +369,112 @@ def test_heavy_modules_are_imported_only_for_a_file_that_is_found(here: Path, *,
     assert done.stdout.split() == (["msgspec", toml] if found else [])
 
 
+class TestExtending:
+    def test_the_keys_of_the_other_file_hold_where_this_one_sets_nothing(self, here: Path) -> None:
+        (here / "hublint.toml").write_text(EVERYTHING)
+        inner = here / "inner"
+        inner.mkdir()
+        (inner / "pyproject.toml").write_text(
+            '[tool.hublint]\nextend = "../hublint.toml"\nignore = ["HUB9"]\nexclude = ["x"]\n'
+        )
+        outer, found = load_settings(here), load_settings(inner / "a.py")
+        assert found == outer._replace(
+            ignore=("HUB9",),
+            exclude=("x",),
+            source=inner / "pyproject.toml",
+            extends=(here / "hublint.toml",),
+            inherited=found.inherited,
+        )
+        assert {key for key, _ in found.inherited} == set(KEYS) - {"extend", "ignore", "exclude", "baseline"}
+        assert {file for _, file in found.inherited} == {here / "hublint.toml"}
+        assert found.runtimes[0].python == here / "envs/tf115/bin/python"
+
+    def test_patterns_are_relative_to_the_file_that_they_stand_in(self, here: Path) -> None:
+        (here / "shared.toml").write_text('exclude = ["/gen"]\n[per-file-ignores]\n"/inner/a.py" = ["HUB1"]\n')
+        inner = here / "inner"
+        inner.mkdir()
+        (inner / "hublint.toml").write_text('extend = "../shared.toml"\nbaseline = "known.json"\n')
+        found = load_settings(inner)
+        assert found.folder_of("exclude") == here
+        assert found.baseline == inner / "known.json"
+        assert found.ignored_codes(inner / "a.py") == ("HUB1",)
+        assert found.ignored_codes(inner / "inner" / "a.py") == ()
+
+    def test_a_selection_takes_the_place_of_both_lists_that_select(self, here: Path) -> None:
+        (here / "shared.toml").write_text('select = ["HUB1"]\nextend-select = ["HUB2"]\n')
+        (here / "hublint.toml").write_text('extend = "shared.toml"\nselect = ["HUB3"]\n')
+        assert (load_settings(here).select, load_settings(here).extend_select) == (("HUB3",), ())
+        clear_cache()
+        (here / "hublint.toml").write_text('extend = "shared.toml"\nextend-select = ["HUB3"]\n')
+        assert (load_settings(here).select, load_settings(here).extend_select) == (("HUB1",), ("HUB3",))
+
+    def test_files_may_extend_one_another_in_a_row(self, here: Path) -> None:
+        (here / "a.toml").write_text('level = "compat"\npurpose = "serve"\n')
+        (here / "b.toml").write_text('extend = "a.toml"\npurpose = "reuse"\n')
+        (here / "hublint.toml").write_text('extend = "b.toml"\n')
+        found = load_settings(here)
+        assert (found.level, found.purpose) == ("compat", "reuse")
+        assert found.extends == (here / "b.toml", here / "a.toml")
+        assert found.file_of("level") == here / "a.toml"
+        assert found.file_of("purpose") == here / "b.toml"
+
+    def test_a_home_folder_and_variables_of_the_environment_may_begin_the_path(
+        self, here: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        (here / "home").mkdir()
+        (here / "home" / "shared.toml").write_text('purpose = "serve"\n')
+        monkeypatch.setenv("HOME", str(here / "home"))
+        monkeypatch.setenv("USERPROFILE", str(here / "home"))
+        monkeypatch.setenv("SHARED", str(here / "home"))
+        for path in ("~/shared.toml", "$SHARED/shared.toml", "${SHARED}/shared.toml"):
+            clear_cache()
+            (here / "hublint.toml").write_text(f'extend = "{path}"\n')
+            assert load_settings(here).purpose == "serve"
+
+    @pytest.mark.parametrize(
+        ("text", "others", "said"),
+        [
+            ("extend = 1\n", {}, "hublint.toml: extend: expected a string, found an integer"),
+            ('extend = "none.toml"\n', {}, "hublint.toml: extend: none.toml does not exist"),
+            ('extend = "$NOT_SET/x.toml"\n', {}, "hublint.toml: extend: $NOT_SET/x.toml does not exist"),
+            ('extend = ".."\n', {}, " is a folder, not a settings file"),
+            (
+                'extend = "hublint.toml"\n',
+                {},
+                "hublint.toml: extend: leads back to where it began: hublint.toml extends hublint.toml",
+            ),
+            (
+                'extend = "a.toml"\n',
+                {"a.toml": 'extend = "./hublint.toml"\n'},
+                "a.toml: extend: leads back to where it began: hublint.toml extends a.toml extends hublint.toml",
+            ),
+            (
+                'extend = "pyproject.toml"\n',
+                {"pyproject.toml": "[project]\n"},
+                "hublint.toml: extend: pyproject.toml has no [tool.hublint]",
+            ),
+            ('extend = "a.toml"\n', {"a.toml": "selct = []\n"}, "a.toml: selct: unknown key; did you mean select?"),
+            ('extend = "a.toml"\n', {"a.toml": "x = \n"}, "a.toml:1:5: not valid TOML: invalid value"),
+            (
+                'extend = "a.toml"\ntensorflow = "2.21"\n',
+                {"a.toml": 'keras = "keras2"\n'},
+                "hublint.toml: extend: together with a.toml, tensorflow 2.21 no longer holds Keras 2",
+            ),
+            (
+                'extend = "0.toml"\n',
+                {f"{number}.toml": f'extend = "{number + 1}.toml"\n' for number in range(30)},
+                "19.toml: extend: more than 20 files extend one another",
+            ),
+        ],
+    )
+    def test_what_cannot_be_extended_is_told_with_file_and_key(
+        self, here: Path, text: str, others: dict[str, str], said: str
+    ) -> None:
+        for name, content in others.items():
+            (here / name).write_text(content)
+        assert said in complaint(here, "hublint.toml", text)
+
+
 class TestWhatKeysMean:
     """The table that editors tell the keys from."""
 
@@ -394,12 +484,15 @@ class TestWhatKeysMean:
 
     @pytest.mark.parametrize("key", KEYS)
     def test_an_example_is_taken_and_sets_its_key_alone(self, here: Path, key: str) -> None:
-        (here / "pyproject.toml").write_text(
+        (here / "pyproject.toml").write_text("[tool.hublint]\n")  # for the example that extends one
+        inner = here / "inner"
+        inner.mkdir()
+        (inner / "pyproject.toml").write_text(
             SETTINGS[key].example if SETTINGS[key].holds == "table" else f"[tool.hublint]\n{SETTINGS[key].example}\n"
         )
-        table = parse_toml((here / "pyproject.toml").read_text())
+        table = parse_toml((inner / "pyproject.toml").read_text())
         assert list(table["tool"]["hublint"]) == [key]  # type: ignore[index]
-        changed = load_settings(here / "a.py")._replace(source=None)
+        changed = load_settings(inner / "a.py")._replace(source=None)
         assert changed != Settings() or key in TARGET_KEYS
 
     @pytest.mark.parametrize("key", TARGET_KEYS)

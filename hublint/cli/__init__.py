@@ -21,6 +21,8 @@ COMMANDS: Final = {
     "rule": "explain a rule, list all, or begin a new one",
     "api": "tell what became of a TensorFlow name",
     "runtime": "list, create and remove the Pythons that programs are run with",
+    "config": "show the settings that hold for a file, and where each of them comes from",
+    "completion": "print a script that has a shell complete commands, options and rule codes",
     "server": "speak the Language Server Protocol with an editor",
 }
 _PASSING_ON: Final = frozenset({"verify"})  # the commands that give what follows `--` to another program
@@ -73,7 +75,7 @@ def _run(argv: Sequence[str], *, own_process: bool) -> int:
     words = tuple(argv[1:])
     argv, passed_on = _divided(argv)
     argv = [_plainly_named(word) for word in argv]
-    parser = _parser(argv[0] if argv and argv[0] in COMMANDS else None)
+    parser = _parser(argv[:1])
     arguments, unknown = parser.parse_known_args(argv)
     if unknown:
         # argparse would point to the help of hublint as a whole, which does not name the options of a command.
@@ -112,8 +114,13 @@ def _plainly_named(word: str) -> str:
     return os.path.join(os.curdir, word) if is_program and os.path.isfile(word) else word  # noqa: PTH113, PTH118 - pathlib drops the dot
 
 
-def _parser(chosen: str | None) -> argparse.ArgumentParser:
-    """Return the parser; only the chosen command's module is imported, the others are there for the help."""
+def whole_parser() -> argparse.ArgumentParser:
+    """Return the parser with all commands and their options."""
+    return _parser(tuple(COMMANDS))
+
+
+def _parser(chosen: Sequence[str]) -> argparse.ArgumentParser:
+    """Return the parser; only the chosen commands' modules are imported, the others are there for the help."""
     parser = _Parser(
         prog="hublint",
         description="Find what stops TensorFlow code from exporting and reloading, rewrite it, and prove the rewrite.",
@@ -122,7 +129,7 @@ def _parser(chosen: str | None) -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"hublint {hublint.__version__}")
     subparsers = parser.add_subparsers(dest="command", metavar="COMMAND", title="commands", prog="hublint")
     for name, line in COMMANDS.items():
-        if name == chosen:
+        if name in chosen:
             import_module(f"{__name__}.{name}").add_parser(subparsers)
         else:
             subparsers.add_parser(name, help=line, add_help=False)
@@ -188,4 +195,4 @@ def _discard_output() -> None:
         os.close(nowhere)
 
 
-__all__ = ["main"]
+__all__ = ["COMMANDS", "main", "whole_parser"]

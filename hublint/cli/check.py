@@ -13,7 +13,8 @@ from hublint.checking import Outcome, Task, check_bytes, is_notebook, outcomes
 from hublint.cli.formats import FORMATS, Told
 from hublint.cli.interpreters import add_runtime_option
 from hublint.engine import CANNOT_PARSE
-from hublint.output import Failure, FileReport, place
+from hublint.files import FileError
+from hublint.output import Failure, FileReport, count, place
 from hublint.output.summary import Tally
 from hublint.session import Overrides, Session, UsageError
 from hublint.target import LEVEL_CHOICES, with_level
@@ -22,7 +23,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from typing import TextIO
 
+    from hublint.baseline import Baselines
     from hublint.cli.interpreters import Chosen
+    from hublint.cli.watching import Round
 
 PROVING_SECONDS: Final = 300.0
 STDIN: Final = "-"
@@ -50,6 +53,13 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
         action="store_true",
         help="show what --fix would change, and change nothing; exit status 1 if something would",
     )
+    ignoring = parser.add_argument_group("ignoring")
+    ignoring.add_argument(
+        "--add-ignore",
+        action="store_true",
+        help="write an ignore comment for each finding, such as `# hublint: ignore[HUB101]`; with --diff show them",
+    )
+    ignoring.add_argument("--reason", metavar="TEXT", help="what the comments of --add-ignore say behind the code")
     proving = parser.add_argument_group("proving")
     proving.add_argument(
         "--verify",
@@ -78,8 +88,30 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
         help="write what is found to a file, whole or not at all; the last line is still printed",
     )
     output.add_argument("--statistics", action="store_true", help="show how often each rule was broken")
+    output.add_argument(
+        "--exit-zero", action="store_true", help="end with status 0 where something was found too; failures are still 2"
+    )
+    known = parser.add_argument_group("known findings")
+    known.add_argument(
+        "--baseline",
+        type=Path,
+        metavar="FILE",
+        help="tell, and fail for, only what is not among the known findings in FILE, which takes the place of the "
+        "settings' baseline; --fix fixes known ones too",
+    )
+    known.add_argument("--no-baseline", action="store_true", help="tell known findings too")
+    known.add_argument(
+        "--write-baseline",
+        action="store_true",
+        help="write what is found now to the baseline; what this run does not look for stays in it",
+    )
     other = parser.add_argument_group("other")
     other.add_argument("--stdin-filename", type=Path, metavar="FILE", help="what standard input is the text of")
+    other.add_argument(
+        "--watch",
+        action="store_true",
+        help="check again whatever changes, until Ctrl-C; needs hublint[watch]",
+    )
     other.add_argument("--jobs", type=_jobs, metavar="N", help="how many processes to use; default: as many as it pays")
     parser.set_defaults(run=run)
 
@@ -163,12 +195,45 @@ def run(arguments: argparse.Namespace) -> int:
     _refuse_contradictions(arguments, paths)
     task = Task(
         overrides(arguments),
-        fix=arguments.fix or arguments.diff,
+        fix=(arguments.fix or arguments.diff) and not arguments.add_ignore,
         write=arguments.fix and not arguments.diff,
         unsafe=arguments.unsafe_fixes,
-        fixes_wanted=FORMATS[arguments.output_format].fixes or arguments.statistics or arguments.verify,
+        fixes_wanted=not arguments.add_ignore
+        and (FORMATS[arguments.output_format].fixes or arguments.statistics or arguments.verify),
     )
+    if arguments.watch:
+        return _watch(arguments, [Path(path) for path in paths], task)
     session = Session(task.overrides)
+    status = _check_into_file(arguments, paths, session, task)
+    return 0 if status == 1 and arguments.exit_zero else status
+
+
+def _watch(arguments: argparse.Namespace, paths: Sequence[Path], task: Task) -> int:
+    """Check, and check again what changes; Ctrl-C ends it."""
+    from hublint.cli.watching import Watch, clear_screen, footer, watch
+
+    def show(told: Round | str) -> None:
+        clear_screen()
+        if isinstance(told, str):
+            complain(told)
+        else:
+            _show_round(arguments, told)
+        print(footer(told), flush=True)
+
+    return watch(Watch(paths, task, arguments), show)
+
+
+def _show_round(arguments: argparse.Namespace, told: Round) -> None:
+    printer = _Printer(arguments, told.session)
+    printer.tell_failures(told.files.failures)
+    try:
+        printer.baselines = _baselines(arguments, told.session, told.files.python)
+    except FileError as error:
+        complain(str(error))
+    printer.print(printer.settled(told.outcomes))
+
+
+def _check_into_file(arguments: argparse.Namespace, paths: Sequence[str], session: Session, task: Task) -> int:
     if arguments.output_file is None:
         return _check(arguments, paths, _Printer(arguments, session), task)
     from hublint.files import require_writable, write_bytes
@@ -183,22 +248,23 @@ def run(arguments: argparse.Namespace) -> int:
 def _check(arguments: argparse.Namespace, paths: Sequence[str], printer: _Printer, task: Task) -> int:
     session = printer.session
     if paths == [STDIN]:
+        printer.baselines = _baselines(arguments, session, [arguments.stdin_filename or Path(STDIN)])
         return _check_stdin(arguments, session, task, printer)
     files = session.files([Path(path) for path in paths], force_exclude=arguments.force_exclude)
-    for failure in files.failures:
-        complain(str(failure))
-        printer.failures.append(Failure(getattr(failure, "path", None), str(failure)))
+    printer.tell_failures(files.failures)
+    printer.baselines = _baselines(arguments, session, files.python)
     if not files.python and not FORMATS[arguments.output_format].whole:
         # All that there is to say stands on standard error; a program still gets its empty document.
         return 2 if files.failures else 0
     if not arguments.verify:
-        printer.print(outcomes(files.python, session, task, arguments.jobs))
+        printer.print(printer.settled(outcomes(files.python, session, task, arguments.jobs)))
         return 2 if files.failures else printer.status
     from hublint.cli.proving import Prover
 
     prover = Prover(session, task, _chosen(arguments, paths, session), arguments.timeout or PROVING_SECONDS)
     # What is run is run one after the other; nothing is written before it was.
-    printer.print(prover.proven(outcomes(files.python, session, task._replace(write=False), arguments.jobs)))
+    checked = outcomes(files.python, session, task._replace(write=False), arguments.jobs)
+    printer.print(printer.settled(prover.proven(checked)))
     return 2 if files.failures else printer.status
 
 
@@ -219,6 +285,64 @@ def _refuse_contradictions(arguments: argparse.Namespace, paths: Sequence[str]) 
         raise UsageError("--verify runs programs, and - (standard input) is the text of one: name a file")
     if STDIN in paths and arguments.jobs is not None:
         raise UsageError("--jobs is of no use for - (standard input)")
+    _refuse_contradictory_comments(arguments)
+    _refuse_more_than_watching(arguments, paths)
+    _refuse_contradictory_baselines(arguments, paths)
+
+
+def _refuse_contradictory_comments(arguments: argparse.Namespace) -> None:
+    if arguments.reason is not None:
+        from hublint.silence import why_no_reason
+
+        if not arguments.add_ignore:
+            raise UsageError("--reason goes with --add-ignore")
+        why_not = why_no_reason(arguments.reason)
+        if why_not is not None:
+            raise UsageError(f"--reason {why_not}")
+    if arguments.add_ignore:
+        for option in ("fix", "verify", "write_baseline"):
+            if getattr(arguments, option):
+                raise UsageError(
+                    f"--add-ignore silences what --{option.replace('_', '-')} is about: run one, then the other"
+                )
+
+
+def _refuse_more_than_watching(arguments: argparse.Namespace, paths: Sequence[str]) -> None:
+    if not arguments.watch:
+        return
+    if STDIN in paths:
+        raise UsageError("--watch is about files, and - (standard input) is the text of one: name a file")
+    if FORMATS[arguments.output_format].program:
+        raise UsageError(f"--watch is for people: leave out --output-format {arguments.output_format}, or --watch")
+    for option in ("fix", "diff", "add_ignore", "verify", "write_baseline", "output_file"):
+        if getattr(arguments, option):
+            raise UsageError(
+                f"--watch shows findings and nothing else: leave out --{option.replace('_', '-')}, or --watch"
+            )
+
+
+def _refuse_contradictory_baselines(arguments: argparse.Namespace, paths: Sequence[str]) -> None:
+    if arguments.no_baseline and (arguments.baseline is not None or arguments.write_baseline):
+        other = "--write-baseline" if arguments.write_baseline else "--baseline"
+        raise UsageError(f"--no-baseline contradicts {other}: leave out one of them")
+    if arguments.write_baseline and arguments.diff:
+        raise UsageError("--diff changes nothing, and --write-baseline writes a file: leave out one of them")
+    if arguments.write_baseline and STDIN in paths:
+        raise UsageError("--write-baseline is about files, and - (standard input) is the text of one: name a file")
+    if arguments.baseline is not None and STDIN in paths and arguments.stdin_filename is None:
+        raise UsageError("--baseline knows findings by their file: give --stdin-filename with - (standard input)")
+
+
+def _baselines(arguments: argparse.Namespace, session: Session, paths: Sequence[Path]) -> Baselines | None:
+    """Return the baselines of some files, read; None where there are none."""
+    named: Path | None = arguments.baseline
+    if arguments.no_baseline or (named is None and not any(session.baseline(path) for path in paths)):
+        if arguments.write_baseline:
+            raise UsageError("--write-baseline needs a file: give --baseline FILE, or set `baseline` in the settings")
+        return None
+    from hublint.baseline import Baselines
+
+    return Baselines(session, named, paths, writing=arguments.write_baseline)
 
 
 def _chosen(arguments: argparse.Namespace, paths: Sequence[str], session: Session) -> Chosen:
@@ -251,13 +375,15 @@ def _check_stdin(arguments: argparse.Namespace, session: Session, task: Task, pr
         if why_not is not None:
             raise UsageError(f"{where}: {why_not}")
     outcome = check_bytes(data, path, str(where), session, task)._replace(path=where)
-    if task.write:
+    [outcome] = printer.settled([outcome], write=False)
+    writes = task.write or (arguments.add_ignore and not arguments.diff)
+    if writes:
         # The fixed text takes the place of the findings, which go where a person still sees them.
         sys.stdout.flush()
         sys.stdout.buffer.write(outcome.data if outcome.before else data)
         sys.stdout.buffer.flush()
         printer.leave_standard_output()
-    printer.print([outcome._replace(before=b"") if task.write else outcome])
+    printer.print([outcome._replace(before=b"") if writes else outcome])
     return printer.status
 
 
@@ -269,6 +395,7 @@ class _Printer:
 
     Attributes:
         session: the settings of the run.
+        baselines: what is known already.
         failures: what could not be checked.
         status: the exit status.
     """
@@ -277,6 +404,7 @@ class _Printer:
         """Begin with nothing; what is found goes to `file`, if one is given, and to standard output else."""
         self.arguments = arguments
         self.session = session
+        self.baselines: Baselines | None = None
         self.failures: list[Failure] = []
         self.status = 0
         self._form = FORMATS[arguments.output_format]
@@ -293,13 +421,59 @@ class _Printer:
         self._to = sys.stderr if self._to is sys.stdout else self._to
         self._last_to = sys.stderr if self._last_to is sys.stdout else self._last_to
 
+    def tell_failures(self, failures: Iterable[FileError | UsageError]) -> None:
+        """Say which files cannot be used."""
+        for failure in failures:
+            complain(str(failure))
+            self.failures.append(Failure(getattr(failure, "path", None), str(failure)))
+
+    def settled(self, outcomes: Iterable[Outcome], *, write: bool = True) -> Iterator[Outcome]:
+        """Return outcomes without what is known, and with ignore comments where these were asked for.
+
+        Without `write` no file is changed.
+        """
+        settled = map(self._sifted, outcomes)
+        if not self.arguments.add_ignore:
+            return settled
+        from hublint.cli.silencing import silenced
+
+        why = self.arguments.reason or ""
+        return silenced(settled, self.session, why, write=write and not self.arguments.diff)
+
+    def _sifted(self, outcome: Outcome) -> Outcome:
+        """Return an outcome without the findings that are known."""
+        if self.baselines is None or not outcome.parsed or (outcome.error is not None and not outcome.unwritten):
+            return outcome
+        whole = all(finding.code != CANNOT_PARSE for finding in outcome.findings)
+        report = FileReport(outcome.path, outcome.data, outcome.findings)
+        return outcome._replace(findings=self.baselines.sift(report, whole=whole))
+
     def print(self, outcomes: Iterable[Outcome]) -> None:
         """Print all; outcomes are printed as they come where the format allows it."""
         self._to.writelines(self._lines(outcomes))
-        fixing = self.arguments.fix or self.arguments.diff
+        if self.baselines is not None:
+            self._tell_baselines(self.baselines)
+        options = self.arguments
         if self._last_to is not None:
-            sentence = self._tally.sentence(fixing=fixing, unsafe=self._unsafe, dry=self.arguments.diff)
+            sentence = self._tally.sentence(
+                fixing=options.fix or options.diff,
+                unsafe=self._unsafe,
+                dry=options.diff,
+                ignoring=options.add_ignore,
+            )
             print(sentence, file=self._last_to)
+
+    def _tell_baselines(self, baselines: Baselines) -> None:
+        """Write them where that was asked for, and say what is gone from them otherwise."""
+        self._tally.known = baselines.known
+        if self.arguments.write_baseline:
+            for written in baselines.write():
+                print(written, file=sys.stderr)
+        elif not self.arguments.diff:
+            for file, number in baselines.gone():
+                are, them = ("is", "it") if number == 1 else ("are", "them")
+                sentence = f"{count(number, 'finding')} of the baseline {are} gone; --write-baseline takes {them} out"
+                print(f"{file}: {sentence}", file=sys.stderr)
 
     def _lines(self, outcomes: Iterable[Outcome]) -> Iterator[str]:
         if self.arguments.diff:

@@ -166,7 +166,7 @@ def run(arguments: argparse.Namespace) -> int:
             session,
             force_exclude=arguments.force_exclude,
             commit_of=lambda tree: _commit(tree, arguments.git_ref, state),
-            checkouts=scratch / "checkouts",
+            checkouts=scratch.absolute() / "checkouts",
         )
         for failure in gathered.failures:
             complain(str(failure))

@@ -91,6 +91,7 @@ class Sessions:
         self._lock = threading.RLock()
         self._scopes: dict[str | None, Scope] = {}
         self._seen: dict[tuple[str, Path | None], _Stamp] = {}
+        self._extended: _Stamp = {}
         self._sessions: dict[Overrides, _Kept] = {}
         self._good: dict[tuple[Overrides, str], Settings] = {}
         self._rules: Registry | None = None
@@ -146,6 +147,8 @@ class Sessions:
         problem = self._settle(session, file) or problem
         path = Path(file)
         project = session.settings(path)
+        for extended in project.extends:
+            self._extended.setdefault(os.fspath(extended), _state(extended))
         try:
             active = session.registry(path)
         except UsageError as error:
@@ -246,7 +249,8 @@ class Sessions:
 
     def watched(self) -> list[str]:
         """Return glob patterns, as the protocol has them, for the files on which all this depends."""
-        names = [*FILES, *sorted(file.name for file in self._configurations())]
+        # A settings file may extend one of any name.
+        names = [*FILES, "*.toml", *sorted(file.name for file in self._configurations())]
         return [f"**/{name}" for name in dict.fromkeys(names)]
 
     def _configurations(self) -> set[Path]:
@@ -261,9 +265,13 @@ class Sessions:
             changed = [_absolute(path) for path in paths]
             configurations = {os.fspath(file) for file in self._configurations()}
             known = [_absolute(key) for key in self._scopes if key is not None]
+            # One that a settings file extends may not have been there, or not have been one.
+            ailing = any(scope.problem is not None for scope in self._scopes.values())
             depends = any(
                 _NAMES.fullmatch(path.replace(os.sep, "/")) is not None
                 or path in configurations
+                or path in self._extended
+                or (ailing and path.endswith(".toml"))
                 # A folder that has come, gone or been renamed may have had any of these files in it.
                 or any(_lies_in(file, path) for file in known)
                 for path in changed
@@ -275,7 +283,9 @@ class Sessions:
     def refresh(self) -> bool:
         """Look whether any of these files is another one than it was, and forget if so: for clients that watch none."""
         with self._lock:
-            if any(_stamp(*place) != before for place, before in self._seen.items()):
+            if any(_stamp(*place) != before for place, before in self._seen.items()) or any(
+                _state(Path(file)) != before for file, before in self._extended.items()
+            ):
                 self.forget()
                 return True
             return False
@@ -286,6 +296,7 @@ class Sessions:
             forget_files()
             self._scopes = {}
             self._seen = {}
+            self._extended = {}
             for overrides, kept in list(self._sessions.items()):
                 if kept.session.overrides != overrides:
                     del self._sessions[overrides]  # it stood in for one that could not be made: perhaps it can be now
@@ -338,6 +349,15 @@ def _stamp(folder: str, config: Path | None) -> _Stamp:
         is_file = not os.path.isdir(file)  # noqa: PTH112 - as above
         stamp[file] = (state.st_mtime_ns, state.st_size, state.st_ino) if is_file else (0, 0, 0)
     return stamp
+
+
+def _state(file: Path) -> tuple[int, int, int]:
+    """Return what tells whether a file has changed; zeros where there is none."""
+    try:
+        state = file.stat()
+    except (OSError, ValueError):
+        return 0, 0, 0
+    return state.st_mtime_ns, state.st_size, state.st_ino
 
 
 def _in_environment(file: str) -> bool:

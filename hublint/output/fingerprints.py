@@ -35,17 +35,24 @@ class Fingerprints:
 
     def of(self, report: FileReport, path: str) -> list[str]:
         """Return a fingerprint for each finding of a file; `path` is how the report names it."""
-        texts = report.texts()
         found: list[str] = []
-        for finding in report.findings:
-            text = texts.get(finding.cell)
-            row = finding.location.row
-            line = text.line(row).strip() if text is not None and row <= len(text.line_starts) else ""
+        for finding, line in zip(report.findings, first_lines(report), strict=True):
             key = path, finding.code, line
             self._seen[key] += 1
             parts = "\0".join((*key, str(self._seen[key])))
             found.append(hashlib.sha256(parts.encode(errors="surrogatepass")).hexdigest()[:32])
         return found
+
+
+def first_lines(report: FileReport) -> list[str]:
+    """Return the line that each finding of a file begins in, without the blanks round it."""
+    texts = report.texts() if report.findings else {}
+    lines: list[str] = []
+    for finding in report.findings:
+        text = texts.get(finding.cell)
+        row = finding.location.row
+        lines.append(text.line(row).strip() if text is not None and row <= len(text.line_starts) else "")
+    return lines
 
 
 def line_hashes(data: bytes) -> list[str]:
@@ -69,4 +76,4 @@ def line_hashes(data: bytes) -> list[str]:
     return found
 
 
-__all__ = ["Fingerprints", "line_hashes"]
+__all__ = ["Fingerprints", "first_lines", "line_hashes"]

@@ -14,6 +14,7 @@ class Tally:
         "files",
         "findings",
         "fixed",
+        "known",
         "safe",
         "unsafe",
         "unwritten",
@@ -30,6 +31,7 @@ class Tally:
         self.safe = 0
         self.unsafe = 0
         self.fixed = 0
+        self.known = 0
         self.verified = 0
         self.with_fixes = 0
         self.failed = 0
@@ -50,18 +52,22 @@ class Tally:
         self.verified += verified
         self.with_fixes += bool(number)
 
-    def sentence(self, *, fixing: bool = False, unsafe: bool = False, dry: bool = False) -> str:
+    def sentence(self, *, fixing: bool = False, unsafe: bool = False, dry: bool = False, ignoring: bool = False) -> str:
         """Return the line.
 
         Args:
             fixing: whether fixes were applied.
             unsafe: whether the options given include unsafe fixes.
             dry: whether nothing was written.
+            ignoring: whether what was found was silenced, not fixed.
         """
         parts = []
         if self.files or self.findings or not self.failed:
-            first = self._findings(fixing=fixing, unsafe=unsafe, dry=dry)
+            first = self._findings(fixing=fixing or ignoring, unsafe=unsafe, dry=dry)
+            first = first.replace(" fixed", " ignored") if ignoring else first
             parts.append(f"{first[0].upper()}{first[1:]}.")
+        if self.known:
+            parts.append(f"{count(self.known, 'finding')} {'is' if self.known == 1 else 'are'} known to the baseline.")
         if self.failed:
             parts.append(f"{count(self.failed, 'file')} could not be checked.")
         if self.unwritten:
@@ -85,7 +91,7 @@ class Tally:
         return f"{done} in {count(self.with_fixes, 'file')}, nothing {'would remain' if dry else 'remains'}"
 
     def _nothing(self) -> str:
-        return f"nothing found in {count(self.files, 'file')}"
+        return f"nothing {'new ' if self.known else ''}found in {count(self.files, 'file')}"
 
     def _fixable(self, *, fixing: bool, unsafe: bool) -> str:
         """Return what can be fixed with which options."""

@@ -33,13 +33,14 @@ class _Lines(NamedTuple):
     """The lines that end inside a string."""
 
 
-def ignore_edit(source: Source, finding: Finding) -> Edit | None:
+def ignore_edit(source: Source, finding: Finding, reason: str = "") -> Edit | None:
     """Return the edit that silences a finding by an ignore comment; None where there is no place for one.
 
     The code goes into the ignore comment that the finding's line has already, else a comment goes to the end of the
     line, behind what is said there. Where the line ends inside a string or with a backslash, it goes to another line
     of the statement that stands for all of it, or to a line of its own above. What stands at the finding's `start`
-    decides, so that a finding that has been moved along with its text will do.
+    decides, so that a finding that has been moved along with its text will do. A new comment gives `reason`, if there
+    is one; one that is there keeps its own.
     """
     text = source.text
     if not 0 <= finding.start < len(text.utf8):
@@ -47,18 +48,32 @@ def ignore_edit(source: Source, finding: Finding) -> Edit | None:
     row = text.line_of(finding.start)
     statements = _statements(source)
     around = [one for one in statements if one[0] <= row <= one[1]]
-    lines = _read(text, *_together(statements, row))
+    lines = _read_once(source, *_together(statements, row))
     if lines is None or row not in lines.code or _is_in_comment(text, lines, row, finding.start):
         return None
     innermost = sorted(around, key=lambda one: one[1] - one[0])
     for place in dict.fromkeys([row, *(end for first, header, _ in innermost for end in (header, first))]):
         if _is_open(text, lines, place) and row in covered_lines(statements, place, alone=False):
-            return _at_the_end(text, place, lines.comments.get(place), finding.code)
+            return _at_the_end(text, place, lines.comments.get(place), finding.code, reason)
     for statement in innermost:
-        edit = _above(text, statements, statement, row, finding.code)
+        edit = _above(text, statements, statement, row, _comment(finding.code, reason))
         if edit is not None:
             return edit
     return None
+
+
+def silenced_rows(source: Source, edit: Edit) -> range:
+    """Return the lines, as they are before it, that an edit of `ignore_edit` silences its code in."""
+    statements = _statements(source)
+    row = source.text.line_of(edit.start)
+    if not edit.replacement.endswith(("\n", "\r")):
+        return covered_lines(statements, row, alone=False)
+    # A line of its own above a statement.
+    return next((range(first, last + 1) for first, _, last in statements if first == row), range(row, row + 1))
+
+
+def _comment(code: str, reason: str) -> str:
+    return f"# hublint: ignore[{code}]{' ' if reason else ''}{reason}"
 
 
 def _statements(source: Source) -> list[tuple[int, int, int]]:
@@ -77,6 +92,14 @@ def _together(statements: list[tuple[int, int, int]], row: int) -> tuple[int, in
         if (begin, end) == (first, last):
             return first, last
         first, last = begin, end
+
+
+def _read_once(source: Source, first: int, last: int) -> _Lines | None:
+    """Read some lines as `_read` does; many findings may ask for the same ones."""
+    known: dict[tuple[int, int], _Lines | None] = source.notes.setdefault(_read, {})
+    if (first, last) not in known:
+        known[first, last] = _read(source.text, first, last)
+    return known[first, last]
 
 
 def _read(text: Text, first: int, last: int) -> _Lines | None:
@@ -120,7 +143,7 @@ def _is_open(text: Text, lines: _Lines, row: int) -> bool:
     return row in lines.comments or not text.line(row).endswith("\\")
 
 
-def _at_the_end(text: Text, row: int, comment: tuple[int, str] | None, code: str) -> Edit | None:
+def _at_the_end(text: Text, row: int, comment: tuple[int, str] | None, code: str, reason: str) -> Edit | None:
     line = text.line(row)
     start = text.line_starts[row - 1]
     if comment is not None:
@@ -132,7 +155,7 @@ def _at_the_end(text: Text, row: int, comment: tuple[int, str] | None, code: str
         if _says(said, code):
             return None
     bare = line.rstrip(_BLANK)
-    return Edit(start + len(bare.encode()), start + len(line.encode()), f"  # hublint: ignore[{code}]")
+    return Edit(start + len(bare.encode()), start + len(line.encode()), f"  {_comment(code, reason)}")
 
 
 def _place_in(comment: str, code: str) -> int | None:
@@ -160,7 +183,7 @@ def _lists(comment: str) -> list[tuple[str | None, tuple[int, int]]]:
 
 
 def _above(
-    text: Text, statements: list[tuple[int, int, int]], statement: tuple[int, int, int], row: int, code: str
+    text: Text, statements: list[tuple[int, int, int]], statement: tuple[int, int, int], row: int, comment: str
 ) -> Edit | None:
     """Return the edit that puts a comment on a line of its own above a statement, all of which it then covers."""
     first, header, last = statement
@@ -178,13 +201,13 @@ def _above(
         return None
     end = text.line_starts[first] if first < len(text.line_starts) else len(text.utf8)
     newline = text.utf8[start + len(line.encode()) : end].decode() or text.newline
-    return Edit(start, start, f"{blank}# hublint: ignore[{code}]{newline}")
+    return Edit(start, start, f"{blank}{comment}{newline}")
 
 
 # Requirements
 
 
-def requirement_ignore_edit(manifest: Manifest, finding: Finding) -> Edit | None:
+def requirement_ignore_edit(manifest: Manifest, finding: Finding, reason: str = "") -> Edit | None:
     """Return the edit that silences a finding in a file of requirements; None where it has no place for a comment.
 
     The edit is tried: the file must state what it did, and the engine must read the comment.
@@ -202,7 +225,7 @@ def requirement_ignore_edit(manifest: Manifest, finding: Finding) -> Edit | None
         edit = Edit(at, at, f", {finding.code}")
     else:
         bare = line.rstrip(_BLANK)
-        edit = Edit(start + len(bare.encode()), start + len(line.encode()), f"  # hublint: ignore[{finding.code}]")
+        edit = Edit(start + len(bare.encode()), start + len(line.encode()), f"  {_comment(finding.code, reason)}")
     changed = Text.decoded(apply(text.utf8, [edit]))
     states_the_same = _stated(Manifest(manifest.name, changed.utf8)) == _stated(manifest)
     return edit if states_the_same and requirement_is_ignored(changed.line(row), finding.code) else None
@@ -212,4 +235,4 @@ def _stated(manifest: Manifest) -> list[tuple[object, ...]]:
     return [(one.name, one.specifier, one.is_conditional, one.is_conda, one.written) for one in manifest.entries]
 
 
-__all__ = ["ignore_edit", "requirement_ignore_edit"]
+__all__ = ["ignore_edit", "requirement_ignore_edit", "silenced_rows"]

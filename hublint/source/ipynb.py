@@ -29,6 +29,7 @@ class NotebookFile:
 
     Attributes:
         language: what its code is written in, in small letters.
+        language_version: which version of it last ran the notebook, such as "2.7.13"; empty where it does not say.
         cells: its code cells that are in this language.
     """
 
@@ -54,6 +55,7 @@ class NotebookFile:
             hint = ", but one of a format before 4, which Jupyter converts when it saves it" if older else ""
             raise NotebookError(f"is no notebook: it has no list of cells{hint}")
         self.language = _language(document)
+        self.language_version = _language_version(document)
         self.cells: list[Cell] = []
         for number, cell in enumerate(cells, 1):
             if isinstance(cell, dict) and cell.get("cell_type") == "code":
@@ -104,6 +106,13 @@ def _language(document: dict[str, Any]) -> str:
         if isinstance(part, dict) and isinstance(part.get(name), str):
             return str(part[name]).lower()
     return "python"
+
+
+def _language_version(document: dict[str, Any]) -> str:
+    metadata = document.get("metadata")
+    information = metadata.get("language_info") if isinstance(metadata, dict) else None
+    version = information.get("version") if isinstance(information, dict) else None
+    return version if isinstance(version, str) else ""
 
 
 def _language_of_cell(cell: dict[str, Any]) -> str | None:

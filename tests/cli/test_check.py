@@ -676,3 +676,26 @@ def test_a_rule_that_is_not_active_is_not_asked(
     assert hublint("check", "--ignore", "TST004").status == 1
     monkeypatch.setattr("hublint.registry.load", lambda **_: Registry([pack.Safe()]))
     assert hublint("check", "--fix").status == 0
+
+
+class TestExtendedSettings:
+    def test_what_is_excluded_counts_from_the_file_that_says_so(self, folder: Path, hublint: Hublint) -> None:
+        (folder / "shared.toml").write_text('exclude = ["/below/gen"]\nignore = ["TST002"]\n')
+        for name in ("below/gen", "below/below/gen", "gen"):
+            (folder / name).mkdir(parents=True)
+            write(folder / name, a=SAFE + "tf.risky()\n")
+        (folder / "below" / "hublint.toml").write_text('extend = "../shared.toml"\n')
+        run = hublint("check", "--output-format", "concise")
+        assert [line.split()[0] + line.split()[1] for line in run.out.splitlines()[:-1]] == [
+            "below/below/gen/a.py:3:1:TST001",
+            "gen/a.py:3:1:TST001",
+            "gen/a.py:4:1:TST002",
+        ]
+
+    def test_an_unknown_code_is_told_where_it_stands(self, folder: Path, hublint: Hublint) -> None:
+        write(folder, a=SAFE)
+        (folder / "pyproject.toml").write_text('[tool.hublint]\nignore = ["NO1"]\n')
+        (folder / "hublint.toml").write_text('extend = "pyproject.toml"\nselect = ["TST"]\n')
+        run = hublint("check")
+        assert run.status == 2
+        assert run.err.startswith("hublint: error: pyproject.toml: tool.hublint.ignore[0]: unknown rule code 'NO1'")

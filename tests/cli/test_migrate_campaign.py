@@ -239,6 +239,14 @@ class TestManyFiles:
 
 
 class TestPlaces:
+    @pytest.fixture(autouse=True)
+    def identity(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        """Let git know who commits, whatever the machine has told it."""
+        for who in ("AUTHOR", "COMMITTER"):
+            monkeypatch.setenv(f"GIT_{who}_NAME", "A")
+            monkeypatch.setenv(f"GIT_{who}_EMAIL", "a@example.org")
+        monkeypatch.setenv("GIT_CONFIG_GLOBAL", "/dev/null")
+
     @pytest.fixture
     def repository(self, folder: Path) -> Path:
         """Return the working directory as a git repository with one commit."""
@@ -327,9 +335,5 @@ class TestPlaces:
 
 
 def git(*words: str) -> str:
-    return subprocess.run(
-        ["git", "-c", "user.name=A", "-c", "user.email=a@example.org", *words],  # noqa: S607 - the git of the machine
-        check=True,
-        capture_output=True,
-        text=True,
-    ).stdout
+    done = subprocess.run(["git", *words], check=True, capture_output=True, text=True)  # noqa: S607 - the machine's
+    return done.stdout

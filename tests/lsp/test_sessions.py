@@ -356,6 +356,31 @@ def test_each_watched_file_makes_things_be_looked_up_anew(here: Path, name: str)
     assert sessions.for_file(here / "a.py") is not scope
 
 
+def test_a_file_that_the_settings_extend_is_watched(here: Path) -> None:
+    (here / "shared.toml").write_text('level = "compat"\n')
+    (here / "hublint.toml").write_text('extend = "shared.toml"\n')
+    sessions = Sessions()
+    assert "**/*.toml" in sessions.watched()
+    assert sessions.for_file(here / "a.py").project.level == "compat"
+    assert not sessions.invalidate([here / "other.toml"])
+    (here / "shared.toml").write_text('level = "native" \n')
+    assert sessions.invalidate([here / "shared.toml"])
+    assert sessions.for_file(here / "a.py").project.level == "native"
+    assert not sessions.refresh()
+    (here / "shared.toml").write_text('level = "compat"\n')
+    assert sessions.refresh()
+    assert sessions.for_file(here / "a.py").project.level == "compat"
+
+
+def test_a_file_to_extend_that_comes_later_is_noticed(here: Path) -> None:
+    (here / "hublint.toml").write_text('extend = "shared.toml"\n')
+    sessions = Sessions()
+    assert "shared.toml does not exist" in str(sessions.for_file(here / "a.py").problem)
+    (here / "shared.toml").write_text('level = "compat"\n')
+    assert sessions.invalidate([here / "shared.toml"])
+    assert sessions.for_file(here / "a.py").problem is None
+
+
 @pytest.mark.parametrize("name", ["b.py", "a.py", "notes.txt", "data/hublint.toml.txt", "my_pyproject.toml"])
 def test_other_files_change_nothing(here: Path, name: str) -> None:
     sessions = opened(here)
