@@ -5,9 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from hublint import engine
+from hublint.cache import digest
 from hublint.executors import Lost, here, largest_first, processors
 from hublint.files import FileError, read_bytes, replace_bytes
+from hublint.registry import CANNOT_PARSE
 from hublint.session import Overrides, Session
 from hublint.target import TargetError
 
@@ -29,6 +30,8 @@ class Task(NamedTuple):
     write: bool
     unsafe: bool
     fixes_wanted: bool
+    digests: bool = False
+    """Whether outcomes tell the digest of what they are about."""
 
 
 class Outcome(NamedTuple):
@@ -52,23 +55,28 @@ class Outcome(NamedTuple):
     """What came of running the program before and after its fixes, one sentence; nothing where it was not run."""
     report: str = ""
     """The whole of it, where it speaks against the fixes."""
+    read: bytes = b""
+    """The digest of the bytes that were read, where it was asked for."""
 
 
 # One file.
 
 
-def check_file(path: Path, session: Session, task: Task, data: bytes | None = None) -> Outcome:
+def check_file(path: Path, session: Session, task: Task, data: bytes | None = None, read: bytes = b"") -> Outcome:
     """Read, check and, where asked for, fix one file; whatever goes wrong is this file's outcome alone.
 
-    `data` is what has been read of it already; no bytes stand for a file that holds nothing to find.
+    `data` is what has been read of it already, and `read` its digest; no bytes stand for a file that holds nothing to
+    find.
     """
-    try:
-        data = read_bytes(path) if data is None else data
-    except FileError as error:
-        return Outcome(path, [], error=str(error))
+    if data is None:
+        try:
+            data = read_bytes(path)
+        except FileError as error:
+            return Outcome(path, [], error=str(error))
+        read = digest(data) if task.digests else b""
     if not data:
-        return Outcome(path, [])
-    outcome = check_bytes(data, path, str(path), session, task)
+        return Outcome(path, [], read=read)
+    outcome = check_bytes(data, path, str(path), session, task)._replace(read=read)
     if not (task.write and outcome.before):
         return outcome
     try:
@@ -81,6 +89,8 @@ def check_file(path: Path, session: Session, task: Task, data: bytes | None = No
 
 def check_bytes(data: bytes, path: Path | None, filename: str, session: Session, task: Task) -> Outcome:
     """Check and, where asked for, fix the bytes of one file."""
+    from hublint import engine
+
     where = path or Path(filename)
     if is_notebook(where):
         return _check_notebook(data, where, filename, session, task)
@@ -95,7 +105,7 @@ def check_bytes(data: bytes, path: Path | None, filename: str, session: Session,
             after, number = data, 0
     except Exception as error:  # noqa: BLE001 - one file that finds a defect must not keep the others from being checked
         return Outcome(where, [], error=reason(filename, error))
-    if not checked.parsed and session.ignores(where, engine.CANNOT_PARSE):
+    if not checked.parsed and session.ignores(where, CANNOT_PARSE):
         return Outcome(where, [])
     changed = after != data
     return Outcome(
@@ -132,8 +142,8 @@ def _check_notebook(data: bytes, path: Path, filename: str, session: Session, ta
     except Exception as error:  # noqa: BLE001 - as above
         return Outcome(path, [], error=reason(filename, error))
     findings = checked.findings
-    if session.ignores(path, engine.CANNOT_PARSE):
-        findings = [finding for finding in findings if finding.code != engine.CANNOT_PARSE]
+    if session.ignores(path, CANNOT_PARSE):
+        findings = [finding for finding in findings if finding.code != CANNOT_PARSE]
     changed = after != data
     return Outcome(path, findings, after if findings or changed else b"", data if changed else b"", number)
 
@@ -173,32 +183,38 @@ def outcomes(paths: Sequence[Path], session: Session, task: Task, jobs: int | No
         return
     # Files that cannot hold a finding cost next to nothing: what decides is how much is left without them. What has
     # been read for that is not read again.
-    waiting: list[tuple[Path, bytes | None]] = []
+    waiting: list[tuple[Path, bytes | None, bytes]] = []
     size = 0
     for position, path in enumerate(paths):
-        data = _candidate(path, session)
+        data, read = _candidate(path, session, task)
         size += len(data or b"")
-        waiting.append((path, data))
+        waiting.append((path, data, read))
         if size > POOL_FROM:
-            everything = [*(path for path, _ in waiting), *paths[position + 1 :]]
+            everything = [*(path for path, *_ in waiting), *paths[position + 1 :]]
             del waiting
             yield from _in_processes(everything, session, task, jobs)
             return
-    yield from (check_file(path, session, task, data) for path, data in waiting)
+    yield from (check_file(path, session, task, data, read) for path, data, read in waiting)
 
 
-def _candidate(path: Path, session: Session) -> bytes | None:
-    """Return the bytes of a file that may hold a finding, no bytes for others, None if it cannot be read."""
+def _candidate(path: Path, session: Session, task: Task) -> tuple[bytes | None, bytes]:
+    """Return the bytes of a file that may hold a finding, no bytes for others, None if it cannot be read.
+
+    With them comes the digest of what was read, where the task asks for it.
+    """
     try:
         data = read_bytes(path)
     except FileError:
-        return None
+        return None, b""
+    read = digest(data) if task.digests else b""
     rules = session.registry(path)
     if is_notebook(path):
         from hublint import notebooks
 
-        return data if notebooks.concerns(data, rules) else b""
-    return data if engine.concerns(data, rules, path) else b""
+        return data if notebooks.concerns(data, rules) else b"", read
+    from hublint import engine
+
+    return data if engine.concerns(data, rules, path) else b"", read
 
 
 class _Numbered(NamedTuple):

@@ -9,6 +9,7 @@ from bisect import bisect_left, insort
 from typing import TYPE_CHECKING, NamedTuple
 
 from hublint.files import states_requirements
+from hublint.registry import CANNOT_PARSE, UNUSED_IGNORE
 from hublint.requirements import Manifest
 from hublint.rule import Draft, Edit, Entry, Finding, Fix, Location, NoFix
 from hublint.source.edit import apply, carried, overlap
@@ -25,9 +26,6 @@ if TYPE_CHECKING:
     from hublint.registry import Registry
     from hublint.rule import Rule, Target
     from hublint.source.index import Index
-
-UNUSED_IGNORE = "HUB900"
-CANNOT_PARSE = "HUB901"
 
 # Each pass applies all fixes that do not touch one another; a file that is still changing after so many is a defect in
 # a rule, and stopping is better than never ending.

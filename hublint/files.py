@@ -74,7 +74,8 @@ def discover(
             continue
         walking = walk(path, excluded, walked, on_error, respect_gitignore=respect_gitignore) if is_folder else (path,)
         for file in walking:
-            key = os.path.abspath(file)
+            # What one walk finds it finds once.
+            key = file if len(given) == 1 else os.path.abspath(file)
             if key not in seen:
                 seen.add(key)
                 yield Path(file)

@@ -10,12 +10,16 @@ from typing import TYPE_CHECKING
 from hublint.source.types import spellings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from hublint.rule import Rule, Severity, Tag
 
 BUILT_IN = "hublint_rules"
 ENTRY_POINTS = "hublint.rules"
+
+# The rules of which the engine itself speaks.
+UNUSED_IGNORE = "HUB900"
+CANNOT_PARSE = "HUB901"
 
 # A server is asked of all that is ever typed behind `tf.`, most of which is no name.
 _MOST_HEARD = 1 << 14
@@ -144,6 +148,33 @@ class Registry:
         chosen = [rule for rule in self.rules if weight(select, rule.code) > weight(ignore, rule.code)]
         nameless = any(set(rule.names) <= {"*"} for rule in chosen)
         return Registry(chosen, self.known, self.listens if nameless else ())
+
+
+def places(rules: Callable[[], Registry]) -> tuple[list[str], bool]:
+    """Return the files and folders that hold the code of all rules, and whether there are other packs than our own.
+
+    Args:
+        rules: loads them, which is done only where there are other packs: who has made those is not seen before.
+
+    Raises:
+        RegistryError: if a pack cannot be loaded.
+    """
+    from importlib import import_module
+
+    found = [*import_module(BUILT_IN).__path__]
+    if not _any_entry_point():
+        return found, False
+    for name in sorted({type(rule).__module__ for rule in rules().rules}):
+        packages = [".".join(name.split(".")[:depth]) for depth in range(1, name.count(".") + 2)]
+        modules = [sys.modules[package] for package in packages if package in sys.modules]
+        # The outermost that has a file: a namespace package has none, and its folders hold other people's code too.
+        module = next((module for module in modules if module.__file__ is not None), None)
+        if module is None or module.__file__ is None:
+            continue
+        here = os.path.dirname(module.__file__) if hasattr(module, "__path__") else module.__file__
+        if here not in found:
+            found.append(here)
+    return found, True
 
 
 def _built_in(code: str) -> type[Rule] | None:

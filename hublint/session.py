@@ -72,11 +72,17 @@ class Session:
     """
 
     def __init__(
-        self, overrides: Overrides | None = None, *, models: bool = False, rules: Registry | None = None
+        self,
+        overrides: Overrides | None = None,
+        *,
+        models: bool = False,
+        rules: Registry | None = None,
+        lazily: bool = False,
     ) -> None:
         """Load the rules, with those that judge models if they are wanted, and check the overrides.
 
-        `rules` are taken where they are loaded already.
+        `rules` are taken where they are loaded already. With `lazily` they are loaded once somebody asks for them:
+        where every answer is known from before, nobody does.
 
         Raises:
             ConfigError: if the settings file that the overrides name cannot be used.
@@ -85,7 +91,8 @@ class Session:
             UsageError: if the overrides exclude what is no pattern.
         """
         self.overrides = overrides = overrides or Overrides()
-        self.rules = registry.load(models=models) if rules is None else rules
+        self._models = models
+        self._rules = registry.load(models=models) if rules is None and not lazily else rules
         self._config = None if overrides.config is None else _configured(overrides.config)
         self._settings: dict[str, Settings] = {}
         self._registries: dict[tuple[tuple[str, ...], tuple[str, ...]], Registry] = {}
@@ -101,6 +108,17 @@ class Session:
         for pattern in overrides.exclude:
             if not is_pattern(pattern):
                 raise UsageError(f"--exclude: {pattern!r} is no pattern; write one as in .gitignore")
+
+    @property
+    def rules(self) -> Registry:
+        """All rules.
+
+        Raises:
+            RegistryError: if a rule pack cannot be loaded.
+        """
+        if self._rules is None:
+            self._rules = registry.load(models=self._models)
+        return self._rules
 
     def forget(self) -> None:
         """Forget what the settings files and the requirements say, as a long-lived process must when one changes.
@@ -205,6 +223,12 @@ class Session:
                         f"`hublint rule --all` lists them"
                     )
 
+    def _require_rules(self, folder: str) -> None:
+        """Raise an error where the settings of a folder leave no rule; all of them are not loaded to know that."""
+        settings = self._folder_settings(folder)
+        if (*settings.select, *settings.extend_select) != ("ALL",) or settings.ignore:
+            self.registry(Path(folder, "any"))
+
     def ignores(self, path: Path, code: str) -> bool:
         """Tell whether the settings switch a code off for a file by name, not only by selecting others."""
         settings = self._folder_settings(os.path.dirname(os.path.abspath(path)))  # noqa: PTH100, PTH120 - runs per file
@@ -250,8 +274,15 @@ class Session:
         keep = self._keeper(set(groups), failures)
         python: list[Path] = []
         seen: set[str] = set()
+        folders: dict[str, str] = {}
+        with_rules: set[str] = set()
         for path in found:
-            absolute = os.path.abspath(path)  # noqa: PTH100 - as above
+            # Thousands of files lie in some hundred folders: what holds for all of them is asked once.
+            head, tail = os.path.split(path)
+            folder = folders.get(head)
+            if folder is None:
+                folder = folders[head] = os.path.abspath(head)  # noqa: PTH100 - as above
+            absolute = os.path.join(folder, tail)  # noqa: PTH118 - as above
             if absolute in seen or (absolute not in given and not keep(absolute)):
                 continue
             seen.add(absolute)
@@ -262,7 +293,9 @@ class Session:
                 failures.append(FileError(path, "is no Python file: neither its name nor a first line with #! says so"))
             else:
                 python.append(path)
-                self.registry(path)
+                if folder not in with_rules:
+                    with_rules.add(folder)
+                    self._require_rules(folder)
         for path in paths:
             absolute = os.path.abspath(path)  # noqa: PTH100 - as above
             if os.path.isdir(absolute) and absolute not in spoken_of:  # noqa: PTH112 - as above

@@ -346,7 +346,12 @@ SWITCH_FILES: Final = (
 FILES_READ: Final = tuple(dict.fromkeys((*REQUIREMENT_FILES, *SWITCH_FILES, *REQUIREMENT_PATTERNS)))
 """The names, patterns among them, of the files that a target may depend on."""
 
-# By folder: what its files say, and what it comes to together with the folders above.
+_WITH_EVIDENCE: Final = frozenset(name.casefold() for name in (*REQUIREMENT_FILES, *SWITCH_FILES))
+
+# By folder: whether it is a project's root, the files in it that may say something, what they say, and what that comes
+# to together with the folders above.
+_roots: dict[str, bool] = {}
+_files_with_evidence: dict[str, list[str] | None] = {}
 _read: dict[str, Evidence] = {}
 _evidence: dict[str, Evidence] = {}
 
@@ -354,8 +359,8 @@ _evidence: dict[str, Evidence] = {}
 def clear_cache() -> None:
     """Forget what was read of projects' requirements, as a long-lived process must when such a file changes."""
     # What another thread is reading just now goes into the old ones, and is forgotten too.
-    global _evidence, _read
-    _evidence, _read = {}, {}
+    global _evidence, _files_with_evidence, _read, _roots
+    _evidence, _files_with_evidence, _read, _roots = {}, {}, {}, {}
 
 
 def find_evidence(path: Path) -> Evidence:
@@ -388,7 +393,7 @@ def search(start: str, read: dict[str, Evidence]) -> Evidence:
 def project_folders(start: str) -> list[str]:
     """Return `start` and the folders above it up to the project's root, or `start` alone when no root is found."""
     folders = [start]
-    while not any(os.path.exists(os.path.join(folders[-1], mark)) for mark in ROOT_MARKS):  # noqa: PTH110, PTH118 - as above
+    while not is_root(folders[-1]):
         parent = os.path.dirname(folders[-1])  # noqa: PTH120 - as above
         if parent == folders[-1]:
             return [start]
@@ -396,8 +401,57 @@ def project_folders(start: str) -> list[str]:
     return folders
 
 
+def evidence_files(folder: str, *, anew: bool = False) -> tuple[str, ...] | None:
+    """Return the files that the evidence for a folder may be read from: it depends on nothing else.
+
+    None where one of the folders up to the project's root cannot be listed, so that nobody can tell. Each is listed
+    once, unless with `anew`.
+    """
+    files: list[str] = []
+    for one in project_folders(folder):
+        if anew or one not in _files_with_evidence:
+            _files_with_evidence[one] = _evidence_files_of(one)
+        own = _files_with_evidence[one]
+        if own is None:
+            return None
+        files += own
+    return tuple(files)
+
+
+def _evidence_files_of(folder: str) -> list[str] | None:
+    files: list[str] = []
+    try:
+        for name in sorted(os.listdir(folder)):  # noqa: PTH208 - as above
+            if not _speaks_of_requirements(name):
+                continue
+            path = os.path.join(folder, name)  # noqa: PTH118 - as above
+            files.append(path)
+            if os.path.isdir(path):  # noqa: PTH112 - as above
+                files += [os.path.join(path, inner) for inner in sorted(os.listdir(path))]  # noqa: PTH118, PTH208 - as above
+    except OSError:
+        return None
+    return files
+
+
+def _speaks_of_requirements(name: str) -> bool:
+    """Return whether evidence may be read from what is called `name`, whatever the file system makes of its case."""
+    folded = name.casefold()
+    return folded in _WITH_EVIDENCE or folded.startswith("requirements")
+
+
+def is_root(folder: str) -> bool:
+    """Return whether a project has its root in `folder`."""
+    known = _roots.get(folder)
+    if known is None:
+        known = any(os.path.exists(os.path.join(folder, mark)) for mark in ROOT_MARKS)  # noqa: PTH110, PTH118 - as above
+        _roots[folder] = known
+    return known
+
+
 def read_folder(folder: str) -> Evidence:
     """Return the evidence of the requirement files that lie in `folder`."""
+    if not may_hold_evidence(folder):
+        return Evidence((), None)
     from pathlib import Path
 
     root = Path(folder)
@@ -419,6 +473,14 @@ def read_folder(folder: str) -> Evidence:
         if tf_keras is None and switches_to_legacy_keras(read_text(root / name)):
             tf_keras = f"{SWITCH}=1 in {name}"
     return Evidence(tuple(demands), tf_keras)
+
+
+def may_hold_evidence(folder: str) -> bool:
+    """Return whether `folder` may hold a file that evidence is read from; most hold none, and one look is enough."""
+    try:
+        return any(map(_speaks_of_requirements, os.listdir(folder)))  # noqa: PTH208 - as above
+    except OSError:
+        return True  # it may be entered all the same
 
 
 def read_text(file: Path) -> str:

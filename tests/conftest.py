@@ -49,6 +49,14 @@ def no_warm_server_is_left(tmp_path_factory: pytest.TempPathFactory) -> Iterator
             stop_servers()
 
 
+@pytest.fixture(scope="session", autouse=True)
+def nothing_is_kept_in_the_users_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Give what tests run, and the processes that they start, a cache of its own."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("HUBLINT_CACHE_DIR", str(tmp_path_factory.mktemp("cache")))
+        yield
+
+
 @pytest.fixture(scope="session")
 def python_215() -> Path:
     """Return the Python that has TensorFlow 2.15. Without one the test fails: `-m tf215` asked for it."""

@@ -9,13 +9,15 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from hublint import recall
 from hublint.checking import Outcome, Task, check_bytes, is_notebook, outcomes
 from hublint.cli.formats import FORMATS, Told
+from hublint.cli.help import epilog
 from hublint.cli.interpreters import add_runtime_option
-from hublint.engine import CANNOT_PARSE
 from hublint.files import FileError
 from hublint.output import Failure, FileReport, count, place
 from hublint.output.summary import Tally
+from hublint.registry import CANNOT_PARSE
 from hublint.session import Overrides, Session, UsageError
 from hublint.target import LEVEL_CHOICES, with_level
 
@@ -27,6 +29,37 @@ if TYPE_CHECKING:
     from hublint.cli.interpreters import Chosen
     from hublint.cli.watching import Round
 
+_DESCRIPTION: Final = """\
+Find what stops TensorFlow code from exporting and reloading, and fix it: in Python files, notebooks, and files that
+state requirements.
+
+Settings are those of the nearest hublint.toml, or of [tool.hublint] in the nearest pyproject.toml; `hublint config`
+shows them. Folders are walked without what .gitignore, the setting `exclude` and --exclude leave out.
+"""
+_EXAMPLES: Final = {
+    "hublint check": "what is wrong in this folder",
+    "hublint check --diff --unsafe-fixes src": "what all fixes of a folder would change",
+    "hublint check --fix train.py": "apply the safe fixes of a file",
+    "hublint check --select HUB2,HUB301 --target tf=2.21,keras=keras3": "ask some rules, for one target",
+    "hublint check --baseline known.json --write-baseline": "take what is found now for known, and tell from then on, "
+    "with --baseline known.json, only what is new",
+    'hublint check --add-ignore --reason "until the move to Keras 3"': "silence what is found, each with a comment",
+    "hublint check --watch src": "check again whatever is saved",
+    "hublint check --output-format sarif --output-file hublint.sarif": "a report for code scanning",
+    "git show :train.py | hublint check --stdin-filename train.py -": "check what is staged",
+}
+_STATUSES: Final = {
+    "0": "nothing found, or all fixed; with --diff: nothing would change",
+    "1": "findings remain; with --diff: something would change",
+    "2": "a file or an option could not be used; what was found in other files is still told",
+}
+_ENVIRONMENT: Final = {
+    "GITHUB_WORKSPACE": "the folder that paths are told from in --output-format github and sarif",
+    "CI_PROJECT_DIR": "the same for gitlab",
+    "HUBLINT_CACHE_DIR": "the folder that keeps what was found for the next time, if --cache-dir names none",
+    "WATCHFILES_FORCE_POLLING": "if set to true, --watch looks at the files in intervals, for file systems that do "
+    "not tell of changes",
+}
 PROVING_SECONDS: Final = 300.0
 STDIN: Final = "-"
 
@@ -36,12 +69,11 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     parser = subparsers.add_parser(
         "check",
         help="find what stops TensorFlow code from exporting and reloading, and fix it",
-        description="Find what stops TensorFlow code from exporting and reloading, and fix it.",
-        epilog="Exit status: 0 nothing found or all fixed, 1 findings remain (with --diff: something would change), "
-        "2 a file or an option could not be used.",
+        description=_DESCRIPTION,
+        epilog=epilog(_EXAMPLES, _STATUSES, _ENVIRONMENT),
     )
     parser.add_argument(
-        "paths", nargs="*", metavar="PATH", help="files and folders, or - for standard input; default ."
+        "paths", nargs="*", metavar="PATH", help="files and folders, or - for standard input (default: .)"
     )
     fixing = parser.add_argument_group("fixing")
     fixing.add_argument("--fix", action="store_true", help="apply the safe fixes")
@@ -79,6 +111,7 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
         "--output-format",
         choices=tuple(FORMATS),
         default="full",
+        metavar="FORMAT",
         help="; ".join(f"{name}: {one.what}" for name, one in FORMATS.items()),
     )
     output.add_argument(
@@ -112,7 +145,14 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
         action="store_true",
         help="check again whatever changes, until Ctrl-C; needs hublint[watch]",
     )
-    other.add_argument("--jobs", type=_jobs, metavar="N", help="how many processes to use; default: as many as it pays")
+    other.add_argument("--no-cache", action="store_true", help="check every file, and keep nothing for the next time")
+    other.add_argument(
+        "--cache-dir",
+        type=Path,
+        metavar="DIR",
+        help="where to keep what was found for the next time (default: HUBLINT_CACHE_DIR, or the user's own folder)",
+    )
+    other.add_argument("--jobs", type=jobs, metavar="N", help="how many processes to use (default: as many as it pays)")
     parser.set_defaults(run=run)
 
 
@@ -127,7 +167,7 @@ def add_rule_options(parser: argparse.ArgumentParser, *, code: bool = True) -> N
         rules.add_argument(name, type=_codes, action="extend", metavar="CODES", help=what)
     what = "code" if code else "model"
     rules.add_argument("--target", metavar="TARGET", help=f"what the {what} is to run on, such as tf=2.21,keras=keras3")
-    rules.add_argument("--config", type=Path, metavar="FILE", help="the settings file to use, in place of the nearest")
+    rules.add_argument("--config", type=Path, metavar="FILE", help="the settings file to use (default: the nearest)")
     if not code:
         parser.set_defaults(level=None, exclude=[])
         return
@@ -167,7 +207,8 @@ def _codes(text: str) -> list[str]:
     return [code.strip().upper() for code in text.split(",") if code.strip()]
 
 
-def _jobs(text: str) -> int:
+def jobs(text: str) -> int:
+    """Return a number of processes that was typed."""
     try:
         number = int(text)
     except ValueError:
@@ -203,7 +244,7 @@ def run(arguments: argparse.Namespace) -> int:
     )
     if arguments.watch:
         return _watch(arguments, [Path(path) for path in paths], task)
-    session = Session(task.overrides)
+    session = Session(task.overrides, lazily=True)
     status = _check_into_file(arguments, paths, session, task)
     return 0 if status == 1 and arguments.exit_zero else status
 
@@ -257,15 +298,33 @@ def _check(arguments: argparse.Namespace, paths: Sequence[str], printer: _Printe
         # All that there is to say stands on standard error; a program still gets its empty document.
         return 2 if files.failures else 0
     if not arguments.verify:
-        printer.print(printer.settled(outcomes(files.python, session, task, arguments.jobs)))
+        checked = _outcomes(arguments, files.python, session, task, texts=printer.compares)
+        printer.print(printer.settled(checked))
         return 2 if files.failures else printer.status
     from hublint.cli.proving import Prover
 
     prover = Prover(session, task, _chosen(arguments, paths, session), arguments.timeout or PROVING_SECONDS)
     # What is run is run one after the other; nothing is written before it was.
-    checked = outcomes(files.python, session, task._replace(write=False), arguments.jobs)
+    checked = _outcomes(arguments, files.python, session, task._replace(write=False), texts=printer.compares)
     printer.print(printer.settled(prover.proven(checked)))
     return 2 if files.failures else printer.status
+
+
+def _outcomes(
+    arguments: argparse.Namespace, paths: Sequence[Path], session: Session, task: Task, *, texts: bool
+) -> Iterator[Outcome]:
+    """Return the outcomes of files, those that are known from an earlier run unless they are not wanted.
+
+    With `texts`, they come with what they speak of whatever the format is.
+    """
+    if arguments.no_cache or len(paths) < recall.WORTH_IT:
+        return outcomes(paths, session, task, arguments.jobs)
+    from hublint.cache import Cache, folder
+
+    # Lines alone, and sums, are told without what they speak of.
+    plain = FORMATS[arguments.output_format].lines or arguments.statistics
+    data = not plain or task.fix or arguments.verify or texts
+    return recall.outcomes(paths, session, task, arguments.jobs, Cache(folder(arguments.cache_dir)), data=data)
 
 
 def _refuse_contradictions(arguments: argparse.Namespace, paths: Sequence[str]) -> None:
@@ -416,6 +475,11 @@ class _Printer:
             self._last_to = sys.stderr
         self._unsafe: bool = arguments.unsafe_fixes
 
+    @property
+    def compares(self) -> bool:
+        """Whether what was found is compared with the text, whatever the format is."""
+        return self.baselines is not None or bool(self.arguments.add_ignore)
+
     def leave_standard_output(self) -> None:
         """Print on standard error what would go to standard output."""
         self._to = sys.stderr if self._to is sys.stdout else self._to
@@ -492,7 +556,7 @@ class _Printer:
             table = statistics.rows(reports, self.session.rules, unsafe=self._unsafe)
             yield from statistics.render_json(table) if self._form.whole else statistics.render(table)
         else:
-            yield from self._form.render(Told(reports, self.session.rules, self._unsafe, self.failures))
+            yield from self._form.render(Told(reports, lambda: self.session.rules, self._unsafe, self.failures))
 
     def _reports(self, outcomes: Iterable[Outcome]) -> Iterator[FileReport]:
         """Count each outcome, tell its error, and yield its findings."""

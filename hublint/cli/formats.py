@@ -16,13 +16,13 @@ class Told(NamedTuple):
 
     Attributes:
         files: the files with findings, each checked when it is asked for.
-        rules: what the findings' codes stand for.
+        rules: gives what the findings' codes stand for, which not every format has to know.
         unsafe: whether the options count unsafe fixes in.
         failures: what could not be checked; complete once the last file has been asked for.
     """
 
     files: Iterable[FileReport]
-    rules: Registry
+    rules: Callable[[], Registry]
     unsafe: bool
     failures: list[Failure]
 
@@ -36,6 +36,7 @@ class Format(NamedTuple):
         fixes: whether it shows fixes, or anything that is found out with them.
         whole: whether it is one document, also where there is nothing to tell, and stands alone on standard output.
         program: whether it is read by programs, for which it has to be alone.
+        lines: whether it says nothing but what the findings say, and shows nothing of the files.
     """
 
     render: Callable[[Told], Iterator[str]]
@@ -43,6 +44,7 @@ class Format(NamedTuple):
     fixes: bool = False
     whole: bool = False
     program: bool = True
+    lines: bool = False
 
 
 def _full(told: Told) -> Iterator[str]:
@@ -60,7 +62,7 @@ def _concise(told: Told) -> Iterator[str]:
 def _json(told: Told) -> Iterator[str]:
     from hublint.output import json
 
-    return json.render(told.files, told.rules)
+    return json.render(told.files, told.rules())
 
 
 def _sarif(told: Told) -> Iterator[str]:
@@ -68,30 +70,30 @@ def _sarif(told: Told) -> Iterator[str]:
     from hublint.output import sarif
 
     pages = sarif.Pages(catalogue.page, catalogue.docstring)
-    return sarif.render(told.files, told.rules, told.failures, pages)
+    return sarif.render(told.files, told.rules(), told.failures, pages)
 
 
 def _github(told: Told) -> Iterator[str]:
     from hublint.output import github
 
-    return github.render(told.files, told.rules, told.failures)
+    return github.render(told.files, told.rules(), told.failures)
 
 
 def _gitlab(told: Told) -> Iterator[str]:
     from hublint.output import gitlab
 
-    return gitlab.render(told.files, told.rules)
+    return gitlab.render(told.files, told.rules())
 
 
 def _junit(told: Told) -> Iterator[str]:
     from hublint.output import junit
 
-    return junit.render(told.files, told.rules, told.failures)
+    return junit.render(told.files, told.rules(), told.failures)
 
 
 FORMATS: Final = {
     "full": Format(_full, "source and fix (default)", fixes=True, program=False),
-    "concise": Format(_concise, "a line for each finding, the fastest", program=False),
+    "concise": Format(_concise, "a line for each finding, the fastest", program=False, lines=True),
     "json": Format(_json, "as ruff's", fixes=True, whole=True),
     "sarif": Format(_sarif, "SARIF 2.1.0, for code scanning and viewers", fixes=True, whole=True),
     "github": Format(_github, "annotations of GitHub Actions"),

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import shlex
+import sys
 import tempfile
 import time
 from pathlib import Path
@@ -11,13 +13,16 @@ from typing import TYPE_CHECKING, Final
 
 import msgspec
 
-from hublint import migrate
-from hublint.cli.check import add_rule_options, complain, overrides
+import hublint
+from hublint import migrate, registry
+from hublint.cli.check import add_rule_options, complain, jobs, overrides
+from hublint.cli.help import epilog
 from hublint.cli.interpreters import add_runtime_option, choose, require_usable
 from hublint.cli.interruption import interruptible
 from hublint.cli.progress import Bar
 from hublint.cli.telling import Teller
-from hublint.migrate import git
+from hublint.executors import here
+from hublint.migrate import git, record
 from hublint.migrate.campaign import Campaign, Wish
 from hublint.migrate.gathering import gather
 from hublint.migrate.places import Branch, Folder, InPlace, Patches
@@ -26,10 +31,12 @@ from hublint.migrate.state import DATABASE, State
 from hublint.session import Session, UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from hublint.cli.interpreters import Chosen
+    from hublint.executors import Workers
     from hublint.migrate.places import Place
+    from hublint.migrate.planning import Job
     from hublint.migrate.repositories import Tree
 
 _DESCRIPTION = """\
@@ -45,6 +52,7 @@ Files are replaced whole or not at all. No copies of the old ones are kept: comm
 
 
 _STATE: Final = Path(".hublint")
+_PROCESSES_FROM: Final = 2_000_000  # bytes of source
 _DETAILED: Final = 40  # files that are told of one by one
 
 
@@ -54,8 +62,16 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
         "migrate",
         help="rewrite legacy programs, and prove the rewrite by running both",
         description=_DESCRIPTION,
-        epilog="Exit status: 0 nothing is left to do, 1 something is left, 2 a file or an option cannot be used.",
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+        epilog=epilog(
+            {
+                "hublint migrate --diff src": "what would change",
+                "hublint migrate --verify export.py": "rewrite a program if its rewrite exports the same",
+                "hublint migrate --paths-from repositories.txt --branch to-tensorflow-2": "rewrite many repositories, "
+                "each on a branch of its own",
+                "hublint migrate --resume": "go on where a campaign was interrupted",
+            },
+            {"0": "nothing is left to do", "1": "something is left", "2": "a file or an option cannot be used"},
+        ),
     )
     parser.add_argument("paths", nargs="*", type=Path, metavar="PATH", help="files, folders and repositories")
     given = parser.add_argument_group("what is migrated")
@@ -64,6 +80,14 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     )
     given.add_argument(
         "--git-ref", metavar="REF", help="migrate that commit of each git repository, not what is in its work tree"
+    )
+    given.add_argument(
+        "--vendored",
+        action="store_true",
+        help="also what was copied from elsewhere or is generated, which else is left out and told",
+    )
+    given.add_argument(
+        "--from-python2", action="store_true", help="bring Python 2 to Python 3 first, which else is left as it is"
     )
     given.add_argument("--only-safe", action="store_true", help="leave out the fixes that need a reader's eye")
     places = parser.add_argument_group("where rewrites go (default: into the files themselves)")
@@ -93,6 +117,31 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
         "--resume", action="store_true", help="go on with the campaign that was interrupted; takes no PATH"
     )
     campaign.add_argument(
+        "--report",
+        type=Path,
+        metavar="DIR",
+        help="write a report: index.html, report.json and tables; with --resume, of a campaign that has ended too",
+    )
+    campaign.add_argument(
+        "--jobs",
+        type=jobs,
+        metavar="N",
+        help="how many processes to use (default: as many as it pays, and one to prove)",
+    )
+    campaign.add_argument(
+        "--scheduler",
+        metavar="ADDRESS",
+        help="plan and prove on a cluster: the address of its Dask scheduler, such as tcp://host:8786, or a scheduler "
+        "file; needs hublint[cluster]",
+    )
+    campaign.add_argument(
+        "--scheduler-resources",
+        type=_resources,
+        default={},
+        metavar="NAME=N",
+        help="what a worker has to offer to run programs, such as GPU=1",
+    )
+    campaign.add_argument(
         "--details", action="store_true", help=f"tell of every file, however many; else of up to {_DETAILED}"
     )
     proving = parser.add_argument_group("proving")
@@ -118,11 +167,21 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
 
 
 class Begun(msgspec.Struct, frozen=True):
-    """How a campaign was begun, which `--resume` goes on with."""
+    """How a campaign was begun, which `--resume` goes on with, and how long it has taken.
+
+    Attributes:
+        words: what was typed behind `hublint migrate`.
+        folder: where.
+        when: seconds since 1970.
+        seconds: wall time of all runs.
+        runs: how many there were.
+    """
 
     words: tuple[str, ...]
     folder: str
     when: int
+    seconds: float = 0.0
+    runs: int = 0
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -139,6 +198,7 @@ def run(arguments: argparse.Namespace) -> int:
         only_safe=arguments.only_safe,
         verify=arguments.verify,
         verified_only=arguments.verified_only,
+        from_python2=arguments.from_python2,
         stages=arguments.branch is not None,
         place=repr((arguments.output_dir, arguments.patch, arguments.branch, arguments.git_ref)),
     )
@@ -151,20 +211,23 @@ def run(arguments: argparse.Namespace) -> int:
         require_usable(chosen)
         if chosen.told:
             print(f"{chosen.told}\n", flush=True)
-        prove = _prover(chosen, arguments.timeout or 300.0, bar)
+        prove = Prover(chosen, arguments.timeout or 300.0, bar.says)
+    started = time.time()
     with contextlib.ExitStack() as stack:
         stack.callback(bar.stop)
         folder = _state_folder(arguments)
         state = stack.enter_context(State(folder))
         scratch = folder or Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="hublint-migrate-")))
         begun = state.fact("begun", Begun)
-        if begun is None or begun.words != tuple(arguments.words):
-            begun = Begun(tuple(arguments.words), str(Path.cwd()), int(time.time()))
-            state.note("begun", begun)
+        if begun is None or begun.words != tuple(arguments.words) or state.fact("done", bool):
+            begun = Begun(tuple(arguments.words), str(Path.cwd()), int(started))
+        begun = msgspec.structs.replace(begun, runs=begun.runs + 1)
+        state.note("begun", begun)
         gathered = gather(
             arguments.paths,
             session,
             force_exclude=arguments.force_exclude,
+            everything=arguments.vendored,
             commit_of=lambda tree: _commit(tree, arguments.git_ref, state),
             checkouts=scratch.absolute() / "checkouts",
         )
@@ -178,21 +241,101 @@ def run(arguments: argparse.Namespace) -> int:
             wish,
             session,
             place=_place(arguments, session, scratch, begun.when),
+            planners=lambda jobs: _planners(arguments, jobs),
             prove=prove,
+            provers=lambda: _provers(arguments),
             listener=teller,
         )
-        campaign.plan(gathered.found)
-        campaign.check()
-        for problem in campaign.problems:
-            complain(problem)
-        campaign.prove()
-        teller.detailed = arguments.details or campaign.told() <= _DETAILED
-        campaign.apply()
+        try:
+            campaign.plan(gathered.found)
+            campaign.check()
+            for problem in campaign.problems:
+                complain(problem)
+            checked = len(campaign.problems)
+            campaign.prove()
+            teller.detailed = arguments.details or campaign.told() <= _DETAILED
+            campaign.apply()
+            for problem in campaign.problems[checked:]:
+                complain(problem)
+        finally:
+            begun = msgspec.structs.replace(begun, seconds=begun.seconds + time.time() - started)
+            state.note("begun", begun)
         for one in gathered.found:
             if one.checkout:
                 git.remove_checkout(one.home, one.tree.root)
+        bar.stop()
+        _report(arguments, campaign, begun, session, detailed=teller.detailed)
     print(teller.closing(complete=not gathered.failures))
     return 2 if gathered.failures or campaign.problems else teller.status
+
+
+def _report(
+    arguments: argparse.Namespace, campaign: Campaign, begun: Begun, session: Session, *, detailed: bool
+) -> None:
+    """Write the report, and print a summary in place of what else is told of each file."""
+    if arguments.report is None and detailed:
+        return
+    from hublint.migrate import report
+
+    done = record.Campaign(
+        shlex.join(["hublint", "migrate", *begun.words]),
+        hublint.__version__,
+        arguments.level or session.settings(arguments.paths[0]).level,
+        _mode(arguments),
+        arguments.only_safe,
+        arguments.verified_only,
+        arguments.verify,
+        begun.when,
+        time.time(),
+        begun.seconds,
+        begun.runs,
+    )
+    # Also the rules that judge models, and those that the settings leave out: some of what is told may be theirs.
+    rules = registry.load()
+    page = None
+    if arguments.report is not None:
+        page = report.write(arguments.report, done, campaign.repositories(), rules)
+    if not detailed:
+        report.summary(done, campaign.repositories(), rules, file=sys.stdout, report=page)
+    elif page is not None:
+        print(f"report: {page}\n")
+
+
+def _mode(arguments: argparse.Namespace) -> record.Mode:
+    if arguments.diff:
+        return "plan"
+    places: tuple[tuple[object, record.Mode], ...] = (
+        (arguments.output_dir, "folder"),
+        (arguments.patch, "patch"),
+        (arguments.branch, "branch"),
+    )
+    return next((mode for given, mode in places if given is not None), "in place")
+
+
+def _planners(arguments: argparse.Namespace, jobs: Sequence[Job]) -> Workers:
+    """Return what plans are made by: this process, where starting others would take longer than they save."""
+    if arguments.scheduler is not None:
+        from hublint.cluster import on_cluster
+
+        return on_cluster(arguments.scheduler)
+    if arguments.jobs is not None:
+        return here(min(arguments.jobs, len(jobs)))
+    size = 0
+    for job in jobs:
+        with contextlib.suppress(OSError):
+            size += job.path.stat().st_size
+        if size > _PROCESSES_FROM:
+            return here()
+    return here(1)
+
+
+def _provers(arguments: argparse.Namespace) -> Workers:
+    """Return what programs are run by: one after the other, since each may use the whole machine."""
+    if arguments.scheduler is not None:
+        from hublint.cluster import on_cluster
+
+        return on_cluster(arguments.scheduler, resources=arguments.scheduler_resources)
+    return here(arguments.jobs or 1)
 
 
 def _commit(tree: Tree, ref: str | None, state: State) -> str | None:
@@ -266,17 +409,36 @@ def _state_folder(arguments: argparse.Namespace) -> Path | None:
     return _STATE if whole and not arguments.diff else None
 
 
-def _prover(chosen: Chosen, timeout: float, bar: Bar) -> Callable[[Path, bytes], migrate.Proof]:
-    def prove(path: Path, after: bytes) -> migrate.Proof:
+class Prover:
+    """Runs programs as they are and as they would be; on another machine without telling how far it is."""
+
+    def __init__(self, chosen: Chosen, timeout: float, progress: Callable[[str], None] | None = None) -> None:
+        self._chosen = chosen
+        self._timeout = timeout
+        self._progress = progress
+
+    def __call__(self, path: Path, after: bytes) -> migrate.Proof:
+        """Prove the rewrite of one program."""
         with interruptible():
             return migrate.prove(
                 path,
                 after,
-                python=chosen.python,
-                old_python=chosen.old_python,
-                new_python=chosen.new_python,
-                timeout=timeout,
-                progress=bar.says,
+                python=self._chosen.python,
+                old_python=self._chosen.old_python,
+                new_python=self._chosen.new_python,
+                timeout=self._timeout,
+                progress=self._progress,
             )
 
-    return prove
+    def __reduce__(self) -> tuple[type[Prover], tuple[Chosen, float]]:
+        """Leave behind what cannot be taken along."""
+        return type(self), (self._chosen, self._timeout)
+
+
+def _resources(text: str) -> dict[str, float]:
+    name, _, number = text.partition("=")
+    try:
+        return {name.strip(): float(number)}
+    except ValueError:
+        message = f"{text!r} is no resource of workers; write it as GPU=1"
+        raise argparse.ArgumentTypeError(message) from None

@@ -10,41 +10,45 @@ from __future__ import annotations
 import hashlib
 import itertools
 import os
+from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import msgspec
 
 import hublint
+from hublint.executors import Lost, here
 from hublint.files import CHANGED, FileError, read_bytes, states_requirements
-from hublint.migrate import git, planning
+from hublint.migrate import git
 from hublint.migrate.families import stages
 from hublint.migrate.places import Rewritten
-from hublint.migrate.planning import Job, digest
+from hublint.migrate.planning import Job, Planned, Planning, digest, kind_of
 from hublint.migrate.proof import exports_or_loads
-from hublint.migrate.record import Proven
+from hublint.migrate.record import Proven, Record
 from hublint.migrate.state import Row
 from hublint.session import UsageError
 from hublint.target import TargetError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
-    from pathlib import Path
     from typing import TypeVar
 
+    from hublint.executors import Workers
     from hublint.migrate.families import Stage
     from hublint.migrate.gathering import Found
     from hublint.migrate.places import Place
-    from hublint.migrate.planning import Planned
     from hublint.migrate.proof import Proof
-    from hublint.migrate.record import Record
+    from hublint.migrate.record import Repository
     from hublint.migrate.state import State
     from hublint.session import Overrides, Session
 
     T = TypeVar("T")
+    Prove = Callable[[Path, bytes], Proof]
 
 __all__ = ["WHY", "Campaign", "Listener", "Wish"]
 
 _BATCH: Final = 100  # files that are noted at once
+_LOOKED_AT: Final = 100  # files that workers have to see as they are here
 
 
 class Wish(NamedTuple):
@@ -112,7 +116,9 @@ class Campaign:
         wish: what it is to do.
         session: the rules and the settings.
         place: where rewrites go; None if nothing is to be written.
+        planners: gives what plans are made by, for the jobs that there are.
         prove: runs a program as it is and as it would be.
+        provers: gives what programs are run by.
         listener: hears how far it is.
 
     Attributes:
@@ -126,7 +132,9 @@ class Campaign:
         session: Session,
         *,
         place: Place | None = None,
-        prove: Callable[[Path, bytes], Proof] | None = None,
+        planners: Callable[[Sequence[Job]], Workers] = lambda _: here(1),
+        prove: Prove | None = None,
+        provers: Callable[[], Workers] = lambda: here(1),
         listener: Listener | None = None,
     ) -> None:
         self.problems: list[str] = []
@@ -134,7 +142,9 @@ class Campaign:
         self._wish = wish
         self._session = session
         self._place = place
+        self._planners = planners
         self._prove = prove
+        self._provers = provers
         self._listener = listener or Listener()
         self._trees: dict[int, Found] = {}
         self._refused: set[int] = set()
@@ -157,7 +167,7 @@ class Campaign:
         self._state.note("wish", wish)
         self._listener.begins("planning", sum(len(one.files) for one in found))
         for one in found:
-            tree = self._state.tree(one.home, one.repository)
+            tree = self._state.tree(one.home, self._described(one))
             self._trees[tree] = one
             paths = [one.path(file) for file in one.files]
             self._state.keep_only(tree, set(paths))
@@ -166,13 +176,22 @@ class Campaign:
                 with self._state.at_once():
                     for job, result in planned:
                         self._state.put(tree, self._row(tree, one, job, result))
-                        self._listener.did(os.fspath(job.path))
+                        self._listener.did(os.fspath(job.shown))
         self._state.note("planned", value=True)
+
+    def _described(self, found: Found) -> Repository:
+        """Return what is told of a tree before anything is written."""
+        try:
+            target = str(self._session.target(found.tree.root / "setup.py")())
+        except TargetError as error:
+            target = str(error)
+        return msgspec.structs.replace(found.repository, target=target)
 
     def _job(self, found: Found, path: str) -> Job:
         wish = self._wish
-        where = found.opened(path)
-        return Job(where, path, wish.overrides, not wish.only_safe, wish.verified_only, wish.from_python2)
+        return Job(
+            found.tree.root / path, found.shown(path), path, not wish.only_safe, wish.verified_only, wish.from_python2
+        )
 
     def _is_known(self, tree: int, found: Found, path: str, going_on: bool) -> bool:
         """Tell whether a file is planned already, and still is what it was or has become what it was to be."""
@@ -198,9 +217,17 @@ class Campaign:
         text = repr((hublint.__version__, self._session.settings(path), target))
         return hashlib.blake2b(text.encode(errors="surrogateescape"), digest_size=20).hexdigest()
 
-    def _planned(self, jobs: Iterable[Job]) -> Iterator[tuple[Job, Planned]]:
-        for job in jobs:
-            yield job, planning.plan(job, self._session)
+    def _planned(self, jobs: Sequence[Job]) -> Iterator[tuple[Job, Planned]]:
+        if not jobs:
+            return
+        with self._planners(jobs) as workers:
+            workers.require_sight([job.path for job in jobs[:_LOOKED_AT]])
+            for job, result in workers.run(Planning(self._session), jobs):
+                if isinstance(result, Lost):
+                    reason = str(FileError(job.shown, f"{result.reason}; the file is left as it is"))
+                    yield job, Planned(Record("", kind_of(job.path), "failed", reason=reason))
+                else:
+                    yield job, result
 
     def _row(self, tree: int, found: Found, job: Job, planned: Planned) -> Row:
         path = job.below
@@ -229,6 +256,11 @@ class Campaign:
         records = (record for tree in self._trees for record in self._state.records(tree))
         return sum(bool(record.found or record.reason) for record in records)
 
+    def repositories(self) -> list[tuple[Repository, Callable[[], Iterator[Record]]]]:
+        """Return what is known of each tree, and what yields the records of its files."""
+        known = {tree: repository for tree, _, repository in self._state.trees()}
+        return [(known[tree], partial(self._state.records, tree)) for tree in self._trees]
+
     # Checking.
 
     def check(self) -> None:
@@ -249,7 +281,7 @@ class Campaign:
             except (FileError, UsageError) as error:
                 self._refused.add(tree)
                 self.problems.append(str(error))
-                self._state.change_tree(tree, msgspec.structs.replace(found.repository, problem=str(error)))
+                self._state.change_tree(tree, msgspec.structs.replace(self._described(found), problem=str(error)))
 
     # Proving.
 
@@ -265,38 +297,23 @@ class Campaign:
             if _unsettled(row)
         ]
         self._listener.begins("proving", len(waiting))
+        if not waiting:
+            return
+        with self._provers() as workers:
+            roots = sorted({self._trees[tree].tree.root for tree, _ in waiting})
+            workers.require_sight(roots)
+            for job, result in workers.run(Proving(self._wish, self._prove), self._to_prove(waiting)):
+                if isinstance(result, Lost):
+                    result = _left(job.row, f"not verified, {result.reason}")  # noqa: PLW2901 - it is what it comes to
+                self._state.put(job.tree, _as_seen_here(result))
+                self._listener.did(job.row.shown)
+
+    def _to_prove(self, waiting: Iterable[tuple[int, str]]) -> Iterator[ToProve]:
         for tree, path in waiting:
             row = self._state.get(tree, path)
             if row is not None:
                 self._listener.proves(row.shown)
-                self._state.put(tree, self._settled(row, self._trees[tree].opened(path)))
-                self._listener.did(row.shown)
-
-    def _settled(self, row: Row, path: Path) -> Row:
-        """Return a file with what was proven of it, and with the bytes that it is therefore to have."""
-        data = row.data
-        if data is None or self._prove is None:
-            return row
-        try:
-            before = read_bytes(path)
-        except FileError as error:
-            return _changed(row, status="failed", reason=str(error))
-        if self._wish.verify:
-            proven = _proven(self._prove(path, data))
-            row = _changed(row, proof=proven)
-            otherwise = _OTHERWISE if proven.verdict in {"silent", "requirements"} else ""
-            return row if proven.verdict == "agree" else _left(row, WHY[proven.verdict] + otherwise)
-        if data == row.safe:
-            return row  # all of its fixes are safe by themselves
-        if states_requirements(path) or not exports_or_loads(before, path):
-            return _safely(row, "its other fixes need a reader's eye, and running it would prove nothing of them")
-        proof = self._prove(path, data)
-        row = _changed(row, proof=_proven(proof))
-        if proof.verdict == "agree":
-            return row
-        if proof.disproved and row.safe is not None and self._prove(path, row.safe).verdict != "agree":
-            return _left(row, WHY[proof.verdict])
-        return _safely(row, WHY[proof.verdict])
+                yield ToProve(tree, row, self._trees[tree].tree.root / path)
 
     # Writing.
 
@@ -368,18 +385,70 @@ class Campaign:
         except FileError as error:
             self.problems.append(str(error))
             self._refused.add(tree)
-            self._state.change_tree(tree, msgspec.structs.replace(found.repository, problem=str(error)))
+            self._state.change_tree(tree, msgspec.structs.replace(self._described(found), problem=str(error)))
             return
         destination = made.patch or made.folder
         self._state.change_tree(
             tree,
             msgspec.structs.replace(
-                found.repository,
+                self._described(found),
                 branch=made.branch,
                 commit=found.tree.commit,
                 written_to=None if destination is None else git.printable(os.fspath(destination)),
             ),
         )
+
+
+class ToProve(NamedTuple):
+    """A file of which something has to be proven."""
+
+    tree: int
+    row: Row
+    path: Path
+
+
+class Proving:
+    """Proves one file after the other, and settles what each is to be: in this process or in another one."""
+
+    def __init__(self, wish: Wish, prove: Prove) -> None:
+        self._wish = wish
+        self._prove = prove
+
+    def __call__(self, job: ToProve) -> Row:
+        """Return a file with what was proven of it, and with the bytes that it is therefore to have."""
+        row, path, data = job.row, job.path, job.row.data
+        if data is None:
+            return row
+        try:
+            before = read_bytes(path)
+        except FileError as error:
+            return _changed(row, status="failed", reason=str(error))
+        if self._wish.verify:
+            proven = _proven(self._prove(path, data))
+            row = _changed(row, proof=proven)
+            otherwise = _OTHERWISE if proven.verdict in {"silent", "requirements"} else ""
+            return row if proven.verdict == "agree" else _left(row, WHY[proven.verdict] + otherwise)
+        if data == row.safe:
+            return row  # all of its fixes are safe by themselves
+        if states_requirements(path) or not exports_or_loads(before, path):
+            return _safely(row, "its other fixes need a reader's eye, and running it would prove nothing of them")
+        proof = self._prove(path, data)
+        row = _changed(row, proof=_proven(proof))
+        if proof.verdict == "agree":
+            return row
+        if proof.disproved and row.safe is not None and self._prove(path, row.safe).verdict != "agree":
+            return _left(row, WHY[proof.verdict])
+        return _safely(row, WHY[proof.verdict])
+
+
+def _as_seen_here(row: Row) -> Row:
+    """Return a file whose proof names paths as seen from this working directory: it may have been made in another."""
+    proof = row.record.proof
+    if proof is None:
+        return row
+    here = os.path.join(Path.cwd(), "")  # noqa: PTH118 - pathlib drops the slash
+    seen = msgspec.structs.replace(proof, reason=proof.reason.replace(here, ""), text=proof.text.replace(here, ""))
+    return _changed(row, proof=seen)
 
 
 def _is_verified(record: Record) -> bool:

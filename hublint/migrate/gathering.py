@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import os
+from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from hublint.files import FileError
-from hublint.migrate import git
+from hublint.migrate import git, vendored
 from hublint.migrate.record import Repository
-from hublint.migrate.repositories import files_of, trees
+from hublint.migrate.repositories import files_of, require_usable, trees
+from hublint.output import count
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -70,6 +72,7 @@ def gather(
     session: Session,
     *,
     force_exclude: bool = False,
+    everything: bool = False,
     commit_of: Callable[[Tree], str | None] = lambda _: None,
     checkouts: Path | None = None,
 ) -> Gathered:
@@ -79,6 +82,7 @@ def gather(
         paths: files, folders and repositories.
         session: the settings.
         force_exclude: whether what is excluded is left out though it was named.
+        everything: whether vendored and generated code is wanted.
         commit_of: what commit of a repository is migrated; None for its work tree.
         checkouts: where commits are checked out.
 
@@ -91,7 +95,7 @@ def gather(
     usable = []
     for path in paths:
         try:
-            trees([path])
+            require_usable(path)
         except FileError as error:
             failures.append(error)
         else:
@@ -105,8 +109,56 @@ def gather(
         failures += files.failures
         left_out = tuple((os.path.relpath(path, tree.root), reason) for path, reason in tree.left_out)
         absolute = [Path(os.path.abspath(file)) for file in files.python]  # noqa: PTH100 - Path.resolve would follow links
+        if not everything:
+            absolute, own = _without_vendored(absolute, read)
+            left_out += own
         found.append(Found(read, tree.root, absolute, left_out, checkout=read.root != tree.root))
     return Gathered(found, failures)
+
+
+def _without_vendored(files: Sequence[Path], tree: Tree) -> tuple[list[Path], tuple[tuple[str, str], ...]]:
+    """Leave out what was copied from elsewhere or is generated, unless it was named; tell the reasons by folder."""
+    kept = []
+    reasons: dict[str, str] = {}
+    counts: Counter[str] = Counter()
+    tops: dict[Path, str | None] = {}
+    given = frozenset(tree.given)
+    for file in files:
+        reason = None if file in given else vendored.why_left_out(file, _top(file, tree), _head(file))
+        if reason is None:
+            kept.append(file)
+            continue
+        name = _whole(file.parent, tree, tops) or file.relative_to(tree.root).as_posix()
+        reasons[name] = reason
+        counts[name] += 1
+    return kept, tuple(
+        (name, f"{reason} ({count(counts[name], 'file')})" if name.endswith("/") else reason)
+        for name, reason in sorted(reasons.items())
+    )
+
+
+def _top(file: Path, tree: Tree) -> Path:
+    """Return the folder below which vendored code is left out: whoever gives a vendored folder wants what is in it."""
+    return max(
+        (given for given in tree.given if given in file.parents), key=lambda path: len(path.parts), default=tree.root
+    )
+
+
+def _whole(folder: Path, tree: Tree, known: dict[Path, str | None]) -> str | None:
+    """Return the highest folder that is left out as a whole and contains a folder, or is it."""
+    if folder not in known:
+        above = None if folder == tree.root else _whole(folder.parent, tree, known)
+        out = above is None and vendored.why_left_out(folder, tree.root, None) is not None
+        known[folder] = f"{folder.relative_to(tree.root).as_posix()}/" if out else above
+    return known[folder]
+
+
+def _head(file: Path) -> bytes | None:
+    try:
+        with file.open("rb") as stream:
+            return stream.read(vendored.HEAD)
+    except OSError:
+        return None  # whoever reads it next says what is wrong
 
 
 def from_here(path: Path) -> Path:

@@ -7,29 +7,35 @@ import os
 from collections import Counter
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+import msgspec
+
 from hublint import engine, notebooks
 from hublint.checking import is_notebook, reason
+from hublint.engine import CANNOT_PARSE
 from hublint.files import FileError, read_bytes, states_requirements
+from hublint.migrate import python2
 from hublint.migrate.record import Item, Record
+from hublint.migrate.standing import standing
 from hublint.session import Overrides, Session
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable, Sequence
     from pathlib import Path
 
-    from hublint.migrate.record import Kind
+    from hublint.migrate.record import Kind, Standing
     from hublint.registry import Registry
-    from hublint.rule import Finding
+    from hublint.rule import Finding, Target
 
-__all__ = ["Job", "Planned", "digest", "kind_of", "plan", "plan_in", "rewritten"]
+__all__ = ["Job", "Planned", "Planning", "digest", "kind_of", "plan"]
 
 
 class Job(NamedTuple):
     """One file to plan for, and how; plain data, so that another process can have it.
 
     Attributes:
-        path: as messages name it.
-        below: from the root of its tree, with slashes.
+        path: where it is read; absolute, since another process may have another working directory.
+        shown: how messages name it.
+        below: where it lies, from the root of its tree, with slashes.
         unsafe: whether fixes that need a reader's eye are wanted.
         proving: whether those are to be kept only where they can be proven, so that it has to be known what the safe
             ones alone make of the file.
@@ -37,8 +43,8 @@ class Job(NamedTuple):
     """
 
     path: Path
+    shown: Path
     below: str
-    overrides: Overrides
     unsafe: bool = True
     proving: bool = False
     from_python2: bool = False
@@ -76,17 +82,23 @@ def kind_of(path: Path) -> Kind:
     return "requirements" if states_requirements(path) else "python"
 
 
-# The session of this process, which is asked for thousands of files.
-_sessions: Final[dict[Overrides, Session]] = {}
+class Planning:
+    """Plans for one file after the other, in this process or, with a session of its own, in another one."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def __call__(self, job: Job) -> Planned:
+        """Plan for a file."""
+        return plan(job, self._session)
+
+    def __reduce__(self) -> tuple[Callable[[Overrides], Planning], tuple[Overrides]]:
+        """Let a process that is not forked from this one make a session of its own."""
+        return _planning, (self._session.overrides,)
 
 
-def plan_in(job: Job) -> Planned:
-    """Plan for a file in whatever process this is."""
-    session = _sessions.get(job.overrides)
-    if session is None:
-        _sessions.clear()
-        session = _sessions[job.overrides] = Session(job.overrides)
-    return plan(job, session)
+def _planning(overrides: Overrides) -> Planning:
+    return Planning(Session(overrides))
 
 
 def plan(job: Job, session: Session) -> Planned:
@@ -95,11 +107,11 @@ def plan(job: Job, session: Session) -> Planned:
     try:
         data = read_bytes(job.path)
     except FileError as error:
-        return Planned(Record("", kind, "failed", reason=str(error)))
+        return Planned(Record("", kind, "failed", reason=f"{job.shown}: {error.reason}"))
     try:
         return _planned(job, data, kind, session)
     except Exception as error:  # noqa: BLE001 - one file that finds a defect must not keep the others from being migrated
-        record = Record("", kind, "failed", lines=_lines(data), reason=reason(str(job.path), error))
+        record = Record("", kind, "failed", lines=_lines(data), reason=reason(str(job.shown), error))
         return Planned(record, digest(data))
 
 
@@ -114,84 +126,160 @@ class _Fixed(NamedTuple):
 
 
 def _planned(job: Job, data: bytes, kind: Kind, session: Session) -> Planned:
-    fixed = rewritten(data, job.path, session, unsafe=job.unsafe)
-    rules = session.registry(job.path)
-    if not fixed.parsed:
-        return _unparsed(job, data, kind, session, fixed.found)
-    record = _record(fixed, data, job.path, kind, rules)
-    planned = Planned(record, digest(data), fixed.data if fixed.data != data else None)
+    file = _File(job.path, job.shown, data, kind, session)
+    fixed = file.rewritten(data, unsafe=job.unsafe)
+    if fixed.parsed and not (kind == "notebook" and _is_python2(file, fixed.found)):
+        return _told(job, file, data, fixed)
+    if not _is_python2(file, fixed.found):
+        return _unparsed(file, fixed.found)
+    if not job.from_python2:
+        found = [one._replace(message=f"{one.message}; {_FIRST}") for one in fixed.found if one.code == CANNOT_PARSE]
+        return _unparsed(file, found)
+    return _from_python2(job, file)
+
+
+_FIRST: Final = "--from-python2 brings it to Python 3 first"
+
+
+def _is_python2(file: _File, found: Iterable[Finding]) -> bool:
+    """Tell whether a file, or a cell of a notebook, that cannot be parsed is Python 2."""
+    if not any(finding.code == CANNOT_PARSE for finding in found):
+        return False
+    return (python2.recognised_notebook if file.kind == "notebook" else python2.recognised)(file.data) is not None
+
+
+def _from_python2(job: Job, file: _File) -> Planned:
+    """Bring a file to Python 3, and plan for what it is then."""
+    try:
+        if file.kind == "notebook":
+            start, notes = python2.notebook_conversion(file.data, file.shown)
+        else:
+            start, notes = python2.conversion(file.data, str(file.shown))
+    except python2.Python2Error as error:
+        record = Record(
+            "", file.kind, "failed", _lines(file.data), before="unparseable", after="unparseable", reason=str(error)
+        )
+        return Planned(record, digest(file.data))
+    planned = _told(job, file, start, file.rewritten(start, unsafe=job.unsafe))
+    told = planned.record
+    record = msgspec.structs.replace(
+        told,
+        status="planned",
+        before="unparseable",
+        from_python2=True,
+        rewrites=("Bring Python 2 to Python 3", *told.rewrites),
+        notes=tuple(f"{_place(note)}: {note.text}" for note in notes),
+        diff="".join(_diff(file.data, start, file.shown)) + told.diff,
+    )
+    return planned._replace(record=record, after=planned.after or start, start=start)
+
+
+def _place(note: python2.Note) -> str:
+    return f"line {note.line}" if note.cell is None else f"cell {note.cell}, line {note.line}"
+
+
+def _told(job: Job, file: _File, start: bytes, fixed: _Fixed) -> Planned:
+    """Tell what a file would be, whose fixes begin with `start`."""
+    planned = Planned(_record(file, start, fixed), digest(file.data), fixed.data if fixed.data != file.data else None)
     if not (job.proving and job.unsafe and planned.after is not None):
         return planned
-    safe = rewritten(data, job.path, session, unsafe=False)
-    return planned._replace(
-        safe=safe.data if safe.data != data else None, safely=_record(safe, data, job.path, kind, rules)
-    )
+    safe = file.rewritten(start, unsafe=False)
+    return planned._replace(safe=safe.data if safe.data != file.data else None, safely=_record(file, start, safe))
 
 
-def _unparsed(job: Job, data: bytes, kind: Kind, session: Session, found: list[Finding]) -> Planned:
+class _Where(NamedTuple):
+    """By what a file is judged, as the engine takes it."""
+
+    registry: Registry
+    filename: str
+    path: Path
+    target: Callable[[], Target]
+
+
+class _File(NamedTuple):
+    """A file that is planned for."""
+
+    path: Path
+    shown: Path
+    data: bytes
+    kind: Kind
+    session: Session
+
+    @property
+    def rules(self) -> Registry:
+        """The rules that are active in it."""
+        return self.session.registry(self.path)
+
+    def rewritten(self, data: bytes, *, unsafe: bool) -> _Fixed:
+        """Return what its fixes make of these bytes.
+
+        Raises:
+            FileError: if it is a notebook that cannot be read.
+            TargetError: if the project's target contradicts itself.
+        """
+        if self.kind == "notebook":
+            return self._rewritten_notebook(data, unsafe=unsafe)
+        where = _Where(self.rules, str(self.shown), self.path, self.session.target(self.path))
+        found = engine.check(data, **where._asdict(), fixes=False)
+        if not found.findings or not found.parsed:
+            return _Fixed(data, found.findings, [], found.findings, found.parsed)
+        # With the reasons of what cannot be rewritten.
+        found = engine.check(data, **where._asdict(), fixes=True)
+        fixed = engine.fix(data, **where._asdict(), unsafe=unsafe)
+        return _Fixed(fixed.data, found.findings, fixed.applied, fixed.checked.findings)
+
+    def _rewritten_notebook(self, data: bytes, *, unsafe: bool) -> _Fixed:
+        """Work out the rewrite of a notebook's cells; those that cannot be read stay as they are, and are told of."""
+        opened = notebooks.opened(data, self.path, self.rules)
+        if opened is None:
+            return _Fixed(data, [], [], [])
+        file, notebook = opened
+        rules = notebooks.Rules(self.session.registry, self.session.target)
+        found = notebooks.check(notebook, rules, filename=str(self.shown), path=self.path)
+        fixed = notebooks.fix(notebook, rules, filename=str(self.shown), path=self.path, unsafe=unsafe)
+        return _Fixed(file.with_cells(fixed.cells), found.findings, fixed.applied, fixed.checked.findings)
+
+    def standing(self, data: bytes, findings: Sequence[Finding]) -> Standing:
+        """Tell how far it would be with these bytes, in which that is found."""
+        severities = {finding.code: self.rules.severity(finding.code) for finding in findings}
+        return standing(data, self.path, findings, severities, self.session.target(self.path))
+
+
+def _unparsed(file: _File, found: Sequence[Finding]) -> Planned:
     """Tell why a file cannot be parsed; what the settings ignore is left alone without a word."""
-    rules = session.registry(job.path)
-    ignored = session.ignores(job.path, engine.CANNOT_PARSE)
-    items = () if ignored else _items(found, rules)
+    ignored = file.session.ignores(file.path, CANNOT_PARSE)
+    items = () if ignored else _items(found, file.rules)
     record = Record(
         "",
-        kind,
+        file.kind,
         "unchanged" if ignored else "failed",
-        lines=_lines(data),
+        lines=_lines(file.data),
         before="unparseable",
         after="unparseable",
         found=items,
         remaining=items,
         reason="" if ignored else "; ".join(f"{one.filename}:{one.location.row}: {one.message}" for one in found),
     )
-    return Planned(record, digest(data))
+    return Planned(record, digest(file.data))
 
 
-def rewritten(data: bytes, path: Path, session: Session, *, unsafe: bool) -> _Fixed:
-    """Return what the fixes of a file would make of it.
-
-    Raises:
-        FileError: if it is a notebook that cannot be read.
-        TargetError: if the project's target contradicts itself.
-    """
-    if is_notebook(path):
-        return _rewritten_notebook(data, path, session, unsafe=unsafe)
-    rules, target = session.registry(path), session.target(path)
-    found = engine.check(data, rules, filename=str(path), path=path, target=target, fixes=False)
-    if not found.findings or not found.parsed:
-        return _Fixed(data, found.findings, [], found.findings, found.parsed)
-    # With the reasons of what cannot be rewritten.
-    found = engine.check(data, rules, filename=str(path), path=path, target=target, fixes=True)
-    fixed = engine.fix(data, rules, filename=str(path), path=path, target=target, unsafe=unsafe)
-    return _Fixed(fixed.data, found.findings, fixed.applied, fixed.checked.findings)
-
-
-def _rewritten_notebook(data: bytes, path: Path, session: Session, *, unsafe: bool) -> _Fixed:
-    """Work out the rewrite of a notebook's cells; those that cannot be read stay as they are, and are told of."""
-    opened = notebooks.opened(data, path, session.registry(path))
-    if opened is None:
-        return _Fixed(data, [], [], [])
-    file, notebook = opened
-    rules = notebooks.Rules(session.registry, session.target)
-    found = notebooks.check(notebook, rules, filename=str(path), path=path)
-    fixed = notebooks.fix(notebook, rules, filename=str(path), path=path, unsafe=unsafe)
-    return _Fixed(file.with_cells(fixed.cells), found.findings, fixed.applied, fixed.checked.findings)
-
-
-def _record(fixed: _Fixed, data: bytes, path: Path, kind: Kind, rules: Registry) -> Record:
-    changes = fixed.data != data
+def _record(file: _File, start: bytes, fixed: _Fixed) -> Record:
+    changes = fixed.data != start
     applied = Counter(finding.code for finding in fixed.applied)
     fixes = [finding.fix for finding in fixed.applied]
+    before = file.standing(start, fixed.found)
     return Record(
         "",
-        kind,
+        file.kind,
         "planned" if changes else "unchanged",
-        lines=_lines(data),
-        found=_items(fixed.found, rules),
+        lines=_lines(start),
+        before=before,
+        after=file.standing(fixed.data, fixed.remaining) if changes else before,
+        found=_items(fixed.found, file.rules),
         applied=dict(sorted(applied.items())),
-        remaining=_items(fixed.remaining, rules),
+        remaining=_items(fixed.remaining, file.rules),
         rewrites=tuple(dict.fromkeys(fix.message for fix in fixes if fix is not None)),
-        diff="".join(_diff(data, fixed.data, path)) if changes else "",
+        diff="".join(_diff(start, fixed.data, file.shown)) if changes else "",
     )
 
 

@@ -236,6 +236,8 @@ def _compiled(after: str, before: str, filename: str, *, is_cell: bool) -> ast.M
         raise Python2Error(filename, "is nested too deeply to be converted") from None
     else:
         return module
+    if reason.startswith("nested"):
+        raise Python2Error(filename, "is nested too deeply to be converted")
     if line is not None:
         line = _new_lines(after, before)(line)
     raise Python2Error(filename, f"brought to Python 3, it still {_without_subject(reason)}", line)

@@ -14,7 +14,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from fissix import pygram, pytree
-from fissix.fixer_util import Call, Comma, ListComp, Name, Number, String, parenthesize
+from fissix.fixer_util import Call, Comma, ListComp, Name, Number, String, find_indentation, parenthesize
 from fissix.fixes import (
     fix_apply,
     fix_asserts,
@@ -379,8 +379,9 @@ def fix_print(work: Work, node: Tree) -> Tree | None:
         else:
             work.note(node, "Python 2 printed no blank behind text that ends in a newline or a tab, and Python 3 does")
     if open_line:
-        ends = bool(values) and _ends_line(values[-1])
-        if values and not ends and values[-1].type != token.STRING:
+        loop = _loop_over(values[-1]) if values else None
+        ends = bool(values) and (_ends_line(values[-1]) or (loop is not None and _gives_lines(loop)))
+        if loop is not None and not ends:
             work.note(node, "where the last thing printed ended in a newline, Python 2 printed no blank behind it")
         keywords.append(("end", String(work.quote * 2 if ends else f"{work.quote} {work.quote}")))
     if to is not None:
@@ -400,6 +401,22 @@ def fix_print(work: Work, node: Tree) -> Tree | None:
         argument.prefix = " " if inner else ""
         inner.append(argument)
     return Call(Name("print"), inner, prefix=node.prefix)
+
+
+def _loop_over(value: Tree) -> Tree | None:
+    """Return the loop that a name is the variable of."""
+    above = value.parent if value.type == token.NAME else None
+    while above is not None and above.type != SYMS.funcdef:
+        if above.type == SYMS.for_stmt and _value(above.children[1]) == value.value:
+            return above
+        above = above.parent
+    return None
+
+
+def _gives_lines(loop: Tree) -> bool:
+    """Tell whether a loop certainly goes through lines of text, newlines and all."""
+    source = _plain(loop.children[3])
+    return re.search(r"^(?:open|file)\(.*\)$|(?:^|\.)stdin$|\.(?:x?readlines)\(\)$", source, re.DOTALL) is not None
 
 
 def _is_parenthesised(node: Tree) -> bool:
@@ -481,6 +498,26 @@ def drop_default_encoding(_: Work, node: Tree) -> Tree | None:
     return None
 
 
+def fix_from_urllib(_: Work, node: Tree) -> Tree | None:
+    """Import what `urllib` and `urllib2` held from the modules that hold it now; most are in `urllib.request`."""
+    module = _value(node.children[1])
+    if module not in {"urllib", "urllib2"} or node.children[-1].type == token.STAR or _in_try(node):
+        return None
+    names = node.children[-1] if node.children[-1].type != token.RPAR else node.children[-2]
+    groups: dict[str, list[str]] = {}
+    for one in names.children if names.type == SYMS.import_as_names else [names]:
+        if one.type != token.COMMA:
+            name = re.split(r"\s", _plain(one))[0]
+            home = next((home for home, members in fix_urllib.MAPPING[module] if name in members), "urllib.request")
+            groups.setdefault(home, []).append(_plain(one))
+    if len(groups) == 1:
+        node.children[1].replace(Name(next(iter(groups)), prefix=node.children[1].prefix))
+        return None
+    between = "; " if len(node.parent.children) > 2 else "\n" + find_indentation(node)
+    text = between.join(f"from {home} import {', '.join(members)}" for home, members in groups.items())
+    return Name(text, prefix=node.prefix)
+
+
 # Ours: calls.
 
 # What takes one argument after the other from what it is given: only the first of its arguments, or any of them.
@@ -502,7 +539,7 @@ _CONSUMING_METHODS: Final = frozenset(
         "intersection_update",
     }
 )
-_SIZES: Final = frozenset({"bool", "len"})
+_SIZES: Final = frozenset({"bool", "len", "reversed"})
 
 
 def _is_consumed(work: Work, node: Tree, *, sized: bool, inner: Tree) -> bool:
@@ -656,11 +693,11 @@ def fix_dict_methods(work: Work, node: Tree) -> Tree | None:
             if not tail and not by_next and _needs_no_iterator(work, node):
                 return None
             if is_next or not tail:
-                return _wrapped("iter", node, at + 2)
+                return _wrapped(work, "iter", node, at + 2)
             return None
         if not tail and _is_consumed(work, node, sized=True, inner=head[0] if len(head) == 1 else _power(head)):
             return None
-        return _wrapped("list", node, at + 2)
+        return _wrapped(work, "list", node, at + 2)
     return None
 
 
@@ -675,12 +712,18 @@ def _power(children: Iterable[Tree]) -> Tree:
     return pytree.Node(SYMS.power, [one.clone() for one in children])
 
 
-def _wrapped(name: str, node: Tree, end: int) -> Tree:
-    """Return a power with its first `end` children in a call of `name`."""
+def _wrapped(work: Work, name: str, node: Tree, end: int) -> Tree:
+    """Return a power with its first `end` children in a call of `name`, or in what does the same without that name."""
     inner = [one.clone() for one in node.children[:end]]
     inner[0].prefix = ""
-    call = Call(Name(name), [inner[0] if len(inner) == 1 else pytree.Node(SYMS.power, inner)])
-    return _followed(call, node.children[end:], node.prefix)
+    value = inner[0] if len(inner) == 1 else pytree.Node(SYMS.power, inner)
+    if work.is_builtin(name, node):
+        new = Call(Name(name), [value])
+    elif name == "list":
+        new = _power([pytree.Node(SYMS.atom, [Name("[*"), value, Name("]")])])
+    else:
+        new = _power([value, Name(".__iter__"), Name("()")])
+    return _followed(new, node.children[end:], node.prefix)
 
 
 def _followed(call: Tree, rest: Iterable[Tree], prefix: str) -> Tree:
@@ -720,7 +763,7 @@ def fix_lazy_functions(work: Work, node: Tree) -> Tree | None:
         return None
     if name == "range" and tail and _is_index(tail[0]):
         return None
-    return _comprehension(name, arguments, node, tail) or _wrapped("list", node, 2)
+    return _comprehension(name, arguments, node, tail) or _wrapped(work, "list", node, 2)
 
 
 def _is_index(trailer: Tree) -> bool:
@@ -818,12 +861,13 @@ def fix_names(work: Work, leaf: Tree) -> Tree | None:
         called = (
             leaf.parent.type == SYMS.power and leaf.parent.children[0] is leaf and _call_of(leaf.parent) is following
         )
-        return Name("open", prefix=leaf.prefix) if called else None
+        return Name("open", prefix=leaf.prefix) if called and work.is_builtin("open", leaf) else None
     if name in _MOVED:
         if _call_of(leaf.parent) is not None and leaf.parent.children[0] is leaf:
             work.imports.add(f"from {_MOVED[name]} import {name}")
         return None
-    return Name(_RENAMED[name], prefix=leaf.prefix)
+    # What has no name of its own here stays, and is told with all that is left.
+    return Name(_RENAMED[name], prefix=leaf.prefix) if work.is_builtin(_RENAMED[name], leaf) else None
 
 
 def _is_read(leaf: Tree) -> bool:
@@ -1036,6 +1080,7 @@ class Converter:
     def __init__(self) -> None:
         rules: list[tuple[Iterable[int], Rule]] = [
             ([SYMS.simple_stmt], drop_default_encoding),
+            ([SYMS.import_from], fix_from_urllib),
             ([SYMS.raise_stmt], fix_raise_again),
             ([SYMS.expr_stmt, SYMS.term], fix_division),
             ([token.NUMBER], fix_numbers),

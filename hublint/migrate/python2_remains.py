@@ -15,6 +15,7 @@ def remains(module: ast.Module) -> Iterator[tuple[int, str]]:
     """Yield what a person has to look at in a converted program: the line, and one sentence."""
     yield from _of_names(module)
     yield from _of_caught(module)
+    yield from _of_imports(module)
 
 
 _GONE_NAMES: Final = {
@@ -75,6 +76,29 @@ _GONE_MODULES: Final = frozenset(
         "cStringIO", "cookielib", "httplib", "urllib2", "urlparse",
     ]
 )  # fmt: skip
+
+
+_GONE_FOREVER: Final = frozenset(
+    [
+        "UserDict", "UserList", "UserString", "compiler", "dircache", "future_builtins", "hotshot", "htmllib", "md5",
+        "mimetools", "new", "popen2", "rfc822", "sets", "sgmllib", "sha", "user",
+    ]
+)  # fmt: skip
+
+
+def _of_imports(module: ast.Module) -> Iterator[tuple[int, str]]:
+    """Yield notes on modules that Python 3 does not have, where nothing is done if they are missing."""
+    waiting: list[ast.AST] = [module]
+    while waiting:
+        node = waiting.pop()
+        names = [one.name for one in node.names] if isinstance(node, ast.Import) else []
+        if isinstance(node, ast.ImportFrom) and not node.level:
+            names = [node.module or ""]
+        for name in names:
+            if name in _GONE_FOREVER or name in _GONE_MODULES:
+                yield (getattr(node, "lineno", 1), f"the module `{name}` does not exist in Python 3")
+        if not isinstance(node, ast.Try):
+            waiting += ast.iter_child_nodes(node)
 
 
 def _of_names(module: ast.Module) -> Iterator[tuple[int, str]]:

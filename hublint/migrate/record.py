@@ -13,7 +13,7 @@ import msgspec
 from hublint.migrate.proof import Verdict
 from hublint.rule import Applicability, Severity
 
-__all__ = ["KINDS", "STANDINGS", "Campaign", "Item", "Proven", "Record", "Repository", "Standing", "Status"]
+__all__ = ["KINDS", "STANDINGS", "Campaign", "Item", "Mode", "Proven", "Record", "Repository", "Standing", "Status"]
 
 Standing = Literal["native", "compat", "manual", "broken", "unparseable", "other"]
 """How far a file is, for the target of its project, as far as its text shows:
@@ -30,6 +30,9 @@ STANDINGS: Final[tuple[Standing, ...]] = get_args(Standing)
 
 Kind = Literal["python", "notebook", "requirements"]
 KINDS: Final[tuple[Kind, ...]] = get_args(Kind)
+
+Mode = Literal["in place", "plan", "folder", "patch", "branch"]
+"""Where rewrites go: nowhere where they are only planned."""
 
 Status = Literal["unchanged", "planned", "written", "left", "failed", "skipped"]
 """What has come of a file:
@@ -100,6 +103,7 @@ class Record(msgspec.Struct, frozen=True):
         partly: whether only its safe fixes were written, since the others could not be proven.
         from_python2: whether it was Python 2, and has been brought to Python 3 first.
         rewrites: one sentence for each kind of rewrite that was made.
+        notes: what else a person has to look at in what was rewritten, each with its line.
     """
 
     path: str
@@ -117,6 +121,7 @@ class Record(msgspec.Struct, frozen=True):
     partly: bool = False
     from_python2: bool = False
     proof: Proven | None = None
+    notes: tuple[str, ...] = ()
 
 
 class Repository(msgspec.Struct, frozen=True):
@@ -128,9 +133,9 @@ class Repository(msgspec.Struct, frozen=True):
         target: what its code is to run on, as `--target` takes it; that of its root where folders differ.
         commit: the commit that was migrated, where it is a git repository.
         branch: the branch that was made, if one was.
-        written_to: the folder or the patch that was written, where it is not the repository itself.
         excluded: the folders and files that were not looked at, each with the reason.
         problem: why it was not migrated to its end, one sentence.
+        written_to: the folder or the patch that was written, where it is not the repository itself.
     """
 
     root: str
@@ -138,9 +143,9 @@ class Repository(msgspec.Struct, frozen=True):
     target: str = ""
     commit: str | None = None
     branch: str | None = None
-    written_to: str | None = None
     excluded: tuple[tuple[str, str], ...] = ()
     problem: str | None = None
+    written_to: str | None = None
 
 
 class Campaign(msgspec.Struct, frozen=True):
@@ -159,7 +164,7 @@ class Campaign(msgspec.Struct, frozen=True):
     command: str
     hublint: str
     level: str
-    mode: Literal["in place", "plan", "folder", "patch", "branch"] = "in place"
+    mode: Mode = "in place"
     only_safe: bool = False
     verified_only: bool = False
     verify: bool = False

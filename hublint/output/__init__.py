@@ -70,9 +70,9 @@ def is_marked(finding: Finding, *, unsafe: bool) -> bool:
     return applies(finding.fix, unsafe=unsafe) and not held_back
 
 
-def count(number: int, noun: str) -> str:
-    """Write a number and what is counted: `1 file`, `2 files`."""
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+def count(number: int, noun: str, plural: str | None = None) -> str:
+    """Write a number and what is counted: `1 file`, `2 files`; the plural is given where it is no `s`."""
+    return f"{number} {noun}" if number == 1 else f"{number} {plural or f'{noun}s'}"
 
 
 __all__ = ["UNVERIFIED", "Failure", "FileReport", "applies", "cell_texts", "count", "is_marked", "place"]

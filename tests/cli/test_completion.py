@@ -14,8 +14,8 @@ import pytest
 
 from hublint import registry
 from hublint.cli import COMMANDS, main, whole_parser
-from hublint.cli.check import FORMATS
 from hublint.cli.completion import commands_of, script
+from hublint.cli.formats import FORMATS
 from hublint.runtimes import RECIPES
 from tests.cli import pack
 

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
+from collections import Counter
 from pathlib import Path
 from typing import NamedTuple
 
 import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
 
 from hublint.migrate import python2
 from hublint.migrate.python2 import Python2Error
@@ -45,6 +49,14 @@ def run(python: str, program: str, folder: Path) -> str:
     done = subprocess.run([python, str(path)], capture_output=True, env=environment, check=False, timeout=120)
     assert done.returncode == 0, done.stderr.decode()
     return "".join(f"{line.rstrip(' ')}\n" for line in done.stdout.decode().splitlines())
+
+
+def converted_or_why(source: str) -> str:
+    """Return what a program becomes, or the sentence that says why it becomes nothing."""
+    try:
+        return python2.converted(source.encode(), "a.py").decode()
+    except Python2Error as error:
+        return str(error)
 
 
 class TestPrograms:
@@ -176,19 +188,56 @@ class TestWhatCannotBeConverted:
             python2.converted(source.encode(), "a.py")
         assert str(caught.value).startswith(message)
 
-    def test_deep_nesting_is_no_crash(self) -> None:
-        for source in (
-            "print " + "(" * 3000 + ")" * 3000,
-            "print " + "-" * 50_000 + "1",
-            "print 1" + "[0]" * 150 + "\n",
-        ):
-            try:
-                after = python2.converted(source.encode(), "a.py")
-            except Python2Error as error:
-                assert str(error).startswith("a.py")
-            else:
-                assert python2.recognised(after) is None
+    @pytest.mark.parametrize(
+        "value", ["(" * 3000 + ")" * 3000, "-" * 50_000 + "1", "1" + "[0]" * 150, "1" + "+1" * 5000]
+    )
+    def test_deep_nesting_is_no_crash(self, value: str) -> None:
+        outcome = converted_or_why(f"print {value}\n")
+        assert outcome.startswith("a.py: ") or outcome in (f"print({value})\n", f"print {value}\n")
 
+
+class TestNamesOfTheProgramsOwn:
+    @pytest.mark.parametrize(
+        ("source", "after"),
+        [
+            (
+                "def f(list):\n    list = map(str, list)\n    print list\n",
+                "def f(list):\n    list = [*map(str, list)]\n    print(list)\n",
+            ),
+            (
+                "def f(iter):\n    return {}.iteritems()\nprint 1\n",
+                "def f(iter):\n    return {}.items().__iter__()\nprint(1)\n",
+            ),
+            ("def map(f, x):\n    pass\nprint map(f, x)\n", "def map(f, x):\n    pass\nprint(map(f, x))\n"),
+            (
+                "from six.moves import xrange, zip\nprint zip(xrange(3))\n",
+                "from six.moves import xrange, zip\nprint(zip(xrange(3)))\n",
+            ),
+            (
+                "def f(file, long):\n    print file(long)\nprint file(1)\n",
+                "def f(file, long):\n    print(file(long))\nprint(open(1))\n",
+            ),
+            ("f(long=long)\nx.long\nprint x.unicode\n", "f(long=int)\nx.long\nprint(x.unicode)\n"),
+            (
+                "class A:\n    def iteritems(self):\n        return 1\nprint A().iteritems()\n",
+                "class A:\n    def iteritems(self):\n        return 1\nprint(A().iteritems())\n",
+            ),
+            (
+                "from urllib import quote, urlopen, proxy_bypass\nprint 1\n",
+                "from urllib.parse import quote\nfrom urllib.request import urlopen, proxy_bypass\nprint(1)\n",
+            ),
+            (
+                "from urllib2 import urlopen  # opens\nprint 1\n",
+                "from urllib.request import urlopen  # opens\nprint(1)\n",
+            ),
+            ("for line in open(name):\n    print line,\n", 'for line in open(name):\n    print(line, end="")\n'),
+        ],
+    )
+    def test_keep_their_meaning(self, source: str, after: str) -> None:
+        assert python2.converted(source.encode(), "a.py").decode() == after
+
+
+class TestErrors:
     def test_the_error_can_cross_to_another_process(self) -> None:
         import pickle
 
@@ -203,6 +252,8 @@ class TestNotes:
             ("print 1\nx = a / b\n", 2, "write `//` if they are integers"),
             ("print 1\nx /= 2\n", 2, "write `//=`"),
             ("for line in f:\n    print line,\n", 2, "no blank behind it"),
+            ("print 1\nimport sets\n", 2, "the module `sets` does not exist"),
+            ("def f(str):\n    print isinstance(str, unicode)\n", 2, "`unicode` does not exist"),
             ("try:\n    f()\nexcept E, e:\n    pass\nprint e\n", 5, "`e` is forgotten"),
             ("print 1\nx.sort(f)\n", 2, "cmp_to_key"),
             ("print 1\ny = cmp(1, 2)\n", 2, "`cmp` does not exist"),
@@ -268,3 +319,44 @@ def test_threads_convert_beside_each_other() -> None:
         results = list(pool.map(lambda source: python2.converted(source.encode(), "a.py").decode(), sources))
     for n, result in enumerate(results):
         assert result == (f"from __future__ import print_function\nx = {n}\nprint(x)\n" if n % 2 else f"print({n})\n")
+
+
+LINES = [
+    "print x, y",
+    "print >>f, x,",
+    "print",
+    "x = {}.keys()",
+    "for k in d.items(): print k",
+    "try:\n    x = 0777L\nexcept E, e:\n\tpass",
+    "raise E, 'x'",
+    "if d.has_key(`x`) and 1 <> 2:\n  pass # why",
+    "'''a\n\tb'''",
+    "\x0c",
+    "# comment",
+    "",
+    "def f(a, (b, c)): return map(lambda (x, y): x, a)",
+    "x = (1,\n     2) / 2",
+    "exec 'x' in {}",
+    "from urllib2 import urlopen, quote",
+    "import urllib, os",
+    "class A:\n    def next(self): return 1",
+    "u'\u00e9'; ur'\\d'; '\\u1'",
+]
+
+
+@given(st.lists(st.sampled_from(LINES)), st.lists(st.sampled_from(["\n", "\r\n", "\r"]), min_size=1), st.booleans())
+def test_whatever_is_converted_is_python_3_and_lines_that_need_nothing_stay(
+    lines: list[str], newlines: list[str], ended: bool
+) -> None:
+    source = "".join(line + newlines[at % len(newlines)] for at, line in enumerate("\n".join(lines).split("\n")))
+    data = (source if ended else source.rstrip("\r\n")).encode()
+    assume(python2.recognised(data) is not None)
+    after = python2.converted(data, "a.py")
+    assert python2.recognised(after) is None
+    assert python2.converted(after, "a.py") == after
+    assert after.endswith((b"\n", b"\r")) == data.endswith((b"\n", b"\r"))
+    assert Counter(re.findall(rb"\r\n|\n|\r", after)).keys() <= Counter(re.findall(rb"\r\n|\n|\r", data)).keys() | {
+        b"\n"
+    }
+    kept = [line for line in data.splitlines() if line.startswith((b"#", b"'''"))]
+    assert [line for line in after.splitlines() if line.startswith((b"#", b"'''"))] == kept
