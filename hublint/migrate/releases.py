@@ -13,8 +13,13 @@ __all__ = ["RELEASES", "VARIANTS", "Bound", "Release", "bounds", "python_bound"]
 
 
 class Release(NamedTuple):
-    """The newest patch of a TensorFlow, the minor numbers of the first and the last Python 3 that it has wheels for, and
-    what its metadata require."""
+    """A TensorFlow.
+
+    Attributes:
+        newest: its newest patch.
+        pythons: the minor numbers of the first and the last Python 3 that it has wheels for.
+        requires: the versions that its metadata ask for.
+    """
 
     newest: str
     pythons: tuple[int, int]
@@ -31,7 +36,7 @@ class Bound(NamedTuple):
 
     Attributes:
         lower: the first version that it allows; a lower bound becomes this one.
-        upper: the first version after them that it does not, or that is not known to work; an upper bound becomes this.
+        upper: the first version that it does not allow, or that is not known to work; an upper bound becomes this.
         exact: what a pin becomes: a version that exists for all Pythons of the target.
         allowed: what is left as it is, in PEP 440's form.
         reason: why, as the end of a sentence.
@@ -47,7 +52,8 @@ class Bound(NamedTuple):
 # Made from the metadata of the wheels of each TensorFlow by `pip install --dry-run --no-deps --report -` (pip 26.3, on
 # 2026-11-27), Python 3.12's where they differ; what has no bound, and what only builds wheels, is left out. The Pythons
 # are those of the wheels at https://pypi.org/project/tensorflow/#files and of
-# https://www.tensorflow.org/install/source#tested_build_configurations; the rule HUB352 has them too, and a test compares.
+# https://www.tensorflow.org/install/source#tested_build_configurations; the rule HUB352 has them too, which a test
+# compares.
 RELEASES: Final[Mapping[tuple[int, int], Release]] = {
     (1, 15): Release(
         "1.15.5",
@@ -613,20 +619,23 @@ _NUMBERED: Final = {
 _LAST_PROBABILITY: Final = 25
 _PROBABILITY_PATCHES: Final = {10: 1, 11: 1, 12: 2, 14: 1, 20: 1, 22: 1}
 
-# What a pin becomes where the lowest version that the metadata allow has no wheel for the best Python of that TensorFlow,
-# by the first TensorFlow that it is for: from `uv pip compile --resolution lowest --only-binary :all:`, 2026-11-27.
-# numpy is the newest 1.x that the TensorFlow allows and its Pythons have wheels for, since programs that were written for
-# numpy 1 were not made for 2; keras is of the time of that TensorFlow. protobuf before 3.20 refuses no old code.
+# What a pin becomes where the lowest version that the metadata allow is none to pin, by the first TensorFlow that it is
+# for. Most: the lowest that has a wheel for the best Python of that TensorFlow, from `uv pip compile --resolution
+# lowest --only-binary :all:`. numpy: the newest 1.x that the TensorFlow allows and its Pythons have wheels for, since
+# programs that were written for numpy 1 were not made for 2. keras: the newest of the day when that patch of TensorFlow
+# came out, from `uv pip compile --exclude-newer`, that all its Pythons take. All on 2026-11-27.
 _PINS: Final[Mapping[str, Mapping[tuple[int, int], str]]] = {
     "absl-py": {(2, 2): "0.10.0", (2, 9): "1.0.0"},
     "gast": {(2, 7): "0.3.3"},
-    "grpcio": {(2, 2): "1.24.3", (2, 4): "1.32.0", (2, 5): "1.34.1", (2, 8): "1.41.0", (2, 12): "1.49.1", (2, 20): "1.59.0"},
+    "grpcio": {
+        (2, 2): "1.24.3", (2, 4): "1.32.0", (2, 5): "1.34.1", (2, 8): "1.41.0", (2, 12): "1.49.1", (2, 20): "1.59.0",
+    },
     "h5py": {
         (1, 15): "2.10.0", (2, 5): "3.1.0", (2, 7): "3.1.0", (2, 8): "3.6.0", (2, 12): "3.8.0", (2, 16): "3.10.0",
         (2, 18): "3.11.0",
     },
     "keras": {
-        (2, 16): "3.3.3", (2, 17): "3.5.0", (2, 18): "3.6.0", (2, 19): "3.9.2", (2, 20): "3.10.0", (2, 21): "3.12.0",
+        (2, 16): "3.4.1", (2, 17): "3.6.0", (2, 18): "3.9.0", (2, 19): "3.10.0", (2, 20): "3.10.0", (2, 21): "3.12.4",
     },
     "numpy": {
         (1, 15): "1.18.5", (2, 4): "1.19.5", (2, 7): "1.21.6", (2, 12): "1.23.5", (2, 14): "1.26.4",
@@ -641,6 +650,7 @@ _PINS: Final[Mapping[str, Mapping[tuple[int, int], str]]] = {
 # The first version with wheels, by the minor number of the Python (`pip index versions --only-binary=:all:
 # --python-version 3.N`, 2026-11-27): what a program that is written for an older Python pins has none for a newer.
 _FIRST_WHEELS: Final[Mapping[str, Mapping[int, str]]] = {
+    "gast": {9: "0.3.3"},
     "grpcio": {9: "1.33.1", 10: "1.41.0"},
     "h5py": {8: "2.10.0", 9: "3.0.0", 10: "3.6.0"},
     "numpy": {8: "1.17.3", 9: "1.19.3", 10: "1.21.2"},
