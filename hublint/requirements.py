@@ -59,7 +59,7 @@ class Manifest:
         decoded = utf8.decode()
         self.entries: Final[list[Entry]] = list(_entries(name, decoded))
         self.python: Final[SpecifierSet | None] = _python(name, decoded)
-        self.python_span: Final[tuple[int, int] | None] = self.python and _python_span(name, decoded)
+        self.python_span: Final[tuple[int, int] | None] = None if self.python is None else _python_span(name, decoded)
 
     def named(self, *names: str) -> list[Entry]:
         """Return the entries of some packages."""
@@ -185,6 +185,7 @@ def _place(
     """Return where a requirement is written, preferably as a string or an item of its own; else where its name is."""
     spelled = re.escape(package).replace(r"\-", "[-_.]")
     spaced = r"\s*".join(re.escape(part) for part in re.findall(r"[\w.*+!-]+|[^\w.*+!-]", written.replace(" ", "")))
+    spaced += r"(?![\w-]|\s*[=<>!~,\[])"  # all of it, and not the beginning of another one
     patterns = [rf"(?<=[\"']){spaced}(?=[\"'])", spaced, spelled]
     if name.endswith((".txt", ".in", ".cfg", ".yml", ".yaml")):
         item = r"(?:[\w.-]+::)?" if name.endswith((".yml", ".yaml")) else ""

@@ -11,9 +11,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 from hublint.migrate.releases import RELEASES, VARIANTS, Bound, bounds, python_bound
-from hublint.requirements import LOCK_FILES, Entry, Manifest
+from hublint.requirements import LOCK_FILES, Entry, Manifest, pep440
 from hublint.source.edit import Edit, apply
 from hublint.source.text import SourceError, Text
+from hublint.target import FIRST_WITH_KERAS_3
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -267,6 +268,12 @@ class _Project:
         self.number: Final = f"{target.tensorflow[0]}.{target.tensorflow[1]}"
         self.allowed: Final = bounds(target)
         self.needs: Final = needs(imported, target)
+        self.cap: Final = _too_new(target)
+        self.cap_reason: Final = (
+            "TensorFlow 2.16 and newer bring Keras 3, for which the code is not rewritten"
+            if target.tensorflow >= (2, 0)
+            else f"the code is rewritten for TensorFlow {self.number}"
+        )
         self.changed: Final[dict[Path, bytes]] = {}
         self.changes: Final[list[Change]] = []
         self.told: Final[list[str]] = []
@@ -347,9 +354,31 @@ class _Project:
         bound = self.allowed.get(name)
         if bound is None:
             return None
-        if _meet(entry.specifier, bound.allowed) and not (name == "tensorflow" and self._begins_at_1(entry.specifier)):
+        if not _meet(entry.specifier, bound.allowed):
+            return bound
+        if name != "tensorflow":
             return None
-        return bound
+        if self._begins_at_1(entry.specifier):
+            return bound
+        return bound._replace(reason=self.cap_reason) if self._is_too_open(entry.specifier) else None
+
+    def _is_too_open(self, specifier: SpecifierSet) -> bool:
+        """Tell whether a requirement on TensorFlow allows one with another Keras than the target's, or TensorFlow 2."""
+        return self.cap is not None and any(
+            specifier.contains(release.newest) for version, release in RELEASES.items() if version >= self.cap
+        )
+
+    def _capped(self, versions: str, dialect: Dialect) -> str:
+        """Return versions of TensorFlow below what is too new for the target."""
+        specifier = _specifier(versions, dialect)
+        if self.cap is None or specifier is None or not self._is_too_open(specifier):
+            return versions
+        limit = f"{self.cap[0]}" if self.cap[1] == 0 else f"{self.cap[0]}.{self.cap[1]}"
+        kept = [part for part in versions.split(",") if part.strip() not in {"", "*"}]
+        uppers = [number for number, part in enumerate(kept) if part.strip().startswith("<")]
+        for number in uppers:
+            kept[number] = re.sub(r"<=?(\s*)\S+", rf"<\g<1>{limit}", kept[number])
+        return ",".join(kept if uppers else [*kept, f"<{limit}"])
 
     def _begins_at_1(self, specifier: SpecifierSet) -> bool:
         """Tell whether a requirement on TensorFlow names a TensorFlow 1 as its first, which the target is not."""
@@ -433,8 +462,11 @@ class _Project:
         if file.kept_because:
             self._tell(file, entry, f"does not hold for the target ({reason}); {file.kept_because}")
             return
-        meets = _meet(entry.specifier, bound.allowed) and not (name is None or self._begins_at_1(entry.specifier))
+        is_tensorflow = (name or entry.name).partition("[")[0] in _TENSORFLOWS
+        meets = _meet(entry.specifier, bound.allowed) and not (is_tensorflow and self._begins_at_1(entry.specifier))
         versions = written.text if meets else restyle(written.text, bound, written.dialect)
+        if is_tensorflow:
+            versions = self._capped(versions, written.dialect)
         shown = file.text.utf8[written.name[0] : written.versions[1]].decode()
         spelled = file.text.utf8[slice(*written.name)].decode()
         if written.dialect == "table" and name is not None:
@@ -672,6 +704,13 @@ class _Project:
         )
 
 
+def _too_new(target: Target) -> tuple[int, int] | None:
+    """Return the first TensorFlow that code for a target is not made for; None where newer ones are much like it."""
+    if target.tensorflow < (2, 0):
+        return 2, 0
+    return FIRST_WITH_KERAS_3 if target.tensorflow < FIRST_WITH_KERAS_3 else None
+
+
 _PLATFORMS: Final = (
     {"sys_platform": "linux", "platform_system": "Linux", "platform_machine": "x86_64", "os_name": "posix"},
     {"sys_platform": "darwin", "platform_system": "Darwin", "platform_machine": "arm64", "os_name": "posix"},
@@ -721,6 +760,21 @@ def _says(versions: str, specifier: SpecifierSet, behind: str) -> bool:
         )
     except InvalidSpecifier:
         return False
+
+
+def _specifier(versions: str, dialect: Dialect) -> SpecifierSet | None:
+    """Return what versions allow that are written in some dialect; None for what is no range of versions."""
+    from packaging.specifiers import InvalidSpecifier, SpecifierSet
+
+    parts = [part.strip() for part in versions.split(",")]
+    if dialect == "table":
+        parts = [pep440(part) for part in parts]
+    elif dialect == "conda":
+        parts = [re.sub(r"^=([\w.]+).*", r"==\1.*", part) for part in parts]
+    try:
+        return SpecifierSet(",".join(part for part in parts if part))
+    except InvalidSpecifier:
+        return None
 
 
 def _with_extras(name: str, extras: str) -> str:

@@ -11,9 +11,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from packaging.specifiers import SpecifierSet
+from packaging.version import Version
 
 from hublint.migrate.pins import Change, imports_of, needs, propose
-from hublint.migrate.releases import RELEASES, VARIANTS, bounds, python_bound
+from hublint.migrate.releases import RELEASES, bounds, python_bound
 from hublint.target import parse_target
 from hublint_rules.hub import hub352_requirements_exclude_each_other as hub352
 
@@ -103,7 +104,28 @@ PROPOSED = {
         "tf=2.13",
         TENSORFLOW,
         "tensorflow-gpu\n",
-        "tensorflow\n",
+        "tensorflow<2.16\n",
+    ),
+    "code for Keras 2 is kept from Keras 3": (
+        "requirements.txt",
+        "tf=2.15",
+        TENSORFLOW,
+        "tensorflow>=1.12\n",
+        "tensorflow>=2.15,<2.16\n",
+    ),
+    "code for Keras 2 is kept from Keras 3 by a bound that is there": (
+        "requirements.txt",
+        "tf=2.15",
+        TENSORFLOW,
+        "tensorflow[x] >= 2.4, < 3  # why\n",
+        "tensorflow[x] >= 2.4, < 2.16  # why\n",
+    ),
+    "code for TensorFlow 1 is kept from TensorFlow 2": (
+        "pyproject.toml",
+        "tf=1.15",
+        TENSORFLOW,
+        '[tool.poetry.dependencies]\ntensorflow = "*"\n',
+        '[tool.poetry.dependencies]\ntensorflow = "<2"\n',
     ),
     "tensorflow-gpu stays where there is one": (
         "requirements.txt",
@@ -143,7 +165,7 @@ PROPOSED = {
             "Pillow==7.0\n"
         ),
         (
-            "gast==0.2.2\n"
+            "gast==0.3.3\n"
             "grpcio==1.59.0\n"
             "h5py==3.11.0\n"
             "numpy==1.26.4\n"
@@ -214,7 +236,7 @@ PROPOSED = {
         "tf=2.21",
         TENSORFLOW,
         ("tensorflow\ntensorflow-addons\n"),
-        "tensorflow\n",
+        "tensorflow<2.16\n",
     ),
     "a mark of the byte order stays": (
         "requirements.txt",
@@ -458,6 +480,7 @@ HOLDING = {
 # What a person has to decide: nothing is changed, and one sentence tells where and what.
 KEPT = "does not hold for the target (the code is rewritten for TensorFlow 2.21)"
 BY_HAND = "is put together in a way that has to be changed by hand, to `tensorflow>=2.21,<2.22`"
+WHEEL = "tensorflow-1.15.0-cp37-none-any.whl"
 TOLD = {
     "hashes": (
         "requirements.txt",
@@ -491,9 +514,8 @@ TOLD = {
     ),
     "an address": (
         "requirements.txt",
-        "tensorflow\nhttps://example.org/tensorflow-1.15.0-cp37-none-any.whl\n",
-        "2: `https://example.org/tensorflow-1.15.0-cp37-none-any.whl`: whether that is for TensorFlow 2.21 has to be "
-        "looked at",
+        f"tensorflow\nhttps://example.org/{WHEEL}\n",
+        f"2: `https://example.org/{WHEEL}`: whether that is for TensorFlow 2.21 has to be looked at",
     ),
     "nightly": (
         "requirements.txt",
@@ -612,9 +634,13 @@ def test_tf_keras_beside_tensorflow_cpu_is_told() -> None:
 
 
 def test_tensorflow_addons_that_the_code_imports_is_told() -> None:
-    _, changes, told = proposed("requirements.txt", "tensorflow-addons\n", {"tensorflow_addons"}, "tf=2.21")
-    assert changes == []
-    assert told == [] or "tensorflow-addons" in told[0]
+    text = "tensorflow\ntensorflow-addons==0.23.0\n"
+    after, _, told = proposed("requirements.txt", text, {"tensorflow_addons.layers"}, "tf=2.21")
+    assert after == text
+    ended = "tensorflow-addons ended with TensorFlow 2.15 and has no successor"
+    by_hand = "what the code imports of it has to be replaced by hand"
+    assert told == [f"requirements.txt:2: `tensorflow-addons==0.23.0`: {ended}; {by_hand}"]
+    assert proposed("requirements.txt", text, {"tensorflow_addons.layers"}, "tf=2.15")[2] == []
 
 
 def test_what_the_code_imports_is_read_from_it() -> None:
@@ -809,15 +835,13 @@ def test_what_is_proposed_can_be_installed(text: str, target: str, tmp_path: Pat
 @pytest.mark.processes
 @pytest.mark.parametrize("target", ["tf=2.15", "tf=2.16", "tf=2.18", "tf=2.21"])
 def test_each_version_that_a_pin_becomes_exists(target: str, tmp_path: Path) -> None:
-    # No two of them together: a pin that is not there would hide behind one that does not fit.
-    python = python_bound(parse_target(target)).exact
-    for name, bound in bounds(parse_target(target)).items():
-        assert resolve(f"{name}=={bound.exact}\n", python, tmp_path, "--no-deps") == {name: bound.exact}
-    for name, last in VARIANTS.items():
-        if name == "tensorflow-cpu":
-            pin = bounds(parse_target(target))["tensorflow"].exact
-            assert last >= parse_target(target).tensorflow
-            assert resolve(f"{name}=={pin}\n", python, tmp_path, "--no-deps") == {name: pin}
+    pins = {name: bound.exact for name, bound in bounds(parse_target(target)).items()}
+    pins["tensorflow-cpu"] = pins["tensorflow"]
+    text = "".join(f"{name}=={version}\n" for name, version in pins.items())
+    resolved = resolve(text, python_bound(parse_target(target)).exact, tmp_path, "--no-deps")
+    assert {name: Version(version) for name, version in resolved.items()} == {
+        name: Version(version) for name, version in pins.items()
+    }
 
 
 def resolve(requirements: str, python: str, folder: Path, *flags: str) -> dict[str, str]:
