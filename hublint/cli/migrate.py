@@ -89,6 +89,12 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     given.add_argument(
         "--from-python2", action="store_true", help="bring Python 2 to Python 3 first, which else is left as it is"
     )
+    given.add_argument(
+        "--no-requirements",
+        action="store_true",
+        help="leave out what requirement files have to say for the rewritten code; else it is written, but not with "
+        "--only-safe, --verify or --verified-only",
+    )
     given.add_argument("--only-safe", action="store_true", help="leave out the fixes that need a reader's eye")
     places = parser.add_argument_group("where rewrites go (default: into the files themselves)")
     where = places.add_mutually_exclusive_group()
@@ -199,6 +205,9 @@ def run(arguments: argparse.Namespace) -> int:
         verify=arguments.verify,
         verified_only=arguments.verified_only,
         from_python2=arguments.from_python2,
+        requirements=not (
+            arguments.no_requirements or arguments.only_safe or arguments.verify or arguments.verified_only
+        ),
         stages=arguments.branch is not None,
         place=repr((arguments.output_dir, arguments.patch, arguments.branch, arguments.git_ref)),
     )
@@ -264,6 +273,9 @@ def run(arguments: argparse.Namespace) -> int:
             if one.checkout:
                 git.remove_checkout(one.home, one.tree.root)
         bar.stop()
+        if teller.detailed:
+            for line in teller.left_out(repository for repository, _ in campaign.repositories()):
+                print(line)
         _report(arguments, campaign, begun, session, detailed=teller.detailed)
     print(teller.closing(complete=not gathered.failures))
     return 2 if gathered.failures or campaign.problems else teller.status
@@ -381,6 +393,7 @@ def _resumed(arguments: argparse.Namespace) -> argparse.Namespace:
     found: argparse.Namespace = arguments.again(list(begun.words))
     found.words, found.state = begun.words, folder
     found.details = found.details or arguments.details
+    found.report = arguments.report or found.report
     return found
 
 
