@@ -25,6 +25,7 @@ from hublint.files import (
     read_bytes,
     replace_bytes,
     require_writable,
+    sweep,
     write_bytes,
 )
 
@@ -626,6 +627,68 @@ def test_a_killed_process_leaves_the_old_file_whole(tmp_path: Path) -> None:
     assert done.returncode == -9
     assert file.read_bytes() == OLD
     assert found(tmp_path) == ["a.py"]
+    assert len(names_in(tmp_path)) == 2
+    assert sweep(tmp_path) == 1
+    assert names_in(tmp_path) == ["a.py"]
+
+
+def test_what_is_being_written_just_now_is_not_swept_away(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = old_file(tmp_path)
+    real = files.copy_attributes
+    swept: list[int] = []
+
+    def copy(old: str, temporary: str, before: os.stat_result) -> None:
+        swept.append(sweep(tmp_path))
+        real(old, temporary, before)
+
+    monkeypatch.setattr(files, "copy_attributes", copy)
+    replace_bytes(file, NEW, OLD)
+    assert swept == [0]
+    assert file.read_bytes() == NEW
+    assert names_in(tmp_path) == ["a.py"]
+
+
+def test_what_is_swept_away_before_it_is_locked_is_begun_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = old_file(tmp_path)
+    real = files.lock
+    swept: list[int] = []
+
+    def lock(descriptor: int, *, wait: bool) -> bool:
+        if wait and not swept:
+            swept.append(sweep(tmp_path))
+        return real(descriptor, wait=wait)
+
+    monkeypatch.setattr(files, "lock", lock)
+    replace_bytes(file, NEW, OLD)
+    assert swept == [1]
+    assert file.read_bytes() == NEW
+    assert names_in(tmp_path) == ["a.py"]
+
+
+def test_only_our_own_names_are_swept_and_nothing_that_a_link_leads_to(tmp_path: Path) -> None:
+    ours = ".hublint-0123456789abcdef.tmp"
+    others = [".hublint-0123456789abcdeg.tmp", ".hublint-0123.tmp", ".hublint-.tmp", ".hublint", ours + "~", "x" + ours]
+    for name in (ours, *others):
+        (tmp_path / name).touch()
+    (tmp_path / ours.replace("0", "1")).symlink_to(others[0])
+    (tmp_path / ours.replace("0", "2")).mkdir()
+    assert sweep(tmp_path) == 1
+    assert names_in(tmp_path) == sorted([*others, ours.replace("0", "1"), ours.replace("0", "2")])
+    assert sweep(tmp_path / "none") == 0
+
+
+def test_where_files_cannot_be_locked_nothing_is_swept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / ".hublint-0123456789abcdef.tmp").touch()
+    file = old_file(tmp_path)
+    monkeypatch.setattr("fcntl.flock", refuse)
+    replace_bytes(file, NEW, OLD)
+    assert file.read_bytes() == NEW
+    assert sweep(tmp_path) == 0
+    assert len(names_in(tmp_path)) == 2
+
+
+def refuse(*_: object) -> None:
+    raise OSError(errno.ENOLCK, "No locks available")
 
 
 @pytest.mark.parametrize("change", ["rewritten", "replaced"])

@@ -75,7 +75,7 @@ def _run(argv: Sequence[str], *, own_process: bool) -> int:
     words = tuple(argv[1:])
     argv, passed_on = _divided(argv)
     argv = [_plainly_named(word) for word in argv]
-    parser = _parser(argv[:1])
+    parser = _parser([name for name in argv[:1] if name in COMMANDS])
     arguments, unknown = parser.parse_known_args(argv)
     if unknown:
         # argparse would point to the help of hublint as a whole, which does not name the options of a command.
@@ -124,7 +124,7 @@ def _parser(chosen: Sequence[str]) -> argparse.ArgumentParser:
     parser = _Parser(
         prog="hublint",
         description="Find what stops TensorFlow code from exporting and reloading, rewrite it, and prove the rewrite.",
-        epilog="`hublint COMMAND --help` tells the options of a command.",
+        epilog=_epilog() if not chosen else None,
     )
     parser.add_argument("--version", action="version", version=f"hublint {hublint.__version__}")
     subparsers = parser.add_subparsers(dest="command", metavar="COMMAND", title="commands", prog="hublint")
@@ -136,11 +136,41 @@ def _parser(chosen: Sequence[str]) -> argparse.ArgumentParser:
     return parser
 
 
+def _epilog() -> str:
+    from hublint.cli.help import epilog
+
+    examples = {
+        "hublint check": "what stops the exports of this folder's programs",
+        "hublint check --diff --unsafe-fixes src": "what all fixes would change",
+        "hublint verify train.py": "run a program, and all that its exports promise",
+        "hublint rule HUB101": "explain a finding",
+        "hublint COMMAND --help": "the options of a command, with examples",
+    }
+    statuses = {
+        "0": "nothing was found, or all is well",
+        "1": "something was found, or differs",
+        "2": "the run itself failed: a file or an option could not be used",
+    }
+    environment = {"COLUMNS": "the width of the help, in place of the terminal's"}
+    return epilog(examples, statuses, environment)
+
+
 class _Help(argparse.HelpFormatter):
     """As argparse writes it, which makes one for each option and would import shutil to know the width."""
 
     def __init__(self, prog: str, indent_increment: int = 2, max_help_position: int = 24) -> None:
         super().__init__(prog, indent_increment, max_help_position, _columns() - 2)
+
+    def add_argument(self, action: argparse.Action) -> None:
+        """Make room for an option, and for commands, of which argparse forgets that they are indented once more."""
+        super().add_argument(action)
+        if isinstance(action, argparse._SubParsersAction):  # noqa: SLF001 - argparse has no other name for it
+            self._action_max_length += self._indent_increment
+
+    def _fill_text(self, text: str, width: int, indent: str) -> str:
+        from hublint.cli.help import filled
+
+        return filled(text, width, indent)
 
 
 def _columns() -> int:

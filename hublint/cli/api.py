@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from hublint.cli.check import complain
+from hublint.cli.help import epilog
 from hublint.output import names
 from hublint.session import Session
 from hublint.target import parse_target
@@ -30,23 +31,29 @@ was made from the releases themselves.
 
 def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Describe the command."""
-    import argparse
-
     parser = subparsers.add_parser(
         "api",
         help="tell what became of a TensorFlow name",
         description=_DESCRIPTION,
-        epilog="Exit status: 0 all names are known, 2 one is not, or an option could not be used.",
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+        epilog=epilog(
+            {
+                "hublint api tf.layers.dense": "what became of a name",
+                "hublint api --target tf=2.15,keras=keras2 tf.Session slim.conv2d": "of two, on an older target",
+            },
+            {"0": "all names are known", "2": "one is not, or an option could not be used"},
+        ),
     )
     parser.add_argument("names", nargs="+", metavar="NAME", help="a name of TensorFlow's, such as tf.layers.dense")
     parser.add_argument(
         "--target",
         metavar="TARGET",
-        help="what the code is to run on, such as tf=2.21,keras=keras3; default: what this folder's code runs on",
+        help="what the code is to run on, such as tf=2.21,keras=keras3 (default: what this folder's code runs on)",
     )
     parser.add_argument(
-        "--output-format", choices=("text", "json"), default="text", help="text: to be read (default); json: a list"
+        "--output-format",
+        choices=("text", "json"),
+        default="text",
+        help="text: to be read; json: a list (default: %(default)s)",
     )
     parser.set_defaults(run=run)
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 from hublint import recall
 from hublint.checking import Outcome, Task, check_bytes, is_notebook, outcomes
 from hublint.cli.formats import FORMATS, Told
+from hublint.cli.help import epilog
 from hublint.cli.interpreters import add_runtime_option
 from hublint.files import FileError
 from hublint.output import Failure, FileReport, count, place
@@ -28,6 +29,37 @@ if TYPE_CHECKING:
     from hublint.cli.interpreters import Chosen
     from hublint.cli.watching import Round
 
+_DESCRIPTION: Final = """\
+Find what stops TensorFlow code from exporting and reloading, and fix it: in Python files, notebooks, and files that
+state requirements.
+
+Settings are those of the nearest hublint.toml, or of [tool.hublint] in the nearest pyproject.toml; `hublint config`
+shows them. Folders are walked without what .gitignore, the setting `exclude` and --exclude leave out.
+"""
+_EXAMPLES: Final = {
+    "hublint check": "what is wrong in this folder",
+    "hublint check --diff --unsafe-fixes src": "what all fixes of a folder would change",
+    "hublint check --fix train.py": "apply the safe fixes of a file",
+    "hublint check --select HUB2,HUB301 --target tf=2.21,keras=keras3": "ask some rules, for one target",
+    "hublint check --baseline known.json --write-baseline": "take what is found now for known, and tell from then on, "
+    "with --baseline known.json, only what is new",
+    'hublint check --add-ignore --reason "until the move to Keras 3"': "silence what is found, each with a comment",
+    "hublint check --watch src": "check again whatever is saved",
+    "hublint check --output-format sarif --output-file hublint.sarif": "a report for code scanning",
+    "git show :train.py | hublint check --stdin-filename train.py -": "check what is staged",
+}
+_STATUSES: Final = {
+    "0": "nothing found, or all fixed; with --diff: nothing would change",
+    "1": "findings remain; with --diff: something would change",
+    "2": "a file or an option could not be used; what was found in other files is still told",
+}
+_ENVIRONMENT: Final = {
+    "GITHUB_WORKSPACE": "the folder that paths are told from in --output-format github and sarif",
+    "CI_PROJECT_DIR": "the same for gitlab",
+    "HUBLINT_CACHE_DIR": "the folder that keeps what was found for the next time, if --cache-dir names none",
+    "WATCHFILES_FORCE_POLLING": "if set to true, --watch looks at the files in intervals, for file systems that do "
+    "not tell of changes",
+}
 PROVING_SECONDS: Final = 300.0
 STDIN: Final = "-"
 
@@ -37,12 +69,11 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     parser = subparsers.add_parser(
         "check",
         help="find what stops TensorFlow code from exporting and reloading, and fix it",
-        description="Find what stops TensorFlow code from exporting and reloading, and fix it.",
-        epilog="Exit status: 0 nothing found or all fixed, 1 findings remain (with --diff: something would change), "
-        "2 a file or an option could not be used.",
+        description=_DESCRIPTION,
+        epilog=epilog(_EXAMPLES, _STATUSES, _ENVIRONMENT),
     )
     parser.add_argument(
-        "paths", nargs="*", metavar="PATH", help="files and folders, or - for standard input; default ."
+        "paths", nargs="*", metavar="PATH", help="files and folders, or - for standard input (default: .)"
     )
     fixing = parser.add_argument_group("fixing")
     fixing.add_argument("--fix", action="store_true", help="apply the safe fixes")
@@ -80,6 +111,7 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
         "--output-format",
         choices=tuple(FORMATS),
         default="full",
+        metavar="FORMAT",
         help="; ".join(f"{name}: {one.what}" for name, one in FORMATS.items()),
     )
     output.add_argument(
@@ -118,9 +150,9 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
         "--cache-dir",
         type=Path,
         metavar="DIR",
-        help="where to keep what was found for the next time; default: HUBLINT_CACHE_DIR, or the user's own folder",
+        help="where to keep what was found for the next time (default: HUBLINT_CACHE_DIR, or the user's own folder)",
     )
-    other.add_argument("--jobs", type=jobs, metavar="N", help="how many processes to use; default: as many as it pays")
+    other.add_argument("--jobs", type=jobs, metavar="N", help="how many processes to use (default: as many as it pays)")
     parser.set_defaults(run=run)
 
 
@@ -135,7 +167,7 @@ def add_rule_options(parser: argparse.ArgumentParser, *, code: bool = True) -> N
         rules.add_argument(name, type=_codes, action="extend", metavar="CODES", help=what)
     what = "code" if code else "model"
     rules.add_argument("--target", metavar="TARGET", help=f"what the {what} is to run on, such as tf=2.21,keras=keras3")
-    rules.add_argument("--config", type=Path, metavar="FILE", help="the settings file to use, in place of the nearest")
+    rules.add_argument("--config", type=Path, metavar="FILE", help="the settings file to use (default: the nearest)")
     if not code:
         parser.set_defaults(level=None, exclude=[])
         return

@@ -9,6 +9,7 @@ import argparse
 import re
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
+from hublint.cli.help import epilog
 from hublint.target import KERAS_CHOICES, LEVEL_CHOICES, NEWEST_TENSORFLOW, PURPOSE_CHOICES
 
 if TYPE_CHECKING:
@@ -39,8 +40,10 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
         "completion",
         help="print a script that has a shell complete commands, options and rule codes",
         description=_DESCRIPTION,
-        epilog="Exit status: 0 printed, 2 an option could not be used.",
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+        epilog=epilog(
+            {'eval "$(hublint completion bash)"': "have this bash complete hublint"},
+            {"0": "printed", "2": "there is no such shell"},
+        ),
     )
     parser.add_argument("shell", choices=tuple(_SCRIPTS), metavar="SHELL", help="bash, zsh or fish")
     parser.set_defaults(run=run)

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 from hublint.cli.check import add_rule_options, overrides
+from hublint.cli.help import epilog
 from hublint.config import (
     AUTO,
     KEYS,
@@ -41,21 +42,28 @@ extends. Options are those of `hublint check`, to see what they change. Nothing 
 
 def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Describe the command."""
-    import argparse
-
     parser = subparsers.add_parser(
         "config",
         help="show the settings that hold for a file, and where each of them comes from",
         description=_DESCRIPTION,
-        epilog="Exit status: 0 the settings can be used, 2 they cannot, or an option could not be used.",
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+        epilog=epilog(
+            {
+                "hublint config": "what holds in this folder",
+                "hublint config src/train.py --target keras=tf_keras": "for one file, as an option changes it",
+                "hublint config --output-format json": "for a program",
+            },
+            {"0": "the settings can be used", "2": "they cannot, or an option could not be used"},
+        ),
     )
     parser.add_argument(
-        "path", nargs="?", type=Path, default=Path(), metavar="PATH", help="a file or folder; default ."
+        "path", nargs="?", type=Path, default=Path(), metavar="PATH", help="a file or folder (default: .)"
     )
     add_rule_options(parser)
     parser.add_argument(
-        "--output-format", choices=("toml", "json"), default="toml", help="toml: to be read (default); json: an object"
+        "--output-format",
+        choices=("toml", "json"),
+        default="toml",
+        help="toml: to be read; json: an object (default: %(default)s)",
     )
     parser.set_defaults(run=run)
 

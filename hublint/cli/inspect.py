@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from hublint.cli.check import add_rule_options, complain, overrides
+from hublint.cli.help import epilog
 from hublint.output import count
 from hublint.session import Session, UsageError
 
@@ -39,8 +40,19 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
         "inspect",
         help="show what the files of a model hold, without TensorFlow",
         description=_DESCRIPTION,
-        epilog="Exit status: 0 nothing found, 1 findings, 2 a target or an option could not be used.",
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+        epilog=epilog(
+            {
+                "hublint inspect export/1": "what a SavedModel holds, and what is wrong with it",
+                "hublint inspect --all --tensors model.tar.gz": "everything, of one in an archive",
+                "hublint inspect --output-format json https://tfhub.dev/google/elmo/3": "one that was downloaded, for "
+                "a program",
+            },
+            {"0": "nothing found", "1": "findings", "2": "a target or an option could not be used"},
+            {
+                "TFHUB_CACHE_DIR": "the folder in which tensorflow_hub keeps what it has downloaded",
+                "KAGGLEHUB_CACHE": "the same of kagglehub",
+            },
+        ),
     )
     parser.add_argument("targets", nargs="+", metavar="TARGET", help="a model")
     add_rule_options(parser, code=False)

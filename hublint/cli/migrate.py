@@ -16,6 +16,7 @@ import msgspec
 import hublint
 from hublint import migrate, registry
 from hublint.cli.check import add_rule_options, complain, jobs, overrides
+from hublint.cli.help import epilog
 from hublint.cli.interpreters import add_runtime_option, choose, require_usable
 from hublint.cli.interruption import interruptible
 from hublint.cli.progress import Bar
@@ -61,8 +62,16 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
         "migrate",
         help="rewrite legacy programs, and prove the rewrite by running both",
         description=_DESCRIPTION,
-        epilog="Exit status: 0 nothing is left to do, 1 something is left, 2 a file or an option cannot be used.",
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+        epilog=epilog(
+            {
+                "hublint migrate --diff src": "what would change",
+                "hublint migrate --verify export.py": "rewrite a program if its rewrite exports the same",
+                "hublint migrate --paths-from repositories.txt --branch to-tensorflow-2": "rewrite many repositories, "
+                "each on a branch of its own",
+                "hublint migrate --resume": "go on where a campaign was interrupted",
+            },
+            {"0": "nothing is left to do", "1": "something is left", "2": "a file or an option cannot be used"},
+        ),
     )
     parser.add_argument("paths", nargs="*", type=Path, metavar="PATH", help="files, folders and repositories")
     given = parser.add_argument_group("what is migrated")
@@ -117,7 +126,7 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
         "--jobs",
         type=jobs,
         metavar="N",
-        help="how many processes to use; default: as many as it pays, and one to prove",
+        help="how many processes to use (default: as many as it pays, and one to prove)",
     )
     campaign.add_argument(
         "--scheduler",

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 import hublint
 from hublint import registry
 from hublint.catalogue import headline, page
+from hublint.cli.help import epilog
 from hublint.files import explain, parse_toml
 from hublint.session import UsageError
 
@@ -31,14 +32,25 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     parser = subparsers.add_parser(
         "rule",
         help="explain a rule, list all, or begin a new one",
-        description="Explain a rule, list all, or begin a new one.",
+        description="Explain a rule: what it finds, what happens at run time, and what its fix writes. Or list all "
+        "rules, or begin a new one.",
+        epilog=epilog(
+            {
+                "hublint rule HUB101": "explain a rule",
+                "hublint rule --all": "list all rules, those of rule packs too",
+                "hublint rule --new eager-feed --family programs": "begin a rule in a checkout",
+            },
+            {"0": "printed, or written", "2": "there is no such rule, or an option could not be used"},
+        ),
     )
     parser.add_argument("rule", nargs="?", metavar="RULE", help="a code, such as HUB101, or a name")
     parser.add_argument("--all", action="store_true", help="list all rules")
     new = parser.add_argument_group("a new rule, in a checkout of hublint or of a rule pack")
     new.add_argument("--new", metavar="NAME", help="write the rule's file and a first case, which fails")
     new.add_argument("--family", metavar="FOLDER", help="the folder of the pack that it goes to, such as programs")
-    new.add_argument("--code", help="its code, such as HUB114; default: the next that is free in the family")
+    new.add_argument(
+        "--code", metavar="CODE", help="its code, such as HUB114 (default: the next that is free in the family)"
+    )
     parser.set_defaults(run=run)
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import argparse
 import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from hublint.cli.help import epilog
 from hublint.cli.interruption import interruptible
 from hublint.config import load_settings
 from hublint.output import count
@@ -15,6 +15,7 @@ from hublint.runtimes import RECIPES, create, existing, find, recipe, remove, to
 from hublint.runtimes.errors import RuntimesError
 
 if TYPE_CHECKING:
+    import argparse
     from collections.abc import Iterable, Iterator
 
     from hublint.runtimes import Interpreter
@@ -39,27 +40,64 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
         "runtime",
         help="list, create and remove the Pythons that programs are run with",
         description=_DESCRIPTION,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+        epilog=_epilog(
+            {
+                "hublint runtime list": "the Pythons that there are, and their TensorFlow",
+                "hublint runtime create tf2.15": "make one",
+                "hublint verify export.py --runtime tf2.15": "run a program with it",
+            }
+        ),
     )
     actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True, title="actions")
-    listing = actions.add_parser("list", help="show what there is, and what can be used")
-    listing.add_argument("--output-format", choices=("full", "json"), default="full", help="default: %(default)s")
+    listing = actions.add_parser(
+        "list",
+        help="show what there is, and what can be used",
+        description="Show the Pythons that programs can be run with.",
+        epilog=_epilog({"hublint runtime list --output-format json": "the same for a program"}),
+    )
+    listing.add_argument(
+        "--output-format", choices=("full", "json"), default="full", help="how to tell it (default: %(default)s)"
+    )
     making = actions.add_parser(
         "create",
         help="make one",
         description=f"Make a runtime: {', '.join(RECIPES)}.",
-        epilog="What fails or is interrupted leaves nothing behind.",
+        epilog="What fails or is interrupted leaves nothing behind.\n\n"
+        + _epilog({"hublint runtime create tf1.15": "the real TensorFlow 1, with a Python of its time"}),
     )
     making.add_argument("name", metavar="NAME", help="which, such as tf2.21 or tf1.15")
     making.add_argument("--force", action="store_true", help="make it anew if it is there")
-    removing = actions.add_parser("remove", help="remove one that was created")
-    removing.add_argument("name", metavar="NAME")
-    telling = actions.add_parser("path", help="print the interpreter of one that was created")
-    telling.add_argument("name", metavar="NAME")
-    actions.add_parser("stop", help="end the servers that have TensorFlow imported for the next `hublint verify`")
+    removing = actions.add_parser(
+        "remove",
+        help="remove one that was created",
+        description="Remove a runtime that was created.",
+        epilog=_epilog({"hublint runtime remove tf2.15": "remove it, with all that is in it"}),
+    )
+    removing.add_argument("name", metavar="NAME", help="which")
+    telling = actions.add_parser(
+        "path",
+        help="print the interpreter of one that was created",
+        description="Print the path of the Python of a runtime that was created.",
+        epilog=_epilog({'"$(hublint runtime path tf2.15)" -m pip list': "what is in it"}),
+    )
+    telling.add_argument("name", metavar="NAME", help="which")
+    actions.add_parser(
+        "stop",
+        help="end the servers that have TensorFlow imported for the next `hublint verify`",
+        description="End the servers that have TensorFlow imported for the next `hublint verify`.",
+        epilog=_epilog({"hublint runtime stop": "free the memory that they take"}),
+    )
     for action in (making, removing, telling):
         action.add_argument("--dir", type=Path, metavar="DIR", help="the folder of runtimes (default: the user's)")
     parser.set_defaults(run=run)
+
+
+def _epilog(examples: dict[str, str]) -> str:
+    return epilog(
+        examples,
+        {"0": "done", "2": "it could not be done"},
+        {"XDG_DATA_HOME": "the folder of the user's data (on Windows: LOCALAPPDATA), where runtimes are made"},
+    )
 
 
 def run(arguments: argparse.Namespace) -> int:

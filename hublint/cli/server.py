@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 import hublint
+from hublint.cli.help import epilog
 from hublint.session import UsageError
 
 __all__ = ["add_parser", "run"]
@@ -22,8 +23,17 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
         help="speak the Language Server Protocol with an editor",
         description="Speak the Language Server Protocol with an editor, on standard input and output. "
         "An editor starts this; its settings are sent over the protocol.",
-        epilog="Exit status: 0 after an orderly end, 1 where the editor went away without one, 2 if the server could "
-        "not be started.",
+        epilog=epilog(
+            {
+                "hublint server": "what an editor starts",
+                "hublint server --tcp 127.0.0.1:8765 --log-level debug": "for one that connects to a port",
+            },
+            {
+                "0": "after an orderly end",
+                "1": "the editor went away without one",
+                "2": "the server could not be started",
+            },
+        ),
     )
     parser.add_argument("--stdio", action="store_true", help="use standard input and output, as is the default")
     parser.add_argument(

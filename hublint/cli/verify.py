@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from hublint.cli.check import add_rule_options, overrides
+from hublint.cli.help import epilog
 from hublint.cli.interpreters import add_runtime_option, choose
 from hublint.cli.interruption import end_with_input, interruptible
 from hublint.session import Session, UsageError
@@ -27,6 +28,22 @@ __all__ = ["add_parser", "run"]
 
 _MOST_DETAILS = 8  # lines of what a finding rests on
 
+_EXAMPLES = {
+    "hublint verify export.py": "run a program, and try each model that it exports",
+    "hublint verify train.py::export -- --steps 10": "a function of one, which is given arguments",
+    "hublint verify export/1 --device cpu --device gpu:0": "a model on two devices, held against each other",
+    "hublint verify old.py --against new.py --runtime tf1.15 --runtime tf2.21": "a program and its rewrite, each with "
+    "its own TensorFlow",
+}
+_STATUSES = {
+    "0": "all is well",
+    "1": "something is wrong, or differs",
+    "2": "it could not be found out, or an option could not be used",
+}
+_ENVIRONMENT = {
+    "HUBLINT_WARM_IDLE": "seconds without work after which a server that has TensorFlow imported ends",
+    "TF_CPP_MIN_LOG_LEVEL": "how much TensorFlow says (default: 2)",
+}
 _DESCRIPTION = """\
 Run a program in a child process, capture what it exports, whatever the call of TensorFlow, Keras or TensorFlow Hub is,
 and try each model on each device: load it in every way, call its signatures and functions on generated inputs, train it
@@ -47,10 +64,10 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     """Add the command and its options to hublint's parser."""
     parser = subparsers.add_parser(
         "verify",
-        help="run what exports models, call the exports, compare two of them",
+        help="run an export and load it again; compare it with another",
         description=_DESCRIPTION,
         usage="%(prog)s TARGET ... [options] [-- ARGUMENTS]",
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+        epilog=epilog(_EXAMPLES, _STATUSES, _ENVIRONMENT),
     )
     parser.add_argument(
         "subjects",
@@ -134,7 +151,10 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     )
     parser.add_argument("--atol", type=float, metavar="X", help="absolute tolerance, likewise")
     parser.add_argument(
-        "--output-format", choices=("full", "concise", "json"), default="full", help="default: %(default)s"
+        "--output-format",
+        choices=("full", "concise", "json"),
+        default="full",
+        help="how to tell it (default: %(default)s)",
     )
     parser.add_argument(
         "--report", type=Path, metavar="FILE", help="write what the format full shows to a file, whatever is printed"

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from hublint.files import FileError
 from hublint.migrate import git, vendored
 from hublint.migrate.record import Repository
-from hublint.migrate.repositories import files_of, trees
+from hublint.migrate.repositories import files_of, require_usable, trees
 from hublint.output import count
 
 if TYPE_CHECKING:
@@ -95,7 +95,7 @@ def gather(
     usable = []
     for path in paths:
         try:
-            trees([path])
+            require_usable(path)
         except FileError as error:
             failures.append(error)
         else:

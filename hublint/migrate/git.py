@@ -304,7 +304,7 @@ def commit_branch(
     building = _Building(root, scratch)
     building.begin(base)
     parent, tree = base, building.text(root, "rev-parse", f"{base}^{{tree}}")
-    dates = {} if when is None else {"GIT_AUTHOR_DATE": f"{when} +0000", "GIT_COMMITTER_DATE": f"{when} +0000"}
+    dates = {} if when is None else {"GIT_AUTHOR_DATE": f"@{when} +0000", "GIT_COMMITTER_DATE": f"@{when} +0000"}
     for commit in commits:
         building.add(commit.folder)
         written = building.text(root, "write-tree")
@@ -328,13 +328,11 @@ def commit_branch(
     if parent == base:
         return None
     if branch_tip(root, branch) == parent:
-        return parent
+        return parent  # from before a kill
     # The empty old value: there must be no such branch.
     done = _git(root, "update-ref", "-m", "hublint migrate", f"refs/heads/{branch}", parent, "", answers=(0, 1, 128))
-    if done.returncode:
-        if branch_tip(root, branch) is not None:
-            raise FileError(root, existing(branch))
-        raise _failure(root, "update-ref", done.stderr)
+    if done.returncode and (tip := branch_tip(root, branch)) != parent:
+        raise _failure(root, "update-ref", done.stderr) if tip is None else FileError(root, existing(branch))
     return parent
 
 

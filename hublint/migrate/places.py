@@ -434,10 +434,12 @@ class Branch:
 
     def finish(self, tree: Tree, files: Iterable[Rewritten]) -> Destination:
         """Make the branch, at once and at the end; there is none if nothing changes."""
-        room = self._scratch / hashlib.sha256(os.fsencode(tree.root)).hexdigest()[:16]
+        rooms = self._scratch / hashlib.sha256(os.fsencode(tree.root)).hexdigest()[:16]
+        # A new one each time: the git of a run that was killed may still be busy in the old one.
+        room = rooms / os.urandom(4).hex()
         base = self._base(tree)
         with _told(room):
-            shutil.rmtree(room, ignore_errors=True)
+            shutil.rmtree(rooms, ignore_errors=True)
             room.mkdir(parents=True)
         try:
             with _told(room):
@@ -453,7 +455,7 @@ class Branch:
             ]
             made = git.commit_branch(tree.root, self._name, base, commits, scratch=room / "index", when=self._when)
         finally:
-            shutil.rmtree(room, ignore_errors=True)
+            shutil.rmtree(rooms, ignore_errors=True)
         return Destination() if made is None else Destination(branch=self._name, commit=made)
 
     @staticmethod

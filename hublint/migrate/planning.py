@@ -15,7 +15,7 @@ from hublint.engine import CANNOT_PARSE
 from hublint.files import FileError, read_bytes, states_requirements
 from hublint.migrate import python2
 from hublint.migrate.record import Item, Record
-from hublint.migrate.standing import standing
+from hublint.migrate.standing import of_rewrite, standing
 from hublint.session import Overrides, Session
 
 if TYPE_CHECKING:
@@ -274,7 +274,7 @@ def _record(file: _File, start: bytes, fixed: _Fixed) -> Record:
         "planned" if changes else "unchanged",
         lines=_lines(start),
         before=before,
-        after=file.standing(fixed.data, fixed.remaining) if changes else before,
+        after=of_rewrite(before, file.standing(fixed.data, fixed.remaining)) if changes else before,
         found=_items(fixed.found, file.rules),
         applied=dict(sorted(applied.items())),
         remaining=_items(fixed.remaining, file.rules),

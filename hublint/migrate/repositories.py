@@ -7,6 +7,7 @@ listing it costs. A folder that git does not know is one tree, or several where 
 from __future__ import annotations
 
 import os
+import stat
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
@@ -90,7 +91,8 @@ def trees(paths: Sequence[Path]) -> list[Tree]:
         UsageError: if none of them leads to anything that could be migrated.
     """
     found = _Finding()
-    given = [_Given.of(path) for path in paths]
+    taking = _Taking()
+    given = [taking.take(path) for path in paths]
     for one in sorted(set(given), key=lambda one: (len(Path(one.path).parts), one.path)):
         found.give(one)
     grown = found.trees()
@@ -117,24 +119,62 @@ class _Given(NamedTuple):
     is_folder: bool
     root: str | None
 
-    @classmethod
-    def of(cls, path: Path) -> _Given:
+
+class _Taking:
+    """Paths as they are given; thousands of them may lie in one folder, which is looked at once."""
+
+    def __init__(self) -> None:
+        self._real: dict[str, str] = {}
+        self._roots: dict[str, str | None] = {}
+
+    def take(self, path: Path) -> _Given:
+        """Look a path up.
+
+        Raises:
+            FileError: if it cannot be migrated.
+        """
         try:
-            is_folder = path.is_dir()
-            path.stat()
+            is_folder = stat.S_ISDIR(path.stat().st_mode)
             # A link to a file is that link: what it leads to may lie in another repository.
-            real = os.path.realpath(path, strict=True) if is_folder else _beside(path)
+            real = os.path.realpath(path, strict=True) if is_folder else self._beside(path)
         except (OSError, ValueError) as error:
             reason = explain(error) if isinstance(error, OSError) else str(error)
             raise FileError(path, reason) from error
         if is_folder and git.is_git_folder(real) and not os.path.lexists(os.path.join(real, ".git")):  # noqa: PTH118 - a str is at hand
             raise FileError(path, _bare(real))
-        return cls(real, is_folder, _root_of(real if is_folder else os.path.dirname(real), path))  # noqa: PTH120 - as above
+        try:
+            return _Given(real, is_folder, self._root(real if is_folder else os.path.dirname(real)))  # noqa: PTH120 - as above
+        except ValueError as error:
+            raise FileError(path, str(error)) from None
 
+    def _beside(self, path: Path) -> str:
+        folder, name = os.path.split(os.path.abspath(path))  # noqa: PTH100 - Path.resolve would follow the link
+        if folder not in self._real:
+            self._real[folder] = os.path.realpath(folder, strict=True)
+        return os.path.join(self._real[folder], name)  # noqa: PTH118 - as above
 
-def _beside(path: Path) -> str:
-    folder, name = os.path.split(os.path.abspath(path))  # noqa: PTH100 - Path.resolve would follow the link
-    return os.path.join(os.path.realpath(folder, strict=True), name)  # noqa: PTH118 - as above
+    def _root(self, folder: str) -> str | None:
+        """Return the root of the repository that a folder lies in; None where it lies in none."""
+        passed: list[str] = []
+        root = None
+        for here in _upwards(folder):
+            if here in self._roots:
+                root = self._roots[here]
+                break
+            passed.append(here)
+            if git.repository_at(here) is not None:
+                root = here
+                break
+            own = os.path.join(here, ".git")  # noqa: PTH118 - as above
+            if any(os.path.exists(os.path.join(own, part)) for part in ("HEAD", "objects", "refs")):  # noqa: PTH110, PTH118 - as above
+                # Without what git can tell, nobody knows what would be lost.
+                reason = f"is in a git repository that git cannot use: {own} is broken; repair or remove it"
+                raise ValueError(reason)
+            if git.is_git_folder(here):
+                reason = f"lies in git's own folder {here}; give the files of a work tree"
+                raise ValueError(reason)
+        self._roots.update(dict.fromkeys(passed, root))
+        return root
 
 
 def _bare(folder: str) -> str:
@@ -143,18 +183,9 @@ def _bare(folder: str) -> str:
     return "is a bare git repository, which has no files to migrate; clone it, and give the clone"
 
 
-def _root_of(folder: str, path: Path) -> str | None:
-    """Return the root of the repository that a folder lies in; None where it lies in none, or in one that is broken."""
-    here = folder
-    while True:
-        if git.repository_at(here) is not None:
-            return here
-        if git.is_git_folder(here):
-            raise FileError(path, f"lies in git's own folder {here}; give the files of a work tree")
-        parent = os.path.dirname(here)  # noqa: PTH120 - as above
-        if parent == here:
-            return None
-        here = parent
+def require_usable(path: Path) -> None:
+    """Raise FileError if `trees` could not take a path."""
+    _Taking().take(path)
 
 
 class _Growing:
@@ -164,7 +195,7 @@ class _Growing:
         self.root = root
         self.repository = repository
         self.named = named
-        self.given: list[str] = []
+        self.given: set[str] = set()
         self.left_out: dict[str, str] = {}
         self.holds_something = False
 
@@ -174,6 +205,8 @@ class _Finding:
 
     def __init__(self) -> None:
         self._grown: dict[str, _Growing] = {}
+        self._plain: dict[str, str] = {}
+        """The folders without git that are migrated, each with the root of its tree."""
         self._submodules: dict[str, set[str]] = {}
         self.left_out: list[tuple[Path, str]] = []
 
@@ -185,15 +218,17 @@ class _Finding:
         if own is None:
             repository = None if given.root is None else git.repository_at(given.root)
             own = self._grown[root] = _Growing(root, repository, named=True)
+            for tree in self._grown.values():
+                tree.left_out.pop(root, None)
         own.named = True
-        for tree in self._grown.values():
-            tree.left_out.pop(root, None)
-        if any(_within(given.path, other) for other in own.given):
+        if any(folder in own.given for folder in _upwards(given.path)):
             return
-        own.given.append(given.path)
+        own.given.add(given.path)
         if not given.is_folder:
             own.holds_something = True
             return
+        if given.root is None:
+            self._plain[given.path] = root
         known = len(self._grown)
         self._walk(given.path, own, shelf=given.root is None and _is_shelf(given.path))
         if len(self._grown) > known:
@@ -203,15 +238,12 @@ class _Finding:
 
     def _holder(self, given: _Given) -> str | None:
         """Return the root of a folder without git that holds a path already."""
-        holders = [
-            tree.root
-            for tree in self._grown.values()
-            if tree.repository is None and any(_within(given.path, other) for other in tree.given)
-        ]
+        above = next((folder for folder in _upwards(given.path) if folder in self._plain), None)
+        if above is not None:
+            return self._plain[above]
         # A file alone, beside another that was given alone, is of the same folder.
-        if not holders and not given.is_folder and (own := os.path.dirname(given.path)) in self._grown:  # noqa: PTH120 - as above
-            return own
-        return max(holders, key=len, default=None)
+        folder = os.path.dirname(given.path)  # noqa: PTH120 - a str is at hand
+        return folder if not given.is_folder and folder in self._grown else None
 
     def _walk(self, top: str, owner: _Growing, *, shelf: bool) -> None:
         """Look through a folder for what is a tree of its own."""
@@ -263,7 +295,9 @@ class _Finding:
 
     def _new(self, root: str, repository: git.Repository | None) -> _Growing:
         tree = self._grown.setdefault(root, _Growing(root, repository, named=False))
-        tree.given = [root]
+        tree.given = {root}
+        if repository is None:
+            self._plain[root] = root
         return tree
 
     def _leave_second_work_trees(self) -> None:
@@ -309,6 +343,14 @@ class _Finding:
             )
             for tree, name in zip(kept, _names([tree.root for tree in kept]), strict=True)
         ]
+
+
+def _upwards(path: str) -> Iterator[str]:
+    """Yield a path and the folders that it lies in, innermost first."""
+    yield path
+    while (above := os.path.dirname(path)) != path:  # noqa: PTH120 - a str is at hand
+        yield above
+        path = above
 
 
 def _within(path: str, folder: str) -> bool:
@@ -386,4 +428,4 @@ def _shared(folders: Iterable[str]) -> str | None:
         return None
 
 
-__all__ = ["SUBMODULE", "Tree", "files_of", "listed", "trees"]
+__all__ = ["SUBMODULE", "Tree", "files_of", "listed", "require_usable", "trees"]
