@@ -171,6 +171,7 @@ class Campaign:
         self._state.note("wish", wish)
         self._listener.begins("planning", sum(len(one.files) for one in found))
         known = {root: repository for _, root, repository in self._state.trees()}
+        jobs: list[Job] = []
         for one in found:
             earlier = known.get(one.home.absolute())
             tree = self._state.tree(one.home, self._described(one, None))
@@ -179,13 +180,14 @@ class Campaign:
             self._trees[tree] = one
             paths = [one.path(file) for file in one.files]
             self._state.keep_only(tree, {*paths, *beside(one, set(paths))})
-            jobs = [self._job(one, path) for path in paths if not self._is_known(tree, one, path, going_on)]
-            for planned in _batches(self._planned(jobs), _BATCH):
-                with self._state.at_once():
-                    for job, result in planned:
-                        self._state.put(tree, self._row(tree, one, job, result))
-                        self._listener.did(os.fspath(job.shown))
-            if not going_on and self._wish.requirements:
+            jobs += (self._job(tree, path) for path in paths if not self._is_known(tree, path, going_on))
+        for planned in _batches(self._planned(jobs), _BATCH):
+            with self._state.at_once():
+                for job, result in planned:
+                    self._state.put(job.tree, self._row(job, result))
+                    self._listener.did(os.fspath(job.shown))
+        if not going_on and self._wish.requirements:
+            for tree, one in self._trees.items():
                 self._require(tree, one)
         self._state.note("planned", value=True)
 
@@ -218,18 +220,17 @@ class Campaign:
         undecided = () if tree is None else self._undecided.get(tree, ())
         return msgspec.structs.replace(found.repository, target=target, requirements=undecided)
 
-    def _job(self, found: Found, path: str) -> Job:
-        wish = self._wish
-        return Job(
-            found.tree.root / path, found.shown(path), path, not wish.only_safe, wish.verified_only, wish.from_python2
-        )
+    def _job(self, tree: int, path: str) -> Job:
+        wish, found = self._wish, self._trees[tree]
+        where = found.tree.root / path
+        return Job(where, found.shown(path), tree, path, not wish.only_safe, wish.verified_only, wish.from_python2)
 
-    def _is_known(self, tree: int, found: Found, path: str, going_on: bool) -> bool:
+    def _is_known(self, tree: int, path: str, going_on: bool) -> bool:
         """Tell whether a file is planned already, and still is what it was or has become what it was to be."""
         row = self._state.get(tree, path)
         if row is None or not row.before:
             return False
-        where = found.opened(path)
+        where = self._trees[tree].opened(path)
         try:
             now = digest(read_bytes(where))
         except FileError:
@@ -260,12 +261,12 @@ class Campaign:
                 else:
                     yield job, result
 
-    def _row(self, tree: int, found: Found, job: Job, planned: Planned) -> Row:
+    def _row(self, job: Job, planned: Planned) -> Row:
         path = job.below
         record = msgspec.structs.replace(planned.record, path=git.printable(path))
         row = Row(
             path,
-            os.fspath(found.shown(path)),
+            os.fspath(job.shown),
             self._decides(job.path),
             planned.before,
             planned.before if planned.after is None else digest(planned.after),
@@ -275,7 +276,7 @@ class Campaign:
             None if planned.safely is None else msgspec.structs.replace(planned.safely, path=record.path),
             planned.start,
         )
-        old = self._state.get(tree, path)
+        old = self._state.get(job.tree, path)
         if old is None or old.record.status != "written" or old.after != row.before or planned.after is not None:
             return row
         # It was written by an earlier run, and its report shall go on saying what it was.

@@ -36,7 +36,8 @@ class Job(NamedTuple):
     Attributes:
         path: where it is read; absolute, since another process may have another working directory.
         shown: how messages name it.
-        below: where it lies, from the root of its tree, with slashes.
+        tree: the number of its tree.
+        below: where it lies, from the root of that, with slashes.
         unsafe: whether fixes that need a reader's eye are wanted.
         proving: whether those are to be kept only where they can be proven, so that it has to be known what the safe
             ones alone make of the file.
@@ -45,6 +46,7 @@ class Job(NamedTuple):
 
     path: Path
     shown: Path
+    tree: int
     below: str
     unsafe: bool = True
     proving: bool = False
