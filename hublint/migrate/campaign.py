@@ -162,11 +162,12 @@ class Campaign:
         same = self._state.fact("wish", str) == wish
         unfinished = same and not self._state.fact("done", bool)
         going_on = unfinished and bool(self._state.fact("planned", bool))
-        self._resumed = going_on and bool(self._state.fact("writing", bool))
+        self._resumed = same and bool(self._state.fact("writing", bool))
         if not same:
             self._state.forget()
+            self._state.note("writing", value=False)
         if not going_on:
-            for fact in ("planned", "writing", "done"):
+            for fact in ("planned", "done"):
                 self._state.note(fact, value=False)
         self._state.note("wish", wish)
         self._listener.begins("planning", sum(len(one.files) for one in found))
@@ -300,20 +301,34 @@ class Campaign:
         if self._place is None:
             return
         for tree, found in self._trees.items():
+            paths, written = [], []
             for row in self._state.rows(tree):
-                obstacle = self._place.obstacle(found.tree, row.path) if _rewrites(row) else None
-                if obstacle is not None:
+                if row.record.status == "failed" and row.data is not None:
+                    row = _changed(row, status="planned", reason="")  # noqa: PLW2901 - it failed in an earlier run
+                    self._state.put(tree, row)
+                if not _rewrites(row):
+                    continue
+                if self._is_written(found, row):
+                    written.append(row.path)
+                elif (obstacle := self._place.obstacle(found.tree, row.path)) is not None:
                     reason = str(FileError(found.shown(row.path), obstacle))
                     self._state.put(tree, _changed(row, status="failed", reason=reason))
-                elif row.record.status == "failed" and row.data is not None:
-                    self._state.put(tree, _changed(row, status="planned", reason=""))  # it failed in an earlier run
-            paths = [row.path for row in self._state.rows(tree) if _rewrites(row)]
+                    continue
+                paths.append(row.path)
             try:
-                self._place.check(found.tree, paths, resumed=self._resumed)
+                self._place.check(found.tree, paths, resumed=self._resumed, written=written)
             except (FileError, UsageError) as error:
                 self._refused.add(tree)
                 self.problems.append(str(error))
                 self._state.change_tree(tree, msgspec.structs.replace(self._described(found, tree), problem=str(error)))
+
+    @staticmethod
+    def _is_written(found: Found, row: Row) -> bool:
+        """Tell whether a file holds its rewrite already."""
+        try:
+            return digest(read_bytes(found.opened(row.path))) == row.after
+        except FileError:
+            return False
 
     # Proving.
 

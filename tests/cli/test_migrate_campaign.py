@@ -284,6 +284,27 @@ class TestPlaces:
         assert hublint("migrate", ".", "--allow-dirty").status == 0
         assert (repository / "a.py").read_text() == MODERN + "tf.quiet()\n"
 
+    def test_a_second_run_knows_its_own_changes_from_those_of_others(self, repository: Path, hublint: Hublint) -> None:
+        (repository / "b.py").write_text("print('nothing of interest')\n")
+        git("add", "--all")
+        git("commit", "--quiet", "--message", "More")
+        hublint("migrate", ".")
+        assert (hublint("migrate", ".").status, (repository / "a.py").read_text()) == (0, MODERN)
+        (repository / "a.py").write_text(MODERN + "tf.loud()\n")
+        run = hublint("migrate", ".")
+        assert (run.status, (repository / "a.py").read_text()) == (2, MODERN + "tf.loud()\n")
+        assert "--allow-dirty" in run.err
+
+    @pytest.mark.parametrize("words", [["--branch", "tf2"], ["--patch", "../p"], ["--output-dir", "../o"]])
+    def test_a_campaign_that_has_ended_can_still_be_reported(
+        self, repository: Path, hublint: Hublint, words: list[str]
+    ) -> None:
+        assert hublint("migrate", ".", *words).status == 0
+        run = hublint("migrate", "--resume", "--report", repository.parent / "told")
+        assert (run.status, run.err) == (0, "")
+        document = json.loads((repository.parent / "told" / "report.json").read_text())
+        assert document["campaign"]["runs"] == 2
+
     def test_what_a_commit_held_can_be_migrated_whatever_the_work_tree_holds(
         self, repository: Path, hublint: Hublint
     ) -> None:
