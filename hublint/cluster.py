@@ -20,6 +20,7 @@ import subprocess
 import sys
 import threading
 import time
+import uuid
 import warnings
 from collections import deque
 from functools import cache
@@ -207,7 +208,7 @@ class _Cluster:
         executor = self._client.get_executor(
             pure=False, retries=self._retries, **({"resources": self._resources} if self._resources else {})
         )
-        sent = pickle.dumps(_Sent(pickle.dumps(function), _identity()))
+        sent = pickle.dumps(_Sent(uuid.uuid4().hex, pickle.dumps(function), _identity()))
         run: _Run[J, R] = _Run(executor, sent, Batches(jobs, _SECONDS))
         slots, looked, seen = sum(self._slots().values()), time.monotonic(), time.monotonic()
         try:
@@ -256,8 +257,9 @@ class _Cluster:
 
 
 class _Sent(NamedTuple):
-    """What goes to a worker with the jobs."""
+    """What goes to a worker with the jobs; `run` tells one run from all others, also from those of other processes."""
 
+    run: str
     function: bytes
     identity: dict[str, str]
 
@@ -495,7 +497,8 @@ class _Answer(NamedTuple):
     error: Exception | None = None
 
 
-# One function for each thread, since what a function holds may not be made for several.
+# One function for each thread, since what a function holds may not be made for several; and for one run alone, since
+# what it remembers of files may be wrong in the next one.
 _kept = threading.local()
 
 
@@ -522,8 +525,8 @@ def answer(sent: bytes, jobs: bytes, alone: bool) -> bytes:
 
 
 def _work(sent: _Sent, jobs: bytes) -> bytes:
-    if getattr(_kept, "sent", None) != sent.function:
-        _kept.function, _kept.sent = pickle.loads(sent.function), sent.function  # noqa: S301 - the client has made it
+    if getattr(_kept, "run", None) != sent.run:
+        _kept.function, _kept.run = pickle.loads(sent.function), sent.run  # noqa: S301 - the client has made it
     return pickle.dumps(_answer(_kept.function, pickle.loads(jobs)))  # noqa: S301 - as above
 
 

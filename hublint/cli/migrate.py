@@ -17,7 +17,7 @@ import hublint
 from hublint import migrate, registry
 from hublint.cli.check import add_rule_options, complain, jobs, overrides
 from hublint.cli.help import epilog
-from hublint.cli.interpreters import add_runtime_option, choose, require_usable
+from hublint.cli.interpreters import Chosen, add_runtime_option, choose, require_usable
 from hublint.cli.interruption import interruptible
 from hublint.cli.progress import Bar
 from hublint.cli.telling import Teller
@@ -33,7 +33,6 @@ from hublint.session import Session, UsageError
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from hublint.cli.interpreters import Chosen
     from hublint.executors import Workers
     from hublint.migrate.places import Place
     from hublint.migrate.planning import Job
@@ -412,14 +411,28 @@ def _state_folder(arguments: argparse.Namespace) -> Path | None:
 class Prover:
     """Runs programs as they are and as they would be; on another machine without telling how far it is."""
 
-    def __init__(self, chosen: Chosen, timeout: float, progress: Callable[[str], None] | None = None) -> None:
+    def __init__(
+        self,
+        chosen: Chosen,
+        timeout: float,
+        progress: Callable[[str], None] | None = None,
+        *,
+        reader: Path | None = None,
+    ) -> None:
+        """Note how programs are run; `reader` is the working directory of who reads what comes of it, if not this one.
+
+        That of a cluster's worker is another one.
+        """
         self._chosen = chosen
         self._timeout = timeout
         self._progress = progress
+        self._reader = reader or Path.cwd()
 
     def __call__(self, path: Path, after: bytes) -> migrate.Proof:
         """Prove the rewrite of one program."""
-        with interruptible():
+        from hublint.verify.program import reader_in
+
+        with interruptible(), reader_in(self._reader):
             return migrate.prove(
                 path,
                 after,
@@ -430,9 +443,41 @@ class Prover:
                 progress=self._progress,
             )
 
-    def __reduce__(self) -> tuple[type[Prover], tuple[Chosen, float]]:
+    def require_same(self, workers: Workers) -> None:
+        """Make sure that what runs programs elsewhere is what would run them here.
+
+        Raises:
+            ClusterError: if it is not.
+        """
+        workers.require_same(_tensorflow, _anywhere(self._chosen), "TensorFlow to run programs with")
+
+    def __reduce__(self) -> tuple[Callable[[Chosen, float, Path], Prover], tuple[Chosen, float, Path]]:
         """Leave behind what cannot be taken along."""
-        return type(self), (self._chosen, self._timeout)
+        return _prover, (_anywhere(self._chosen), self._timeout, self._reader)
+
+
+def _prover(chosen: Chosen, timeout: float, reader: Path) -> Prover:
+    return Prover(chosen, timeout, reader=reader)
+
+
+def _anywhere(chosen: Chosen) -> Chosen:
+    """Name interpreters as every process on the machine finds them, whatever its working directory and its path."""
+    from hublint.verify.runtime import find_interpreter
+
+    def absolute(python: Path | None) -> Path | None:
+        return None if python is None else find_interpreter(python)
+
+    python, old_python, new_python, other_python, _ = chosen
+    return Chosen(absolute(python), absolute(old_python), absolute(new_python), absolute(other_python))
+
+
+def _tensorflow(chosen: Chosen) -> str:
+    """Tell what programs would be run with in this process."""
+    from hublint.runtimes import examine
+
+    pythons = (chosen.python or Path(sys.executable), chosen.old_python, chosen.new_python)
+    facts = [examine(python) for python in pythons if python is not None]
+    return ", ".join(f"{one.tensorflow} {one.keras} {one.tf_keras} {one.tensorflow_hub}" for one in facts)
 
 
 def _resources(text: str) -> dict[str, float]:

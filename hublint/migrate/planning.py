@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 from collections import Counter
+from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 import msgspec
@@ -16,11 +17,10 @@ from hublint.files import FileError, read_bytes, states_requirements
 from hublint.migrate import python2
 from hublint.migrate.record import Item, Record
 from hublint.migrate.standing import standing
-from hublint.session import Overrides, Session
+from hublint.session import Overrides, Session, forget_files
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
-    from pathlib import Path
 
     from hublint.migrate.record import Kind, Standing
     from hublint.registry import Registry
@@ -93,11 +93,16 @@ class Planning:
         return plan(job, self._session)
 
     def __reduce__(self) -> tuple[Callable[[Overrides], Planning], tuple[Overrides]]:
-        """Let a process that is not forked from this one make a session of its own."""
-        return _planning, (self._session.overrides,)
+        """Let a process that is not forked from this one make a session of its own, whatever its working directory."""
+        overrides = self._session.overrides
+        if overrides.config is not None:
+            overrides = overrides._replace(config=overrides.config.absolute())
+        return _planning, (overrides._replace(root=overrides.root or Path.cwd()),)
 
 
 def _planning(overrides: Overrides) -> Planning:
+    # A process that has planned for an earlier campaign knows what settings and requirements were then.
+    forget_files()
     return Planning(Session(overrides))
 
 

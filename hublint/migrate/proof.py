@@ -219,9 +219,11 @@ def _renamed(value: Any, old: str, new: str) -> Any:
 
 
 def _prefix(folder: Path) -> str:
-    """Return how a verification writes a folder: as seen from the working directory, if it lies in it."""
+    """Return how a verification writes a folder: as seen from the reader's working directory, if it lies in it."""
+    from hublint.verify.program import readers_folder
+
     try:
-        relative = folder.resolve().relative_to(Path.cwd())
+        relative = folder.resolve().relative_to(readers_folder())
     except ValueError:
         return os.path.join(folder, "")  # noqa: PTH118 - pathlib drops the slash
     return "" if relative == Path() else os.path.join(relative, "")  # noqa: PTH118 - as above
