@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Final, Literal, NamedTuple, get_args
 
 from hublint import engine, registry
 from hublint.migrate.record import STANDINGS, Standing
-from hublint.migrate.standing import standing
+from hublint.migrate.standing import of_rewrite, standing
 from hublint.source.needs import needs
 from hublint.source.source import Source, SourceError
 from hublint.target import parse_target
@@ -181,14 +181,21 @@ def measure(options: argparse.Namespace, scratch: Path) -> tuple[str, dict[str, 
     chosen = [name for name in names if is_tf1(before[name], look_up)]
     if not chosen:
         raise MigrationError(f"{options.folder}: holds no TF1 files")
-    treated = [Treated(AS_IT_IS, *compared(before, before, tree, chosen, look_up))]
+    treated = [Treated(AS_IT_IS, *compared(before, before, (tree, tree), chosen, look_up))]
+    at_first = treated[0].stood
     for name in wanted:
         print(f"running {name} ...", file=sys.stderr, flush=True)
         result, user, complaints = treat(name, tree, scratch, options)
         after = {file: read_treated(tree / file, result / file) for file in progress(names, f"reading {name}")}
         look_up.ask(FACES[1:], after.values())
-        level = name if name in {"compat", "native"} else "native"
-        treated.append(Treated(name, *compared(before, after, result, chosen, look_up, level=level), user, complaints))
+        # tf_upgrade_v2 keeps to TensorFlow 1's API: what the level `native` asks for it never meant to do.
+        level = "native" if name == "native" else "compat"
+        verdicts, stood, disagreed = compared(before, after, (tree, result), chosen, look_up, level=level)
+        stood = {
+            file: one._replace(standing=of_rewrite(at_first[file].standing, one.standing))
+            for file, one in stood.items()
+        }
+        treated.append(Treated(name, verdicts, stood, disagreed, user, complaints))
     others = {name: judge(before[name], look_up, own_names(before[name])) for name in names if name not in set(chosen)}
     unread = [
         name for name in others if before[name].uses is None and MENTIONS_TENSORFLOW.search((tree / name).read_bytes())
@@ -281,10 +288,13 @@ def progress(names: Sequence[str], what: str) -> Iterator[str]:
 
 
 def read_treated(before: Path, after: Path) -> File:
-    """Read what a tool made of a file; one that it dropped or emptied is lost."""
-    if not after.is_file() or (not after.stat().st_size and before.stat().st_size):
-        return File(None, legacy=False)
-    return read_file(after)
+    """Read what a tool made of a file, if it is not lost."""
+    return File(None, legacy=False) if is_lost(before, after) else read_file(after)
+
+
+def is_lost(before: Path, after: Path) -> bool:
+    """Tell whether a tool dropped or emptied a file."""
+    return not after.is_file() or (not after.stat().st_size and before.stat().st_size > 0)
 
 
 def read_file(path: Path) -> File:
@@ -476,13 +486,13 @@ def judge(file: File, look_up: LookUp, known: frozenset[str]) -> Judged:
 def compared(
     before: Mapping[str, File],
     after: Mapping[str, File],
-    tree: Path,
+    trees: tuple[Path, Path],
     chosen: Iterable[str],
     look_up: LookUp,
     level: str = "native",
 ) -> tuple[dict[str, Judged], dict[str, Stood], dict[str, Sequence[str]]]:
     """Judge all files in both ways; return the verdicts on TF1 files, all standings, and where the two disagree."""
-    stood = standings(tree, after, level)
+    stood = standings(*trees, after, level)
     disagreed: dict[str, Sequence[str]] = {}
     for name, file in after.items():
         missing = lacking(file, look_up)
@@ -492,18 +502,18 @@ def compared(
     return {name: judge(after[name], look_up, own_names(before[name])) for name in chosen}, stood, disagreed
 
 
-def standings(tree: Path, names: Iterable[str], level: str) -> dict[str, Stood]:
-    """Return what hublint says of files; one that is not there is as one that cannot be read."""
+def standings(before: Path, after: Path, names: Iterable[str], level: str) -> dict[str, Stood]:
+    """Return what hublint says of files in the folder `after`; one that is lost is as one that cannot be read."""
     rules = registry.load()
     severities = {rule.code: rule.severity for rule in rules.rules}
     target = parse_target(f"{TARGET},level={level}")
     stood: dict[str, Stood] = {}
     for name in progress(list(names), "judging"):
         path = Path(name)
-        if not (tree / name).is_file():
+        if is_lost(before / name, after / name):
             stood[name] = Stood("unparseable", "unparseable")
             continue
-        data = (tree / name).read_bytes()
+        data = (after / name).read_bytes()
         run = engine.Run(rules, lambda: target, name, fixes=False)
         checked, source, _ = engine.read(data, run, path)
         stood[name] = Stood(

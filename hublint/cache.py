@@ -181,14 +181,18 @@ class Cache:
 
     def look(self, kind: str, decides: bytes, path: str) -> Look:
         """Look at the file at an absolute path, and at what is kept of it."""
+        head, tail = os.path.split(path)
+        return self.look_in(kind, decides, os.fsencode(head), path, os.fsencode(tail))
+
+    def look_in(self, kind: str, decides: bytes, folder: bytes, path: str, name: bytes) -> Look:
+        """Look at a file whose path is taken apart already, as it is for who looks at thousands."""
         when = time.time_ns()
         try:
             status = os.stat(path)
         except OSError:
             return Look(path, None, b"", when)
         state = state_of(status)
-        head, tail = os.path.split(path)
-        key, name = (kind, decides, os.fsencode(head)), os.fsencode(tail)
+        key = kind, decides, folder
         rows = self._known.get(key)
         if rows is None:
             if len(self._known) >= _MOST_FOLDERS:

@@ -23,7 +23,7 @@ import time
 import uuid
 import warnings
 from collections import deque
-from functools import cache
+from functools import cache, lru_cache
 from hashlib import blake2b
 from importlib import metadata, util
 from pathlib import Path
@@ -55,6 +55,7 @@ _LOOK_EVERY: Final = 2.0
 # What two machines need in the same version to find and write the same.
 _LIBRARIES: Final = ("libcst", "fissix", "packaging", "ipython")
 _MOST_ENTRIES: Final = 1000
+_SAME_FOLDERS: Final = "workers need the same folders at the same paths as the machine that gives them jobs"
 _PROGRAM: Final = "import sys; sys.path[:] = sys.argv[1:]; from hublint.cluster import serve; serve()"
 
 
@@ -75,6 +76,10 @@ def on_cluster(
     When a worker is lost, Dask runs its tasks elsewhere, until more workers were lost with a task than the scheduler
     allows (its setting `distributed.scheduler.allowed-failures`, 3 unless set). Then each job of the task runs in a
     process of its own on a worker, so that the one that kills processes is known, and the others have their results.
+
+    A worker runs one job at a time, however many threads it has: a machine is made use of by as many workers as it has
+    processors, `dask worker ADDRESS --nworkers auto --nthreads 1`. Workers change to the working directory of this
+    process, from which the paths in jobs may start.
 
     Args:
         address: of the scheduler, such as `tcp://10.0.0.1:8786` or `tls://...`, or the path of its scheduler file.
@@ -122,8 +127,8 @@ class _Cluster:
 
     # What the workers are like.
 
-    def _slots(self) -> dict[str, int]:
-        """Return for each worker that can run a job how many it can run at once.
+    def _workers(self) -> list[str]:
+        """Return the addresses of the workers that can run jobs.
 
         Raises:
             ClusterError: if the scheduler is gone.
@@ -132,19 +137,16 @@ class _Cluster:
             workers = self._client.scheduler_info(n_workers=-1)["workers"]
         except Exception as error:
             raise self._gone() from error
-        slots = {}
+        found = []
         for address, worker in workers.items():
             offered = worker.get("resources", {})
-            number = worker["nthreads"]
-            for name, needed in self._resources.items():
-                number = min(number, int(offered.get(name, 0) // needed)) if needed else number
-            if number:
-                slots[address] = number
-        return slots
+            if all(offered.get(name, 0) >= needed for name, needed in self._resources.items()):
+                found.append(address)
+        return sorted(found)
 
     def _await_workers(self) -> None:
         end = time.monotonic() + self._patience
-        while not self._slots():
+        while not self._workers():
             if time.monotonic() > end:
                 raise ClusterError(f"{self._address}: {self._nobody()}")
             time.sleep(0.1)
@@ -152,9 +154,9 @@ class _Cluster:
     def _nobody(self) -> str:
         """Say that no worker is there that can run a job."""
         if not self._resources:
-            return f"the scheduler has no worker; start one with `dask worker {self._address}`"
+            return f"the scheduler has no worker; start one with `dask worker {self._address} --nthreads 1`"
         needed = " ".join(f"{name}={number:g}" for name, number in self._resources.items())
-        start = f"dask worker {self._address} --resources '{needed}'"
+        start = f"dask worker {self._address} --nthreads 1 --resources '{needed}'"
         return f"the scheduler has no worker that offers {needed}; start one with `{start}`"
 
     def _gone(self) -> ClusterError:
@@ -167,8 +169,7 @@ class _Cluster:
         except Exception as error:
             raise self._gone() from error
         ours = _minor(sys.version_info)
-        eligible = self._slots()
-        for address in sorted(set(workers) & set(eligible)):
+        for address in (address for address in self._workers() if address in workers):
             theirs = _minor(workers[address]["host"]["python"].split("."))
             if theirs != ours:
                 raise ClusterError(
@@ -189,7 +190,7 @@ class _Cluster:
         """Have each worker that can run jobs tell something, and hold it against what this process tells."""
         ours = function(job)
         try:
-            told = self._client.run(function, job, workers=sorted(self._slots()), on_error="return")
+            told = self._client.run(function, job, workers=self._workers(), on_error="return")
         except Exception as error:
             raise self._gone() from error
         for address, theirs in sorted(told.items()):
@@ -208,12 +209,13 @@ class _Cluster:
         executor = self._client.get_executor(
             pure=False, retries=self._retries, **({"resources": self._resources} if self._resources else {})
         )
-        sent = pickle.dumps(_Sent(uuid.uuid4().hex, pickle.dumps(function), _identity()))
+        sent = pickle.dumps(_Sent(uuid.uuid4().hex, pickle.dumps(function), _identity(), str(Path.cwd())))
         run: _Run[J, R] = _Run(executor, sent, Batches(jobs, _SECONDS))
-        slots, looked, seen = sum(self._slots().values()), time.monotonic(), time.monotonic()
+        number, looked, seen = len(self._workers()), time.monotonic(), time.monotonic()
         try:
             while True:
-                run.send(2 * slots)
+                # One batch for each worker to be at, and one more that it finds when it is done.
+                run.send(2 * max(number, 1))
                 if not run.under_way:
                     return
                 future = run.next_done(_LOOK_EVERY)
@@ -221,11 +223,11 @@ class _Cluster:
                     yield from self._told(run, future)
                 now = time.monotonic()
                 if now - looked > _LOOK_EVERY:
-                    looked, slots = now, sum(self._slots().values())
-                    seen = now if slots else seen
+                    looked, number = now, len(self._workers())
+                    seen = now if number else seen
                     if now - seen > self._grace:
-                        raise ClusterError(f"{self._address}: {self._nobody()}, as it had {now - seen:.0f} s ago")
-                    slots = slots or 1
+                        last = f"the last one left {now - seen:.0f} s ago"
+                        raise ClusterError(f"{self._address}: {self._nobody()}; {last}")
         finally:
             # Nothing is left on the scheduler, whatever has ended this.
             with contextlib.suppress(Exception):
@@ -257,11 +259,15 @@ class _Cluster:
 
 
 class _Sent(NamedTuple):
-    """What goes to a worker with the jobs; `run` tells one run from all others, also from those of other processes."""
+    """What goes to a worker with the jobs: also where the paths start from that the jobs may hold.
+
+    `run` tells one run from all others, those of other processes too.
+    """
 
     run: str
     function: bytes
     identity: dict[str, str]
+    folder: str
 
 
 class _Run(Generic[J, R]):
@@ -486,7 +492,7 @@ def _unseen(ours: dict[str, str], theirs: dict[str, str]) -> str:
     """Say what a worker does not find as this machine does."""
     path = next(path for path in ours if ours[path] != theirs.get(path))
     how = "finds something else at" if theirs.get(path) else "does not find"
-    return f"{how} {path}; workers need the same folders at the same paths as this machine"
+    return f"{how} {path}; {_SAME_FOLDERS}"
 
 
 class _Answer(NamedTuple):
@@ -497,9 +503,9 @@ class _Answer(NamedTuple):
     error: Exception | None = None
 
 
-# One function for each thread, since what a function holds may not be made for several; and for one run alone, since
-# what it remembers of files may be wrong in the next one.
-_kept = threading.local()
+# A worker may have many threads, and what checks and rewrites files is made for one: two would mix up what they find.
+# They would not be faster either, as long as Python runs one thread at a time.
+_at_work = threading.Lock()
 
 
 def _entrance() -> Callable[[bytes, bytes, bool], bytes]:
@@ -520,14 +526,25 @@ def _entrance() -> Callable[[bytes, bytes, bool], bytes]:
 def answer(sent: bytes, jobs: bytes, alone: bool) -> bytes:
     """Run jobs in this worker, or in a process of their own, and return what comes of them; all is pickled."""
     task: _Sent = pickle.loads(sent)  # noqa: S301 - the client has made it
-    _require_identity(task)
-    return _work_alone(task, jobs) if alone else _work(task, jobs)
+    with _at_work:
+        _require_identity(task)
+        _enter(task.folder)
+        return _work_alone(task.function, jobs) if alone else _work(task, jobs)
+
+
+@lru_cache(maxsize=1)
+def _loaded(_run: str, function: bytes) -> Callable[[Any], Any]:
+    """Return a function, the same for all jobs of a run: it may hold what takes long to make.
+
+    It is not the same for the next run, for which what it remembers of files may be wrong.
+    """
+    loaded: Callable[[Any], Any] = pickle.loads(function)  # noqa: S301 - as above
+    return loaded
 
 
 def _work(sent: _Sent, jobs: bytes) -> bytes:
-    if getattr(_kept, "run", None) != sent.run:
-        _kept.function, _kept.run = pickle.loads(sent.function), sent.run  # noqa: S301 - the client has made it
-    return pickle.dumps(_answer(_kept.function, pickle.loads(jobs)))  # noqa: S301 - as above
+    """Run jobs in this worker."""
+    return pickle.dumps(_answer(_loaded(sent.run, sent.function), pickle.loads(jobs)))  # noqa: S301 - as above
 
 
 def _answer(function: Callable[[Any], Any], jobs: list[Any]) -> _Answer:
@@ -542,20 +559,32 @@ def _answer(function: Callable[[Any], Any], jobs: list[Any]) -> _Answer:
     return _Answer(results, time.perf_counter() - began, error)
 
 
+def _enter(folder: str) -> None:
+    """Work from the same folder as the client."""
+    try:
+        os.chdir(folder)
+    except OSError as error:
+        raise ClusterError(f"the worker {_own_address()} does not find {folder}; {_SAME_FOLDERS}") from error
+
+
+def _own_address() -> str:
+    from distributed import get_worker
+
+    return str(get_worker().address)
+
+
 def _require_identity(sent: _Sent) -> None:
     """Refuse to work in a worker that came later than the others were looked at, and is of another kind."""
     if (own := _identity()) != sent.identity:
-        from distributed import get_worker
-
-        raise ClusterError(f"the worker {get_worker().address} {_differences(sent.identity, own)}")
+        raise ClusterError(f"the worker {_own_address()} {_differences(sent.identity, own)}")
 
 
-def _work_alone(sent: _Sent, jobs: bytes) -> bytes:
+def _work_alone(function: bytes, jobs: bytes) -> bytes:
     """Run a job that may have killed a worker in a process of its own, which it may kill."""
     # Not by multiprocessing: Dask's workers are daemons, which it does not let have children.
     child = subprocess.run(
         [sys.executable, "-c", _PROGRAM, *sys.path],
-        input=pickle.dumps((sent.function, jobs)),
+        input=pickle.dumps((function, jobs)),
         stdout=subprocess.PIPE,
         check=False,
     )

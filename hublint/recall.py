@@ -81,7 +81,8 @@ def outcomes(
                 outcome = check_file(path, session, task)
             elif one.value is None:
                 recall.keep(outcome, one)
-            yield outcome._replace(read=b"")
+                outcome = outcome._replace(read=b"")
+            yield outcome
     finally:
         recall.end()
 
@@ -92,6 +93,24 @@ class _Known(NamedTuple):
     decides: bytes
     look: Look | None = None
     value: bytes | None = None
+
+
+class _Folder(NamedTuple):
+    """What holds for the files of a folder.
+
+    Attributes:
+        inside: what their absolute paths begin with.
+        encoded: its path, as the cache knows it.
+        settings: those of the folder.
+        shared: what decides for all of them alike; None where that cannot be told.
+        decides: what stands for all that decides, where that is the same for all.
+    """
+
+    inside: str
+    encoded: bytes
+    settings: Settings
+    shared: tuple[object, ...] | None
+    decides: bytes | None = None
 
 
 class _Recall:
@@ -108,21 +127,20 @@ class _Recall:
         self._cache = cache
         self._data = data
         self._decides: dict[tuple[object, ...], bytes] = {}
-        self._absolute: dict[str, str] = {}
         self._targets: dict[tuple[object, ...], str] = {}
-        self._folders: dict[str, tuple[object, ...] | None] = {}
+        self._folders: dict[str, _Folder] = {}
 
     def look(self, path: Path) -> _Known:
         """Return what is known of a file."""
         head, tail = os.path.split(path)
-        folder = self._absolute.get(head)
+        folder = self._folders.get(head)
         if folder is None:
-            folder = self._absolute[head] = os.path.abspath(head)
-        absolute = os.path.join(folder, tail)
-        decides = self._decided(path, folder)
+            folder = self._folders[head] = self._of_folder(path, os.path.abspath(head))
+        decides = folder.decides or self._decided(path, folder)
         if decides is None:
             return _Known(b"")
-        look = self._cache.look(KIND, decides, absolute)
+        absolute = folder.inside + tail
+        look = self._cache.look_in(KIND, decides, folder.encoded, absolute, os.fsencode(tail))
         value = look.value
         if value and self._task.fix and (is_notebook(path) or _applies(value, unsafe=self._task.unsafe)):
             value = None  # there is something to be done
@@ -188,28 +206,28 @@ class _Recall:
             return False
         return digest(data) == outcome.read and not any(word in data for word in _WRITES)
 
-    def _decided(self, path: Path, folder: str) -> bytes | None:
+    def _of_folder(self, path: Path, absolute: str) -> _Folder:
+        """Return what holds for the files of a folder, of which this is one."""
+        settings = self._session.settings(path)
+        target = self._target(path, absolute, settings)
+        rules = (settings.select, settings.extend_select, settings.ignore)
+        shared = None if target is None else (*rules, target)
+        folder = _Folder(os.path.join(absolute, ""), os.fsencode(absolute), settings, shared)
+        if shared is None or settings.per_file_ignores or self._code.foreign:
+            return folder
+        return folder._replace(decides=self._decided(path, folder))
+
+    def _decided(self, path: Path, folder: _Folder) -> bytes | None:
         """Return what stands for all that decides besides the bytes; None where that cannot be told."""
-        try:
-            shared = self._folders[folder]
-        except KeyError:
-            shared = self._folders[folder] = self._of_folder(path, folder)
-        if shared is None:
+        if folder.shared is None:
             return None
-        codes = self._session.settings(path).ignored_codes(path) if shared[0] else ()
-        key = (*shared[1:], codes, str(path) if self._code.foreign else path.parent.name)
+        codes = folder.settings.ignored_codes(path)
+        key = (*folder.shared, codes, str(path) if self._code.foreign else path.parent.name)
         decides = self._decides.get(key)
         if decides is None:
             whole = (self._code.identity, self._task.fix or self._task.fixes_wanted, key)
             decides = self._decides[key] = digest(repr(whole).encode(errors="surrogatepass"))
         return decides
-
-    def _of_folder(self, path: Path, folder: str) -> tuple[object, ...] | None:
-        """Return whether a file may have rules of its own, and what decides for all files of its folder."""
-        settings = self._session.settings(path)
-        target = self._target(path, folder, settings)
-        rules = (settings.select, settings.extend_select, settings.ignore)
-        return None if target is None else (bool(settings.per_file_ignores), *rules, target)
 
     def _target(self, path: Path, folder: str, settings: Settings) -> str | None:
         """Return the target of the files of a folder; None where there is none.
@@ -400,19 +418,17 @@ def decode(value: bytes, filename: str) -> tuple[bool, list[Finding]]:
     from hublint.rule import Edit, Finding, Fix, Location
 
     parsed, rows = json.loads(value)
-    findings = []
-    for start, end, code, message, begin, stop, fix, *rest in rows:
-        made = None
+    findings: list[Finding] = []
+    # What a named tuple does in Python to be made takes most of the time, where there are ten thousand findings.
+    made = tuple.__new__
+    for (row, column), (end_row, end_column), code, message, start, end, fix, note, skeleton, detail, cell in rows:
+        places = made(Location, (row, column)), made(Location, (end_row, end_column))
         if fix is not None:
             applicability, said, edits, imports, *more = fix
-            made = Fix(
-                applicability,
-                said,
-                tuple(Edit(*edit) for edit in edits),
-                tuple((full, local) for full, local in imports),
-                *more,
-            )
-        findings.append(Finding(filename, Location(*start), Location(*end), code, message, begin, stop, made, *rest))
+            replaced = tuple(Edit(*edit) for edit in edits)
+            fix = Fix(applicability, said, replaced, tuple((full, local) for full, local in imports), *more)  # noqa: PLW2901
+        fields = (filename, *places, code, message, start, end, fix, note, skeleton, detail, cell)
+        findings.append(made(Finding, fields))
     return parsed, findings
 
 

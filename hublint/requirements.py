@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 if TYPE_CHECKING:
     import ast
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
+    from packaging.markers import Marker
     from packaging.requirements import Requirement
     from packaging.specifiers import SpecifierSet
 
@@ -21,7 +22,10 @@ REQUIREMENT_PATTERNS: Final = ("requirements*.txt", "requirements/*.txt")
 
 
 class Entry(NamedTuple):
-    """One requirement and where it is written, in bytes of the text; `is_conda` is one of conda's own packages."""
+    """One requirement and where it is written, in bytes of the text; `is_conda` is one of conda's own packages.
+
+    What is put together from parts, and what is a key of a table, is written where its name is.
+    """
 
     name: str
     specifier: SpecifierSet
@@ -30,6 +34,7 @@ class Entry(NamedTuple):
     written: str
     start: int
     end: int
+    marker: Marker | None = None
 
     def allows(self, versions: Iterable[str]) -> bool:
         """Tell whether one of some versions meets the requirement."""
@@ -44,6 +49,7 @@ class Manifest:
         text: the text in UTF-8, which all offsets count the bytes of.
         entries: the requirements in the order of the file; what is no requirement in PEP 508's form is left out.
         python: the Pythons that the project says it runs on, None where it does not say.
+        python_span: where it says so, in bytes of the text.
     """
 
     def __init__(self, name: str, utf8: bytes) -> None:
@@ -53,6 +59,7 @@ class Manifest:
         decoded = utf8.decode()
         self.entries: Final[list[Entry]] = list(_entries(name, decoded))
         self.python: Final[SpecifierSet | None] = _python(name, decoded)
+        self.python_span: Final[tuple[int, int] | None] = None if self.python is None else _python_span(name, decoded)
 
     def named(self, *names: str) -> list[Entry]:
         """Return the entries of some packages."""
@@ -69,7 +76,7 @@ class Manifest:
         before = self.text[start : behind.start].decode()
         after = self.text[behind.end : end].decode()
         newline = "\r\n" if self.text[end : end + 2] == b"\r\n" else "\n"
-        if self.name.endswith((".txt", ".cfg")):
+        if self.name.endswith((".txt", ".in", ".cfg")):
             alone = not before.strip() and not re.match(r"\s*\S*\\$", after)
             return (end, f"{newline}{before}{requirement}") if alone else None
         if self.name.endswith((".yml", ".yaml")):
@@ -78,7 +85,7 @@ class Manifest:
         quote = before[-1:]
         if quote not in {"'", '"'} or not after.startswith(quote):
             return None
-        if before[:-1].strip():
+        if before[:-1].strip() or not re.match(r"\s*(?:,?\s*(?:#.*)?$|[\])}])", after[1:]):
             return behind.end + 1, f", {quote}{requirement}{quote}"
         # A line of its own: the comma may be missing behind the last one.
         comma = after[1:].lstrip().startswith(",")
@@ -97,14 +104,14 @@ class Manifest:
 
 def _entries(name: str, text: str) -> Iterator[Entry]:
     """Yield the requirements of a text, each at the next place where it is written outside a comment."""
-    seen: dict[str, int] = {}
+    seen: dict[tuple[str, Sequence[tuple[int, int]]], int] = {}
     pip_from = _pip_section(name, text)
-    for requirement, written in requirements_in(name, text):
-        found = _place(text, requirement.name, written, seen.get(written, 0))
+    for requirement, written, regions in _located_requirements(name, text):
+        found = _place(name, text, requirement.name, written, regions, seen.get((written, regions), 0))
         if found is None:
             continue
         start, end = found
-        seen[written] = end
+        seen[written, regions] = end
         bytes_before = len(text[:start].encode())
         yield Entry(
             name_of(requirement),
@@ -114,18 +121,86 @@ def _entries(name: str, text: str) -> Iterator[Entry]:
             text[start:end],
             bytes_before,
             bytes_before + len(text[start:end].encode()),
+            requirement.marker,
         )
 
 
-def _place(text: str, name: str, written: str, after: int) -> tuple[int, int] | None:
-    """Return where a requirement is written, preferably as a string of its own; in a table, where its name is."""
-    spelled = re.escape(name).replace(r"\-", "[-_.]")
+def _located_requirements(name: str, text: str) -> Iterator[tuple[Requirement, str, tuple[tuple[int, int], ...]]]:
+    """Yield the requirements of a text with how each is written, and the parts of the text that may hold it."""
+    if name == "setup.py":
+        for string, spans in _strings_of_setup(text):
+            for requirement, written in _parsed(string.splitlines()):
+                yield requirement, written, spans
+        return
+    regions = tuple(_regions(name, text)) or ((0, len(text)),)
+    for requirement, written in requirements_in(name, text):
+        yield requirement, written, regions
+
+
+def _regions(name: str, text: str) -> Iterator[tuple[int, int]]:
+    """Yield the parts of a text with sections that state requirements, where other parts may name packages too."""
+    if name not in {"setup.cfg", "Pipfile"} and not name.endswith(".toml"):
+        return
+    section, array_until = "", 0
+    for match in re.finditer(r"^.*$\n?", text, re.MULTILINE):
+        line, start = match[0], match.start()
+        if start < array_until:
+            continue
+        header = re.match(r"\[+\s*([^\]\n]+?)\s*\]+", line)
+        if header:
+            section = re.sub(r"[\s\"']", "", header[1])
+        elif section == "options" and name == "setup.cfg":
+            option = re.match(r"install_requires\s*=.*\n?(?:(?:[ \t].*|[ \t]*|#.*)\n)*(?:[ \t].*)?", text[start:])
+            if option:
+                yield start, start + option.end()
+        elif section == "project":
+            key = re.match(r"\s*(?:dependencies|optional-dependencies[^=]*)\s*=\s*", line)
+            if key:
+                array_until = _end_of_value(text, start + key.end())
+                yield start + key.end(), array_until
+        elif section in _SECTIONS or re.fullmatch(r"tool\.poetry\.(?:group\..*\.)?(?:dev-)?dependencies", section):
+            yield start, match.end()
+
+
+_SECTIONS: Final = (
+    "options.extras_require", "project.optional-dependencies", "dependency-groups", "packages", "dev-packages"
+)  # fmt: skip
+
+
+def _end_of_value(text: str, start: int) -> int:
+    """Return where an array or a table of TOML ends; the line's end for what is neither."""
+    depth = 0
+    for token in re.compile(r"\"\"\"|'\'\'|\"(?:\\\\.|[^\"\\\\\n])*\"|'[^'\n]*'|#[^\n]*|[\[{]|[\]}]|\n").finditer(
+        text, start
+    ):
+        depth += (token[0] in {"[", "{"}) - (token[0] in {"]", "}"})
+        if depth == 0 and token[0] in {"]", "}", "\n"}:
+            return token.end()
+    return len(text)
+
+
+def _place(
+    name: str, text: str, package: str, written: str, regions: Sequence[tuple[int, int]], after: int
+) -> tuple[int, int] | None:
+    """Return where a requirement is written, preferably as a string or an item of its own; else where its name is."""
+    spelled = re.escape(package).replace(r"\-", "[-_.]")
     spaced = r"\s*".join(re.escape(part) for part in re.findall(r"[\w.*+!-]+|[^\w.*+!-]", written.replace(" ", "")))
-    for pattern in (rf"(?<=[\"']){spaced}(?=[\"'])", spaced, spelled):
-        for match in re.compile(rf"(?<![\w.-]){pattern}(?![\w-])", re.IGNORECASE).finditer(text, after):
-            line = text[text.rfind("\n", 0, match.start()) + 1 : match.start()]
-            if "#" not in line:
-                return match.span()
+    spaced += r"(?![\w-]|\s*[=<>!~,\[])"  # all of it, and not the beginning of another one
+    patterns = [rf"(?<=[\"']){spaced}(?=[\"'])", spaced, spelled]
+    if name.endswith((".txt", ".in", ".cfg", ".yml", ".yaml")):
+        item = r"(?:[\w.-]+::)?" if name.endswith((".yml", ".yaml")) else ""
+        begun = rf"^(?:[\w ]*=)?[ \t]*(?:-\s*)?[\"']?{item}"
+        patterns = [rf"{begun}(?P<entry>{pattern})" for pattern in (spaced, spelled)] + patterns
+    elif name.endswith((".toml", ".lock")) or name == "Pipfile":
+        patterns.insert(1, rf"^[ \t]*[\"']?(?P<entry>{spelled})(?=[\"']?\s*(?:=(?!=)|\.))")
+    for pattern in patterns:
+        compiled = re.compile(rf"(?<![\w.-]){pattern}(?![\w-])", re.IGNORECASE | re.MULTILINE)
+        for start, end in regions:
+            for match in compiled.finditer(text, max(start, after), end):
+                place = match.span("entry") if "entry" in compiled.groupindex else match.span()
+                line = text[text.rfind("\n", 0, place[0]) + 1 : place[0]]
+                if "#" not in line:
+                    return place
     return None
 
 
@@ -148,16 +223,42 @@ def _python(name: str, text: str) -> SpecifierSet | None:
         poetry = table(document, "tool", "poetry", "dependencies").get("python")
         ranges = [pep440(part) for part in poetry.replace(",", " ").split()] if isinstance(poetry, str) else []
         asked = project if isinstance(project, str) else ",".join(filter(None, ranges))
+    elif name == "Pipfile":
+        version = table(_toml(text), "requires").get("python_version")
+        asked = f"=={version}.*" if isinstance(version, str) else ""
     elif name.endswith((".yml", ".yaml")):
         stated = [entry for entry in conda_requirements(text) if re.match(r"python\s*[=<>!~]", entry)]
         asked = stated[0].removeprefix("python").strip() if stated else ""
     elif name in {"setup.cfg", "setup.py"}:
-        given = re.search(r"""python_requires\s*=\s*["']?([^"'\n#]+)""", text)
+        given = _PYTHON_REQUIRES.search(text)
         asked = given[1].strip() if given else ""
     try:
         return SpecifierSet(asked) if asked else None
     except InvalidSpecifier:
         return None
+
+
+_PYTHON_REQUIRES: Final = re.compile(r"""^[^#\n]*?python_requires\s*=\s*["']?([^"'\n#]+)""", re.MULTILINE)
+_WRITTEN_PYTHONS: Final = {
+    "setup.py": (_PYTHON_REQUIRES,),
+    "setup.cfg": (_PYTHON_REQUIRES,),
+    "Pipfile": (re.compile(r"""^python_version\s*=\s*["']([^"'\n]+)""", re.MULTILINE),),
+    "pyproject.toml": (
+        re.compile(r"""^requires-python\s*=\s*["']([^"'\n]+)""", re.MULTILINE),
+        re.compile(r"""^python\s*=\s*["']([^"'\n]+)""", re.MULTILINE),
+    ),
+}
+_CONDA_PYTHON: Final = re.compile(r"""^\s*-\s*["']?(?:[\w.-]+::)?python\s*([=<>!~][^"'#\n]*)""", re.MULTILINE)
+
+
+def _python_span(name: str, text: str) -> tuple[int, int] | None:
+    """Return where a file says which Pythons it asks for, in bytes."""
+    for pattern in _WRITTEN_PYTHONS.get(name, (_CONDA_PYTHON,)):
+        found = pattern.search(text)
+        if found:
+            start = len(text[: found.start(1)].encode())
+            return start, start + len(found[1].rstrip().encode())
+    return None
 
 
 def requirement_files(root: Path) -> list[Path]:
@@ -169,12 +270,17 @@ def requirement_files(root: Path) -> list[Path]:
 
 def requirements_in(name: str, text: str) -> Iterator[tuple[Requirement, str]]:
     """Yield the requirements that the file called `name` states, each with how it is written there."""
-    from packaging.requirements import InvalidRequirement, Requirement
-
     try:
         entries = list(written_requirements(name, text))
     except RecursionError:
         return
+    yield from _parsed(entries)
+
+
+def _parsed(entries: Iterable[str]) -> Iterator[tuple[Requirement, str]]:
+    """Yield those of some texts that are requirements, each with how it is written."""
+    from packaging.requirements import InvalidRequirement, Requirement
+
     for written in entries:
         stripped = written.split(" #", 1)[0].split(" --", 1)[0].strip().rstrip("\\").strip()
         try:
@@ -218,19 +324,28 @@ def setup_cfg_requirements(text: str) -> Iterator[str]:
 
 def strings_of_setup(text: str) -> Iterator[str]:
     """Yield the strings that stand in the lists, tables and requirements of a setup.py, without running it."""
+    for string, _ in _strings_of_setup(text):
+        yield from string.splitlines()
+
+
+def _strings_of_setup(text: str) -> Iterator[tuple[str, tuple[tuple[int, int], ...]]]:
+    """Yield the strings with where they are written; what a name stands for is written where it gets its value."""
     import ast
 
     try:
         tree = ast.parse(text)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return
-    constants: dict[str, str] = {}
+    span = _Spans(text)
+    constants: dict[str, tuple[str, ast.expr]] = {}
+    other: set[ast.AST] = set()
     for statement in tree.body:
+        if isinstance(statement, ast.Assign) and _names_no_requirements(statement.targets):
+            other.add(statement.value)
         if isinstance(statement, ast.Assign) and isinstance(statement.targets[0], ast.Name):
             value = literal_text(statement.value, constants)
             if value is not None:
-                constants[statement.targets[0].id] = value
-    other: set[ast.AST] = set()
+                constants[statement.targets[0].id] = value, statement.value
     for node in ast.walk(tree):
         if node in other:
             continue
@@ -246,17 +361,45 @@ def strings_of_setup(text: str) -> Iterator[str]:
         for candidate in candidates:
             value = literal_text(candidate, constants)
             if value is not None:
-                yield from value.splitlines()
+                names = [part.id for part in ast.walk(candidate) if isinstance(part, ast.Name)]
+                yield value, (span(candidate), *(span(constants[name][1]) for name in names))
 
 
-def literal_text(node: ast.expr, constants: dict[str, str]) -> str | None:
+def _names_no_requirements(targets: list[ast.expr]) -> bool:
+    """Tell whether what gets a value is by its name a list of words, such as `KEYWORDS`."""
+    import ast
+
+    names = [target.id.lower() for target in targets if isinstance(target, ast.Name)]
+    return any(word in name for name in names for word in ("keyword", "classifier"))
+
+
+class _Spans:
+    """Where the nodes of a program are, in characters of its text."""
+
+    def __init__(self, text: str) -> None:
+        self._utf8 = text.encode()
+        self._starts = [0]
+        for line in self._utf8.splitlines(keepends=True):
+            self._starts.append(self._starts[-1] + len(line))
+
+    def __call__(self, node: ast.expr) -> tuple[int, int]:
+        """Return where a node begins and ends."""
+        assert node.end_lineno is not None  # noqa: S101 - a node that was parsed has an end
+        assert node.end_col_offset is not None  # noqa: S101 - as above
+        start = self._starts[node.lineno - 1] + node.col_offset
+        end = self._starts[node.end_lineno - 1] + node.end_col_offset
+        before = len(self._utf8[:start].decode())
+        return before, before + len(self._utf8[start:end].decode())
+
+
+def literal_text(node: ast.expr, constants: dict[str, tuple[str, ast.expr]]) -> str | None:
     """Return the text of a string, of a name in `constants`, or of such pieces put together; else None."""
     import ast
 
     if isinstance(node, ast.Constant):
         return node.value if isinstance(node.value, str) else None
     if isinstance(node, ast.Name):
-        return constants.get(node.id)
+        return constants[node.id][0] if node.id in constants else None
     if isinstance(node, ast.FormattedValue):
         return literal_text(node.value, constants)
     parts: list[ast.expr] = []

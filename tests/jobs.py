@@ -52,9 +52,28 @@ def hang(folder: str) -> int:
         (Path(folder) / "dirt").unlink()
 
 
+def folder(_job: object) -> str:
+    """Return the working directory."""
+    return str(Path.cwd())
+
+
 def process(_job: object) -> int:
     """Return the number of the process."""
     return os.getpid()
+
+
+_under_way: list[object] = []
+
+
+def at_once(job: object) -> int:
+    """Return how many jobs this process has been at, at the most, while it did this one."""
+    _under_way.append(job)
+    most = 0
+    for _ in range(5):
+        most = max(most, len(_under_way))
+        time.sleep(0.002)
+    _under_way.pop()
+    return most
 
 
 def processes_of(folder: Path) -> dict[int, set[int]]:

@@ -187,6 +187,27 @@ class TestNothingPassesForWhatItIsNot:
         write(path, b"1")
         assert known(place, path) == b"answer for 1"
 
+    def test_a_link_that_leads_elsewhere_while_its_answer_is_found(
+        self, place: Path, tmp_path: Path, at_once: None
+    ) -> None:
+        del at_once
+        first, second, link = tmp_path / "first.py", tmp_path / "second.py", tmp_path / "link.py"
+        write(first, b"1")
+        write(second, b"2")
+        try:
+            link.symlink_to(first)
+        except OSError:
+            pytest.skip("no links can be made here")
+        one = Cache(str(place))
+        look = one.look("k", b"d", str(link))
+        link.unlink()
+        link.symlink_to(second)
+        one.keep("k", b"d", look, read(link), b"answer for 2")
+        one.close()
+        link.unlink()
+        link.symlink_to(first)
+        assert known(place, link) is None
+
     def test_a_file_that_is_gone_has_no_answer(self, place: Path, tmp_path: Path) -> None:
         path = tmp_path / "a.py"
         path.write_bytes(b"1")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import socket
 import sys
 import threading
@@ -17,7 +18,7 @@ from hublint import cluster
 from hublint.cluster import ClusterError, on_cluster
 from hublint.executors import Lost, here
 from tests.clusters import Cluster, starter
-from tests.jobs import DEADLY, WRONG, Noted, note, process, processes_of, square, until
+from tests.jobs import DEADLY, WRONG, Noted, at_once, folder, note, process, processes_of, square, until
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -72,6 +73,25 @@ def test_all_workers_run_jobs_and_the_scheduler_file_is_as_good_as_the_address(t
 def test_jobs_that_are_equal_all_run(two: Cluster) -> None:
     with on_cluster(two.address) as workers:
         assert len(list(workers.run(process, ["same"] * 10))) == 10
+
+
+def test_a_worker_of_many_threads_runs_one_job_at_a_time(start: Callable[..., Cluster]) -> None:
+    one = start()
+    one.worker("--nthreads", "8")
+    one.await_workers(1)
+    with on_cluster(one.address) as workers:
+        assert [most for _, most in workers.run(at_once, range(60))] == [1] * 60
+
+
+def test_jobs_run_in_the_folder_of_this_process(two: Cluster, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    with on_cluster(two.address) as workers:
+        assert {where for _, where in workers.run(folder, range(20))} == {str(tmp_path)}
+        with monkeypatch.context() as patch:
+            patch.setattr(os, "getcwd", lambda: str(tmp_path / "none"))  # as on another machine
+            with pytest.raises(ClusterError, match=f"^the worker tcp://.* does not find {tmp_path}/none; workers need"):
+                list(workers.run(folder, range(20)))
+    assert results([1], two.address) == [(1, 1)]
 
 
 def test_what_a_job_raises_is_raised_here_at_once(two: Cluster) -> None:
@@ -167,7 +187,7 @@ def test_jobs_that_need_something_run_only_where_it_is_offered(start: Callable[.
     one.await_workers(1)
     expected = (
         f"{one.address}: the scheduler has no worker that offers GPU=1; "
-        f"start one with `dask worker {one.address} --resources 'GPU=1'`"
+        f"start one with `dask worker {one.address} --nthreads 1 --resources 'GPU=1'`"
     )
     with pytest.raises(ClusterError) as raised, on_cluster(one.address, resources={"GPU": 1}, patience=1.0):
         pass
@@ -209,7 +229,9 @@ def test_without_dask_the_extra_is_named(monkeypatch: pytest.MonkeyPatch) -> Non
 def test_a_scheduler_without_workers_is_told_of(start: Callable[..., Cluster]) -> None:
     one = start()
     told = refused(one.address, patience=1.0)
-    assert told == f"{one.address}: the scheduler has no worker; start one with `dask worker {one.address}`"
+    assert (
+        told == f"{one.address}: the scheduler has no worker; start one with `dask worker {one.address} --nthreads 1`"
+    )
 
 
 def test_a_worker_without_this_hublint_is_named(start: Callable[..., Cluster], tmp_path: Path) -> None:
@@ -300,7 +322,9 @@ def test_workers_that_are_gone_for_good_are_one_sentence(start: Callable[..., Cl
         run = workers.run(note, jobs)
         next(run)
         worker.kill()
-        with pytest.raises(ClusterError, match="the scheduler has no worker; start one with"):
+        with pytest.raises(
+            ClusterError, match=r"the scheduler has no worker; start one .*; the last one left \d+ s ago$"
+        ):
             list(run)
     assert until(lambda: one.tasks() == 0)
 

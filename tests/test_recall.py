@@ -235,6 +235,49 @@ class TestTheAnswerIsTheSame:
         (project.top / "requirements" / "gpu.txt").unlink()
         assert project.outcomes()[0] == first
 
+    def test_with_fixes_it_is_another(self, project: Project) -> None:
+        project.write("a.py", PROGRAMS[0])
+        assert project.outcomes(fixes_wanted=False)[0].findings[0].fix is None
+        assert project.outcomes(fixes_wanted=True)[0].findings[0].fix is not None
+        assert project.outcomes(fixes_wanted=False)[0].findings[0].fix is None
+
+    def test_for_other_code_it_is_found_again(
+        self, project: Project, checked: list[Path], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        project.write("a.py", PROGRAMS[0])
+        project.outcomes()
+        monkeypatch.setattr(sys, "version", "another")
+        project.outcomes()
+        assert len(checked) == 2
+
+    def test_a_name_that_says_less_than_the_whole_path_is_another(
+        self, project: Project, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """Only the name of its folder says what such a file is."""
+        project.write("requirements/gpu.txt", b"tensorflow-hub>=0.12,<1  # hublint: ignore\n")
+        monkeypatch.chdir(project.top / "requirements")
+        name, whole = Path("gpu.txt"), project.top / "requirements" / "gpu.txt"
+        one = self.outcome(project, name)
+        assert self.outcome(project, whole) != one._replace(path=whole)
+        assert self.outcome(project, name) == one
+
+    def test_rules_of_third_parties_are_told_the_whole_path(
+        self, project: Project, checked: list[Path], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(registry, "_any_entry_point", lambda: True)
+        project.write("a/b.py", PROGRAMS[0])
+        monkeypatch.chdir(project.top)
+        for path in (Path("a/b.py"), project.top / "a" / "b.py", Path("a/b.py")):
+            self.outcome(project, path)
+        assert checked == [Path("a/b.py"), project.top / "a" / "b.py"]
+
+    def outcome(self, project: Project, path: Path) -> Outcome:
+        config.clear_cache()
+        target.clear_cache()
+        task = Task(Overrides(), fix=False, write=False, unsafe=False, fixes_wanted=True)
+        (found,) = recall.outcomes([path], Session(lazily=True), task, 1, Cache(str(project.place)))
+        return found
+
     def test_a_notebook_that_writes_files_is_checked_each_time(self, project: Project, checked: list[Path]) -> None:
         """What it writes is judged by the settings of the folder that it is written to."""
         cell = rb"%%writefile sub/x.py\nimport tensorflow as tf\nx = tf.log(2.0)\n"

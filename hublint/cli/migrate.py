@@ -88,6 +88,12 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     given.add_argument(
         "--from-python2", action="store_true", help="bring Python 2 to Python 3 first, which else is left as it is"
     )
+    given.add_argument(
+        "--no-requirements",
+        action="store_true",
+        help="leave out what requirement files have to say for the rewritten code; else it is written, but not with "
+        "--only-safe, --verify or --verified-only",
+    )
     given.add_argument("--only-safe", action="store_true", help="leave out the fixes that need a reader's eye")
     places = parser.add_argument_group("where rewrites go (default: into the files themselves)")
     where = places.add_mutually_exclusive_group()
@@ -198,6 +204,9 @@ def run(arguments: argparse.Namespace) -> int:
         verify=arguments.verify,
         verified_only=arguments.verified_only,
         from_python2=arguments.from_python2,
+        requirements=not (
+            arguments.no_requirements or arguments.only_safe or arguments.verify or arguments.verified_only
+        ),
         stages=arguments.branch is not None,
         place=repr((arguments.output_dir, arguments.patch, arguments.branch, arguments.git_ref)),
     )
@@ -263,6 +272,9 @@ def run(arguments: argparse.Namespace) -> int:
             if one.checkout:
                 git.remove_checkout(one.home, one.tree.root)
         bar.stop()
+        if teller.detailed:
+            for line in teller.left_out(repository for repository, _ in campaign.repositories()):
+                print(line)
         _report(arguments, campaign, begun, session, detailed=teller.detailed)
     print(teller.closing(complete=not gathered.failures))
     return 2 if gathered.failures or campaign.problems else teller.status
@@ -380,6 +392,7 @@ def _resumed(arguments: argparse.Namespace) -> argparse.Namespace:
     found: argparse.Namespace = arguments.again(list(begun.words))
     found.words, found.state = begun.words, folder
     found.details = found.details or arguments.details
+    found.report = arguments.report or found.report
     return found
 
 
@@ -411,28 +424,14 @@ def _state_folder(arguments: argparse.Namespace) -> Path | None:
 class Prover:
     """Runs programs as they are and as they would be; on another machine without telling how far it is."""
 
-    def __init__(
-        self,
-        chosen: Chosen,
-        timeout: float,
-        progress: Callable[[str], None] | None = None,
-        *,
-        reader: Path | None = None,
-    ) -> None:
-        """Note how programs are run; `reader` is the working directory of who reads what comes of it, if not this one.
-
-        That of a cluster's worker is another one.
-        """
+    def __init__(self, chosen: Chosen, timeout: float, progress: Callable[[str], None] | None = None) -> None:
         self._chosen = chosen
         self._timeout = timeout
         self._progress = progress
-        self._reader = reader or Path.cwd()
 
     def __call__(self, path: Path, after: bytes) -> migrate.Proof:
         """Prove the rewrite of one program."""
-        from hublint.verify.program import reader_in
-
-        with interruptible(), reader_in(self._reader):
+        with interruptible():
             return migrate.prove(
                 path,
                 after,
@@ -451,13 +450,9 @@ class Prover:
         """
         workers.require_same(_tensorflow, _anywhere(self._chosen), "TensorFlow to run programs with")
 
-    def __reduce__(self) -> tuple[Callable[[Chosen, float, Path], Prover], tuple[Chosen, float, Path]]:
+    def __reduce__(self) -> tuple[type[Prover], tuple[Chosen, float]]:
         """Leave behind what cannot be taken along."""
-        return _prover, (_anywhere(self._chosen), self._timeout, self._reader)
-
-
-def _prover(chosen: Chosen, timeout: float, reader: Path) -> Prover:
-    return Prover(chosen, timeout, reader=reader)
+        return type(self), (_anywhere(self._chosen), self._timeout)
 
 
 def _anywhere(chosen: Chosen) -> Chosen:

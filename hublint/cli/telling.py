@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from hublint.cli.check import complain
 from hublint.migrate.campaign import Listener
+from hublint.migrate.gathering import from_here
 from hublint.output import count
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from hublint.cli.progress import Bar
-    from hublint.migrate.record import Item, Record
+    from hublint.migrate.record import Item, Record, Repository
     from hublint.migrate.state import Row
 
 __all__ = ["Teller"]
@@ -68,7 +70,7 @@ class Teller(Listener):
             self._remaining += len(record.remaining)
             return
         self._count(record)
-        if self.detailed and record.found and not _is_unusable(record):
+        if self.detailed and (record.found or row.data is not None) and not _is_unusable(record):
             for line in self._lines(row):
                 print(line)
             print(flush=True)
@@ -80,6 +82,14 @@ class Teller(Listener):
         self._failed += _is_unusable(row.record)
         self._unwritten += row.data is not None
         self._remaining += len(row.record.found)
+
+    def left_out(self, repositories: Iterable[Repository]) -> Iterator[str]:
+        """Yield lines about what was not migrated, and about requirements that a person has to decide on."""
+        for repository in repositories:
+            for path, reason in repository.excluded:
+                yield f"left out: {_below(repository, path)} ({reason})"
+            for sentence in repository.requirements:
+                yield f"requirements: {sentence}"
 
     def _count(self, record: Record) -> None:
         if _is_unusable(record):
@@ -114,6 +124,8 @@ class Teller(Listener):
             return
         for message in record.rewrites:
             yield f"  rewrite: {message}"
+        for note in record.notes:
+            yield f"  look at: {note}"
         if self._diff:
             yield from record.diff.split("\n")[:-1]
         if record.proof is not None and record.proof.text:
@@ -159,6 +171,12 @@ class Teller(Listener):
 def _is_unusable(record: Record) -> bool:
     """Tell whether a file could not be read, or no rewrite of it be made."""
     return record.status == "failed" and not record.diff
+
+
+def _below(repository: Repository, path: str) -> str:
+    """Return a path of a repository as seen from the working directory."""
+    ends = "/" if path.endswith("/") else ""
+    return f"{from_here(Path(repository.root) / path)}{ends}"
 
 
 def _listed(items: Iterable[Item], *, reasons: bool = True) -> Iterator[str]:

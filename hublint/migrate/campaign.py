@@ -11,6 +11,7 @@ import hashlib
 import itertools
 import os
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, Protocol
 
 import msgspec
@@ -24,13 +25,13 @@ from hublint.migrate.places import Rewritten
 from hublint.migrate.planning import Job, Planned, Planning, digest, kind_of
 from hublint.migrate.proof import exports_or_loads
 from hublint.migrate.record import Proven, Record
+from hublint.migrate.requiring import beside, required
 from hublint.migrate.state import Row
 from hublint.session import UsageError
 from hublint.target import TargetError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
-    from pathlib import Path
     from typing import TypeVar
 
     from hublint.executors import Workers
@@ -59,6 +60,7 @@ class Wish(NamedTuple):
         verify: whether a rewrite is kept only where it was proven.
         verified_only: whether, where the whole rewrite was not proven, that of its safe fixes is kept.
         from_python2: whether Python 2 is brought to Python 3 first.
+        requirements: whether what projects require is changed for the rewritten code.
         stages: whether a rewrite is written in steps, one for each family of rules.
         place: where rewrites go, as text: a campaign that goes on has to write to the same place.
     """
@@ -68,6 +70,7 @@ class Wish(NamedTuple):
     verify: bool = False
     verified_only: bool = False
     from_python2: bool = False
+    requirements: bool = False
     stages: bool = False
     place: str = ""
 
@@ -157,6 +160,7 @@ class Campaign:
         self._listener = listener or Listener()
         self._trees: dict[int, Found] = {}
         self._refused: set[int] = set()
+        self._undecided: dict[int, tuple[str, ...]] = {}
         self._resumed = False
 
     # Planning.
@@ -175,26 +179,53 @@ class Campaign:
                 self._state.note(fact, value=False)
         self._state.note("wish", wish)
         self._listener.begins("planning", sum(len(one.files) for one in found))
+        known = {root: repository for _, root, repository in self._state.trees()}
         for one in found:
-            tree = self._state.tree(one.home, self._described(one))
+            earlier = known.get(one.home.absolute())
+            tree = self._state.tree(one.home, self._described(one, None))
+            if earlier is not None:
+                self._undecided[tree] = earlier.requirements
             self._trees[tree] = one
             paths = [one.path(file) for file in one.files]
-            self._state.keep_only(tree, set(paths))
+            self._state.keep_only(tree, {*paths, *beside(one, set(paths))})
             jobs = [self._job(one, path) for path in paths if not self._is_known(tree, one, path, going_on)]
             for planned in _batches(self._planned(jobs), _BATCH):
                 with self._state.at_once():
                     for job, result in planned:
                         self._state.put(tree, self._row(tree, one, job, result))
                         self._listener.did(os.fspath(job.shown))
+            if not going_on and self._wish.requirements:
+                self._require(tree, one)
         self._state.note("planned", value=True)
 
-    def _described(self, found: Found) -> Repository:
+    def _require(self, tree: int, found: Found) -> None:
+        """Add to the plans what the requirements have to say for the rewritten code."""
+        imported: set[str] = set()
+        manifests: list[Row] = []
+        for row in self._state.rows(tree):
+            imported.update(row.record.imports)
+            if row.before and states_requirements(Path(row.path)):
+                manifests.append(row)
+        if not manifests or "tensorflow" not in imported:
+            return
+        try:
+            rows, told = required(found, manifests, imported, self._session)
+        except TargetError:
+            return  # each of its files says so
+        with self._state.at_once():
+            for row in rows:
+                self._state.put(tree, row)
+            self._undecided[tree] = tuple(told)
+            self._state.change_tree(tree, self._described(found, tree))
+
+    def _described(self, found: Found, tree: int | None) -> Repository:
         """Return what is told of a tree before anything is written."""
         try:
             target = str(self._session.target(found.tree.root / "setup.py")())
         except TargetError as error:
             target = str(error)
-        return msgspec.structs.replace(found.repository, target=target)
+        undecided = () if tree is None else self._undecided.get(tree, ())
+        return msgspec.structs.replace(found.repository, target=target, requirements=undecided)
 
     def _job(self, found: Found, path: str) -> Job:
         wish = self._wish
@@ -290,7 +321,7 @@ class Campaign:
             except (FileError, UsageError) as error:
                 self._refused.add(tree)
                 self.problems.append(str(error))
-                self._state.change_tree(tree, msgspec.structs.replace(self._described(found), problem=str(error)))
+                self._state.change_tree(tree, msgspec.structs.replace(self._described(found, tree), problem=str(error)))
 
     # Proving.
 
@@ -395,13 +426,13 @@ class Campaign:
         except FileError as error:
             self.problems.append(str(error))
             self._refused.add(tree)
-            self._state.change_tree(tree, msgspec.structs.replace(self._described(found), problem=str(error)))
+            self._state.change_tree(tree, msgspec.structs.replace(self._described(found, tree), problem=str(error)))
             return
         destination = made.patch or made.folder
         self._state.change_tree(
             tree,
             msgspec.structs.replace(
-                self._described(found),
+                self._described(found, tree),
                 branch=made.branch,
                 commit=found.tree.commit,
                 written_to=None if destination is None else git.printable(os.fspath(destination)),

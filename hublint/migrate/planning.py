@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import os
 from collections import Counter
-from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 import msgspec
@@ -15,18 +14,20 @@ from hublint.checking import is_notebook, reason
 from hublint.engine import CANNOT_PARSE
 from hublint.files import FileError, read_bytes, states_requirements
 from hublint.migrate import python2
+from hublint.migrate.pins import imports_of
 from hublint.migrate.record import Item, Record
-from hublint.migrate.standing import standing
+from hublint.migrate.standing import of_rewrite, standing
 from hublint.session import Overrides, Session, forget_files
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
+    from pathlib import Path
 
     from hublint.migrate.record import Kind, Standing
     from hublint.registry import Registry
     from hublint.rule import Finding, Target
 
-__all__ = ["Job", "Planned", "Planning", "digest", "kind_of", "plan"]
+__all__ = ["Job", "Planned", "Planning", "diff_of", "digest", "kind_of", "plan"]
 
 
 class Job(NamedTuple):
@@ -93,15 +94,12 @@ class Planning:
         return plan(job, self._session)
 
     def __reduce__(self) -> tuple[Callable[[Overrides], Planning], tuple[Overrides]]:
-        """Let a process that is not forked from this one make a session of its own, whatever its working directory."""
-        overrides = self._session.overrides
-        if overrides.config is not None:
-            overrides = overrides._replace(config=overrides.config.absolute())
-        return _planning, (overrides._replace(root=overrides.root or Path.cwd()),)
+        """Let a process that is not forked from this one make a session of its own."""
+        return _planning, (self._session.overrides,)
 
 
 def _planning(overrides: Overrides) -> Planning:
-    # A process that has planned for an earlier campaign knows what settings and requirements were then.
+    # A worker that has planned for an earlier campaign knows what settings and requirements were then.
     forget_files()
     return Planning(Session(overrides))
 
@@ -174,7 +172,7 @@ def _from_python2(job: Job, file: _File) -> Planned:
         from_python2=True,
         rewrites=("Bring Python 2 to Python 3", *told.rewrites),
         notes=tuple(f"{_place(note)}: {note.text}" for note in notes),
-        diff="".join(_diff(file.data, start, file.shown)) + told.diff,
+        diff="".join(diff_of(file.data, start, file.shown)) + told.diff,
     )
     return planned._replace(record=record, after=planned.after or start, start=start)
 
@@ -279,16 +277,26 @@ def _record(file: _File, start: bytes, fixed: _Fixed) -> Record:
         "planned" if changes else "unchanged",
         lines=_lines(start),
         before=before,
-        after=file.standing(fixed.data, fixed.remaining) if changes else before,
+        after=of_rewrite(before, file.standing(fixed.data, fixed.remaining)) if changes else before,
         found=_items(fixed.found, file.rules),
         applied=dict(sorted(applied.items())),
         remaining=_items(fixed.remaining, file.rules),
         rewrites=tuple(dict.fromkeys(fix.message for fix in fixes if fix is not None)),
-        diff="".join(_diff(start, fixed.data, file.shown)) if changes else "",
+        diff="".join(diff_of(start, fixed.data, file.shown)) if changes else "",
+        imports=_imports(fixed.data) if file.kind == "python" else (),
     )
 
 
-def _diff(before: bytes, after: bytes, path: Path) -> Iterable[str]:
+def _imports(data: bytes) -> tuple[str, ...]:
+    """Return the packages that a program imports, where it may have to do with TensorFlow."""
+    if not any(word in data for word in (b"tensorflow", b"keras", b"tf_", b"tensorboard")):
+        return ()
+    names = imports_of(data)
+    return tuple(sorted({name.partition(".")[0] for name in names} | (names & {"tensorflow.summary"})))
+
+
+def diff_of(before: bytes, after: bytes, path: Path) -> Iterable[str]:
+    """Return the lines of a rewrite's diff."""
     from hublint.output import diff
 
     return (diff.of_notebook if is_notebook(path) else diff.render)(before, after, os.fspath(path))

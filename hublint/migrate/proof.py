@@ -219,11 +219,9 @@ def _renamed(value: Any, old: str, new: str) -> Any:
 
 
 def _prefix(folder: Path) -> str:
-    """Return how a verification writes a folder: as seen from the reader's working directory, if it lies in it."""
-    from hublint.verify.program import readers_folder
-
+    """Return how a verification writes a folder: as seen from the working directory, if it lies in it."""
     try:
-        relative = folder.resolve().relative_to(readers_folder())
+        relative = folder.resolve().relative_to(Path.cwd())
     except ValueError:
         return os.path.join(folder, "")  # noqa: PTH118 - pathlib drops the slash
     return "" if relative == Path() else os.path.join(relative, "")  # noqa: PTH118 - as above

@@ -162,7 +162,7 @@ def _mark(source: str, tree: Any, features: frozenset[str]) -> tuple[int, str] |
     if mark is not None:
         return mark
     mixed = fixers.mixed_indentation(source)
-    return (mixed[0], "tabs mixed with blanks") if mixed else None
+    return (min(mixed), "tabs mixed with blanks") if mixed else None
 
 
 def _converted(before: str, filename: str, *, is_cell: bool, certain: bool = False) -> tuple[str, tuple[Note, ...]]:
@@ -424,6 +424,9 @@ def _with_newlines_of(raw: bytes, before: str, after: str) -> bytes:
         for at in range(new_start, new_end):
             old = start + at - new_start
             kept.append(newlines[old] if old < min(end, len(newlines)) else usual)
+    for at, line in enumerate(lines[1:], 1):
+        if not line and kept[at - 1] == b"\r" and kept[at] == b"\n":
+            kept[at] = b"\r"  # else the two would be one newline
     ended = [line + newline for line, newline in zip(lines, kept, strict=True)]
     if ended and not after.endswith("\n"):
         ended[-1] = lines[-1]

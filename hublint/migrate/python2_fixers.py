@@ -11,6 +11,7 @@ from __future__ import annotations
 import ast
 import re
 from functools import cached_property
+from itertools import chain, count
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from fissix import pygram, pytree
@@ -30,7 +31,6 @@ from fissix.fixes import (
     fix_input,
     fix_isinstance,
     fix_itertools,
-    fix_itertools_imports,
     fix_metaclass,
     fix_methodattrs,
     fix_ne,
@@ -242,6 +242,8 @@ class Work:
         self.notes: list[Note] = []
         self.imports: set[str] = set()
         self.aliases: set[str] = set()
+        self.made: set[str] = set()
+        self.renamed: dict[str, str] = {}
         strings = [leaf.value.lstrip("bBrRuU") for leaf in tree.leaves() if leaf.type == token.STRING]
         single = sum(1 for one in strings if one.startswith("'") and not one.startswith("'''"))
         double = sum(1 for one in strings if one.startswith('"') and not one.startswith('"""'))
@@ -251,6 +253,13 @@ class Work:
     def note(self, node: Tree, text: str) -> None:
         """Keep what a person has to look at."""
         self.notes.append(Note(_line(node), text))
+
+    def make_name(self, wanted: str, used: frozenset[str]) -> str:
+        """Return a name like the one wanted that is not among those in use."""
+        candidates = chain([wanted], (f"{wanted}{number}" for number in count(1)))
+        name = next(name for name in candidates if name not in used)
+        self.made.add(name)
+        return name
 
     def is_builtin(self, name: str, at: Tree | None = None) -> bool:
         """Tell whether a name stands for the builtin at a node, or throughout the program."""
@@ -293,15 +302,55 @@ def _catches_import_errors(node: Tree) -> bool:
 
 
 class _Except(fix_except.FixExcept):
-    def new_name(self, template: str = "error") -> str:
-        """Return a name for an exception that was taken apart where it was caught."""
-        return str(super().new_name(template))
+    """`except E, e`; an exception that is taken apart where it is caught gets a name that is free."""
+
+    work: Work
+    _used: frozenset[str] = frozenset()
+
+    def transform(self, node: Tree, results: dict[str, Tree]) -> Tree | None:
+        """Return the statement with its clauses changed."""
+        scope = node
+        while scope.parent is not None and scope.type != SYMS.funcdef:
+            scope = scope.parent
+        self._used = _names_in(scope)
+        return super().transform(node, results)
+
+    def new_name(self, _: str = "") -> str:
+        """Return a name for an exception."""
+        return self.work.make_name("error", self._used)
 
 
 class _TupleParams(fix_tuple_params.FixTupleParams):
+    """Parameters that are taken apart get a name that tells what is in them: `x_y` for `(x, y)`."""
+
+    work: Work
+    _wanted: Iterator[str] = iter(())
+
+    def transform(self, node: Tree, results: dict[str, Tree]) -> Tree | None:
+        """Return the function with its parameters changed, or None where it is changed in place."""
+        if "lambda" in results:
+            self._wanted = iter(())
+            return super().transform(node, results)
+        arguments = results["args"]
+        listed = [arguments] if arguments.type == SYMS.tfpdef else arguments.children
+        used = set(_names_in(node))
+        names: list[str] = []
+        for one in listed:
+            if one.type == SYMS.tfpdef:
+                parts = [leaf.value for leaf in one.leaves() if leaf.type == token.NAME]
+                name = f"{parts[0]}_tuple" if len(parts) == 1 else "_".join(parts) if len(parts) <= 3 else "parts"
+                names.append(self.work.make_name(name, frozenset(used)))
+                used.add(names[-1])
+        self._wanted = iter(names)
+        return super().transform(node, results)
+
     def new_name(self, template: str = "pair") -> str:
-        """Return a name for a parameter that was taken apart where it was declared."""
-        return str(super().new_name(template))
+        """Return the name for the next parameter."""
+        return next(self._wanted, template)
+
+
+def _names_in(node: Tree) -> frozenset[str]:
+    return frozenset(leaf.value for leaf in node.leaves() if leaf.type == token.NAME)
 
 
 class _Types(fix_types.FixTypes):
@@ -337,6 +386,7 @@ class _Fissix:
     def start(self, work: Work) -> None:
         """Make it ready for a program."""
         self.fixer.start_tree(work.tree, work.filename)
+        self.fixer.work = work
         self.applies = self.wanted(work)
 
     def __call__(self, _: Work, node: Tree) -> Tree | None:
@@ -455,6 +505,9 @@ def fix_raise_again(work: Work, node: Tree) -> Tree | None:
     kind, value = node.children[1], node.children[3]
     if kind.type == token.STRING:
         raise CannotConvertError("a string is raised, which no Python since 2.6 does; raise an exception", _line(node))
+    if len(node.children) == 4 and _value(value) == "None":
+        new = pytree.Node(SYMS.raise_stmt, [Name("raise"), kind.clone()], prefix=node.prefix)
+        return None if kind.type == SYMS.atom else new
     if len(node.children) == 6:
         names = [_plain(one) for one in (kind, value, node.children[5])]
         indexed = [re.fullmatch(rf"(.+)\[{number}\]", name) for number, name in enumerate(names)]
@@ -488,13 +541,7 @@ def drop_default_encoding(_: Work, node: Tree) -> Tree | None:
     text = re.sub(r"\s", "", _plain(node.children[0]))
     if text != "reload(sys)" and not text.startswith("sys.setdefaultencoding("):
         return None
-    following = node.next_sibling
-    statements = [one for one in node.parent.children if one.type >= 256]
-    if following is None or len(statements) < 2 or node.parent.type not in {SYMS.suite, SYMS.file_input}:
-        node.children[0].replace(Name("pass", prefix=node.children[0].prefix))
-        return None
-    following.prefix = node.prefix + following.prefix
-    node.remove()
+    _take_out(node, node.children[0])
     return None
 
 
@@ -516,6 +563,53 @@ def fix_from_urllib(_: Work, node: Tree) -> Tree | None:
     between = "; " if len(node.parent.children) > 2 else "\n" + find_indentation(node)
     text = between.join(f"from {home} import {', '.join(members)}" for home, members in groups.items())
     return Name(text, prefix=node.prefix)
+
+
+_OF_ITERTOOLS: Final = {"izip_longest": "zip_longest", "ifilterfalse": "filterfalse"}
+_BUILTIN_NOW: Final = frozenset({"ifilter", "imap", "izip"})
+
+
+def fix_itertools_imports(_: Work, statement: Tree) -> Tree | None:
+    """Import of itertools what is there, without what is a builtin now, and nothing where nothing is left."""
+    for node in statement.children:
+        if node.type != SYMS.import_from or _value(node.children[1]) != "itertools" or _in_try(node):
+            continue
+        names = node.children[-1] if node.children[-1].type != token.RPAR else node.children[-2]
+        listed = names.children if names.type == SYMS.import_as_names else [names]
+        kept = [one for one in listed if one.type != token.COMMA and _plain(one) not in _BUILTIN_NOW]
+        for one in kept:
+            name = one.children[0] if one.children else one
+            if name.value in _OF_ITERTOOLS:
+                name.replace(Name(_OF_ITERTOOLS[name.value], prefix=name.prefix))
+        number = sum(one.type != token.COMMA for one in listed)
+        if not kept:
+            _take_out(statement, node)
+            return None
+        if len(kept) < number:
+            text = ", ".join(_plain(one) for one in names.children if one.type != token.COMMA and one in kept)
+            names.replace(Name(text, prefix=names.prefix))
+    return None
+
+
+def _take_out(statement: Tree, node: Tree) -> None:
+    """Take one of the statements of a line out, and the line where it is the only one."""
+    if len(statement.children) > 2:
+        at = statement.children.index(node)
+        following = statement.children[at + 1]
+        if following.type == token.SEMI:
+            following.next_sibling.prefix = node.prefix
+            following.remove()
+        else:
+            node.prev_sibling.remove()
+        node.remove()
+        return
+    after = statement.next_sibling
+    statements = [one for one in statement.parent.children if one.type >= 256]
+    if after is None or len(statements) < 2 or statement.parent.type not in {SYMS.suite, SYMS.file_input}:
+        node.replace(Name("pass", prefix=node.prefix))
+        return
+    after.prefix = statement.prefix + after.prefix
+    statement.remove()
 
 
 # Ours: calls.
@@ -853,6 +947,8 @@ _MOVED: Final = {"intern": "sys", "reduce": "functools", "reload": "importlib"}
 def fix_names(work: Work, leaf: Tree) -> Tree | None:
     """Call builtins by their names of today, and import those that are none any more."""
     name = leaf.value
+    if name in work.renamed and _is_read(leaf):
+        return Name(work.renamed[name], prefix=leaf.prefix)
     known = name in _RENAMED or name in _MOVED or name == "file"
     if not known or not work.is_builtin(name, leaf) or not _is_read(leaf):
         return None
@@ -894,12 +990,19 @@ def fix_made_targets(work: Work, node: Tree) -> Tree | None:
     if len(node.children) < 3 or node.children[1].type != token.EQUAL:
         return None
     target, name = node.children[0], re.match(r"\w+", _plain(node.children[2]))
-    if name is None or name[0] in work.bound or re.fullmatch(r"(?:error|pair)\d*", name[0]) is None:
+    if name is None or name[0] not in work.made or name[0] in work.bound:
         return None
-    inner = re.fullmatch(r"\(\s*([\w\s,]+?)\s*\)", _plain(target))
+    inner = re.fullmatch(r"\(\s*(\w[\w\s,()]*?)\s*\)", _plain(target))
     if inner is not None and "\n" not in inner[1]:
         target.replace(Name(inner[1], prefix=target.prefix))
     return None
+
+
+def fix_repeated_imports(_: Work, node: Tree) -> Tree | None:
+    """Import a module once where two have become one."""
+    listed = [_plain(one) for one in node.children[::2]]
+    once = list(dict.fromkeys(listed))
+    return Name(", ".join(once), prefix=node.prefix) if len(once) < len(listed) else None
 
 
 def fix_strings(work: Work, leaf: Tree) -> Tree | None:
@@ -1050,7 +1153,7 @@ def _not_guarded(*names: str) -> Callable[[Work], bool]:
 class _Imports(fix_imports.FixImports):
     """Renamed modules; those that are imported with a way out are left as they are."""
 
-    guarded: frozenset[str] = frozenset()
+    work: Work
 
     def match(self, node: Tree) -> Any:
         """Return the match of an import that nothing guards, or of a use."""
@@ -1058,6 +1161,11 @@ class _Imports(fix_imports.FixImports):
         if results and "bare_with_attr" not in results and _in_try(node):
             return False
         return results
+
+    def transform(self, node: Tree, results: dict[str, Tree]) -> None:
+        """Rename a module where it is imported, or where it is used."""
+        super().transform(node, results)
+        self.work.renamed.update(self.replace)
 
 
 class _Imports2(fix_imports2.FixImports2, _Imports):
@@ -1134,14 +1242,14 @@ class Converter:
             self._pass(
                 [
                     _Fissix(fix_itertools.FixItertools),
-                    _Fissix(fix_itertools_imports.FixItertoolsImports),
                 ],
-                [([token.NAME], fix_names)],
+                [([SYMS.simple_stmt], fix_itertools_imports), ([token.NAME], fix_names)],
             ),
             self._pass(
                 [_Fissix(fix_isinstance.FixIsinstance)],
                 [
                     ([SYMS.import_as_name, SYMS.dotted_as_name], fix_redundant_as),
+                    ([SYMS.dotted_as_names], fix_repeated_imports),
                     ([SYMS.atom, SYMS.expr_stmt], fix_made_targets),
                 ],
             ),
@@ -1238,27 +1346,33 @@ def _is_call_like(node: Tree) -> bool:
 # Tabs.
 
 
-def mixed_indentation(text: str) -> list[int]:
-    """Return the numbers of the lines whose indentation Python 3 cannot compare with another, counted from 1."""
-    found: list[int] = []
-    stack = [(0, 0)]
-    at_start, depth = True, 0
-    for kind, value, start, _, line in tokenize.generate_tokens(iter([*_lines(text), ""]).__next__):
+def mixed_indentation(text: str) -> dict[int, str]:
+    """Return what the indentation of lines has to be that Python 3 cannot compare with another, by line from 1.
+
+    A line takes over how the block that it belongs to is indented; one that begins a block adds to that of the line
+    above. Widths are Python 2's: a tab goes to the next eighth column.
+    """
+    found: dict[int, str] = {}
+    stack = [""]
+    at_start = True
+    for kind, _, start, _, line in tokenize.generate_tokens(iter([*_lines(text), ""]).__next__):
         if kind in {token.INDENT, token.DEDENT, tokenize.NL, tokenize.COMMENT, token.ENDMARKER}:
             continue
-        if at_start and not depth:
-            widths = _widths(line)
-            while stack and widths[0] < stack[-1][0]:
+        if at_start:
+            margin = line[: len(line) - len(line.lstrip(" \t\f"))]
+            width, alternative = _widths(margin)
+            while width < _widths(stack[-1])[0]:
                 stack.pop()
-            if widths[0] > stack[-1][0]:
-                if widths[1] <= stack[-1][1]:
-                    found.append(start[0])
-                stack.append(widths)
-            elif widths != stack[-1]:
-                found.append(start[0])
+            outer_width, outer_alternative = _widths(stack[-1])
+            if width > outer_width:
+                if alternative <= outer_alternative:
+                    more = width - outer_width
+                    margin = stack[-1] + ("\t" * (more // 8) if "\t" in stack[-1] and not more % 8 else " " * more)
+                    found[start[0]] = margin
+                stack.append(margin)
+            elif alternative != outer_alternative:
+                found[start[0]] = stack[-1]
         at_start = kind == token.NEWLINE
-        if kind == token.OP:
-            depth += (value in "([{") - (value in ")]}")
     return found
 
 
@@ -1282,42 +1396,11 @@ def _widths(line: str) -> tuple[int, int]:
 
 
 def without_mixed_indentation(text: str) -> str:
-    """Write blanks for the tabs in the indentation of each top-level statement in which the two are mixed."""
-    wrong = mixed_indentation(text)
-    if not wrong:
-        return text
+    """Indent the lines anew in which tabs and blanks are mixed so that Python 3 does not accept them."""
     lines = _lines(text)
-    starts = sorted(_statement_starts(text))
-    inside = _inside_strings(text)
-    for row in wrong:
-        first = max((one for one in starts if one <= row), default=1)
-        last = min((one for one in starts if one > row), default=len(lines) + 1)
-        for number in range(first, last):
-            line = lines[number - 1]
-            if number not in inside:
-                margin = line[: len(line) - len(line.lstrip(" \t"))]
-                lines[number - 1] = margin.expandtabs(8) + line[len(margin) :]
+    for row, margin in mixed_indentation(text).items():
+        lines[row - 1] = margin + lines[row - 1].lstrip(" \t\f")
     return "".join(lines)
-
-
-def _statement_starts(text: str) -> Iterator[int]:
-    """Yield the lines on which statements begin that are not indented."""
-    at_start = True
-    for kind, _, start, _, _ in tokenize.generate_tokens(iter([*_lines(text), ""]).__next__):
-        if kind in {token.INDENT, token.DEDENT, tokenize.NL, tokenize.COMMENT}:
-            continue
-        if at_start and start[1] == 0:
-            yield start[0]
-        at_start = kind == token.NEWLINE
-
-
-def _inside_strings(text: str) -> set[int]:
-    """Return the lines that begin within a literal."""
-    rows: set[int] = set()
-    for kind, _, start, end, _ in tokenize.generate_tokens(iter([*_lines(text), ""]).__next__):
-        if kind == token.STRING:
-            rows.update(range(start[0] + 1, end[0] + 1))
-    return rows
 
 
 __all__ = [

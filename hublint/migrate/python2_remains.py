@@ -94,6 +94,9 @@ def _of_imports(module: ast.Module) -> Iterator[tuple[int, str]]:
         names = [one.name for one in node.names] if isinstance(node, ast.Import) else []
         if isinstance(node, ast.ImportFrom) and not node.level:
             names = [node.module or ""]
+            for one in node.names:
+                if one.name in _GONE_ATTRIBUTES.get(names[0], ()):
+                    yield (node.lineno, f"`{names[0]}.{one.name}` does not exist in Python 3")
         for name in names:
             if name in _GONE_FOREVER or name in _GONE_MODULES:
                 yield (getattr(node, "lineno", 1), f"the module `{name}` does not exist in Python 3")
@@ -104,7 +107,10 @@ def _of_imports(module: ast.Module) -> Iterator[tuple[int, str]]:
 def _of_names(module: ast.Module) -> Iterator[tuple[int, str]]:
     """Yield notes on what is named in a converted program and does not exist in Python 3, or is not called by it."""
     bound = {node.id for node in ast.walk(module) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)}
+    modules = {name: name for name in _GONE_ATTRIBUTES}
     for node in ast.walk(module):
+        if isinstance(node, ast.Import):
+            modules.update((one.asname, one.name) for one in node.names if one.asname is not None)
         if isinstance(node, (ast.FunctionDef, ast.ClassDef)):
             bound.add(node.name)
         elif isinstance(node, ast.arg):
@@ -118,7 +124,7 @@ def _of_names(module: ast.Module) -> Iterator[tuple[int, str]]:
             elif node.id in _GONE_MODULES:
                 yield (node.lineno, f"`{node.id}` has another name in Python 3, and nothing imports it here")
         elif isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
-            if node.attr in _GONE_ATTRIBUTES.get(node.value.id, ()):
+            if node.attr in _GONE_ATTRIBUTES.get(modules.get(node.value.id, ""), ()):
                 yield (node.lineno, f"`{node.value.id}.{node.attr}` does not exist in Python 3")
         elif isinstance(node, ast.ClassDef):
             names = {one.name: one.lineno for one in node.body if isinstance(one, ast.FunctionDef)}

@@ -104,6 +104,7 @@ class Record(msgspec.Struct, frozen=True):
         from_python2: whether it was Python 2, and has been brought to Python 3 first.
         rewrites: one sentence for each kind of rewrite that was made.
         notes: what else a person has to look at in what was rewritten, each with its line.
+        imports: the packages that a program imports as it is rewritten, and `tensorflow.summary` where it uses that.
     """
 
     path: str
@@ -122,6 +123,7 @@ class Record(msgspec.Struct, frozen=True):
     from_python2: bool = False
     proof: Proven | None = None
     notes: tuple[str, ...] = ()
+    imports: tuple[str, ...] = ()
 
 
 class Repository(msgspec.Struct, frozen=True):
@@ -136,6 +138,7 @@ class Repository(msgspec.Struct, frozen=True):
         excluded: the folders and files that were not looked at, each with the reason.
         problem: why it was not migrated to its end, one sentence.
         written_to: the folder or the patch that was written, where it is not the repository itself.
+        requirements: what a person has to decide about its requirements, a sentence each.
     """
 
     root: str
@@ -146,6 +149,7 @@ class Repository(msgspec.Struct, frozen=True):
     excluded: tuple[tuple[str, str], ...] = ()
     problem: str | None = None
     written_to: str | None = None
+    requirements: tuple[str, ...] = ()
 
 
 class Campaign(msgspec.Struct, frozen=True):

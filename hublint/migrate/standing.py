@@ -104,22 +104,34 @@ def _of_python(code: bytes | Text | Source, found: Standing, target: Callable[[]
     return worst([found, "compat" if _is_compat(code, used, aim) else "native"])
 
 
+def of_rewrite(before: Standing, after: Standing) -> Standing:
+    """Return how far a file is that a rewrite has brought from one standing to another.
+
+    One that no longer uses the libraries at all, since `tf.gfile` has become `open`, has not left the migration: it is
+    as far as a file can be.
+    """
+    return "native" if after == "other" and before != "other" else after
+
+
 def worst(standings: Iterable[Standing]) -> Standing:
     """Return the least of several standings, `other` where there are none."""
     return max(standings, key=_WORSE.index, default="other")
 
 
 def _imports_libraries(source: Source) -> bool:
-    return not LIBRARIES.isdisjoint(_imported(source))
+    return next(_imported_libraries(source), None) is not None
 
 
-def _imported(source: Source) -> Iterator[str]:
-    """Yield the top names of the packages that a file imports."""
+def _imported_libraries(source: Source) -> Iterator[str]:
+    """Yield the local names that a file's imports give to the libraries and to what it takes from them."""
     for _, statement in source.index.imports:
-        if isinstance(statement, ast.Import):
-            yield from (alias.name.partition(".")[0] for alias in statement.names)
-        elif not statement.level:
-            yield (statement.module or "").partition(".")[0]
+        for alias in statement.names:
+            if isinstance(statement, ast.Import):
+                module = alias.name
+            else:
+                module = "" if statement.level else statement.module or ""
+            if module.partition(".")[0] in LIBRARIES:
+                yield alias.asname or alias.name.partition(".")[0]
 
 
 def _all_there(used: Iterable[Need], target: Target) -> bool:
@@ -163,7 +175,10 @@ def _of_notebook(
     notebook = Notebook(file.cells)
     if notebook.needs_ipython:
         return "unparseable"
-    program = Source(notebook.text)
+    try:
+        program = Source(notebook.text)
+    except SourceError:  # all cells together are deeper than each of them
+        return "unparseable"
     if _cannot_be_read(notebook, program):
         return "unparseable"
     written = (
@@ -178,22 +193,12 @@ def _cannot_be_read(notebook: Notebook, program: Source) -> bool:
     """Tell whether a cell that cannot be read is one that the notebook cannot do without."""
     if not notebook.unread:
         return False
-    local = {
-        alias.asname or alias.name.partition(".")[0]
-        for _, statement in program.index.imports
-        for alias in statement.names
-        if not LIBRARIES.isdisjoint(_roots(statement, alias))
-    }
-    spoken = re.compile(r"\b(?:" + "|".join(sorted(re.escape(name) for name in LIBRARIES | local)) + r")\b")
+    names = LIBRARIES.union(_imported_libraries(program))
+    spoken = re.compile(r"\b(?:" + "|".join(re.escape(name) for name in sorted(names)) + r")\b")
     return any(
         error.reason.startswith(_PYTHON_2) or spoken.search(notebook.cells[index].text) is not None
         for index, error in notebook.unread.items()
     )
 
 
-def _roots(statement: ast.Import | ast.ImportFrom, alias: ast.alias) -> set[str]:
-    module = alias.name if isinstance(statement, ast.Import) else "" if statement.level else statement.module or ""
-    return {module.partition(".")[0]}
-
-
-__all__ = ["LIBRARIES", "by_findings", "standing", "worst"]
+__all__ = ["LIBRARIES", "by_findings", "of_rewrite", "standing", "worst"]

@@ -6,10 +6,8 @@ import os
 import re
 import shutil
 import time
-from contextlib import contextmanager
-from contextvars import ContextVar
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 from hublint.verify.artefact import look_at
 from hublint.verify.child import End
@@ -26,7 +24,7 @@ if TYPE_CHECKING:
     from hublint.verify.entry import Entry
     from hublint.verify.session import Worker, Workshop
 
-__all__ = ["display", "misses_older_tensorflow", "reader_in", "readers_folder", "run_program"]
+__all__ = ["display", "misses_older_tensorflow", "run_program"]
 
 # What the names and modules of older releases, and graphs without graph mode, raise in a newer one.
 _OF_OLDER_TENSORFLOW = re.compile(
@@ -170,28 +168,10 @@ def misses_older_tensorflow(program: Program) -> bool:
     return program.outcome.how == "raised" and _OF_OLDER_TENSORFLOW.match(program.outcome.message) is not None
 
 
-_reader: Final[ContextVar[Path | None]] = ContextVar("reader", default=None)
-
-
-@contextmanager
-def reader_in(folder: Path) -> Iterator[None]:
-    """Write paths as seen from a folder, while programs are run for a reader whose working directory it is."""
-    token = _reader.set(folder)
-    try:
-        yield
-    finally:
-        _reader.reset(token)
-
-
-def readers_folder() -> Path:
-    """Return the folder that paths are written as seen from."""
-    return _reader.get() or Path.cwd()
-
-
 def display(path: Path) -> str:
-    """Write a path as seen from the reader's working directory, if it lies in it."""
+    """Write a path as seen from the current directory, if it lies in it."""
     try:
-        return str(path.resolve().relative_to(readers_folder()))
+        return str(path.resolve().relative_to(Path.cwd()))
     except ValueError:
         return str(path)
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -11,7 +13,6 @@ from hublint.migrate.state import State
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
     from hublint.verify.report import ProblemKind, Side
     from tests.cli.conftest import Run, Verifier
@@ -339,3 +340,85 @@ class TestPlaces:
 def git(*words: str) -> str:
     done = subprocess.run(["git", *words], check=True, capture_output=True, text=True)  # noqa: S607 - the machine's
     return done.stdout
+
+
+class TestRequirements:
+    PROGRAM = "import tensorflow as tf\n\ntf.risky()\n"
+
+    def test_pins_are_those_that_the_rewritten_code_needs(self, folder: Path, hublint: Hublint) -> None:
+        (folder / "a.py").write_text(self.PROGRAM)
+        (folder / "requirements.txt").write_text("# what we need\ntensorflow==1.15.0\nrequests\n")
+        run = hublint("migrate", ".")
+        after = (folder / "requirements.txt").read_text()
+        assert after.startswith("# what we need\ntensorflow==2.21.")
+        assert after.endswith("\nrequests\n")
+        assert "  rewrite: Write `tensorflow==2.21." in run.out
+        assert hublint("migrate", ".").out.splitlines()[-1] == "0 files rewritten; no finding remains."
+
+    @pytest.mark.parametrize("option", ["--no-requirements", "--only-safe"])
+    def test_they_stay_where_that_is_wanted(self, folder: Path, hublint: Hublint, option: str) -> None:
+        (folder / "a.py").write_text(self.PROGRAM)
+        (folder / "requirements.txt").write_text("tensorflow==1.15.0\n")
+        hublint("migrate", option, ".")
+        assert (folder / "requirements.txt").read_text() == "tensorflow==1.15.0\n"
+
+    def test_a_project_without_tensorflow_keeps_its_own(self, folder: Path, hublint: Hublint) -> None:
+        (folder / "a.py").write_text("print('no library')\n")
+        (folder / "requirements.txt").write_text("numpy<1.19\n")
+        hublint("migrate", ".")
+        assert (folder / "requirements.txt").read_text() == "numpy<1.19\n"
+
+
+class TestPython2:
+    SOURCE = "import tensorflow as tf\n\nprint tf.risky()\n"
+
+    def test_it_is_brought_to_python_3_first_and_shown_so(self, folder: Path, hublint: Hublint) -> None:
+        (folder / "a.py").write_text(self.SOURCE)
+        run = hublint("migrate", "--from-python2", "--diff", ".")
+        assert "  rewrite: Bring Python 2 to Python 3\n  rewrite: Call calm\n" in run.out
+        assert "-print tf.risky()\n+print(tf.risky())\n" in run.out
+        assert "-print(tf.risky())\n+print(tf.calm())\n" in run.out
+        hublint("migrate", "--from-python2", ".")
+        assert (folder / "a.py").read_text() == "import tensorflow as tf\n\nprint(tf.calm())\n"
+
+    def test_without_it_the_file_is_named_and_left(self, folder: Path, hublint: Hublint) -> None:
+        (folder / "a.py").write_text(self.SOURCE)
+        run = hublint("migrate", ".")
+        assert run.status == 2
+        assert "--from-python2 brings it to Python 3 first" in run.err
+        assert (folder / "a.py").read_text() == self.SOURCE
+
+
+class TestVendored:
+    def test_code_from_elsewhere_is_left_out_unless_it_is_wanted(self, folder: Path, hublint: Hublint) -> None:
+        (folder / "third_party").mkdir()
+        (folder / "third_party" / "b.py").write_text(LEGACY)
+        (folder / "a.py").write_text(LEGACY)
+        run = hublint("migrate", ".")
+        assert (folder / "third_party" / "b.py").read_text() == LEGACY
+        assert "left out: third_party/ (" in run.out
+        hublint("migrate", "--vendored", ".")
+        assert (folder / "third_party" / "b.py").read_text() == MODERN
+
+    def test_whoever_names_it_wants_it(self, folder: Path, hublint: Hublint) -> None:
+        (folder / "third_party").mkdir()
+        (folder / "third_party" / "b.py").write_text(LEGACY)
+        hublint("migrate", "third_party")
+        assert (folder / "third_party" / "b.py").read_text() == MODERN
+
+
+class TestReport:
+    def test_it_is_written_and_says_what_was_done(self, folder: Path, hublint: Hublint) -> None:
+        (folder / "a.py").write_text(LEGACY)
+        run = hublint("migrate", "--report", "told", ".")
+        assert f"report: {Path('told', 'index.html')}\n" in run.out
+        document = json.loads((folder / "told" / "report.json").read_text())
+        assert document["campaign"]["command"] == "hublint migrate --report told ."
+        assert LEGACY not in (folder / "told" / "index.html").read_text()
+
+    def test_it_can_be_asked_for_when_all_is_done(self, folder: Path, hublint: Hublint) -> None:
+        (folder / "a.py").write_text(LEGACY)
+        hublint("migrate", ".")
+        run = hublint("migrate", "--resume", "--report", "told")
+        assert (run.status, (folder / "a.py").read_text()) == (0, MODERN)
+        assert (folder / "told" / "index.html").is_file()

@@ -479,6 +479,7 @@ def test_what_is_remembered_is_bounded(here: Path, monkeypatch: pytest.MonkeyPat
 # looked at, and stays true while the process lives.
 TRUE_FOR_EVER = {
     "hublint/cluster.py:_identity",
+    "hublint/cluster.py:_loaded",
     "hublint/engine.py:_spelled",
     "hublint/executors.py:_function",
     "hublint/lsp/exports.py:_leaves",
@@ -486,6 +487,10 @@ TRUE_FOR_EVER = {
     "hublint/lsp/hover.py:_loaded",
     "hublint/lsp/hover.py:_of_full_name",
     "hublint/lsp/settings.py:known_rules",
+    "hublint/migrate/python2.py:_converter",
+    "hublint/migrate/python2.py:_fixers",
+    "hublint/migrate/report/page.py:_template",
+    "hublint/migrate/vendored.py:_of_folder",  # of the folders of one campaign, which no server runs
     "hublint/savedmodel/descriptors.py:_pool",
     "hublint/savedmodel/descriptors.py:message_class",
     "hublint/savedmodel/keras.py:keras_classes",
@@ -496,6 +501,7 @@ TRUE_FOR_EVER = {
     "hublint/source/types.py:canonical",
     "hublint/source/types.py:returned",
     "hublint/source/types.py:spellings",
+    "hublint/tfapi/presence.py:look_up",
     "hublint/tfapi/table.py:_public",
     "hublint/tfapi/table.py:_symbol",
     "hublint/tfapi/verdict.py:_verdict",
@@ -505,7 +511,13 @@ TRUE_FOR_EVER = {
     "rules/hublint_rules/rewrites/flow.py:_spelled",
     "rules/hublint_rules/rewrites/flow.py:_words",
 }
-FORGOTTEN = {"hublint/config.py:_settings", "hublint/target.py:_evidence", "hublint/target.py:_read"}
+FORGOTTEN = {
+    "hublint/config.py:_settings",
+    "hublint/target.py:_evidence",
+    "hublint/target.py:_files_with_evidence",
+    "hublint/target.py:_read",
+    "hublint/target.py:_roots",
+}
 
 
 def remembered(file: Path) -> Iterator[str]:

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import signal
 import socket
 import subprocess
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+import msgspec
 import pytest
 
-from hublint import cluster
+from hublint import cluster, demo
 from hublint.cli import main
 from hublint.migrate import git
 from hublint.migrate.state import State
@@ -22,7 +25,6 @@ from tests.jobs import until
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from pathlib import Path
 
     from hublint.migrate.record import Record
 
@@ -228,22 +230,20 @@ def test_what_settings_and_requirements_have_become_is_heard_by_workers_that_run
     one = start()
     one.worker()
     one.await_workers(1)
-    words = ("models", "first", "--diff", "--state", "../state", "--scheduler", one.address)
 
     def planned(*more: str) -> list[Record]:
-        run = begin(tree, *words, *more)
+        run = begin(tree, "models", "first", "--diff", "--state", "../state", *more)
         run.communicate(timeout=300)
         assert run.returncode == 1
         with State(tmp_path / "state") as state:
             return [record for number, _, _ in state.trees() for record in state.records(number)]
 
-    before = planned()
+    before = planned("--scheduler", one.address)
     tree.write("first/pyproject.toml", '[tool.hublint]\nignore = ["HUB101"]\n')
     tree.write("requirements.txt", "tensorflow==2.21.0\n")
-    after = planned()
+    after = planned("--scheduler", one.address)
     assert before != after
     shutil.rmtree(tmp_path / "state")
-    words = words[:-2]
     assert planned() == after
 
 
@@ -260,6 +260,103 @@ def test_paths_are_meant_from_the_clients_working_directory(
     shutil.rmtree(tmp_path / "state")
     assert begin(tree, *words).communicate(timeout=300) == there
     assert tree.files() == on_cluster
+
+
+# Proofs.
+
+
+def test_an_interpreter_that_cannot_run_programs_is_one_sentence_and_what_was_proven_is_kept(
+    tree: Tree, start: Callable[..., Cluster], tmp_path: Path
+) -> None:
+    shutil.rmtree(tree.folder)
+    # What only IPython runs is not tried; the other one is, by an interpreter that cannot import TensorFlow.
+    tree.write("a.ipynb", notebook("%run other.py\n", LEGACY.format(n=3)))
+    tree.write("b.py", LEGACY.format(n=1))
+    tree.write("c.py", LEGACY.format(n=2))
+    tree.write("bin/tensorflow/__init__.py", "raise ImportError('libcudart is missing')\n")
+    python = tree.folder / "bin" / "python"
+    python.write_text(f'#!/bin/sh\nexport PYTHONPATH="${{0%/*}}"\nexec {sys.executable} "$@"\n')
+    python.chmod(0o755)
+    untouched = tree.files()
+    words = ("a.ipynb", "b.py", "c.py", "--verified-only", "--python", "bin/python", "--state", ".hublint")
+    local = end(tree, begin(tree, *words), tmp_path / "none")
+    shutil.rmtree(tree.folder / ".hublint")
+    one = start()
+    one.worker()
+    one.worker("--resources", "GPU=1")
+    one.await_workers(2)
+    on_cluster = ("--scheduler", one.address, "--scheduler-resources", "GPU=1")
+    there = end(tree, begin(tree, *words, *on_cluster), tmp_path / "none")
+    assert there == local
+    assert there.status == 2
+    assert there.err == f"hublint: error: {python}: cannot import TensorFlow: ImportError: libcudart is missing\n"
+    assert there.files == untouched
+    (records,) = there.records.values()
+    assert [record.proof and record.proof.verdict for record in records] == ["unable", None, None]
+
+
+@pytest.mark.tensorflow
+def test_programs_are_proven_where_the_resources_are_as_they_are_proven_here(
+    tmp_path: Path, start: Callable[..., Cluster]
+) -> None:
+    tree = Tree(tmp_path / "project")
+
+    def make() -> None:
+        shutil.rmtree(tree.folder)
+        for name in ("legacy_builder.py", "legacy_simple_save.py"):
+            tree.write(name, (Path(demo.__file__).parent / name).read_text())
+
+    make()
+    words = (".", "--verify", "--report")
+    local = end(tree, begin(tree, *words, "../local"), tmp_path / "local")
+    make()
+    one = start()
+    # Whatever is proven by this one goes wrong.
+    (tmp_path / "broken" / "tensorflow").mkdir(parents=True)
+    (tmp_path / "broken" / "tensorflow" / "__init__.py").write_text("raise ImportError('the wrong worker')\n")
+    one.worker(PYTHONPATH=os.pathsep.join([str(tmp_path / "broken"), one.variables["PYTHONPATH"]]))
+    one.worker("--resources", "GPU=1")
+    one.await_workers(2)
+    on_cluster = ("--scheduler", one.address, "--scheduler-resources", "GPU=1")
+    there = end(tree, begin(tree, *words, "../there", *on_cluster), tmp_path / "there")
+    assert (there.status, there.err) == (local.status, local.err)
+    assert "2 files rewritten and verified" in there.out
+    assert there.files == local.files
+    assert without_seconds(there.records) == without_seconds(local.records)
+    verdicts = [record.proof.verdict for record in next(iter(there.records.values())) if record.proof is not None]
+    assert verdicts == ["agree", "agree"]
+
+
+def without_seconds(records: dict[str, list[Record]]) -> Any:
+    """Return what is told of files, without how long their proofs took."""
+    plain = msgspec.to_builtins(records)
+    for record in (record for found in plain.values() for record in found):
+        if record["proof"] is not None:
+            record["proof"].pop("seconds")
+            record["proof"]["text"] = re.sub(r"\b[0-9.]+ (s|ms)\b", "T", record["proof"]["text"])
+    return plain
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (["--scheduler-resources", "GPU"], "'GPU' is no resource of workers; write it as GPU=1"),
+        (["--scheduler-resources", "GPU=1"], "the scheduler has no worker that offers GPU=1; start one with"),
+    ],
+    ids=["misspelt", "not offered"],
+)
+def test_resources_that_cannot_be_had_are_one_sentence(
+    words: list[str], told: str, tree: Tree, start: Callable[..., Cluster]
+) -> None:
+    one = start()
+    one.worker()
+    untouched = tree.files()
+    proving = ("--verify", "--python", sys.executable)
+    run = begin(tree, "models/m01.py", *proving, "--scheduler", one.address, *words)
+    out, err = run.communicate(timeout=300)
+    assert (out, err.count("\n"), run.returncode) == ("", 1, 2)
+    assert told in err
+    assert tree.files() == untouched
 
 
 # What cannot be used.
@@ -293,7 +390,7 @@ def test_a_worker_that_finds_other_files_is_one_sentence(
     assert told.err.startswith("hublint: error: the worker tcp://127.0.0.1:")
     assert told.err.endswith(
         f" finds something else at {tree.folder / 'models' / 'm03.py'}; "
-        "workers need the same folders at the same paths as this machine\n"
+        "workers need the same folders at the same paths as the machine that gives them jobs\n"
     )
     assert tree.files() == untouched
 

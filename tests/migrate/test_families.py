@@ -22,7 +22,7 @@ from hublint.migrate.families import (
     stages,
     subject,
 )
-from hublint.migrate.planning import rewritten
+from hublint.migrate.planning import Job, plan
 from hublint.registry import load
 from hublint.rule import Rule
 from hublint.session import Overrides, Session
@@ -47,8 +47,9 @@ with tf.Session() as sess:
 
 def planned(path: Path, data: bytes, session: Session) -> tuple[bytes, set[str]]:
     """Return what a file becomes, and the codes of the fixes that it took."""
-    fixed = rewritten(data, path, session, unsafe=True)
-    return fixed.data, {finding.code for finding in fixed.applied}
+    path.write_bytes(data)
+    made = plan(Job(path, path, path.name), session)
+    return made.after or data, set(made.record.applied)
 
 
 def taken_apart(path: Path, data: bytes, session: Session) -> tuple[bytes, Sequence[Stage]]:

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from hublint import engine, notebooks, registry
 from hublint.migrate.record import STANDINGS
-from hublint.migrate.standing import by_findings, standing, worst
+from hublint.migrate.standing import by_findings, of_rewrite, standing, worst
 from hublint.rule import Finding, Location
 from hublint.source.needs import needs
 from hublint.source.source import Source
@@ -329,6 +329,12 @@ class TestWorst:
         assert worst(STANDINGS) == "unparseable"
         assert worst([]) == "other"
         assert worst(["native", "compat"]) == "compat"
+
+
+@pytest.mark.parametrize("after", STANDINGS)
+def test_a_file_does_not_leave_the_migration_by_a_rewrite(after: Standing) -> None:
+    assert of_rewrite("broken", after) == ("native" if after == "other" else after)
+    assert of_rewrite("other", after) == after
 
 
 def test_a_source_that_is_there_is_not_parsed_again(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,9 +6,9 @@
 (() => {
   /**
    * @typedef {[code: number, message: number, row: number, column: number, severity: number, cell?: number, note?: number, skeleton?: number]} Packed
-   * @typedef {[repository: number, path: string, kind: number, status: number, lines: number, before: number, after: number, found: number, fixed: number, items: Packed[], diff: [number, number] | 0 | 1, reason: number, proof: number, flags: number, rewrites: number[]]} Row
+   * @typedef {[repository: number, path: string, kind: number, status: number, lines: number, before: number, after: number, found: number, fixed: number, items: Packed[], diff: [number, number] | 0 | 1, reason: number, proof: number, flags: number, rewrites: number[], notes: number[]]} Row
    * @typedef {[verdict: string, reason: string, text: string, ran: string[], devices: string[], exports: number, seconds: number]} Proof
-   * @typedef {{ number: number, repository: number, path: string, status: string, lines: number, before: string, after: string, found: number, fixed: number, items: Packed[], diff: [number, number] | 0 | 1, reason: string, proof: number, partly: boolean, python2: boolean, rewrites: number[] }} File
+   * @typedef {{ number: number, repository: number, path: string, status: string, lines: number, before: string, after: string, found: number, fixed: number, items: Packed[], diff: [number, number] | 0 | 1, reason: string, proof: number, partly: boolean, python2: boolean, rewrites: number[], notes: number[] }} File
    * @typedef {{ name: string, path: string, parent: Folder | undefined, children: Map<string, Entry>, lines: number, files: number, before: number[], after: number[] }} Folder
    * @typedef {{ name: string, path: string, parent: Folder, lines: number, file: File }} Leaf
    * @typedef {Folder | Leaf} Entry
@@ -31,9 +31,9 @@
    * @returns {File}
    */
   function unpacked(row, number) {
-    const [repository, path, , status, lines, before, after, found, fixed, items, diff, reason, proof, flags, rewrites] = row;
+    const [repository, path, , status, lines, before, after, found, fixed, items, diff, reason, proof, flags, rewrites, notes] = row;
     return {
-      number, repository, path, lines, found, fixed, items, diff, proof, rewrites,
+      number, repository, path, lines, found, fixed, items, diff, proof, rewrites, notes,
       status: text(status), before: standing(before), after: standing(after), reason: text(reason),
       partly: (flags & 1) !== 0, python2: (flags & 2) !== 0,
     };
@@ -53,7 +53,7 @@
   }
 
   /**
-   * Makes an element: a text stays text, and code between backquotes is set as such where `spans` says so.
+   * Makes an element, in which a text stays text.
    *
    * @template {keyof HTMLElementTagNameMap} Tag
    * @param {Tag} tag
@@ -64,8 +64,17 @@
   function make(tag, attributes, ...children) {
     const made = document.createElement(tag);
     for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
-    made.append(...children);
+    made.append(...children.map((child) => (typeof child === 'string' ? straight(child) : child)));
     return made;
+  }
+
+  /**
+   * Takes out what turns the direction of writing, by which code can look like other code.
+   *
+   * @param {string} text
+   */
+  function straight(text) {
+    return text.replaceAll(/[\u202a-\u202e\u2066-\u2069]/g, '\ufffd');
   }
 
   /**
@@ -79,7 +88,11 @@
     return made;
   }
 
-  /** @param {string} told */
+  /**
+   * Sets what stands between backquotes as code.
+   *
+   * @param {string} told
+   */
   function spans(told) {
     const parts = told.replaceAll('``', '`').split('`');
     if (parts.length % 2 === 0) return [told];
@@ -264,9 +277,11 @@
   const cells = find('.cells', tree);
   const told = find('#told');
   const heading = 20;
+  const subheading = 15;
   /** @type {'before' | 'after'} */
   let when = 'after';
   let shown = alone(root);
+  let wasSeen = false;
 
   /**
    * Goes into folders with one entry, which have nothing to choose from.
@@ -348,6 +363,7 @@
 
   /** @param {Entry} [focused] what is to have the focus. */
   function drawMap(focused) {
+    if (!wasSeen) return;
     const { width, height } = tree.getBoundingClientRect();
     const scale = window.devicePixelRatio || 1;
     canvas.width = Math.round(width * scale);
@@ -380,7 +396,7 @@
       return getComputedStyle(probe).color;
     };
     const fills = new Map(data.standings.map((name) => [name, read(name)]));
-    const found = { fills, page: read('page'), raised: read('raised'), edge: read('line'), hatch: read('hatch') };
+    const found = { fills, page: read('page'), raised: read('raised'), edge: read('line'), ink: read('ink'), hatch: read('hatch') };
     probe.remove();
     return found;
   }
@@ -402,13 +418,33 @@
       if (box.w > 8 && box.h > 8) hatch(context, ink.hatch, name, box);
       return;
     }
-    const labelled = depth === 0 && box.w > 44 && box.h > heading + 10;
+    // The outer ones are named by the buttons above them.
+    const top = depth === 0 && box.w > 44 && box.h > heading + 10 ? heading : depth === 1 && box.w > 72 && box.h > 48 ? subheading : 0;
     const rim = depth < 2 ? 1.5 : 0.5;
     context.fillStyle = depth === 0 ? ink.raised : ink.edge;
     context.fillRect(box.x + 0.5, box.y + 0.5, box.w - 1, box.h - 1);
-    const inner = { x: box.x + rim, y: box.y + (labelled ? heading : rim), w: box.w - 2 * rim, h: box.h - rim - (labelled ? heading : rim) };
+    if (top === subheading) label(context, ink.ink, entry.name, box);
+    const inner = { x: box.x + rim, y: box.y + (top || rim), w: box.w - 2 * rim, h: box.h - rim - (top || rim) };
     if (inner.w < 1 || inner.h < 1) return;
     for (const [child, place] of squarified(largestFirst(entry), inner)) paint(context, ink, child, place, depth + 1);
+  }
+
+  /**
+   * @param {CanvasRenderingContext2D} context
+   * @param {string} colour
+   * @param {string} name
+   * @param {Box} box
+   */
+  function label(context, colour, name, box) {
+    context.save();
+    context.beginPath();
+    context.rect(box.x + 4, box.y, box.w - 8, subheading);
+    context.clip();
+    context.fillStyle = colour;
+    context.font = `11px ${getComputedStyle(tree).fontFamily}`;
+    context.textBaseline = 'middle';
+    context.fillText(straight(name), box.x + 4, box.y + subheading / 2 + 1);
+    context.restore();
   }
 
   /**
@@ -465,7 +501,7 @@
     Object.assign(made.style, { left: `${box.x}px`, top: `${box.y}px`, width: `${box.w}px`, height: `${box.h}px` });
     if (box.w > 44 && box.h > 20) made.append(make('span', { 'aria-hidden': 'true' }, entry.name));
     for (const event of ['focus', 'pointerenter']) made.addEventListener(event, () => { told.textContent = described(entry); });
-    made.addEventListener('keydown', (event) => { moveOnMap(event, entry, box); });
+    made.addEventListener('keydown', (event) => { moveOnMap(event, box); });
     return made;
   }
 
@@ -489,10 +525,9 @@
 
   /**
    * @param {KeyboardEvent} event
-   * @param {Entry} entry
    * @param {Box} box
    */
-  function moveOnMap(event, entry, box) {
+  function moveOnMap(event, box) {
     /** @type {Record<string, [number, number]>} */
     const directions = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
     const direction = directions[event.key];
@@ -552,7 +587,13 @@
     drawMap();
   });
   window.matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => { drawMap(); });
-  new ResizeObserver(() => { drawMap(); }).observe(tree);
+  // Of many thousand files it takes a while, which nobody has to wait for who reads what stands above.
+  new IntersectionObserver(([seen], observer) => {
+    if (seen?.isIntersecting !== true) return;
+    observer.disconnect();
+    wasSeen = true;
+    new ResizeObserver(() => { drawMap(); }).observe(tree);
+  }, { rootMargin: '400px' }).observe(tree);
 
   // Places of a task.
 
@@ -623,8 +664,8 @@
    */
   function* filesOf(kind) {
     for (const file of files) {
-      const failed = file.status === 'failed';
-      const unreadable = !failed && file.after === 'unparseable';
+      const unreadable = file.after === 'unparseable';
+      const failed = !unreadable && file.status === 'failed';
       const unexplained = !failed && !unreadable && file.items.length === 0 && (file.after === 'broken' || file.after === 'manual');
       if (!{ failed, unreadable, unexplained }[kind]) continue;
       const [first] = file.items;
@@ -737,8 +778,8 @@
     const body = make('div', { class: 'body' });
     if (file.reason !== '') body.append(make('p', { class: 'note' }, ...spans(file.reason)));
     if (file.python2) body.append(make('p', { class: 'note' }, 'It was Python 2, and has been brought to Python 3 first.'));
-    body.append(...proofOf(file));
-    if (file.rewrites.length > 0) body.append(make('h3', {}, 'What was rewritten'), make('ul', { class: 'entries' }, ...file.rewrites.map((number) => make('li', {}, ...spans(text(number))))));
+    body.append(...proofOf(file), ...listed('To look at in what was rewritten', file.notes));
+    body.append(...listed('What was rewritten', file.rewrites));
     if (file.items.length > 0) {
       const left = make('ol', { class: 'places' });
       const items = file.items.values();
@@ -755,7 +796,16 @@
     dialog.replaceChildren(make('header', {}, make('h2', { id: 'file-name', class: 'path' }, `${repository}/${file.path}`), close, facts), body);
     if (!dialog.open) dialog.showModal();
     dialog.scrollTop = 0;
-    if (typeof file.diff === 'object') void showDiff(diff, ...file.diff);
+    if (typeof file.diff === 'object') void showDiff(diff, ...file.diff, file.python2);
+  }
+
+  /**
+   * @param {string} title
+   * @param {number[]} texts
+   */
+  function listed(title, texts) {
+    if (texts.length === 0) return [];
+    return [make('h3', {}, title), make('ul', { class: 'entries' }, ...texts.map((number) => make('li', {}, ...spans(text(number)))))];
   }
 
   /** @param {File} file */
@@ -772,13 +822,14 @@
    * @param {HTMLElement} shownDiff
    * @param {number} block
    * @param {number} number
+   * @param {boolean} python2 whether the diff has two steps, of which the first brings the file to Python 3.
    */
-  async function showDiff(shownDiff, block, number) {
+  async function showDiff(shownDiff, block, number, python2) {
     let unpacked = blocks.get(block);
     if (unpacked === undefined) blocks.set(block, (unpacked = unpack(block)));
     const lines = ((await unpacked)[number] ?? '').split('\n');
     if (lines.at(-1) === '') lines.pop();
-    const drawn = diffLines(lines);
+    const drawn = diffLines(lines, python2);
     const show = () => {
       for (let shownLines = 0; shownLines < pageOfDiff; shownLines += 1) {
         const next = drawn.next();
@@ -796,26 +847,37 @@
 
   /**
    * @param {string[]} lines
+   * @param {boolean} python2
    * @returns {Generator<HTMLElement, undefined>}
    */
-  function* diffLines(lines) {
+  function* diffLines(lines, python2) {
     let [before, after] = [0, 0];
-    let at = Math.max(0, lines.findIndex((one) => one.startsWith('@@')));
+    let [old, fresh] = [0, 0];
+    let at = 0;
+    let steps = 0;
     while (at < lines.length) {
       const one = lines[at] ?? '';
-      const start = /^@@ -(\d+)(?:,\d+)? \+(\d+)/.exec(one);
-      if (start !== null) {
-        [before, after] = [Number(start[1]), Number(start[2])];
-        yield make('span', { class: 'hunk' }, `${one}\n`);
+      const start = /^@@ -(\d+)(?:,(\d+))? \+(\d+)(?:,(\d+))? @@/.exec(one);
+      if (old <= 0 && fresh <= 0) {
+        // Only here a line that begins with a sign is none of the file, but names it.
         at += 1;
+        if (start !== null) {
+          [before, old, after, fresh] = [Number(start[1]), Number(start[2] ?? 1), Number(start[3]), Number(start[4] ?? 1)];
+          yield make('span', { class: 'hunk' }, `${one}\n`);
+        } else if (one.startsWith('+++ ')) {
+          steps += 1;
+          if (python2) yield make('span', { class: 'step' }, steps === 1 ? 'First, Python 2 is brought to Python 3:\n' : 'Then that is rewritten:\n');
+        } else if (!one.startsWith('--- ')) yield numbered('same', 0, 0, one);
         continue;
       }
-      const removed = run(lines, at, '-');
-      const added = run(lines, at + removed.length, '+');
+      const removed = run(lines, at, '-', old);
+      const added = run(lines, at + removed.length, '+', fresh);
+      old -= removed.length;
+      fresh -= added.length;
       if (removed.length + added.length === 0) {
         const context = one.startsWith(' ') || one === '';
         yield context ? numbered('same', before, after, one) : numbered('same', 0, 0, one);
-        if (context) [before, after] = [before + 1, after + 1];
+        if (context) [before, after, old, fresh] = [before + 1, after + 1, old - 1, fresh - 1];
         at += 1;
         continue;
       }
@@ -831,10 +893,11 @@
    * @param {string[]} lines
    * @param {number} from
    * @param {string} begins
+   * @param {number} most
    */
-  function run(lines, from, begins) {
+  function run(lines, from, begins, most) {
     let to = from;
-    while (lines[to]?.startsWith(begins) === true) to += 1;
+    while (to < from + most && lines[to]?.startsWith(begins) === true) to += 1;
     return lines.slice(from, to);
   }
 
@@ -849,7 +912,7 @@
     const at = `${before > 0 ? String(before).padStart(5) : '     '} ${after > 0 ? String(after).padStart(5) : '     '}`;
     const made = make('span', { class: kind }, make('span', { class: 'at', 'aria-hidden': 'true' }, at));
     if (other === undefined || kind === 'same') {
-      made.append(`${line}\n`);
+      made.append(straight(`${line}\n`));
       return made;
     }
     const shorter = Math.min(line.length, other.length);
@@ -858,7 +921,7 @@
     let tail = 0;
     while (tail < shorter - head && line[line.length - 1 - tail] === other[other.length - 1 - tail]) tail += 1;
     const end = line.length - tail;
-    made.append(line.slice(0, head), make(kind === 'added' ? 'ins' : 'del', {}, line.slice(head, end)), `${line.slice(end)}\n`);
+    made.append(straight(line.slice(0, head)), make(kind === 'added' ? 'ins' : 'del', {}, line.slice(head, end)), straight(`${line.slice(end)}\n`));
     return made;
   }
 

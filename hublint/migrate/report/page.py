@@ -19,7 +19,7 @@ from urllib.parse import quote
 
 from hublint.migrate.record import STANDINGS
 from hublint.migrate.report.document import MEANINGS, VERDICTS
-from hublint.migrate.report.progress import is_rewritten, left
+from hublint.migrate.report.progress import is_rewritten, left, why
 from hublint.migrate.report.tasks import SHOWN
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from jinja2 import Template
     from markupsafe import Markup
 
-    from hublint.migrate.record import Item, Record, Repository, Standing
+    from hublint.migrate.record import Item, Mode, Record, Repository, Standing
     from hublint.migrate.report.document import Document
     from hublint.migrate.report.progress import Repositories
 
@@ -44,6 +44,7 @@ _NARROWEST: Final = 0.5
 """How much of a bar each of its parts has at least, in percent."""
 _MOST_LISTED: Final = 200
 """How many entries a list that is written into the page itself may have."""
+_TURNING: Final = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A)], "\ufffd")
 _RUNNING: Final[tuple[Standing, ...]] = ("native", "compat")
 _SHOWN: Final[tuple[Standing, ...]] = tuple(standing for standing in STANDINGS if standing != "other")
 
@@ -183,8 +184,9 @@ class _Diffs:
 class _Data:
     """All that the script needs of the files."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, mode: Mode) -> None:
         self.folder = folder
+        self.mode = mode
         self.texts = _Texts()
         self.diffs = _Diffs()
         self.files: list[list[Any]] = []
@@ -194,10 +196,12 @@ class _Data:
         self.lists = Lists()
 
     def add_repository(self, repository: Repository) -> None:
+        # Lines are those of what was written.
+        root = (repository.written_to if self.mode == "folder" else None) or repository.root
         self.repositories.append({
             "name": repository.name,
-            "root": Path(os.path.abspath(repository.root)).as_posix(),  # noqa: PTH100 - links stay, as they were given
-            "near": _near(repository.root, self.folder),
+            "root": Path(os.path.abspath(root)).as_posix(),  # noqa: PTH100 - links stay, as they were given
+            "near": _near(root, self.folder),
         })  # fmt: skip
 
     def add(self, repository: Repository, record: Record) -> None:
@@ -218,10 +222,11 @@ class _Data:
             sum(record.applied.values()) if is_rewritten(record) else 0,
             [self._item(item) for item in items],
             diff or int(bool(record.diff)),
-            number(record.reason),
+            number(why(record)),
             self._proof(record),
             (1 if record.partly else 0) + (2 if record.from_python2 else 0),
             [number(text) for text in record.rewrites],
+            [number(text) for text in record.notes],
         ])  # fmt: skip
         self._list(repository, record)
         self._place(repository, record, items)
@@ -247,14 +252,16 @@ class _Data:
         def add(name: str, text: str = "") -> None:
             self.lists.add(name, Listed(repository.name, record.path, text))
 
-        if record.status == "failed":
-            add("failed", record.reason)
+        if record.after == "unparseable":
+            add("unparseable", why(record) or next((item.message for item in record.found), ""))
+        elif record.status == "failed":
+            add("failed", why(record))
         elif record.status == "left" and record.proof is None:
-            add("left", record.reason)
-        if record.after == "unparseable" and record.status != "failed":
-            add("unparseable", record.reason or next((item.message for item in record.found), ""))
+            add("left", why(record))
         if record.from_python2:
-            add("python2", "rewritten" if is_rewritten(record) else record.reason)
+            add("python2", "brought to Python 3" if is_rewritten(record) else why(record))
+        for note in record.notes:
+            add("notes", note)
         if record.kind == "requirements" and record.diff:
             add("requirements", record.diff)
 
@@ -310,7 +317,7 @@ def render(folder: Path, report: Document, repositories: Repositories) -> bytes:
     """
     from markupsafe import Markup
 
-    data = _Data(folder)
+    data = _Data(folder, report.campaign.mode)
     for repository, records in repositories:
         data.add_repository(repository)
         for record in records():
@@ -348,11 +355,17 @@ def _template() -> Template:
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        finalize=_straight,
     )
     environment.filters.update(
         bar=bar, share=Share.of, number=_number, code=code_spans, when=_when, duration=_duration, lines=_diff_lines
     )
     return environment.get_template("page.html.j2")
+
+
+def _straight(value: Any) -> Any:
+    """Return what is shown without characters that turn the direction of writing, by which code can look like other."""
+    return value.translate(_TURNING) if isinstance(value, str) else value
 
 
 def _hash(text: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from typing import TYPE_CHECKING, Final
 
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 
     Repositories = Sequence[tuple[Repository, Callable[[], Iterator[Record]]]]
 
-__all__ = ["Repositories", "add_up", "is_rewritten", "left"]
+__all__ = ["add_up", "is_rewritten", "left", "why"]
 
 
 def is_rewritten(record: Record) -> bool:
@@ -42,6 +43,15 @@ def left(record: Record) -> tuple[Item, ...]:
         return record.remaining
     # What is said of the rewrite is said of nothing here, where it has not been made.
     return record.remaining if record.status == "unchanged" and record.remaining else record.found
+
+
+def why(record: Record) -> str:
+    """Return the reason of a file's status where the file is named beside it: without its path, but with the line."""
+    named = re.match(rf".*?{re.escape(record.path)}(?::(\d+))?: ", record.reason)
+    if named is None:
+        return record.reason
+    line = f"line {named[1]}: " if named[1] else ""
+    return line + record.reason[named.end() :]
 
 
 def add_up(campaign: Campaign, repositories: Repositories, rules: Registry) -> Document:
@@ -223,7 +233,7 @@ class _Proofs:
         self._exports += proof.exports
         self._seconds += proof.seconds
         if record.status == "left" or record.partly:
-            reason = proof.reason or record.reason
+            reason = proof.reason or why(record)
             self._taken_back.append(TakenBack(repository, record.path, proof.verdict, record.partly, reason))
 
     def verification(self) -> Verification:

@@ -43,11 +43,11 @@ class Tasks:
     def add(self, repository: str, record: Record, items: tuple[Item, ...]) -> None:
         """Take in what is left of a file."""
         where = f"{repository}/{record.path}"
-        if record.status == "failed":
-            self._count("failed", [where])
-            return
         if record.after == "unparseable":
             self._count("unreadable", [f"{where}:{items[0].row}" if items else where])
+            return
+        if record.status == "failed":
+            self._count("failed", [where])
             return
         codes = frozenset(item.code for item in items)
         if record.after == "broken":

@@ -82,11 +82,13 @@ def whole(root: str = "/src") -> Reports:
                applied={"HUB101": 1}, proof=differs, reason="not verified: the rewrite does not do the same",
                diff="--- a\n+++ b\n@@ -1 +1 @@\n-a\n+b\n"),
         record("src/models/wide.py", lines=120, before="native", after="native"),
-        record("src/readers/old.py", lines=30, before="unparseable", after="unparseable",
-               found=(item("HUB901", 3, message="print is no statement"),)),
+        record("src/readers/old.py", status="failed", lines=30, before="unparseable", after="unparseable",
+               found=(item("HUB901", 3, message="print is no statement"),),
+               reason="legacy/src/readers/old.py:3: print is no statement"),
         record("src/readers/text.py", status="written", lines=60, before="broken", after="compat", from_python2=True,
-               partly=True, found=(item("HUB502"),), applied={"HUB502": 1},
-               diff="--- a\n+++ b\n@@ -1 +1 @@\n-print 1\n+print(1)\n"),
+               partly=True, found=(item("HUB502"),), applied={"HUB502": 1}, notes=("line 9: a division",),
+               diff="--- a\n+++ b\n@@ -1,2 +1,2 @@\n-print 1\n--- x\n+print(1)\n+++ x\n"
+                    "--- a\n+++ b\n@@ -3 +3 @@\n-tf.log(x)\n+tf.math.log(x)\n"),
         record("src/readers/plain.py", lines=50),
         record("third_party/x.py", status="skipped", reason="vendored"),
     )  # fmt: skip
@@ -111,7 +113,7 @@ def hostile(root: str = "/src") -> Reports:
     records = [
         record(
             f"{text}/{text}.py", status="written", before="broken", after="manual", reason=text, rewrites=(text,),
-            found=(item("HUB101", message=text, note=text, skeleton=text),), applied={"HUB101": 1},
+            found=(item("HUB101", message=text, note=text, skeleton=text),), applied={"HUB101": 1}, notes=(text,),
             remaining=(item("HUB101", message=text, note=text, skeleton=text), item(text, message=text)),
             diff=f"--- {text}\n+++ {text}\n@@ -1 +1 @@\n-{text}\n+{text}\n",
             proof=Proven("unable", text, text, (text,), (text,), 1, 1.0),
@@ -149,6 +151,7 @@ RECORDS: Final = st.builds(
     applied=st.dictionaries(st.sampled_from(["HUB101", "HUB102"]), st.integers(1, 3)),
     remaining=st.lists(ITEMS, max_size=3).map(tuple),
     rewrites=st.lists(TEXTS, max_size=2).map(tuple),
+    notes=st.lists(TEXTS, max_size=2).map(tuple),
     diff=TEXTS,
     reason=TEXTS,
     partly=st.booleans(),

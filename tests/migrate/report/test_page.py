@@ -12,6 +12,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -80,11 +81,14 @@ class TestEscaping:
         links = [attributes["href"] or "" for tag, attributes in elements.tags if tag == "a" and "href" in attributes]
         assert not [link for link in links if ":" in link]
 
+    def test_nothing_turns_the_direction_of_writing(self) -> None:
+        assert "\u202e" not in rendered(hostile())
+
     def test_all_texts_are_in_the_data_as_they_are(self) -> None:
         texts = Elements(rendered(hostile())).data()["texts"]
         assert set(HOSTILE) <= set(texts)
 
-    @given(TEXTS.filter(str.strip))
+    @given(TEXTS.filter(lambda text: text.strip() and text not in RULES.known))
     def test_the_page_is_built_the_same_whatever_a_text_says(self, text: str) -> None:
         assert shape(text) == shape("plain")
 
@@ -144,6 +148,8 @@ class TestText:
         assert "+tensorflow==2.21" in text
         assert CAMPAIGN.command in text
         assert "the graph is built in another module" in text
+        assert "line 3: print is no statement" in text
+        assert "line 9: a division" in text
 
     def test_a_plan_says_that_nothing_was_written(self) -> None:
         planned = type(CAMPAIGN)(command="x", hublint="1", level="native", mode="plan")
@@ -151,6 +157,14 @@ class TestText:
         html = page.render(Path("/r"), add_up(planned, repositories, RULES), repositories).decode()
         assert "Nothing has been written" in html
         assert "would be fit" in html
+
+    def test_links_lead_to_the_folder_that_was_written(self) -> None:
+        elsewhere = msgspec.structs.replace(CAMPAIGN, mode="folder")
+        (repository, records), *_ = whole()
+        repositories: Reports = [(msgspec.structs.replace(repository, written_to="/new/first"), records)]
+        html = page.render(Path("/report"), add_up(elsewhere, repositories, RULES), repositories).decode()
+        assert [one["root"] for one in Elements(html).data()["repositories"]] == ["/new/first"]
+        assert 'href="../new/first/src/models/deep/train.py"' in html
 
     def test_an_empty_campaign_has_a_page(self) -> None:
         assert "No file uses TensorFlow." in rendered([])
@@ -232,6 +246,9 @@ class TestContrast:
     @pytest.mark.parametrize("ink", ["ink", "soft", "link", "hot", "good"])
     def test_text_can_be_read(self, ink: str, ground: str, scheme: int) -> None:
         assert contrast(colour(ink, scheme), colour(ground, scheme)) >= 4.5
+
+    def test_names_of_inner_folders_on_the_map_can_be_read(self, scheme: int) -> None:
+        assert contrast(colour("ink", scheme), colour("line", scheme)) >= 4.5
 
     @pytest.mark.parametrize("standing", STANDINGS)
     def test_numbers_in_bars_and_names_on_the_map_can_be_read(self, standing: str, scheme: int) -> None:

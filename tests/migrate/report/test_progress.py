@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hublint.migrate.report.progress import add_up, left
+from hublint.migrate.report.progress import add_up, left, why
 from hublint.migrate.report.tasks import SHOWN, by_effect
 from tests.migrate.report.made import CAMPAIGN, RECORDS, RULES, item, record, reports, whole
 
@@ -52,6 +53,19 @@ class TestNumbers:
         assert document.found == sum(len(one.found) for one in counted) == sum(rule.found for rule in document.rules)
         assert document.remaining == sum(len(left(one)) for one in counted)
         assert document.fixed == sum(rule.fixed for rule in document.rules)
+
+
+class TestReasons:
+    @pytest.mark.parametrize(
+        ("reason", "told"),
+        [
+            ("legacy/a.py:57: does not parse", "line 57: does not parse"),
+            ("/src/legacy/a.py: cannot be read", "cannot be read"),
+            ("it was not proven", "it was not proven"),
+        ],
+    )
+    def test_beside_its_path_a_reason_does_not_name_the_file_again(self, reason: str, told: str) -> None:
+        assert why(record("a.py", reason=reason)) == told
 
 
 class TestFolders:
