@@ -20,6 +20,7 @@ import subprocess
 import sys
 import threading
 import time
+import uuid
 import warnings
 from collections import deque
 from functools import cache, lru_cache
@@ -208,7 +209,7 @@ class _Cluster:
         executor = self._client.get_executor(
             pure=False, retries=self._retries, **({"resources": self._resources} if self._resources else {})
         )
-        sent = pickle.dumps(_Sent(pickle.dumps(function), _identity(), str(Path.cwd())))
+        sent = pickle.dumps(_Sent(uuid.uuid4().hex, pickle.dumps(function), _identity(), str(Path.cwd())))
         run: _Run[J, R] = _Run(executor, sent, Batches(jobs, _SECONDS))
         number, looked, seen = len(self._workers()), time.monotonic(), time.monotonic()
         try:
@@ -258,8 +259,12 @@ class _Cluster:
 
 
 class _Sent(NamedTuple):
-    """What goes to a worker with the jobs: also where the paths start from that the jobs may hold."""
+    """What goes to a worker with the jobs: also where the paths start from that the jobs may hold.
 
+    `run` tells one run from all others, those of other processes too.
+    """
+
+    run: str
     function: bytes
     identity: dict[str, str]
     folder: str
@@ -524,19 +529,22 @@ def answer(sent: bytes, jobs: bytes, alone: bool) -> bytes:
     with _at_work:
         _require_identity(task)
         _enter(task.folder)
-        return _work_alone(task.function, jobs) if alone else _work(task.function, jobs)
+        return _work_alone(task.function, jobs) if alone else _work(task, jobs)
 
 
 @lru_cache(maxsize=1)
-def _loaded(function: bytes) -> Callable[[Any], Any]:
-    """Return a function, the same for all jobs of a run: it may hold what takes long to make."""
+def _loaded(_run: str, function: bytes) -> Callable[[Any], Any]:
+    """Return a function, the same for all jobs of a run: it may hold what takes long to make.
+
+    It is not the same for the next run, for which what it remembers of files may be wrong.
+    """
     loaded: Callable[[Any], Any] = pickle.loads(function)  # noqa: S301 - as above
     return loaded
 
 
-def _work(function: bytes, jobs: bytes) -> bytes:
+def _work(sent: _Sent, jobs: bytes) -> bytes:
     """Run jobs in this worker."""
-    return pickle.dumps(_answer(_loaded(function), pickle.loads(jobs)))  # noqa: S301 - as above
+    return pickle.dumps(_answer(_loaded(sent.run, sent.function), pickle.loads(jobs)))  # noqa: S301 - as above
 
 
 def _answer(function: Callable[[Any], Any], jobs: list[Any]) -> _Answer:

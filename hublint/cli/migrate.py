@@ -17,7 +17,7 @@ import hublint
 from hublint import migrate, registry
 from hublint.cli.check import add_rule_options, complain, jobs, overrides
 from hublint.cli.help import epilog
-from hublint.cli.interpreters import add_runtime_option, choose, require_usable
+from hublint.cli.interpreters import Chosen, add_runtime_option, choose, require_usable
 from hublint.cli.interruption import interruptible
 from hublint.cli.progress import Bar
 from hublint.cli.telling import Teller
@@ -33,7 +33,6 @@ from hublint.session import Session, UsageError
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from hublint.cli.interpreters import Chosen
     from hublint.executors import Workers
     from hublint.migrate.places import Place
     from hublint.migrate.planning import Job
@@ -443,9 +442,37 @@ class Prover:
                 progress=self._progress,
             )
 
+    def require_same(self, workers: Workers) -> None:
+        """Make sure that what runs programs elsewhere is what would run them here.
+
+        Raises:
+            ClusterError: if it is not.
+        """
+        workers.require_same(_tensorflow, _anywhere(self._chosen), "TensorFlow to run programs with")
+
     def __reduce__(self) -> tuple[type[Prover], tuple[Chosen, float]]:
         """Leave behind what cannot be taken along."""
-        return type(self), (self._chosen, self._timeout)
+        return type(self), (_anywhere(self._chosen), self._timeout)
+
+
+def _anywhere(chosen: Chosen) -> Chosen:
+    """Name interpreters as every process on the machine finds them, whatever its working directory and its path."""
+    from hublint.verify.runtime import find_interpreter
+
+    def absolute(python: Path | None) -> Path | None:
+        return None if python is None else find_interpreter(python)
+
+    python, old_python, new_python, other_python, _ = chosen
+    return Chosen(absolute(python), absolute(old_python), absolute(new_python), absolute(other_python))
+
+
+def _tensorflow(chosen: Chosen) -> str:
+    """Tell what programs would be run with in this process."""
+    from hublint.runtimes import examine
+
+    pythons = (chosen.python or Path(sys.executable), chosen.old_python, chosen.new_python)
+    facts = [examine(python) for python in pythons if python is not None]
+    return ", ".join(f"{one.tensorflow} {one.keras} {one.tf_keras} {one.tensorflow_hub}" for one in facts)
 
 
 def _resources(text: str) -> dict[str, float]:

@@ -12,7 +12,7 @@ import itertools
 import os
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, Protocol
 
 import msgspec
 
@@ -44,7 +44,6 @@ if TYPE_CHECKING:
     from hublint.session import Overrides, Session
 
     T = TypeVar("T")
-    Prove = Callable[[Path, bytes], Proof]
 
 __all__ = ["WHY", "Campaign", "Listener", "Wish"]
 
@@ -79,6 +78,16 @@ class Wish(NamedTuple):
     def proves(self) -> bool:
         """Whether programs are run."""
         return self.verify or self.verified_only
+
+
+class Prove(Protocol):
+    """Runs a program as it is and as it would be."""
+
+    def __call__(self, path: Path, after: bytes) -> Proof:
+        """Return what comes of it; the path is the program's, and `after` what it would be."""
+
+    def require_same(self, workers: Workers) -> None:
+        """Make sure that programs are run by workers as they would be here."""
 
 
 class Listener:
@@ -349,10 +358,11 @@ class Campaign:
         with self._provers() as workers:
             roots = sorted({self._trees[tree].tree.root for tree, _ in waiting})
             workers.require_sight(roots)
+            self._prove.require_same(workers)
             for job, result in workers.run(Proving(self._wish, self._prove), self._to_prove(waiting)):
                 if isinstance(result, Lost):
                     result = _left(job.row, f"not verified, {result.reason}")  # noqa: PLW2901 - it is what it comes to
-                self._state.put(job.tree, _as_seen_here(result))
+                self._state.put(job.tree, result)
                 self._listener.did(job.row.shown)
 
     def _to_prove(self, waiting: Iterable[tuple[int, str]]) -> Iterator[ToProve]:
@@ -382,7 +392,7 @@ class Campaign:
                 self._listener.ended(row._replace(record=record), now=now)
             if self._place is not None and tree not in self._refused:
                 self._finish(tree, found, self._place)
-        if self._place is not None and not self._refused:
+        if not self._refused:
             self._state.note("done", value=True)
 
     def _applied(self, row: Row, found: Found) -> tuple[Record, bool]:
@@ -486,16 +496,6 @@ class Proving:
         if proof.disproved and row.safe is not None and self._prove(path, row.safe).verdict != "agree":
             return _left(row, WHY[proof.verdict])
         return _safely(row, WHY[proof.verdict])
-
-
-def _as_seen_here(row: Row) -> Row:
-    """Return a file whose proof names paths as seen from this working directory: it may have been made in another."""
-    proof = row.record.proof
-    if proof is None:
-        return row
-    here = os.path.join(Path.cwd(), "")  # noqa: PTH118 - pathlib drops the slash
-    seen = msgspec.structs.replace(proof, reason=proof.reason.replace(here, ""), text=proof.text.replace(here, ""))
-    return _changed(row, proof=seen)
 
 
 def _is_verified(record: Record) -> bool:

@@ -17,7 +17,7 @@ from hublint.migrate import python2
 from hublint.migrate.pins import imports_of
 from hublint.migrate.record import Item, Record
 from hublint.migrate.standing import lacking, of_rewrite, standing
-from hublint.session import Overrides, Session
+from hublint.session import Overrides, Session, forget_files
 from hublint.source.source import Source
 from hublint.target import dotted
 
@@ -103,6 +103,8 @@ class Planning:
 
 
 def _planning(overrides: Overrides) -> Planning:
+    # A worker that has planned for an earlier campaign knows what settings and requirements were then.
+    forget_files()
     return Planning(Session(overrides))
 
 

@@ -7,6 +7,7 @@ the one or the other, whatever the state says of it, and a campaign that was int
 from __future__ import annotations
 
 import os
+import re
 import sqlite3
 import zlib
 from contextlib import contextmanager
@@ -39,6 +40,7 @@ _SCHEMA: Final = """
         before TEXT NOT NULL, after TEXT NOT NULL, record BLOB NOT NULL, data BLOB, safe BLOB, safely BLOB, start BLOB,
         PRIMARY KEY (tree, path)) WITHOUT ROWID;
 """
+_NO_TEXT: Final = re.compile("[\ud800-\udfff]")  # what stands for bytes of a name that are no UTF-8
 _READ: Final = "SELECT path, shown, decides, before, after, record, data, safe, safely, start FROM files"
 
 
@@ -134,7 +136,7 @@ class State:
 
     def note(self, name: str, value: Any) -> None:
         """Note something under a name; what JSON can tell."""
-        self._base.execute("INSERT OR REPLACE INTO facts VALUES (?, ?)", (name, msgspec.json.encode(value)))
+        self._base.execute("INSERT OR REPLACE INTO facts VALUES (?, ?)", (name, _encoded(value)))
 
     def forget(self) -> None:
         """Begin anew: forget all trees and their files."""
@@ -151,13 +153,13 @@ class State:
         if found is not None:
             self.change_tree(int(found[0]), repository)
             return int(found[0])
-        blob = msgspec.json.encode(repository)
+        blob = _encoded(repository)
         cursor = self._base.execute("INSERT INTO trees (root, repository) VALUES (?, ?)", (key, blob))
         return int(cursor.lastrowid or 0)
 
     def change_tree(self, tree: int, repository: Repository) -> None:
         """Note what is known of a tree now."""
-        blob = msgspec.json.encode(repository)
+        blob = _encoded(repository)
         self._base.execute("UPDATE trees SET repository = ? WHERE id = ?", (blob, tree))
 
     def trees(self) -> list[tuple[int, Path, Repository]]:
@@ -171,9 +173,9 @@ class State:
 
     def put(self, tree: int, row: Row) -> None:
         """Note a file, in place of what was known of it."""
-        safely = None if row.safely is None else _packed(msgspec.json.encode(row.safely))
+        safely = None if row.safely is None else _packed(_encoded(row.safely))
         values = (tree, os.fsencode(row.path), os.fsencode(row.shown), row.decides, row.before, row.after)
-        blobs = (_packed(msgspec.json.encode(row.record)), _packed(row.data), _packed(row.safe))
+        blobs = (_packed(_encoded(row.record)), _packed(row.data), _packed(row.safe))
         marks = ", ".join("?" * 11)
         self._base.execute(
             f"INSERT OR REPLACE INTO files VALUES ({marks})",  # noqa: S608 - question marks
@@ -182,7 +184,7 @@ class State:
 
     def change(self, tree: int, path: str, record: Record) -> None:
         """Note what is told of a file now."""
-        blob = _packed(msgspec.json.encode(record))
+        blob = _packed(_encoded(record))
         self._base.execute("UPDATE files SET record = ? WHERE tree = ? AND path = ?", (blob, tree, os.fsencode(path)))
 
     def get(self, tree: int, path: str) -> Row | None:
@@ -233,6 +235,22 @@ def _locked(folder: Path) -> sqlite3.Connection:
         connection.close()
         raise FileError(folder, "another `hublint migrate` is at work here; wait for it, or give --state") from None
     return connection
+
+
+def _encoded(value: Any) -> bytes:
+    """Return something as JSON, in which what is no text, as a file's name may hold, is replaced."""
+    try:
+        return msgspec.json.encode(value)
+    except UnicodeEncodeError:
+        return msgspec.json.encode(_of_text_alone(msgspec.to_builtins(value)))
+
+
+def _of_text_alone(value: Any) -> Any:
+    if isinstance(value, str):
+        return _NO_TEXT.sub("\N{REPLACEMENT CHARACTER}", value)
+    if isinstance(value, dict):
+        return {_of_text_alone(key): _of_text_alone(one) for key, one in value.items()}
+    return [_of_text_alone(one) for one in value] if isinstance(value, (list, tuple)) else value
 
 
 def _packed(data: bytes | None) -> bytes | None:
