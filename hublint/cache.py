@@ -346,7 +346,7 @@ class Cache:
                 break
             except (sqlite3.Error, sqlite3.Warning, ValueError, OverflowError) as error:
                 self._disconnect()
-                sound = any(reason in str(error) for reason in _OF_THE_MOMENT)
+                sound = any(reason in str(error) for reason in _OF_THE_MOMENT) or _is_kept_from_us(self._file, error)
                 if not sound and not _remove(self._file):
                     break
         # Without it, from here on: whoever was in the way a moment ago may be a moment later, and waiting adds up.
@@ -390,7 +390,13 @@ class Cache:
 
 
 # What SQLite says where nothing is wrong with the file; whatever else it says is for a damage of some kind.
-_OF_THE_MOMENT: Final = ("locked", "readonly", "is full", "unable to open", "out of memory", "interrupted")
+_OF_THE_MOMENT: Final = ("locked", "is full", "unable to open", "out of memory", "interrupted")
+
+
+def _is_kept_from_us(file: str, error: Exception) -> bool:
+    """Tell whether SQLite may not write to a file since the system forbids it, and not since a damaged file says so."""
+    writable = os.access(file, os.W_OK) and os.access(os.path.dirname(file), os.W_OK)
+    return "readonly" in str(error) and not writable
 
 
 class _UnusableError(Exception):

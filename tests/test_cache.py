@@ -316,6 +316,7 @@ class TestWhatGoesWrongIsNoError:
             return connection
 
         monkeypatch.setattr(sqlite3, "connect", reading)
+        monkeypatch.setattr(os, "access", lambda _path, mode: mode != os.W_OK)
         second = tmp_path / "b.py"
         second.write_bytes(b"2")
         kept(place, second)

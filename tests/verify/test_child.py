@@ -80,10 +80,10 @@ def test_a_hang_ends_at_the_deadline_and_keeps_what_was_said(tmp_path: Path) -> 
 def test_a_child_that_never_stops_talking_ends_at_the_deadline(tmp_path: Path) -> None:
     child = start("while True: say(again=1)", tmp_path)
     started = time.monotonic()
-    said = everything(child, 1.0)
+    said = everything(child, 4.0)  # a busy machine takes a while to start it
     assert said[-1] == End("hung")
     assert said[0] == {"again": 1}
-    assert time.monotonic() - started < 10
+    assert time.monotonic() - started < 15
     child.close()
 
 

@@ -31,8 +31,8 @@ REPOSITORY: Final = EXTENSION.parent
 LOCK: Final = HERE / "requirements.txt"
 BUILD_LOCK: Final = HERE / "build-requirements.txt"
 
-ONE_RELEASE: Final = "ipython<9\n"
-"""What has to be held back, so that one release is for all Pythons: IPython 9 is not for Python 3.10."""
+ONE_RELEASE: Final = "ipython<9\nplatformdirs<4.13\n"
+"""What has to be held back, so that one release is for all Pythons: the newer ones are not for Python 3.10."""
 
 # The backend of pyproject.toml is called as PEP 517 has it, in the release that is locked: pip would fetch the newest,
 # and what that writes into the metadata changes.
