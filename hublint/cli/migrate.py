@@ -227,7 +227,7 @@ def run(arguments: argparse.Namespace) -> int:
         state = stack.enter_context(State(folder))
         scratch = folder or Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="hublint-migrate-")))
         begun = state.fact("begun", Begun)
-        if begun is None or begun.words != tuple(arguments.words) or state.fact("done", bool):
+        if begun is None or begun.words != tuple(arguments.words):
             begun = Begun(tuple(arguments.words), str(Path.cwd()), int(started))
         begun = msgspec.structs.replace(begun, runs=begun.runs + 1)
         state.note("begun", begun)
@@ -291,7 +291,7 @@ def _report(
     done = record.Campaign(
         shlex.join(["hublint", "migrate", *begun.words]),
         hublint.__version__,
-        arguments.level or session.settings(arguments.paths[0]).level,
+        session.target(arguments.paths[0].absolute() / "setup.py")().level,
         _mode(arguments),
         arguments.only_safe,
         arguments.verified_only,

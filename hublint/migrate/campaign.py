@@ -48,7 +48,7 @@ if TYPE_CHECKING:
 __all__ = ["WHY", "Campaign", "Listener", "Wish"]
 
 _BATCH: Final = 100  # files that are noted at once
-_LOOKED_AT: Final = 100  # files that workers have to see as they are here
+_LOOKED_AT: Final = 100  # files that workers have to see as they are here, besides one of each tree
 
 
 class Wish(NamedTuple):
@@ -171,15 +171,17 @@ class Campaign:
         same = self._state.fact("wish", str) == wish
         unfinished = same and not self._state.fact("done", bool)
         going_on = unfinished and bool(self._state.fact("planned", bool))
-        self._resumed = going_on and bool(self._state.fact("writing", bool))
+        self._resumed = same and bool(self._state.fact("writing", bool))
         if not same:
             self._state.forget()
+            self._state.note("writing", value=False)
         if not going_on:
-            for fact in ("planned", "writing", "done"):
+            for fact in ("planned", "done"):
                 self._state.note(fact, value=False)
         self._state.note("wish", wish)
         self._listener.begins("planning", sum(len(one.files) for one in found))
         known = {root: repository for _, root, repository in self._state.trees()}
+        jobs: list[Job] = []
         for one in found:
             earlier = known.get(one.home.absolute())
             tree = self._state.tree(one.home, self._described(one, None))
@@ -188,13 +190,14 @@ class Campaign:
             self._trees[tree] = one
             paths = [one.path(file) for file in one.files]
             self._state.keep_only(tree, {*paths, *beside(one, set(paths))})
-            jobs = [self._job(one, path) for path in paths if not self._is_known(tree, one, path, going_on)]
-            for planned in _batches(self._planned(jobs), _BATCH):
-                with self._state.at_once():
-                    for job, result in planned:
-                        self._state.put(tree, self._row(tree, one, job, result))
-                        self._listener.did(os.fspath(job.shown))
-            if not going_on and self._wish.requirements:
+            jobs += (self._job(tree, path) for path in paths if not self._is_known(tree, path, going_on))
+        for planned in _batches(self._planned(jobs), _BATCH):
+            with self._state.at_once():
+                for job, result in planned:
+                    self._state.put(job.tree, self._row(job, result))
+                    self._listener.did(os.fspath(job.shown))
+        if not going_on and self._wish.requirements:
+            for tree, one in self._trees.items():
                 self._require(tree, one)
         self._state.note("planned", value=True)
 
@@ -227,18 +230,17 @@ class Campaign:
         undecided = () if tree is None else self._undecided.get(tree, ())
         return msgspec.structs.replace(found.repository, target=target, requirements=undecided)
 
-    def _job(self, found: Found, path: str) -> Job:
-        wish = self._wish
-        return Job(
-            found.tree.root / path, found.shown(path), path, not wish.only_safe, wish.verified_only, wish.from_python2
-        )
+    def _job(self, tree: int, path: str) -> Job:
+        wish, found = self._wish, self._trees[tree]
+        where = found.tree.root / path
+        return Job(where, found.shown(path), tree, path, not wish.only_safe, wish.verified_only, wish.from_python2)
 
-    def _is_known(self, tree: int, found: Found, path: str, going_on: bool) -> bool:
+    def _is_known(self, tree: int, path: str, going_on: bool) -> bool:
         """Tell whether a file is planned already, and still is what it was or has become what it was to be."""
         row = self._state.get(tree, path)
         if row is None or not row.before:
             return False
-        where = found.opened(path)
+        where = self._trees[tree].opened(path)
         try:
             now = digest(read_bytes(where))
         except FileError:
@@ -261,7 +263,9 @@ class Campaign:
         if not jobs:
             return
         with self._planners(jobs) as workers:
-            workers.require_sight([job.path for job in jobs[:_LOOKED_AT]])
+            of_each = {job.tree: job.path for job in jobs}
+            spread = jobs[:: -(-len(jobs) // _LOOKED_AT)]
+            workers.require_sight([*of_each.values(), *(job.path for job in spread)])
             for job, result in workers.run(Planning(self._session), jobs):
                 if isinstance(result, Lost):
                     reason = str(FileError(job.shown, f"{result.reason}; the file is left as it is"))
@@ -269,12 +273,12 @@ class Campaign:
                 else:
                     yield job, result
 
-    def _row(self, tree: int, found: Found, job: Job, planned: Planned) -> Row:
+    def _row(self, job: Job, planned: Planned) -> Row:
         path = job.below
         record = msgspec.structs.replace(planned.record, path=git.printable(path))
         row = Row(
             path,
-            os.fspath(found.shown(path)),
+            os.fspath(job.shown),
             self._decides(job.path),
             planned.before,
             planned.before if planned.after is None else digest(planned.after),
@@ -284,7 +288,7 @@ class Campaign:
             None if planned.safely is None else msgspec.structs.replace(planned.safely, path=record.path),
             planned.start,
         )
-        old = self._state.get(tree, path)
+        old = self._state.get(job.tree, path)
         if old is None or old.record.status != "written" or old.after != row.before or planned.after is not None:
             return row
         # It was written by an earlier run, and its report shall go on saying what it was.
@@ -308,20 +312,34 @@ class Campaign:
         if self._place is None:
             return
         for tree, found in self._trees.items():
+            paths, written = [], []
             for row in self._state.rows(tree):
-                obstacle = self._place.obstacle(found.tree, row.path) if _rewrites(row) else None
-                if obstacle is not None:
+                if row.record.status == "failed" and row.data is not None:
+                    row = _changed(row, status="planned", reason="")  # noqa: PLW2901 - it failed in an earlier run
+                    self._state.put(tree, row)
+                if not _rewrites(row):
+                    continue
+                if self._is_written(found, row):
+                    written.append(row.path)
+                elif (obstacle := self._place.obstacle(found.tree, row.path)) is not None:
                     reason = str(FileError(found.shown(row.path), obstacle))
                     self._state.put(tree, _changed(row, status="failed", reason=reason))
-                elif row.record.status == "failed" and row.data is not None:
-                    self._state.put(tree, _changed(row, status="planned", reason=""))  # it failed in an earlier run
-            paths = [row.path for row in self._state.rows(tree) if _rewrites(row)]
+                    continue
+                paths.append(row.path)
             try:
-                self._place.check(found.tree, paths, resumed=self._resumed)
+                self._place.check(found.tree, paths, resumed=self._resumed, written=written)
             except (FileError, UsageError) as error:
                 self._refused.add(tree)
                 self.problems.append(str(error))
                 self._state.change_tree(tree, msgspec.structs.replace(self._described(found, tree), problem=str(error)))
+
+    @staticmethod
+    def _is_written(found: Found, row: Row) -> bool:
+        """Tell whether a file holds its rewrite already."""
+        try:
+            return digest(read_bytes(found.opened(row.path))) == row.after
+        except FileError:
+            return False
 
     # Proving.
 

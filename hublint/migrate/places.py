@@ -73,13 +73,16 @@ class Place(Protocol):
     def obstacle(self, tree: Tree, path: str) -> str | None:
         """Return why this one file cannot be written, as the end of a sentence; None where it can."""
 
-    def check(self, tree: Tree, paths: Collection[str], *, resumed: bool = False) -> None:
+    def check(
+        self, tree: Tree, paths: Collection[str], *, resumed: bool = False, written: Collection[str] | None = None
+    ) -> None:
         """Make sure, before anything is written, that a tree's rewrites can be.
 
         Args:
             tree: the repository or folder.
             paths: what is to be rewritten.
             resumed: whether this campaign may have begun to write it.
+            written: which of the paths hold their rewrites already; None if that is not known.
 
         Raises:
             FileError: if they cannot, or must not.
@@ -151,7 +154,9 @@ class InPlace:
             return error.reason
         return None
 
-    def check(self, tree: Tree, paths: Collection[str], *, resumed: bool = False) -> None:
+    def check(
+        self, tree: Tree, paths: Collection[str], *, resumed: bool = False, written: Collection[str] | None = None
+    ) -> None:
         """Refuse a tree whose changes could not be told from ours, or be taken back; sweep up after a kill."""
         real = {real_path(tree, path) for path in paths}
         for folder in {os.path.dirname(path) for path in real}:  # noqa: PTH120 - as above
@@ -161,7 +166,8 @@ class InPlace:
             raise FileError(tree.root / next(iter(paths)), obstacles[0])
         if self._allow_dirty or not tree.git or not paths:
             return
-        dirty = git.dirty(tree.root, real, ours=real if resumed else ())
+        ours = (paths if resumed else ()) if written is None else written
+        dirty = git.dirty(tree.root, real, ours={real_path(tree, path) for path in ours})
         if dirty:
             raise FileError(
                 tree.root,
@@ -201,8 +207,11 @@ class Folder:
         """Return why a file cannot be written."""
         return _leads_out(tree, path)
 
-    def check(self, tree: Tree, paths: Collection[str], *, resumed: bool = False) -> None:
+    def check(
+        self, tree: Tree, paths: Collection[str], *, resumed: bool = False, written: Collection[str] | None = None
+    ) -> None:
         """Refuse a folder that holds something already; sweep up after a kill."""
+        del written
         _require_inside(tree, paths)
         top = self._top(tree)
         _require_makeable(top)
@@ -333,8 +342,11 @@ class Patches:
         """Return why a file cannot be in a patch."""
         return _leads_out(tree, path)
 
-    def check(self, tree: Tree, paths: Collection[str], *, resumed: bool = False) -> None:
+    def check(
+        self, tree: Tree, paths: Collection[str], *, resumed: bool = False, written: Collection[str] | None = None
+    ) -> None:
         """Refuse to replace a patch that is there already; sweep up after a kill."""
+        del written
         _require_inside(tree, paths)
         patch = self._patch(tree)
         _require_makeable(patch.parent)
@@ -404,8 +416,11 @@ class Branch:
         """Return why a file cannot be committed."""
         return _leads_out(tree, path)
 
-    def check(self, tree: Tree, paths: Collection[str], *, resumed: bool = False) -> None:
+    def check(
+        self, tree: Tree, paths: Collection[str], *, resumed: bool = False, written: Collection[str] | None = None
+    ) -> None:
         """Refuse a repository in which the branch exists, or whose files are not as they were committed."""
+        del written
         if not tree.git:
             raise UsageError(f"--branch makes branches of git, and {tree.root} is no git repository")
         real = {real_path(tree, path) for path in paths}

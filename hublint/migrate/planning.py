@@ -16,11 +16,13 @@ from hublint.files import FileError, read_bytes, states_requirements
 from hublint.migrate import python2
 from hublint.migrate.pins import imports_of
 from hublint.migrate.record import Item, Record
-from hublint.migrate.standing import of_rewrite, standing
+from hublint.migrate.standing import lacking, of_rewrite, standing
 from hublint.session import Overrides, Session, forget_files
+from hublint.source.source import Source
+from hublint.target import dotted
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from pathlib import Path
 
     from hublint.migrate.record import Kind, Standing
@@ -36,7 +38,8 @@ class Job(NamedTuple):
     Attributes:
         path: where it is read; absolute, since another process may have another working directory.
         shown: how messages name it.
-        below: where it lies, from the root of its tree, with slashes.
+        tree: the number of its tree.
+        below: where it lies, from the root of that, with slashes.
         unsafe: whether fixes that need a reader's eye are wanted.
         proving: whether those are to be kept only where they can be proven, so that it has to be known what the safe
             ones alone make of the file.
@@ -45,6 +48,7 @@ class Job(NamedTuple):
 
     path: Path
     shown: Path
+    tree: int
     below: str
     unsafe: bool = True
     proving: bool = False
@@ -171,7 +175,7 @@ def _from_python2(job: Job, file: _File) -> Planned:
         before="unparseable",
         from_python2=True,
         rewrites=("Bring Python 2 to Python 3", *told.rewrites),
-        notes=tuple(f"{_place(note)}: {note.text}" for note in notes),
+        notes=(*(f"{_place(note)}: {note.text}" for note in notes), *told.notes),
         diff="".join(diff_of(file.data, start, file.shown)) + told.diff,
     )
     return planned._replace(record=record, after=planned.after or start, start=start)
@@ -242,6 +246,12 @@ class _File(NamedTuple):
         fixed = notebooks.fix(notebook, rules, filename=str(self.shown), path=self.path, unsafe=unsafe)
         return _Fixed(file.with_cells(fixed.cells), found.findings, fixed.applied, fixed.checked.findings)
 
+    def lacking(self, data: bytes) -> Iterator[str]:
+        """Tell, of a program that is broken and of which no rule says why, which names the target does not have."""
+        target = self.session.target(self.path)()
+        for line, name in lacking(Source(data, self.path), target):
+            yield f"line {line}: TensorFlow {dotted(target.tensorflow)} has no `{name}`"
+
     def standing(self, data: bytes, findings: Sequence[Finding]) -> Standing:
         """Tell how far it would be with these bytes, in which that is found."""
         severities = {finding.code: self.rules.severity(finding.code) for finding in findings}
@@ -271,18 +281,22 @@ def _record(file: _File, start: bytes, fixed: _Fixed) -> Record:
     applied = Counter(finding.code for finding in fixed.applied)
     fixes = [finding.fix for finding in fixed.applied]
     before = file.standing(start, fixed.found)
+    after = of_rewrite(before, file.standing(fixed.data, fixed.remaining)) if changes else before
+    remaining = _items(fixed.remaining, file.rules)
+    is_unexplained = after == "broken" and file.kind == "python" and all(item.severity != "error" for item in remaining)
     return Record(
         "",
         file.kind,
         "planned" if changes else "unchanged",
         lines=_lines(start),
         before=before,
-        after=of_rewrite(before, file.standing(fixed.data, fixed.remaining)) if changes else before,
+        after=after,
         found=_items(fixed.found, file.rules),
         applied=dict(sorted(applied.items())),
-        remaining=_items(fixed.remaining, file.rules),
+        remaining=remaining,
         rewrites=tuple(dict.fromkeys(fix.message for fix in fixes if fix is not None)),
         diff="".join(diff_of(start, fixed.data, file.shown)) if changes else "",
+        notes=tuple(file.lacking(fixed.data)) if is_unexplained else (),
         imports=_imports(fixed.data) if file.kind == "python" else (),
     )
 

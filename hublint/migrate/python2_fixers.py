@@ -375,10 +375,16 @@ _OPTIONS: Final = {"print_function": False, "exec_function": False, "write_uncha
 
 
 class _Fissix:
-    """A fixer of fissix, under conditions of ours."""
+    """A fixer of fissix, under conditions of ours.
 
-    def __init__(self, kind: Any, wanted: Callable[[Work], bool] = lambda _: True) -> None:
+    `words` are such that it finds nothing in a program that holds none of them: its patterns are what takes time.
+    """
+
+    def __init__(
+        self, kind: Any, words: Iterable[str] = ("",), wanted: Callable[[Work], bool] = lambda _: True
+    ) -> None:
         self.fixer = kind(_OPTIONS, [])
+        self.words = tuple(words)
         self.wanted = wanted
         self.applies = True
         self.types = [kind for kind, fixers in _get_headnode_dict([self.fixer]).items() if fixers]
@@ -387,7 +393,7 @@ class _Fissix:
         """Make it ready for a program."""
         self.fixer.start_tree(work.tree, work.filename)
         self.fixer.work = work
-        self.applies = self.wanted(work)
+        self.applies = any(word in work.source for word in self.words) and self.wanted(work)
 
     def __call__(self, _: Work, node: Tree) -> Tree | None:
         """Return what stands in a node's place, None where nothing else does, or where it was changed in place."""
@@ -1182,6 +1188,9 @@ def _in_try(node: Tree) -> bool:
     return False
 
 
+_OF_OPERATOR: Final = ("isCallable", "sequenceIncludes", "isSequenceType", "isMappingType", "isNumberType", "repeat")
+
+
 class Converter:
     """The fixers, made once; they keep state while they work, so that one thread at a time may use them."""
 
@@ -1201,52 +1210,56 @@ class Converter:
         ]
         self._passes = [
             self._pass(
-                [_Fissix(fix_import.FixImport, _imports_are_wanted), _Fissix(fix_input.FixInput, _is_free("input"))],
+                [
+                    _Fissix(fix_import.FixImport, wanted=_imports_are_wanted),
+                    _Fissix(fix_input.FixInput, ["input"], _is_free("input")),
+                ],
                 rules,
             ),
             self._pass(
                 [
-                    _Fissix(fix_apply.FixApply, _is_free("apply")),
-                    _Fissix(fix_asserts.FixAsserts),
-                    _Fissix(_Except),
-                    _Fissix(fix_exec.FixExec),
-                    _Fissix(fix_execfile.FixExecfile, _is_free("execfile")),
-                    _Fissix(fix_funcattrs.FixFuncattrs),
-                    _Fissix(fix_getcwdu.FixGetcwdu),
-                    _Fissix(fix_has_key.FixHasKey, lambda work: "has_key" not in work.methods),
-                    _Fissix(fix_metaclass.FixMetaclass),
-                    _Fissix(fix_methodattrs.FixMethodattrs),
-                    _Fissix(fix_ne.FixNe),
-                    _Fissix(fix_nonzero.FixNonzero, lambda work: "__bool__" not in work.source),
-                    _Fissix(fix_operator.FixOperator),
+                    _Fissix(fix_apply.FixApply, ["apply"], _is_free("apply")),
+                    _Fissix(fix_asserts.FixAsserts, fix_asserts.NAMES),
+                    _Fissix(_Except, ["except"]),
+                    _Fissix(fix_exec.FixExec, ["exec"]),
+                    _Fissix(fix_execfile.FixExecfile, ["execfile"], _is_free("execfile")),
+                    _Fissix(fix_funcattrs.FixFuncattrs, ["func_"]),
+                    _Fissix(fix_getcwdu.FixGetcwdu, ["getcwdu"]),
+                    _Fissix(fix_has_key.FixHasKey, ["has_key"], lambda work: "has_key" not in work.methods),
+                    _Fissix(fix_metaclass.FixMetaclass, ["__metaclass__"]),
+                    _Fissix(fix_methodattrs.FixMethodattrs, ["im_"]),
+                    _Fissix(fix_ne.FixNe, ["<>"]),
+                    _Fissix(fix_nonzero.FixNonzero, ["__nonzero__"], lambda work: "__bool__" not in work.source),
+                    _Fissix(fix_operator.FixOperator, _OF_OPERATOR),
                     _Fissix(fix_paren.FixParen),
-                    _Fissix(fix_raise.FixRaise),
-                    _Fissix(fix_renames.FixRenames),
-                    _Fissix(fix_repr.FixRepr),
-                    _Fissix(fix_sys_exc.FixSysExc),
-                    _Fissix(fix_throw.FixThrow),
+                    _Fissix(fix_raise.FixRaise, ["raise"]),
+                    _Fissix(fix_renames.FixRenames, ["maxint"]),
+                    _Fissix(fix_repr.FixRepr, ["`"]),
+                    _Fissix(fix_sys_exc.FixSysExc, ["exc_"]),
+                    _Fissix(fix_throw.FixThrow, ["throw"]),
                     _Fissix(_TupleParams),
                     _Fissix(
                         _Types,
+                        ["types"],
                         lambda work: "types" not in work.bound - set(re.findall(r"import\s+(types)\b", work.source)),
                     ),
-                    _Fissix(fix_xreadlines.FixXreadlines),
+                    _Fissix(fix_xreadlines.FixXreadlines, ["xreadlines"]),
                     # An import of both modules needs it twice.
-                    _Fissix(fix_urllib.FixUrllib, _not_guarded("urllib", "urllib2")),
-                    _Fissix(fix_urllib.FixUrllib, _not_guarded("urllib", "urllib2")),
-                    _Fissix(_Imports),
-                    _Fissix(_Imports2),
+                    _Fissix(fix_urllib.FixUrllib, ["urllib"], _not_guarded("urllib", "urllib2")),
+                    _Fissix(fix_urllib.FixUrllib, ["urllib"], _not_guarded("urllib", "urllib2")),
+                    _Fissix(_Imports, fix_imports.MAPPING),
+                    _Fissix(_Imports2, fix_imports2.MAPPING),
                 ],
                 [],
             ),
             self._pass(
                 [
-                    _Fissix(fix_itertools.FixItertools),
+                    _Fissix(fix_itertools.FixItertools, ["izip", "imap", "ifilter"]),
                 ],
                 [([SYMS.simple_stmt], fix_itertools_imports), ([token.NAME], fix_names)],
             ),
             self._pass(
-                [_Fissix(fix_isinstance.FixIsinstance)],
+                [_Fissix(fix_isinstance.FixIsinstance, ["isinstance"])],
                 [
                     ([SYMS.import_as_name, SYMS.dotted_as_name], fix_redundant_as),
                     ([SYMS.dotted_as_names], fix_repeated_imports),

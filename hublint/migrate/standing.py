@@ -104,6 +104,21 @@ def _of_python(code: bytes | Text | Source, found: Standing, target: Callable[[]
     return worst([found, "compat" if _is_compat(code, used, aim) else "native"])
 
 
+def lacking(source: Source, target: Target) -> list[tuple[int, str]]:
+    """Return what a program needs of TensorFlow and the target does not have: the lines and the names.
+
+    It tells why a program is broken in which no rule finds anything: names that TensorFlow never had, for instance.
+    """
+    aim = target.in_file(source.text.utf8.decode())
+    found = {
+        (need.line, look_up(question, aim).symbol)
+        for need in needs(source, _LOOKED_UP)
+        if not need.met(lambda question: look_up(question, aim))
+        for question in need.questions
+    }
+    return sorted(found)
+
+
 def of_rewrite(before: Standing, after: Standing) -> Standing:
     """Return how far a file is that a rewrite has brought from one standing to another.
 
@@ -201,4 +216,4 @@ def _cannot_be_read(notebook: Notebook, program: Source) -> bool:
     )
 
 
-__all__ = ["LIBRARIES", "by_findings", "of_rewrite", "standing", "worst"]
+__all__ = ["LIBRARIES", "by_findings", "lacking", "of_rewrite", "standing", "worst"]

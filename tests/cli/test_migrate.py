@@ -30,6 +30,7 @@ class TestWithoutProof:
             "a.py: 1 finding",
             "  line 3: TST002 risky is gone; call calm",
             "  rewrite: Call calm",
+            "  look at: line 3: TensorFlow 2.21 has no `tensorflow.calm`",  # which no rule of these knows
             "  replaced, no finding remains",
             "",
             "1 file rewritten; no finding remains.",

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -64,6 +66,25 @@ class TestState:
         hublint("migrate", ".")
         (folder / "hublint.toml").write_text('ignore = ["TST003"]\n')
         assert hublint("migrate", ".").out == "0 files rewritten; no finding remains.\n"
+
+    def test_settings_that_were_changed_since_are_heard_where_nothing_is_written_too(
+        self, folder: Path, hublint: Hublint
+    ) -> None:
+        (folder / "a.py").write_text(LEGACY + "tf.stuck()\n")
+        assert "1 finding remains." in hublint("migrate", "--diff", "--state", "state", ".").out
+        (folder / "hublint.toml").write_text('ignore = ["TST003"]\n')
+        assert "no finding remains." in hublint("migrate", "--diff", "--state", "state", ".").out
+
+    @pytest.mark.skipif(sys.platform != "linux", reason="other systems have no such names")
+    def test_a_file_whose_name_is_no_text_is_migrated_and_told_of(self, folder: Path, hublint: Hublint) -> None:
+        file = folder / os.fsdecode(b"a\xff.py")
+        file.write_text(LEGACY)
+        run = hublint("migrate", ".", "--report", "../report")
+        assert (run.status, run.out.splitlines()[-1]) == (0, "1 file rewritten; no finding remains.")
+        assert file.read_text() == MODERN
+        (told,) = json.loads((folder.parent / "report" / "report.json").read_text())["files"]
+        assert (told["path"], told["status"]) == ("a\N{REPLACEMENT CHARACTER}.py", "written")
+        assert hublint("migrate", "--resume").out.splitlines()[-1] == "0 files rewritten; no finding remains."
 
     def test_other_options_begin_another_campaign(self, folder: Path, hublint: Hublint) -> None:
         (folder / "a.py").write_text(LEGACY)
@@ -283,6 +304,27 @@ class TestPlaces:
         assert (repository / "a.py").read_text() == LEGACY + "tf.loud()\n"
         assert hublint("migrate", ".", "--allow-dirty").status == 0
         assert (repository / "a.py").read_text() == MODERN + "tf.quiet()\n"
+
+    def test_a_second_run_knows_its_own_changes_from_those_of_others(self, repository: Path, hublint: Hublint) -> None:
+        (repository / "b.py").write_text("print('nothing of interest')\n")
+        git("add", "--all")
+        git("commit", "--quiet", "--message", "More")
+        hublint("migrate", ".")
+        assert (hublint("migrate", ".").status, (repository / "a.py").read_text()) == (0, MODERN)
+        (repository / "a.py").write_text(MODERN + "tf.loud()\n")
+        run = hublint("migrate", ".")
+        assert (run.status, (repository / "a.py").read_text()) == (2, MODERN + "tf.loud()\n")
+        assert "--allow-dirty" in run.err
+
+    @pytest.mark.parametrize("words", [["--branch", "tf2"], ["--patch", "../p"], ["--output-dir", "../o"]])
+    def test_a_campaign_that_has_ended_can_still_be_reported(
+        self, repository: Path, hublint: Hublint, words: list[str]
+    ) -> None:
+        assert hublint("migrate", ".", *words).status == 0
+        run = hublint("migrate", "--resume", "--report", repository.parent / "told")
+        assert (run.status, run.err) == (0, "")
+        document = json.loads((repository.parent / "told" / "report.json").read_text())
+        assert document["campaign"]["runs"] == 2
 
     def test_what_a_commit_held_can_be_migrated_whatever_the_work_tree_holds(
         self, repository: Path, hublint: Hublint

@@ -48,7 +48,7 @@ with tf.Session() as sess:
 def planned(path: Path, data: bytes, session: Session) -> tuple[bytes, set[str]]:
     """Return what a file becomes, and the codes of the fixes that it took."""
     path.write_bytes(data)
-    made = plan(Job(path, path, path.name), session)
+    made = plan(Job(path, path, 1, path.name), session)
     return made.after or data, set(made.record.applied)
 
 

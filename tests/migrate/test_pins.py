@@ -145,8 +145,8 @@ PROPOSED = {
         "requirements.txt",
         "tf=2.21",
         TENSORFLOW,
-        ("tensorflow\nnumpy<1.19\n"),
-        ("tensorflow\nnumpy<2\n"),
+        "tensorflow\nnumpy<1.19\n",
+        "tensorflow\nnumpy<2\n",
     ),
     "what a freeze has of TensorFlow's own requirements": (
         "requirements.txt",
@@ -180,29 +180,29 @@ PROPOSED = {
         "requirements.txt",
         "tf=2.21",
         {"keras", "tensorflow"},
-        ("tensorflow\nKeras==2.3.1\n"),
-        ("tensorflow\nKeras==3.12.4\n"),
+        "tensorflow\nKeras==2.3.1\n",
+        "tensorflow\nKeras==3.12.4\n",
     ),
     "keras that the code no longer imports, for tf_keras": (
         "requirements.txt",
         "tf=2.21,keras=tf_keras",
         {"tensorflow", "tf_keras"},
-        ("tensorflow==1.15\nkeras==2.3.1\n"),
-        ("tensorflow==2.21.0\ntf-keras==2.21.0\n"),
+        "tensorflow==1.15\nkeras==2.3.1\n",
+        "tensorflow==2.21.0\ntf-keras==2.21.0\n",
     ),
     "keras that the code no longer imports": (
         "requirements.txt",
         "tf=2.21",
         TENSORFLOW,
-        ("tensorflow\nkeras==2.3.1  # the old one\nsix\n"),
-        ("tensorflow\nsix\n"),
+        "tensorflow\nkeras==2.3.1  # the old one\nsix\n",
+        "tensorflow\nsix\n",
     ),
     "keras 2 beside its TensorFlow": (
         "requirements.txt",
         "tf=2.15",
         {"keras", "tensorflow"},
-        ("tensorflow\nkeras==2.3.1\n"),
-        ("tensorflow\nkeras==2.15.0\n"),
+        "tensorflow\nkeras==2.3.1\n",
+        "tensorflow<2.16\nkeras==2.15.0\n",
     ),
     "what the code imports now, bound as TensorFlow is": (
         "requirements.txt",
@@ -222,21 +222,21 @@ PROPOSED = {
         "tf=2.21",
         {"tensorflow", "tensorflow.summary"},
         "tensorflow\n",
-        ("tensorflow\ntensorboard>=2.20\n"),
+        "tensorflow\ntensorboard>=2.20\n",
     ),
     "setuptools that is there is bounded": (
         "requirements.txt",
         "tf=2.21",
         {"tensorflow_hub"},
-        ("setuptools>=40\ntensorflow-hub==0.5.0\n"),
-        ("setuptools>=40,<82\ntensorflow-hub==0.16.1\n"),
+        "setuptools>=40\ntensorflow-hub==0.5.0\n",
+        "setuptools>=40,<82\ntensorflow-hub==0.16.1\n",
     ),
     "tensorflow-addons that nothing imports": (
         "requirements.txt",
         "tf=2.21",
         TENSORFLOW,
-        ("tensorflow\ntensorflow-addons\n"),
-        "tensorflow<2.16\n",
+        "tensorflow\ntensorflow-addons\n",
+        "tensorflow\n",
     ),
     "a mark of the byte order stays": (
         "requirements.txt",
@@ -396,7 +396,7 @@ PROPOSED = {
         "Pipfile",
         "tf=2.21",
         {"tensorflow", "tensorflow_hub"},
-        ('[packages]\ntensorflow = "==1.15.0"\ntensorflow-hub = "*"\n\n[requires]\npython_version = "3.7"\n'),
+        '[packages]\ntensorflow = "==1.15.0"\ntensorflow-hub = "*"\n\n[requires]\npython_version = "3.7"\n',
         (
             "[packages]\n"
             'tensorflow = "==2.21.0"\n'
@@ -437,23 +437,23 @@ PROPOSED = {
 HOLDING = {
     "no bound": (
         "requirements.txt",
-        ("tensorflow\nnumpy\nkeras\nh5py\n"),
+        "tensorflow\nnumpy\nkeras\nh5py\n",
     ),
     "a bound that allows the target": (
         "requirements.txt",
-        ("tensorflow>=2.4\nnumpy>=1.14\nkeras>=2.2\nprotobuf>=3.6\n"),
+        "tensorflow>=2.4\nnumpy>=1.14\nkeras>=2.2\nprotobuf>=3.6\n",
     ),
     "the target": (
         "requirements.txt",
-        ("tensorflow==2.21.0\ntf-keras~=2.21.0\nkeras==3.15.1\nnumpy==2.3.1\n"),
+        "tensorflow==2.21.0\ntf-keras~=2.21.0\nkeras==3.15.1\nnumpy==2.3.1\n",
     ),
     "for a Python that the target does not run on": (
         "requirements.txt",
-        ("tensorflow\nnumpy<1.19; python_version < '3.8'\n"),
+        "tensorflow\nnumpy<1.19; python_version < '3.8'\n",
     ),
     "no environment for TensorFlow": (
         "requirements.txt",
-        ("numpy<1.19\nprotobuf<3.20\n"),
+        "numpy<1.19\nprotobuf<3.20\n",
     ),
     "Pythons": (
         "setup.py",
@@ -465,7 +465,7 @@ HOLDING = {
     ),
     "a comment": (
         "requirements.txt",
-        ("tensorflow\n# keras==2.3.1\n"),
+        "tensorflow\n# keras==2.3.1\n",
     ),
     "nothing": (
         "requirements.txt",
@@ -473,7 +473,7 @@ HOLDING = {
     ),
     "Poetry": (
         "pyproject.toml",
-        ('[tool.poetry.dependencies]\npython = ">=3.10,<3.14"\ntensorflow = "^2.21"\nkeras = "*"\n'),
+        '[tool.poetry.dependencies]\npython = ">=3.10,<3.14"\ntensorflow = "^2.21"\nkeras = "*"\n',
     ),
 }
 

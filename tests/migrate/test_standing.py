@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from hublint import engine, notebooks, registry
 from hublint.migrate.record import STANDINGS
-from hublint.migrate.standing import by_findings, of_rewrite, standing, worst
+from hublint.migrate.standing import by_findings, lacking, of_rewrite, standing, worst
 from hublint.rule import Finding, Location
 from hublint.source.needs import needs
 from hublint.source.source import Source
@@ -329,6 +329,19 @@ class TestWorst:
         assert worst(STANDINGS) == "unparseable"
         assert worst([]) == "other"
         assert worst(["native", "compat"]) == "compat"
+
+
+def test_what_a_broken_program_lacks_is_told_by_line_and_name() -> None:
+    source = Source(
+        (TF + "tf.nn.relu\ntf.batch_svd(x)\ntf.contrib.slim.conv2d\nfrom tensorflow import Session\n").encode()
+    )
+    assert lacking(source, parse_target(NEWEST)) == [
+        (3, "tensorflow.batch_svd"),
+        (4, "tensorflow.contrib"),
+        (5, "tensorflow.Session"),
+    ]
+    switched = "import os\nos.environ['TF_USE_LEGACY_KERAS'] = '1'\n" + V1 + "tf.layers.dense\n"
+    assert lacking(Source(switched.encode()), parse_target(NEWEST)) == []
 
 
 @pytest.mark.parametrize("after", STANDINGS)

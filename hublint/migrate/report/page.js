@@ -349,8 +349,8 @@
 
   /** @param {Folder} at */
   function composition(at) {
-    const parts = at[when].map((number, index) => (number > 0 ? `${plain.format(number)} ${standing(index)}` : ''));
-    return parts.filter((part) => part !== '' && !part.endsWith(' other')).join(', ') || 'no TensorFlow';
+    const parts = at[when].map((number, index) => (number > 0 ? `${plain.format(number)} ${standing(index) === 'other' ? 'without TensorFlow' : standing(index)}` : ''));
+    return parts.filter((part) => part !== '').join(', ');
   }
 
   /** @param {Entry} entry */

@@ -146,33 +146,34 @@ class _Tree:
 
     def folders(self) -> tuple[Folder, ...]:
         """Return one level of folders: the first at which they part, as packages often lie in folders of one entry."""
-        shared = _shared(list(self._counts))
+        top = self._top()
         merged: dict[str, _Counts] = {}
         for path, counts in self._counts.items():
-            inside = path[len(shared) :].lstrip("/") if path.startswith(shared) else ""
-            name = "/".join(filter(None, (shared, inside.partition("/")[0]))) if inside else "."
-            merged.setdefault(name, _Counts()).update(counts)
+            inside = path.split("/")[len(top) : len(top) + 1] if path.split("/")[: len(top)] == top else []
+            merged.setdefault("/".join((*top, *inside)) if any(inside) else ".", _Counts()).update(counts)
         if len(merged) < _FEWEST:
             return ()
         return tuple(Folder(name, counts.progress()) for name, counts in sorted(merged.items()))
 
+    def _top(self) -> list[str]:
+        """Return the deepest folder that holds nearly all files in it; what lies outside is such as setup.py."""
+        files = {tuple(path.split("/")): sum(counts.before.values()) for path, counts in self._counts.items()}
+        whole = sum(files.values())
+        top: list[str] = []
+        while True:
+            inside: Counter[str] = Counter()
+            for path, number in files.items():
+                if len(path) > len(top) and list(path[: len(top)]) == top:
+                    inside[path[len(top)]] += number
+            (name, most), *_ = (*inside.most_common(1), ("", 0))
+            if not name or most < _NEARLY_ALL * whole:
+                return top
+            top.append(name)
 
+
+_NEARLY_ALL: Final = 0.8
 _FEWEST: Final = 2
 """Of one folder alone nothing is told that the repository's own bar does not tell."""
-
-
-def _shared(folders: list[str]) -> str:
-    """Return the deepest folder with all the others in it, but for files that lie above, such as setup.py."""
-    parts: list[str] = []
-    inside = [folder.split("/") for folder in folders if folder]
-    while True:
-        depth = len(parts)
-        if any(len(path) == depth for path in inside):
-            return "/".join(parts)
-        names = {path[depth] for path in inside}
-        if len(names) != 1:
-            return "/".join(parts)
-        parts.append(names.pop())
 
 
 class _Rules:

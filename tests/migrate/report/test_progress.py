@@ -70,10 +70,11 @@ class TestReasons:
 
 class TestFolders:
     def test_the_level_is_the_first_at_which_they_part(self) -> None:
-        files = [record(path) for path in ("setup.py", "src/pkg/a/x.py", "src/pkg/a/deep/y.py", "src/pkg/b/z.py")]
+        inside = ("src/pkg/a/x.py", "src/pkg/a/deep/y.py", "src/pkg/b/z.py", "src/pkg/top.py")
+        files = [record(path) for path in ("setup.py", *inside)]
         (only,) = add_up(CAMPAIGN, reports(*files), RULES).repositories
         assert [(folder.path, folder.progress.before) for folder in only.folders] == [
-            (".", {"other": 1}),
+            (".", {"other": 2}),
             ("src/pkg/a", {"other": 2}),
             ("src/pkg/b", {"other": 1}),
         ]

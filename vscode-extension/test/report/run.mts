@@ -244,7 +244,7 @@ async function pictures(browser: Browser, folder: string, out: string): Promise<
   mkdirSync(out, { recursive: true });
   for (const [name, options, section] of [
     ['report-overview', { viewport: wide, colorScheme: 'light' }, 'content'],
-    ['report-map', { viewport: { width: 1000, height: 700 }, colorScheme: 'dark' }, 'map'],
+    ['report-map', { viewport: { width: 1000, height: 740 }, colorScheme: 'dark' }, 'map'],
     ['report-todo', { viewport: wide, colorScheme: 'light' }, 'todo'],
     ['report-narrow', { viewport: narrow, colorScheme: 'light' }, 'content'],
   ] as const) {
