@@ -23,6 +23,7 @@ import time
 import uuid
 import warnings
 from collections import deque
+from concurrent.futures import Future
 from functools import cache, lru_cache
 from hashlib import blake2b
 from importlib import metadata, util
@@ -36,7 +37,7 @@ from hublint.registry import BUILT_IN, ENTRY_POINTS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-    from concurrent.futures import Executor, Future
+    from concurrent.futures import Executor
     from types import TracebackType
 
     from distributed import Client
@@ -529,7 +530,25 @@ def answer(sent: bytes, jobs: bytes, alone: bool) -> bytes:
     with _at_work:
         _require_identity(task)
         _enter(task.folder)
-        return _work_alone(task.function, jobs) if alone else _work(task, jobs)
+        return _work_alone(task.function, jobs) if alone else _unseen_by_dask(lambda: _work(task, jobs))
+
+
+def _unseen_by_dask(work: Callable[[], bytes]) -> bytes:
+    """Do something in a thread of its own.
+
+    Dask looks every 10 ms at what the threads of its tasks are at, and keeps all of it for an hour. It looks at no
+    others. The calls of rules are deep and many: a worker's memory would grow by some 20 MB a minute.
+    """
+    done: Future[bytes] = Future()
+
+    def run() -> None:
+        try:
+            done.set_result(work())
+        except BaseException as error:  # noqa: BLE001 - it is raised below
+            done.set_exception(error)
+
+    threading.Thread(target=run, name="hublint jobs", daemon=True).start()
+    return done.result()
 
 
 @lru_cache(maxsize=1)

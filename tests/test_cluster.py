@@ -83,6 +83,23 @@ def test_a_worker_of_many_threads_runs_one_job_at_a_time(start: Callable[..., Cl
         assert [most for _, most in workers.run(at_once, range(60))] == [1] * 60
 
 
+def test_dask_does_not_keep_what_it_sees_of_jobs(start: Callable[..., Cluster], tmp_path: Path) -> None:
+    one = start()
+    one.worker()
+    one.await_workers(1)
+    with on_cluster(one.address) as workers:
+        list(workers.run(note, [Noted(number, str(tmp_path), 0.3) for number in range(5)]))
+
+    def kept(dask_worker: Any) -> str:
+        return repr((dask_worker.profile_recent, dask_worker.profile_history, dask_worker.profile_keys))
+
+    with cluster._connected(one.address, 60.0) as client:
+        (told,) = client.run(kept).values()
+    # It has looked, and has seen that the answer is waited for.
+    assert "hublint/cluster.py" in told
+    assert "tests/jobs.py" not in told
+
+
 def test_jobs_run_in_the_folder_of_this_process(two: Cluster, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     with on_cluster(two.address) as workers:

@@ -48,7 +48,7 @@ if TYPE_CHECKING:
 __all__ = ["WHY", "Campaign", "Listener", "Wish"]
 
 _BATCH: Final = 100  # files that are noted at once
-_LOOKED_AT: Final = 100  # files that workers have to see as they are here
+_LOOKED_AT: Final = 100  # files that workers have to see as they are here, besides one of each tree
 
 
 class Wish(NamedTuple):
@@ -263,7 +263,9 @@ class Campaign:
         if not jobs:
             return
         with self._planners(jobs) as workers:
-            workers.require_sight([job.path for job in jobs[:_LOOKED_AT]])
+            of_each = {job.tree: job.path for job in jobs}
+            spread = jobs[:: -(-len(jobs) // _LOOKED_AT)]
+            workers.require_sight([*of_each.values(), *(job.path for job in spread)])
             for job, result in workers.run(Planning(self._session), jobs):
                 if isinstance(result, Lost):
                     reason = str(FileError(job.shown, f"{result.reason}; the file is left as it is"))

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -64,6 +66,25 @@ class TestState:
         hublint("migrate", ".")
         (folder / "hublint.toml").write_text('ignore = ["TST003"]\n')
         assert hublint("migrate", ".").out == "0 files rewritten; no finding remains.\n"
+
+    def test_settings_that_were_changed_since_are_heard_where_nothing_is_written_too(
+        self, folder: Path, hublint: Hublint
+    ) -> None:
+        (folder / "a.py").write_text(LEGACY + "tf.stuck()\n")
+        assert "1 finding remains." in hublint("migrate", "--diff", "--state", "state", ".").out
+        (folder / "hublint.toml").write_text('ignore = ["TST003"]\n')
+        assert "no finding remains." in hublint("migrate", "--diff", "--state", "state", ".").out
+
+    @pytest.mark.skipif(sys.platform != "linux", reason="other systems have no such names")
+    def test_a_file_whose_name_is_no_text_is_migrated_and_told_of(self, folder: Path, hublint: Hublint) -> None:
+        file = folder / os.fsdecode(b"a\xff.py")
+        file.write_text(LEGACY)
+        run = hublint("migrate", ".", "--report", "../report")
+        assert (run.status, run.out.splitlines()[-1]) == (0, "1 file rewritten; no finding remains.")
+        assert file.read_text() == MODERN
+        (told,) = json.loads((folder.parent / "report" / "report.json").read_text())["files"]
+        assert (told["path"], told["status"]) == ("a\N{REPLACEMENT CHARACTER}.py", "written")
+        assert hublint("migrate", "--resume").out.splitlines()[-1] == "0 files rewritten; no finding remains."
 
     def test_other_options_begin_another_campaign(self, folder: Path, hublint: Hublint) -> None:
         (folder / "a.py").write_text(LEGACY)

@@ -18,7 +18,7 @@ import pytest
 
 from hublint import cluster, demo
 from hublint.cli import main
-from hublint.migrate import git
+from hublint.migrate import campaign, git
 from hublint.migrate.state import State
 from tests.clusters import ROOT, Cluster, starter
 from tests.jobs import until
@@ -374,8 +374,13 @@ def test_where_nobody_answers_is_one_sentence(tree: Tree) -> None:
     assert tree.files() == untouched
 
 
+@pytest.mark.parametrize("place", ["models/m03.py", "first/a.py"])
 def test_a_worker_that_finds_other_files_is_one_sentence(
-    tree: Tree, start: Callable[..., Cluster], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    place: str,
+    tree: Tree,
+    start: Callable[..., Cluster],
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
     one = start()
     one.worker()
@@ -383,13 +388,15 @@ def test_a_worker_that_finds_other_files_is_one_sentence(
     monkeypatch.chdir(tree.folder)
     # Seen by this process alone, as files are that lie on no disk that the machines share.
     real = cluster._seen_at
-    monkeypatch.setattr(cluster, "_seen_at", lambda at: "file 0" if at.endswith("m03.py") else real(at))
-    assert main(["migrate", ".", "--scheduler", one.address]) == 2
+    monkeypatch.setattr(cluster, "_seen_at", lambda at: "file 0" if at.endswith(place) else real(at))
+    # However many files there are, one of each folder that is given is looked at.
+    monkeypatch.setattr(campaign, "_LOOKED_AT", 100 if place.startswith("models") else 1)
+    assert main(["migrate", "models", "first", "--scheduler", one.address]) == 2
     told = capsys.readouterr()
     assert told.out == ""
     assert told.err.startswith("hublint: error: the worker tcp://127.0.0.1:")
     assert told.err.endswith(
-        f" finds something else at {tree.folder / 'models' / 'm03.py'}; "
+        f" finds something else at {tree.folder / place}; "
         "workers need the same folders at the same paths as the machine that gives them jobs\n"
     )
     assert tree.files() == untouched
