@@ -8,8 +8,8 @@ A question has one of three forms:
 
 Names that the program itself makes depend on the release that it meets are not needed: those read in `try` with an
 `except` for ImportError or AttributeError (for imports any `except` that would catch them), in that `except`, or under
-an `if` on the package's version or on `hasattr`. Where such code also binds a name to something else than None, the
-name can be done without if its import is what fails.
+an `if` on the package's version or on `hasattr`; where such an `if` returns, what follows it counts as its `else`.
+Where such code also binds a name to something else than None, the name can be done without if its import is what fails.
 """
 
 from __future__ import annotations
@@ -137,7 +137,7 @@ class _Guards:
         for attempt in source.below(source.tree, ast.Try):
             self._attempt(attempt)
         for branch in source.below(source.tree, ast.If):
-            self._branch(branch.test, branch.body, branch.orelse)
+            self._branch(branch.test, branch.body, branch.orelse, self._instead(branch))
         for choice in source.below(source.tree, ast.IfExp):
             self._branch(choice.test, [choice.body], [choice.orelse])
         for chain in source.below(source.tree, ast.BoolOp):
@@ -165,6 +165,17 @@ class _Guards:
             spans = [_span(suite) for suite in suites if suite]
             self.everything += spans
             self.others += spans
+
+    def _instead(self, branch: ast.If) -> Sequence[ast.stmt]:
+        """Return what is done where the suite of an `if`, which ends with a `return`, is not: what follows it."""
+        if branch.orelse or not isinstance(branch.body[-1], ast.Return):
+            return ()
+        parent = self.source.parents.get(branch)
+        for suite in (getattr(parent, name, ()) for name in ("body", "orelse", "finalbody")):
+            if isinstance(suite, list) and branch in suite:
+                following: list[ast.stmt] = suite[suite.index(branch) + 1 :]
+                return following
+        return ()
 
     def hold(self, node: ast.expr | ast.stmt) -> bool:
         """Tell whether what a place needs does not count."""

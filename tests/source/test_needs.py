@@ -78,6 +78,8 @@ GUARDED = [
     "if not hasattr(tf, 'new'):\n    pass\nelse:\n    tf.old",
     "x = tf.old if hasattr(tf, 'old') else None",
     "hasattr(tf, 'old') and tf.old",
+    "def f():\n    if hasattr(tf, 'new'):\n        return 1\n    return tf.old",
+    "def f():\n    if x:\n        pass\n    else:\n        if hasattr(tf, 'new'): return 1\n        x = tf.old",
     "if tf.__version__ < '2': tf.old",
     "if int(tf.VERSION.split('.')[0]) < 2: tf.old",
     "ONE = tf.__version__.startswith('1')\nif ONE: tf.old",
@@ -102,6 +104,8 @@ def test_false_alarm_what_the_program_makes_depend_on_the_release_is_not_needed(
         "if flag: tf.old",
         "ONE = load(tf.__version__)\nif ONE: tf.old",  # who knows what it tells
         "if hasattr(tf, 'old'): pass\ntf.old",
+        "if not hasattr(tf, 'new'): raise ImportError\ntf.old",  # the rest is no other way, but all there is
+        "def f():\n    if hasattr(tf, 'new'): return 1\n    else: pass\n    return tf.old",
     ],
 )
 def test_missed_alarm_other_conditions_guard_nothing(code: str) -> None:
