@@ -7,6 +7,7 @@ reach the programs that are started here.
 
 from __future__ import annotations
 
+import glob
 import os
 import re
 import shutil
@@ -204,10 +205,26 @@ def remove_checkout(root: Path, into: Path) -> None:
             shutil.rmtree(moved)
     except OSError as error:
         raise FileError(into, f"cannot be removed: {explain(error)}") from error
+    _forget_what_was_begun(root, into)
     # Not `git worktree prune`: it forgets also those of the user's that lie on a drive which is not there just now.
     done = _git(root, "worktree", "remove", "--force", "--force", os.path.abspath(into), answers=(0, 128))  # noqa: PTH100 - as above
     if done.returncode and b"is not a working tree" not in done.stderr:
         raise _failure(root, "worktree remove", done.stderr)
+
+
+def _forget_what_was_begun(root: Path, into: Path) -> None:
+    """Remove what git noted of a work tree that it was killed before it had made: git then reads none of them.
+
+    Its files are written one after the other, and a kill can leave each of them empty.
+    """
+    worktrees = shared_folder(root) / "worktrees"
+    for noted in worktrees.glob(f"{glob.escape(into.name)}*"):
+        try:
+            texts = [(noted / name).read_text(encoding="utf-8").strip() for name in ("gitdir", "commondir")]
+        except (OSError, UnicodeDecodeError):
+            texts = [""]
+        if not all(texts):
+            shutil.rmtree(noted, ignore_errors=True)
 
 
 # Commits beside the work tree.

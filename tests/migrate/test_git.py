@@ -193,6 +193,18 @@ def test_a_commit_is_checked_out_beside_and_removed_again(tmp_path: Path) -> Non
     assert git(root, "worktree", "list").count(b"\n") == 0
 
 
+@pytest.mark.parametrize("name", ["gitdir", "commondir", "HEAD"])
+def test_a_checkout_is_made_though_git_was_killed_while_it_noted_it(tmp_path: Path, name: str) -> None:
+    root = repository(tmp_path / "one", {"a.py": b"1"})
+    into = tmp_path / "into"
+    git(root, "worktree", "add", "--quiet", "--detach", str(into))
+    (root / ".git" / "worktrees" / "into" / name).write_bytes(b"")
+    asked.checkout(root, "HEAD", into)
+    assert (into / "a.py").read_bytes() == b"1"
+    asked.remove_checkout(root, into)
+    assert git(root, "worktree", "list").count(b"\n") == 0
+
+
 def test_the_users_own_work_trees_are_kept_though_they_are_not_there_just_now(tmp_path: Path) -> None:
     root = repository(tmp_path / "one", {"a.py": b"1"})
     git(root, "worktree", "add", "--quiet", "../drive")
