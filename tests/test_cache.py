@@ -239,7 +239,7 @@ class TestWhatGoesWrongIsNoError:
         kept(place, path, b"again")
         assert known(place, path) == b"again"
 
-    @settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
+    @settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
     @given(data=st.data())
     def test_bytes_that_were_changed_are_never_given_for_an_answer(
         self, data: st.DataObject, place: Path, path: Path

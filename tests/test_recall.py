@@ -166,7 +166,7 @@ def take(step: Step, project: Project) -> None:
 
 
 class TestTheAnswerIsTheSame:
-    @settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+    @settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
     @given(sequence=st.lists(steps, min_size=2, max_size=12))
     def test_whatever_was_done_to_the_project(
         self, sequence: list[Step], tmp_path_factory: pytest.TempPathFactory
