@@ -58,8 +58,22 @@ PLATFORMS: Final[Mapping[str, Platform]] = {
 }
 
 # What packages ask for and hublint never imports: libcst reads YAML in a command-line tool of its own, and IPython asks
-# jedi what might be typed next.
-UNUSED: Final = frozenset({"jedi", "parso", "pyyaml", "pyyaml-ft"})
+# jedi what might be typed next. The others are for campaigns over whole repositories, which no editor begins.
+UNUSED: Final = frozenset(
+    {
+        "appdirs",
+        "fissix",
+        "jedi",
+        "jinja2",
+        "markdown-it-py",
+        "markupsafe",
+        "mdurl",
+        "parso",
+        "pyyaml",
+        "pyyaml-ft",
+        "rich",
+    }
+)
 
 _NATIVE: Final = frozenset({".so", ".pyd", ".dylib", ".dll"})
 _OF_NO_USE: Final = frozenset({".pyi", ".pyc", ".pyx", ".pxd", ".c", ".h"})
