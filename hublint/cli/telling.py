@@ -85,11 +85,13 @@ class Teller(Listener):
 
     def left_out(self, repositories: Iterable[Repository]) -> Iterator[str]:
         """Yield lines about what was not migrated, and about requirements that a person has to decide on."""
-        for repository in repositories:
+        told = list(repositories)
+        for repository in told:
             for path, reason in repository.excluded:
                 yield f"left out: {_below(repository, path)} ({reason})"
+            whose = f" of {repository.name}" if len(told) > 1 else ""
             for sentence in repository.requirements:
-                yield f"requirements: {sentence}"
+                yield f"requirements{whose}: {sentence}"
 
     def _count(self, record: Record) -> None:
         if _is_unusable(record):

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from hublint.registry import Registry
     from hublint.rule import Finding, Target
 
-__all__ = ["Job", "Planned", "Planning", "diff_of", "digest", "kind_of", "plan"]
+__all__ = ["Job", "Planned", "Planning", "diff_of", "digest", "judged", "kind_of", "plan"]
 
 
 class Job(NamedTuple):
@@ -192,6 +192,14 @@ def _told(job: Job, file: _File, start: bytes, fixed: _Fixed) -> Planned:
         return planned
     safe = file.rewritten(start, unsafe=False)
     return planned._replace(safe=safe.data if safe.data != file.data else None, safely=_record(file, start, safe))
+
+
+def judged(path: Path, shown: Path, data: bytes, session: Session) -> tuple[tuple[Item, ...], Standing]:
+    """Return what is found in a file with these bytes, and how far it is then."""
+    file = _File(path, shown, data, kind_of(path), session)
+    where = _Where(file.rules, str(shown), path, session.target(path))
+    findings = engine.check(data, **where._asdict(), fixes=True).findings
+    return _items(findings, file.rules), file.standing(data, findings)
 
 
 class _Where(NamedTuple):

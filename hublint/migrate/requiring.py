@@ -9,7 +9,7 @@ import msgspec
 
 from hublint.files import FileError, read_bytes, states_requirements
 from hublint.migrate.pins import propose
-from hublint.migrate.planning import diff_of, digest
+from hublint.migrate.planning import diff_of, digest, judged
 from hublint.migrate.record import Record
 from hublint.migrate.state import Row
 from hublint.requirements import LOCK_FILES
@@ -59,7 +59,7 @@ def required(found: Found, rows: Iterable[Row], imported: Collection[str], sessi
         told += undecided
         for where, data in after.items():
             own = [change for change in changes if change.path == where]
-            changed.append(_row(found, where.as_posix(), planned.get(where.as_posix()), data, own))
+            changed.append(_row(found, where.as_posix(), planned.get(where.as_posix()), data, own, session))
     return Required(changed, list(dict.fromkeys(told)))
 
 
@@ -85,18 +85,20 @@ def _text(found: Found, path: str, planned: Mapping[str, Row]) -> bytes:
         return b""  # what is planned for it says so
 
 
-def _row(found: Found, path: str, row: Row | None, data: bytes, changes: list[Change]) -> Row:
+def _row(found: Found, path: str, row: Row | None, data: bytes, changes: list[Change], session: Session) -> Row:
     """Return what is planned for a file with the changes of its requirements."""
     where = found.tree.root / path
     before = read_bytes(where)
     if row is None:
         record = Record(path, "requirements", "planned", lines=before.count(b"\n"))
         row = Row(path, str(found.shown(path)), "", digest(before), digest(before), record)
-    sentences = [_sentence(change) for change in changes]
+    remaining, after = judged(where, found.shown(path), data, session)
     record = msgspec.structs.replace(
         row.record,
         status="planned",
-        rewrites=(*row.record.rewrites, *sentences),
+        after=after,
+        remaining=remaining,
+        rewrites=tuple(dict.fromkeys([*row.record.rewrites, *map(_sentence, changes)])),
         diff="".join(diff_of(before, data, found.shown(path))),
     )
     return row._replace(record=record, data=data, after=digest(data))

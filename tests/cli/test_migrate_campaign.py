@@ -397,6 +397,14 @@ class TestRequirements:
         assert "  rewrite: Write `tensorflow==2.21." in run.out
         assert hublint("migrate", ".").out.splitlines()[-1] == "0 files rewritten; no finding remains."
 
+    def test_what_a_pin_settles_is_not_told_as_left(self, folder: Path, hublint: Hublint) -> None:
+        (folder / "a.py").write_text(self.PROGRAM)
+        (folder / "requirements.txt").write_text("tensorflow-gpu==1.15.0\nloud-package\n")
+        run = hublint("migrate", ".")
+        assert (folder / "requirements.txt").read_text().splitlines()[1:] == ["loud-package<3"]
+        assert "tensorflow-gpu" not in (folder / "requirements.txt").read_text()
+        assert (run.status, run.out.splitlines()[-1]) == (0, "2 files rewritten; no finding remains.")
+
     @pytest.mark.parametrize("option", ["--no-requirements", "--only-safe"])
     def test_they_stay_where_that_is_wanted(self, folder: Path, hublint: Hublint, option: str) -> None:
         (folder / "a.py").write_text(self.PROGRAM)
