@@ -123,7 +123,9 @@ def hostile(root: str = "/src") -> Reports:
     unread = [record(text, status="failed", reason=text) for text in HOSTILE]
     excluded = tuple((text, text) for text in HOSTILE)
     name = " ".join(HOSTILE)
-    return [(Repository(root, name, name, name, name, excluded, name), partial(iter, [*records, *unread]))]
+    return [
+        (Repository(root, name, name, name, name, excluded, name, name, HOSTILE), partial(iter, [*records, *unread]))
+    ]
 
 
 TEXTS: Final = st.one_of(st.sampled_from(HOSTILE), st.text(max_size=20))

@@ -65,9 +65,16 @@ def shape(text: str) -> list[tuple[str, list[str]]]:
         record(text, after="unparseable", reason=text),
         record(text, kind="requirements", diff="a"),
     ]  # fmt: skip
-    repository = Repository(text, text, text, text, text, ((text, text),), text)
+    repository = Repository(text, text, text, text, text, ((text, text),), text, requirements=(text,))
     tags = Elements(rendered([(repository, partial(iter, found))])).tags
     return [(tag, sorted(attributes)) for tag, attributes in tags if tag != "code"]
+
+
+def test_what_only_an_owner_can_decide_of_requirements_is_told() -> None:
+    sentence = "setup.py:3: `tensorflow>={}`: is put together when it runs"
+    repository = Repository("/r", "r", requirements=(sentence,))
+    page = rendered([(repository, partial(iter, [record("a.py")]))])
+    assert "<code>tensorflow&gt;={}</code>: is put together when it runs" in page
 
 
 class TestEscaping:
