@@ -47,12 +47,13 @@ finally:
     tell()
 """
 
-# Imports all of hublint but what runs elsewhere: inside TensorFlow, or where its tables are made.
+# Imports all of hublint but what runs elsewhere: inside TensorFlow, where its tables are made, or in campaigns.
 EVERYTHING: Final = """
 import importlib, pkgutil, sys
 sys.path.insert(0, sys.argv[1])
 import hublint, hublint_rules
-elsewhere = ("hublint.verify.worker", "hublint.tfapi.regenerate", "hublint.savedmodel.regenerate", "hublint.demo")
+elsewhere = ("hublint.verify.worker", "hublint.tfapi.regenerate", "hublint.savedmodel.regenerate", "hublint.demo",
+             "hublint.migrate.python2_fixers")
 for package in (hublint, hublint_rules):
     for module in pkgutil.walk_packages(package.__path__, package.__name__ + "."):
         if not module.name.startswith(elsewhere) and not module.name.endswith("__main__"):
