@@ -57,13 +57,14 @@ class Pass(NamedTuple):
 class Fixed(NamedTuple):
     """What fixing gives: the new bytes, the findings that remain in them, and the fixes that were applied.
 
-    The offsets of a fix are those of the bytes that its pass began with.
+    The offsets of a fix are those of the bytes that its pass began with. `found` is what there was before the first.
     """
 
     data: bytes
     checked: Checked
     applied: list[Finding]
     passes: list[Pass]
+    found: Checked
 
 
 def check(
@@ -206,7 +207,7 @@ def _fix(
         if not chosen or state.source is None or len(passes) == _MOST_PASSES:
             applied = [finding for one in passes for finding in one.applied]
             endless = {finding.code for finding in chosen} if len(passes) == _MOST_PASSES else set()
-            return Fixed(state.data, state.checked, applied, passes), endless
+            return Fixed(state.data, state.checked, applied, passes, first.checked), endless
         source, data = state.source, state.data
         while chosen:
             try:

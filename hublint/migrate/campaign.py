@@ -7,7 +7,6 @@ that was interrupted, and both end with the same files.
 
 from __future__ import annotations
 
-import hashlib
 import itertools
 import os
 from functools import partial
@@ -167,7 +166,7 @@ class Campaign:
 
     def plan(self, found: Sequence[Found]) -> None:
         """Plan for all files of some trees, as far as that is not done yet."""
-        wish = hashlib.blake2b(repr(self._wish).encode(errors="surrogateescape"), digest_size=20).hexdigest()
+        wish = digest(repr(self._wish).encode(errors="surrogateescape"))
         same = self._state.fact("wish", str) == wish
         unfinished = same and not self._state.fact("done", bool)
         going_on = unfinished and bool(self._state.fact("planned", bool))
@@ -257,7 +256,7 @@ class Campaign:
         except TargetError as error:
             target = str(error)
         text = repr((hublint.__version__, self._session.settings(path), target))
-        return hashlib.blake2b(text.encode(errors="surrogateescape"), digest_size=20).hexdigest()
+        return digest(text.encode(errors="surrogateescape"))
 
     def _planned(self, jobs: Sequence[Job]) -> Iterator[tuple[Job, Planned]]:
         if not jobs:
@@ -329,9 +328,13 @@ class Campaign:
             try:
                 self._place.check(found.tree, paths, resumed=self._resumed, written=written)
             except (FileError, UsageError) as error:
-                self._refused.add(tree)
-                self.problems.append(str(error))
-                self._state.change_tree(tree, msgspec.structs.replace(self._described(found, tree), problem=str(error)))
+                self._refuse(tree, found, str(error))
+
+    def _refuse(self, tree: int, found: Found, problem: str) -> None:
+        """Leave a tree as it is, and note why."""
+        self._refused.add(tree)
+        self.problems.append(problem)
+        self._state.change_tree(tree, msgspec.structs.replace(self._described(found, tree), problem=problem))
 
     @staticmethod
     def _is_written(found: Found, row: Row) -> bool:
@@ -407,18 +410,19 @@ class Campaign:
         path = found.opened(row.path)
         try:
             now = read_bytes(path)
-            if digest(now) not in {row.before, row.after}:
+            held = digest(now)
+            if held not in {row.before, row.after}:
                 raise FileError(path, CHANGED)  # noqa: TRY301 - one way to tell what keeps a file from being written
-            if digest(now) == row.before or record.status != "written":
+            if held == row.before or record.status != "written":
                 self._place.write(found.tree, Rewritten(row.path, now, row.data, verified=_is_verified(record)))
         except FileError as error:
             return msgspec.structs.replace(record, status="failed", reason=str(error)), True
-        done = record.status == "written" and digest(now) == row.after
+        done = record.status == "written" and held == row.after
         return _written(record), not done
 
-    def _rewritten(self, row: Row, now: bytes, path: Path) -> Rewritten:
+    def _rewritten(self, row: Row, after: bytes, path: Path) -> Rewritten:
         """Return a file as it is and as it is to be, with the steps in between where they are wanted."""
-        after = now if row.data is None else row.data
+        now = read_bytes(path)
         steps: tuple[Stage, ...] = ()
         if self._wish.stages:
             steps = stages(
@@ -435,16 +439,14 @@ class Campaign:
     def _finish(self, tree: int, found: Found, place: Place) -> None:
         """Do what a place does once all files of a tree are written."""
         rewritten = (
-            self._rewritten(row, read_bytes(found.opened(row.path)), found.opened(row.path))
+            self._rewritten(row, row.data, found.opened(row.path))
             for row in self._state.rows(tree)
             if row.record.status == "written" and row.data is not None
         )
         try:
             made = place.finish(found.tree, rewritten)
         except FileError as error:
-            self.problems.append(str(error))
-            self._refused.add(tree)
-            self._state.change_tree(tree, msgspec.structs.replace(self._described(found, tree), problem=str(error)))
+            self._refuse(tree, found, str(error))
             return
         destination = made.patch or made.folder
         self._state.change_tree(

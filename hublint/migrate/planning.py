@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 from collections import Counter
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 import msgspec
 
-from hublint import engine, notebooks
+from hublint import cache, engine, notebooks
 from hublint.checking import is_notebook, reason
 from hublint.engine import CANNOT_PARSE
 from hublint.files import FileError, read_bytes, states_requirements
@@ -77,7 +76,7 @@ class Planned(NamedTuple):
 
 def digest(data: bytes) -> str:
     """Return what tells the bytes of a file from all others."""
-    return hashlib.blake2b(data, digest_size=20).hexdigest()
+    return cache.digest(data).hex()
 
 
 def kind_of(path: Path) -> Kind:
@@ -238,10 +237,9 @@ class _File(NamedTuple):
         found = engine.check(data, **where._asdict(), fixes=False)
         if not found.findings or not found.parsed:
             return _Fixed(data, found.findings, [], found.findings, found.parsed)
-        # With the reasons of what cannot be rewritten.
-        found = engine.check(data, **where._asdict(), fixes=True)
         fixed = engine.fix(data, **where._asdict(), unsafe=unsafe)
-        return _Fixed(fixed.data, found.findings, fixed.applied, fixed.checked.findings)
+        # With the reasons of what cannot be rewritten.
+        return _Fixed(fixed.data, fixed.found.findings, fixed.applied, fixed.checked.findings)
 
     def _rewritten_notebook(self, data: bytes, *, unsafe: bool) -> _Fixed:
         """Work out the rewrite of a notebook's cells; those that cannot be read stay as they are, and are told of."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import msgspec
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Required", "beside", "required"]
 
-_BESIDE: tuple[str, ...] = (*LOCK_FILES, "Pipfile", "constraints.txt")
+_BESIDE: Final[tuple[str, ...]] = (*LOCK_FILES, "Pipfile", "constraints.txt")
 
 
 class Required(NamedTuple):
