@@ -30,6 +30,9 @@ Kind = Literal[
     "config",
     "saver",
     "export",
+    "dataset",
+    "iterator",
+    "start",
 ]
 
 _INITIALIZERS = (
@@ -91,7 +94,7 @@ _INTEGERS = ("int8", "int16", "int32", "int64", "uint8", "uint16", "uint32", "ui
 # What a name that a kept statement reads may not stand for: it is gone, or it is an eager value where a graph's was.
 OF_GRAPH = frozenset(
     {"placeholder", "graph", "tensor", "variable", "variables", "optimizer", "rate", "action", "initializer"}
-    | {"session", "saver", "export"}
+    | {"session", "saver", "export", "iterator", "start"}
 )
 
 # What describes the signatures of an export, and may be left over from another one.
@@ -288,6 +291,9 @@ class Statements:
             self.running[at] = runs
             self._forget(statement)
             return "kept"
+        provided = self._provided(at, statement)
+        if provided is not None:
+            return provided
         value = flow.assigned(statement)
         if value is None and isinstance(statement, ast.Expr):
             value = statement.value
@@ -297,6 +303,11 @@ class Statements:
         if known is not None:
             return known
         return self._computed(at, statement, names)
+
+    def _provided(self, at: int, statement: ast.stmt) -> str | None:
+        """Give a statement its role if it belongs to a topic of its own, which what builds on this knows."""
+        del self, at, statement
+        return None
 
     def _forget(self, statement: ast.stmt) -> None:
         for name in flow.writes(statement) - self.sessions:
@@ -640,7 +651,7 @@ class Statements:
         wrong = next(
             (
                 k
-                for k in ("action", "export", "initializer", "optimizer", "rate", "saver", "session")
+                for k in ("action", "export", "initializer", "iterator", "optimizer", "rate", "saver", "session", "start")
                 if k in content.names
             ),
             None,

@@ -1,0 +1,190 @@
+"""Writes where the batches of a TensorFlow 2 program come from: iterators, loops over data, and what calls take."""
+
+from __future__ import annotations
+
+import ast
+from typing import TYPE_CHECKING, Any
+
+import libcst as cst
+
+from hublint_rules.rewrites import comments
+from hublint_rules.rewrites.layout import bracketed
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Mapping
+
+    from hublint_rules.rewrites.layout import Layout
+    from hublint_rules.rewrites.session_batches import Loop
+    from hublint_rules.rewrites.session_functions import Function
+    from hublint_rules.rewrites.session_iterators import Draw, Iterated, Start
+    from hublint_rules.rewrites.session_program import Program
+    from hublint_rules.rewrites.session_runs import Run
+
+
+class BatchWriter:
+    """Writes the code round the batches of a program.
+
+    Attributes:
+        names: what the iterators that there still are are called, by where they are made.
+        hoisted: what the datasets are called that had no name, by where their iterators were made.
+    """
+
+    def __init__(self, program: Program, layout: Layout, tf: str, fresh: Callable[..., str]) -> None:
+        """Give names to what has none."""
+        self.program = program
+        self.source = program.source
+        self.layout = layout
+        self.tf = tf
+        self.names: dict[int, str] = {}
+        for at in sorted(program.lasting):
+            self.names[at] = program.iterators[at].name or fresh("iterator")
+        self.hoisted: dict[int, str] = {at: fresh("dataset") for at in sorted(program.hoisted)}
+
+    # What is made
+
+    def made(self, at: int) -> str | None:
+        """Return the statement that is left of one that makes an iterator, None if nothing is."""
+        iterator = self.program.iterators.get(at)
+        if iterator is None or iterator.dataset is None:
+            return None
+        code = self.source.code(iterator.dataset)
+        if at in self.hoisted:
+            return f"{self.hoisted[at]} = {bracketed(code)}\n"
+        return f"{self.names[at]} = iter({code})\n" if at in self.names and not iterator.started else None
+
+    def begun(self, starts: list[Start]) -> str:
+        """Return the statements that start iterators."""
+        return "".join(
+            f"{self.names[start.iterator.at]} = iter({self.source.code(start.dataset)})\n"
+            for start in starts
+            if start.iterator.at in self.names
+        )
+
+    def is_idle(self, run: Run) -> bool:
+        """Tell whether a run only took a batch that nobody looked at, which the loop round it does now."""
+        looped = any(loop.run is run for loop in self.program.loops.values())
+        return looped and not self.program.wanted_of(run, self.program.taken[run.call][0])
+
+    # What is taken
+
+    def next_of(self, iterator: Iterated) -> str:
+        """Return the expression that takes the next batch."""
+        name = self.names[iterator.at]
+        return f"{name}.get_next()" if self.program.ends else f"next({name})"
+
+    def taken(self, draw: Draw, wanted: Collection[str]) -> str:
+        """Return the statement that takes a batch apart."""
+        return f"{self.target(draw, wanted)} = {self.next_of(draw.iterator)}\n"
+
+    def target(self, draw: Draw, wanted: Collection[str]) -> str:
+        """Return the names of a batch, without those that nothing needs."""
+        return _target(draw.target, wanted, outer=True)
+
+    def arguments(self, run: Run, function: Function, values: Mapping[str, str]) -> list[str]:
+        """Return the arguments of the call that a run becomes, from what is fed and what is taken."""
+        draws = {name: draw for draw in self.program.taken.get(run.call, ()) for name in draw.names}
+        if not self.program.in_order(run):
+            # What is fed is evaluated in the order in which it was.
+            named = {**{name: values[name] for name in run.feeds if name in values}, **values}
+            named |= {name: name for name in function.parameters if name in draws}
+            return [f"{name}={value}" for name, value in named.items()]
+        inside = [draw for draw in draws.values() if self._is_inside(run, draw)]
+        found: list[str] = []
+        for name in function.parameters:
+            draw = draws.get(name)
+            if draw is None:
+                found += [values[name]] if name in values else []
+            elif draw not in inside:
+                found.append(name)
+            elif name == draw.names[0]:
+                star = "" if isinstance(draw.target, ast.Name) else "*"
+                found.append(f"{star}{self.next_of(draw.iterator)}")
+        return found
+
+    def _is_inside(self, run: Run, draw: Draw) -> bool:
+        """Tell whether a batch is taken in the call itself, not in a statement or loop round it."""
+        statement = self.source.statement(run.call)
+        looped = any(loop.run is run for loop in self.program.loops.values())
+        return not looped and all(other is not draw for other, _ in self.program.unpacked.get(statement, ()))
+
+    def fetched(self, run: Run, at: int) -> str:
+        """Return the code for one of the values of a run that is a part of a batch, or all of one."""
+        name = run.elements[at].code
+        draw = self.program.drawn(name)
+        assert draw is not None  # noqa: S101 - that is what a part of a batch is from
+        code = name
+        if isinstance(draw.target, ast.Name):
+            count = self.program.parts(draw)
+            code = self.next_of(draw.iterator) if self._is_inside(run, draw) else name
+            return self._array(code, count, f"tuple({_EACH} in {code})")
+        return self._array(code, None if self.program.parts(draw) is None else 0, "")
+
+    def fetched_together(self, run: Run) -> str | None:
+        """Return the code for all values of a run as one list, None if they are not just those of one batch."""
+        draws = {draw.at: draw for draw in self.program.taken.get(run.call, ())}
+        (draw,) = draws.values() if len(draws) == 1 else (None,)
+        if draw is None or not self._is_inside(run, draw):
+            return None
+        code = self.next_of(draw.iterator)
+        if run.form == "one":
+            return f"[{_EACH} in {code}]" if self.program.parts(draw) else None
+        if isinstance(draw.target, ast.Name):
+            return None
+        return f"[{_EACH} in {code}]" if self.program.parts(draw) else self._array(code, None, "")
+
+    def _array(self, code: str, count: int | None, several: str) -> str:
+        """Return the code for the arrays of tensors: of one, of a tuple of some, or of what they are nested in."""
+        if count == 0:
+            return f"{code}.numpy()"
+        if count:
+            return several
+        return f"{self.tf}.nest.map_structure(lambda tensor: tensor.numpy(), {code})"
+
+    # Loops
+
+    def loop(self, loop: Loop, node: cst.BaseStatement) -> tuple[list[cst.BaseStatement], cst.For, list[cst.BaseStatement]]:
+        """Return a loop over data, and what stands before and behind it, from what ran until the data ended."""
+        iterable = self._iterable(loop)
+        head = f"for {self.target(loop.draw, self.program.wanted_of(loop.run, loop.draw))} in {iterable}:\n"
+        (made,) = self.layout.parse(f"{head}{self.layout.step}pass\n")
+        assert isinstance(made, cst.For)  # noqa: S101 - as it is written
+        first: list[cst.BaseStatement] = []
+        if isinstance(node, cst.Try):
+            *first, inner = node.body.body  # type: ignore[assignment]
+            assert isinstance(inner, cst.While)  # noqa: S101 - the program has looked
+            tried, suite = node, inner.body
+            body = list(suite.body)
+        else:
+            assert isinstance(node, cst.While)  # noqa: S101 - the program has looked
+            tried, *rest = node.body.body  # type: ignore[assignment]
+            assert isinstance(tried, cst.Try)  # noqa: S101 - the program has looked
+            inner, suite = tried, tried.body
+            body = [*suite.body, *(tried.orelse.body.body if tried.orelse else ()), *rest]
+        last: list[cst.BaseStatement] = list(tried.handlers[0].body.body)[: len(loop.last)]  # type: ignore[arg-type]
+        leading = [*([] if first else node.leading_lines), *comments.alone(inner.leading_lines)]
+        changes: dict[str, Any] = {"leading_lines": leading, "body": suite.with_changes(body=body)}
+        if last and loop.breaks:
+            changes["orelse"] = cst.Else(body=cst.IndentedBlock(body=last))
+            last = []
+        if first:
+            first[0] = first[0].with_changes(leading_lines=[*node.leading_lines, *comments.alone(first[0].leading_lines)])  # type: ignore[attr-defined]
+        return first, made.with_changes(**changes), last
+
+    def _iterable(self, loop: Loop) -> str:
+        start = self.program.whole.get(loop.statement)
+        if start is None:
+            return self.names[loop.draw.iterator.at]
+        return self.hoisted.get(start.iterator.at) or self.source.code(start.dataset)
+
+
+_EACH = "tensor.numpy() for tensor"
+
+
+def _target(node: ast.expr, wanted: Collection[str], *, outer: bool = False) -> str:
+    """Return the code of a target, with `_` for the names that nothing needs."""
+    if isinstance(node, ast.Name):
+        return node.id if node.id in wanted else "_"
+    assert isinstance(node, (ast.Tuple, ast.List))  # noqa: S101 - the program has looked
+    inner = ", ".join(_target(element, wanted) for element in node.elts)
+    comma = "," if len(node.elts) == 1 else ""
+    return f"{inner}{comma}" if outer else f"({inner}{comma})"
