@@ -21,6 +21,10 @@ if TYPE_CHECKING:
     from hublint_rules.rewrites.session_runs import Run
 
 
+Beside = tuple[list[cst.BaseStatement], cst.BaseStatement, list[cst.BaseStatement]]
+"""A statement that takes the place of another, between those that stand before and behind it now."""
+
+
 class BatchWriter:
     """Writes the code round the batches of a program.
 
@@ -51,6 +55,11 @@ class BatchWriter:
         if at in self.hoisted:
             return f"{self.hoisted[at]} = {bracketed(code)}\n"
         return f"{self.names[at]} = iter({code})\n" if at in self.names and not iterator.started else None
+
+    def called(self, at: int) -> str | None:
+        """Return what the parts of a batch are called in a comment, None for what is no batch."""
+        draw = self.program.draws.get(at)
+        return ", ".join(draw.names) if draw is not None else None
 
     def begun(self, starts: list[Start]) -> str:
         """Return the statements that start iterators."""
@@ -83,7 +92,7 @@ class BatchWriter:
     def arguments(self, run: Run, function: Function, values: Mapping[str, str]) -> list[str]:
         """Return the arguments of the call that a run becomes, from what is fed and what is taken."""
         draws = {name: draw for draw in self.program.taken.get(run.call, ()) for name in draw.names}
-        if not self.program.in_order(run):
+        if not self.program.feeds_in_order(run):
             # What is fed is evaluated in the order in which it was.
             named = {**{name: values[name] for name in run.feeds if name in values}, **values}
             named |= {name: name for name in function.parameters if name in draws}
@@ -120,17 +129,21 @@ class BatchWriter:
         return self._array(code, None if self.program.parts(draw) is None else 0, "")
 
     def fetched_together(self, run: Run) -> str | None:
-        """Return the code for all values of a run as one list, None if they are not just those of one batch."""
+        """Return the code for all values of a run at once, None if they are better told one by one."""
         draws = {draw.at: draw for draw in self.program.taken.get(run.call, ())}
         (draw,) = draws.values() if len(draws) == 1 else (None,)
-        if draw is None or not self._is_inside(run, draw):
+        if draw is None:
             return None
-        code = self.next_of(draw.iterator)
+        code = self.next_of(draw.iterator) if draw.iterator.at in self.names else ""
         if run.form == "one":
-            return f"[{_EACH} in {code}]" if self.program.parts(draw) else None
-        if isinstance(draw.target, ast.Name):
+            inside = isinstance(draw.target, ast.Name) and self._is_inside(run, draw)
+            return f"[{_EACH} in {code if inside else draw.names[0]}]" if self.program.parts(draw) else None
+        if self._is_inside(run, draw):
+            return f"[{_EACH} in {code}]" if self.program.parts(draw) else self._array(code, None, "")
+        if isinstance(draw.target, ast.Name) or self.program.parts(draw):
             return None
-        return f"[{_EACH} in {code}]" if self.program.parts(draw) else self._array(code, None, "")
+        opening, closing = ("[", "]") if run.form == "list" else ("(", ")")
+        return self._array(f"{opening}{', '.join(element.code for element in run.elements)}{closing}", None, "")
 
     def _array(self, code: str, count: int | None, several: str) -> str:
         """Return the code for the arrays of tensors: of one, of a tuple of some, or of what they are nested in."""
@@ -142,33 +155,30 @@ class BatchWriter:
 
     # Loops
 
-    def loop(self, loop: Loop, node: cst.BaseStatement) -> tuple[list[cst.BaseStatement], cst.For, list[cst.BaseStatement]]:
+    def loop(self, loop: Loop, node: cst.BaseStatement) -> Beside:
         """Return a loop over data, and what stands before and behind it, from what ran until the data ended."""
-        iterable = self._iterable(loop)
-        head = f"for {self.target(loop.draw, self.program.wanted_of(loop.run, loop.draw))} in {iterable}:\n"
+        wanted = self.program.wanted_of(loop.run, loop.draw)
+        head = f"for {self.target(loop.draw, wanted)} in {self._iterable(loop)}:\n"
         (made,) = self.layout.parse(f"{head}{self.layout.step}pass\n")
-        assert isinstance(made, cst.For)  # noqa: S101 - as it is written
-        first: list[cst.BaseStatement] = []
+        first: list[Any] = []
+        outer: Any = node
         if isinstance(node, cst.Try):
-            *first, inner = node.body.body  # type: ignore[assignment]
-            assert isinstance(inner, cst.While)  # noqa: S101 - the program has looked
-            tried, suite = node, inner.body
-            body = list(suite.body)
+            *first, inner = outer.body.body
+            tried, suite = outer, inner.body
+            body = suite.body
         else:
-            assert isinstance(node, cst.While)  # noqa: S101 - the program has looked
-            tried, *rest = node.body.body  # type: ignore[assignment]
-            assert isinstance(tried, cst.Try)  # noqa: S101 - the program has looked
+            tried, *rest = outer.body.body
             inner, suite = tried, tried.body
             body = [*suite.body, *(tried.orelse.body.body if tried.orelse else ()), *rest]
-        last: list[cst.BaseStatement] = list(tried.handlers[0].body.body)[: len(loop.last)]  # type: ignore[arg-type]
-        leading = [*([] if first else node.leading_lines), *comments.alone(inner.leading_lines)]
-        changes: dict[str, Any] = {"leading_lines": leading, "body": suite.with_changes(body=body)}
-        if last and loop.breaks:
-            changes["orelse"] = cst.Else(body=cst.IndentedBlock(body=last))
-            last = []
+        last = list(tried.handlers[0].body.body)[: len(loop.last)]
+        leading = [*(() if first else outer.leading_lines), *comments.alone(inner.leading_lines)]
+        made = made.with_changes(leading_lines=leading, body=suite.with_changes(body=body))
         if first:
-            first[0] = first[0].with_changes(leading_lines=[*node.leading_lines, *comments.alone(first[0].leading_lines)])  # type: ignore[attr-defined]
-        return first, made.with_changes(**changes), last
+            told = [*outer.leading_lines, *comments.alone(first[0].leading_lines)]
+            first[0] = first[0].with_changes(leading_lines=told)
+        if last and loop.breaks:
+            return first, made.with_changes(orelse=cst.Else(body=cst.IndentedBlock(body=last))), []
+        return first, made, last
 
     def _iterable(self, loop: Loop) -> str:
         start = self.program.whole.get(loop.statement)

@@ -65,7 +65,7 @@ class Batches(Exports):
         self.taken: dict[ast.Call, list[Draw]] = {}
         self.loops: dict[ast.AST, Loop] = {}
         self.whole: dict[ast.AST, Start] = {}
-        self.unpacked: dict[ast.AST, list[tuple[Draw, frozenset[str]]]] = {}
+        self.unpacked: dict[ast.stmt, list[tuple[Draw, frozenset[str]]]] = {}
         self.lasting: set[int] = set()
         self.hoisted: set[int] = set()
         self.ends = False
@@ -95,7 +95,7 @@ class Batches(Exports):
         looped = {loop.run.call for loop in self.loops.values()}
         for run in runs:
             if run.call not in looped:
-                self._place(run)
+                self._provide(run)
         for loop in self.loops.values():
             self._check_local(loop.run, loop.draw)
         self.ends = self._catches_ends()
@@ -169,14 +169,16 @@ class Batches(Exports):
         last = {node for part in found.last for node in ast.walk(part)}
         for node in ast.walk(found.statement):
             other = node in self.taken and node is not run.call and not any(node in nodes for nodes in inner)
-            again = node in self.begun and any(s.iterator is draw.iterator for s in self.begun[node])  # type: ignore[index]
+            again = isinstance(node, ast.Call) and any(
+                start.iterator is draw.iterator for start in self.begun.get(node, ())
+            )
             if (other and node not in last) or (again and node not in first and node not in last):
                 return None
         return found
 
     def _loop_round(self, statement: ast.stmt, run: Run, draw: Draw) -> Loop | None:
         inner = self.source.parents[statement]
-        outer = self.source.parents[inner]
+        outer = self.source.parents.get(inner)
         if isinstance(inner, ast.While) and isinstance(outer, ast.Try):
             whole, tried, loop = outer, outer, inner
             first, body = outer.body[:-1], inner.body
@@ -189,7 +191,7 @@ class Batches(Exports):
                 return None
         else:
             return None
-        endless = isinstance(loop.test, ast.Constant) and loop.test.value in {True, 1}
+        endless = isinstance(loop.test, ast.Constant) and bool(loop.test.value)
         if not endless or loop.orelse or body[0] is not statement or tried.finalbody or len(tried.handlers) != 1:
             return None
         handler = tried.handlers[0]
@@ -228,9 +230,7 @@ class Batches(Exports):
     def _settle(self, iterator: Iterated, runs: list[Run]) -> None:
         """Find out whether an iterator is still needed, or loops go over its dataset from the beginning."""
         users = [run for run in runs if any(draw.iterator is iterator for draw in self.taken[run.call])]
-        starts = [
-            (call, start) for call, begun in self.begun.items() for start in begun if start.iterator is iterator
-        ]
+        starts = [(call, start) for call, begun in self.begun.items() for start in begun if start.iterator is iterator]
         if users and iterator.started and not starts:
             message = f"nothing in this block starts the iterator that line {self._line(iterator.at)} makes"
             raise Refused(message)
@@ -321,9 +321,10 @@ class Batches(Exports):
             counted[code] = counted.get(code, 0) + 1 + looped
             if counted[code] < 2:
                 continue
-            known = isinstance(start.dataset, ast.Name) and self._kind(
-                start.dataset, self.envs[self._position(start.dataset)]
-            ) == "dataset"
+            known = (
+                isinstance(start.dataset, ast.Name)
+                and self._kind(start.dataset, self.envs[self._position(start.dataset)]) == "dataset"
+            )
             if not known and not self.source.resolve(start.dataset):
                 message = (
                     f"line {call.lineno} starts over `{code}` again, which is made elsewhere and may be shuffled with "
@@ -368,7 +369,7 @@ class Batches(Exports):
 
     # Where a batch is taken
 
-    def _place(self, run: Run) -> None:
+    def _provide(self, run: Run) -> None:
         """Find out where a run takes its batches: in the call that it becomes, or in front of its statement."""
         statement = self.source.statement(run.call)
         for draw in self.taken[run.call]:
@@ -410,14 +411,15 @@ class Batches(Exports):
     def takes_whole(self, run: Run, draw: Draw) -> bool:
         """Tell whether the call that a run becomes can take all of a batch where it stands."""
         target = draw.target
-        plain = isinstance(target, ast.Name) or all(isinstance(e, ast.Name) for e in target.elts)  # type: ignore[attr-defined]
+        elements = target.elts if isinstance(target, (ast.Tuple, ast.List)) else [target]
+        plain = all(isinstance(element, ast.Name) for element in elements)
         function = self.calls.get(run.call)
         if function is not None:
-            return plain and set(draw.names) <= set(function.parameters) and self.in_order(run)
+            return plain and set(draw.names) <= set(function.parameters) and self.feeds_in_order(run)
         asked = [element.code for element in run.elements]
         return plain and asked == draw.names and (run.form == "one") == isinstance(target, ast.Name)
 
-    def in_order(self, run: Run) -> bool:
+    def feeds_in_order(self, run: Run) -> bool:
         """Tell whether what a run feeds can stand in the order in which its function takes it."""
         function = self.calls[run.call]
         fed = [name for name in run.feeds if name in function.parameters]
@@ -431,10 +433,11 @@ class Batches(Exports):
         for loop in self.loops.values():
             tries = (n for n in (loop.statement, *ast.iter_child_nodes(loop.statement)) if isinstance(n, ast.Try))
             gone |= {node for tried in tries for h in tried.handlers if h.type for node in ast.walk(h.type)}
-        for node in self.source.below(self.source.tree, ast.Attribute, ast.Name):
-            word = node.attr if isinstance(node, ast.Attribute) else node.id
-            if word in _ENDS and node not in gone:
-                return True
+        below, tree = self.source.below, self.source.tree
+        words: dict[ast.AST, str] = {node: node.attr for node in below(tree, ast.Attribute)}
+        words |= {node: node.id for node in below(tree, ast.Name)}
+        if any(word in _ENDS and node not in gone for node, word in words.items()):
+            return True
         return any(isinstance(node, (ast.Yield, ast.YieldFrom)) for node in self._own())
 
 

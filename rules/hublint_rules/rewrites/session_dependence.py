@@ -113,9 +113,10 @@ class Dependence:
 
     def _fill(self, node: ast.expr) -> None:
         """Note that a list takes one of the values up: `layers.append(x)`."""
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and isinstance(node.func.value, ast.Name):
-            if any(self.needs(given) for given in node.args):
-                self.names.add(node.func.value.id)
+        if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Attribute):
+            return
+        if isinstance(node.func.value, ast.Name) and any(self.needs(given) for given in node.args):
+            self.names.add(node.func.value.id)
 
     def _called(self, call: ast.Call, count: int) -> list[bool] | None:
         """Tell for each thing that a function of the file returns whether it needs the values, None for others."""
@@ -133,7 +134,7 @@ class Dependence:
         given |= {word.arg for word in call.keywords if word.arg is not None and self.needs(word.value)}
         local = {*parameters, *(word.arg for word in words.kwonlyargs)}
         inside = Dependence(self.source, (self.names - local) | given, count, self.depth - 1)
-        inside._follow_all(definition.body)  # noqa: SLF001 - of the same class
+        inside._follow_all(definition.body)
         return [bool(inside.results) and all(parts) for parts in zip(*inside.results, strict=True)] or [False] * count
 
 

@@ -6,7 +6,7 @@ import ast
 from typing import TYPE_CHECKING
 
 from hublint.source.use import argument
-from hublint_rules.rewrites import flow, graph_calls
+from hublint_rules.rewrites import flow
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -15,10 +15,13 @@ if TYPE_CHECKING:
 
 # Methods whose dataset has elements like those of the one that they are called on.
 _KEEPING = frozenset(
-    {"batch", "cache", "concatenate", "filter", "padded_batch", "prefetch", "repeat", "shard", "shuffle", "skip", "take"}
-    | {"unbatch", "with_options"}
+    {"batch", "cache", "concatenate", "filter", "padded_batch", "prefetch", "repeat", "shard", "shuffle", "skip"}
+    | {"take", "unbatch", "with_options"}
 )
 _OF_ONE = ("range", "TFRecordDataset", "TextLineDataset", "FixedLengthRecordDataset", "list_files")
+
+# Methods that arrays have, and nothing else that a dataset is made of.
+_OF_ARRAYS = frozenset({"astype", "flatten", "ravel", "reshape"})
 
 _DEPTH = 12
 
@@ -76,8 +79,9 @@ def _mapped(source: Source, call: ast.Call, before: int | None) -> int | None:
 
 def _result(source: Source, node: ast.expr | None, tensors: Collection[str]) -> int | None:
     def single(one: ast.expr) -> bool:
-        known = isinstance(one, ast.Name) and one.id in tensors
-        return known or graph_calls.gives_one_tensor(source, one)
+        if isinstance(one, ast.BinOp):
+            return single(one.left) or single(one.right)
+        return (isinstance(one, ast.Name) and one.id in tensors) or _is_one(source, one)
 
     if isinstance(node, ast.Tuple):
         return len(node.elts) if all(map(single, node.elts)) else None
@@ -94,8 +98,10 @@ def _is_array(source: Source, node: ast.expr, depth: int = _DEPTH) -> bool:
         return _is_array(source, node.left, depth - 1) or _is_array(source, node.right, depth - 1)
     if isinstance(node, ast.Subscript):
         return _is_array(source, node.value, depth - 1)
-    if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in {"astype", "reshape"}:
-        return True
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+        method = node.func.attr
+        if method in _OF_ARRAYS or (method != "tolist" and _is_array(source, node.func.value, depth - 1)):
+            return True
     names = source.resolve(node)
     if names and all(name.startswith("numpy.") and name.endswith(")") for name in names):
         return True
@@ -107,4 +113,34 @@ def _is_array(source: Source, node: ast.expr, depth: int = _DEPTH) -> bool:
             and _is_array(source, binding.value, depth - 1)
             for binding in made
         )
+    return _is_one(source, node)
+
+
+def _is_one(source: Source, node: ast.expr) -> bool:
+    from hublint_rules.rewrites import graph_calls  # which asks about batches
+
     return graph_calls.gives_one_tensor(source, node)
+
+
+def parts_of_batch(source: Source, node: ast.AST) -> int | None:
+    """Return how many tensors an expression takes from an iterator, as `parts` does; None also for other code."""
+    if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Attribute) or node.func.attr != "get_next":
+        return None
+    iterator = _assigned(source, node.func.value)
+    if not isinstance(iterator, ast.Call) or not isinstance(iterator.func, ast.Attribute):
+        return None
+    maker = iterator.func.attr
+    if maker not in {"make_one_shot_iterator", "make_initializable_iterator"}:
+        return None
+    made_by_function = flow.is_call_of(source, iterator, f"data.{maker}")
+    dataset = argument(iterator, 0, "dataset") if made_by_function else iterator.func.value
+    return parts(source, dataset) if dataset is not None else None
+
+
+def _assigned(source: Source, node: ast.expr) -> ast.AST:
+    """Return what a name that is set once is set to, other code as it is."""
+    if not isinstance(node, ast.Name):
+        return node
+    made = source.scope(node).visible(node.id, node)
+    value = made[0].value if len(made) == 1 and made[0].kind == "assign" else None
+    return value if isinstance(value, ast.AST) else node

@@ -104,7 +104,7 @@ class Iterators(Statements):
         if flow.is_call_of(self.source, node, "data.Iterator.from_structure"):
             return Iterated(name, at, None, started=True)
         for maker, started in _MAKERS.items():
-            dataset: ast.expr | None = None
+            dataset, extra = None, False
             if flow.is_call_of(self.source, node, f"data.{maker}"):
                 dataset = argument(node, 0, "dataset")
                 extra = len(node.args) > 1 or any(keyword.arg != "dataset" for keyword in node.keywords)

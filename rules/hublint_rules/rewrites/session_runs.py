@@ -99,9 +99,7 @@ class Runs(Iterators):
             feeds = None
         return fetches, feeds
 
-    def _begins(
-        self, call: ast.Call, at: int, fetches: ast.expr, feeds: ast.expr | None, env: dict[str, Made]
-    ) -> bool:
+    def _begins(self, call: ast.Call, at: int, fetches: ast.expr, feeds: ast.expr | None, env: dict[str, Made]) -> bool:
         """Tell whether a run starts iterators, and note which; it may give variables their values, too."""
         started: list[Start] = []
         others: list[ast.expr] = []

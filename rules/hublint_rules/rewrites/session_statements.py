@@ -98,6 +98,11 @@ OF_GRAPH = frozenset(
     | {"session", "saver", "export", "iterator", "start"}
 )
 
+# What a statement that computes may not make use of.
+_NO_TENSORS: tuple[Kind, ...] = (
+    *("action", "export", "initializer", "iterator", "optimizer", "rate", "saver", "session", "start"),
+)
+
 # What describes the signatures of an export, and may be left over from another one.
 _DESCRIPTIONS = (
     "build_tensor_info",
@@ -650,14 +655,7 @@ class Statements:
             elif kind is not None and kind != "tensor":
                 message = f"line {statement.lineno} gives `{name}` another meaning on a condition"
                 raise Refused(message)
-        wrong = next(
-            (
-                k
-                for k in ("action", "export", "initializer", "iterator", "optimizer", "rate", "saver", "session", "start")
-                if k in content.names
-            ),
-            None,
-        )
+        wrong = next((kind for kind in _NO_TENSORS if kind in content.names), None)
         if wrong is not None:
             name = min(content.names[wrong])
             if wrong == "saver":

@@ -21,6 +21,7 @@ from hublint_rules.rewrites.names import local_name
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 
+    from hublint_rules.rewrites.batch_writer import Beside
     from hublint_rules.rewrites.session_exports import Exported, Serving
     from hublint_rules.rewrites.session_functions import Function
     from hublint_rules.rewrites.session_program import Program
@@ -29,13 +30,6 @@ if TYPE_CHECKING:
 
 # What an action that trains is called by nearly everyone; a function of that name would read like a thing.
 _MOVING = frozenset({"graph", "train", "assign", "apply", "group", "gradients"})
-
-
-if TYPE_CHECKING:
-    # Makes, of a statement, the one that takes its place, and those before and behind it.
-    Rounding = Callable[
-        [cst.BaseStatement], tuple[list[cst.BaseStatement], cst.BaseStatement, list[cst.BaseStatement]]
-    ]
 
 
 def write(program: Program) -> Fix:
@@ -350,13 +344,13 @@ class _Writer:
             if call in program.running.get(at, ()) and call not in program.initial:
                 first, *rest = self.layout.parse(self.batches.begun(starts))
                 swaps[self.block.node(begun)] = first
-                round_it[self.block.node(begun)] = lambda made, rest=rest: ([], made, rest)  # type: ignore[misc]
+                round_it[self.block.node(begun)] = partial(_followed, rest)
         changed, before, behind = self._substituted_round(statement, node, swaps, removed, opened, round_it)
         return [*before, changed, *behind]
 
-    def _round(self, statement: ast.stmt) -> dict[cst.CSTNode, Rounding]:
+    def _round(self, statement: ast.stmt) -> dict[cst.CSTNode, Callable[[cst.BaseStatement], Beside]]:
         """Return what makes loops over data of some statements, or takes batches in front of them."""
-        found: dict[cst.CSTNode, Rounding] = {}
+        found: dict[cst.CSTNode, Callable[[cst.BaseStatement], Beside]] = {}
         own = set(ast.walk(statement))
         for over, loop in self.program.loops.items():
             if over in own:
@@ -385,7 +379,7 @@ class _Writer:
         swaps: Mapping[cst.CSTNode, cst.CSTNode],
         removed: Collection[cst.CSTNode],
         opened: Collection[cst.CSTNode],
-        round_it: Mapping[cst.CSTNode, Rounding],
+        round_it: Mapping[cst.CSTNode, Callable[[cst.BaseStatement], Beside]],
     ) -> tuple[cst.BaseStatement, list[cst.BaseStatement], list[cst.BaseStatement]]:
         """Return a statement with some of its parts exchanged, and the statements that go before and behind it."""
         if not (swaps or removed or opened or round_it):
@@ -393,6 +387,7 @@ class _Writer:
         work = _Rewritten(swaps, removed, opened, round_it)
         changed = node.visit(work)
         before, behind = work.beside.get(node, ([], []))
+        work.left.discard(node)
         if work.left or not isinstance(changed, cst.BaseStatement):
             message = f"a statement at line {self.source.text.line_of(self.block.start)} shares its line with its block"
             raise Refused(message)
@@ -575,7 +570,11 @@ class _Writer:
         program, layout = self.program, self.layout
         made = {program.placeholders[name].at: name for name in function.parameters if name in program.placeholders}
         found = layout.of_parameters(
-            [(program.flat[at].statement, name) for at, name in made.items() if at not in self.remarked]
+            [
+                (program.flat[at].statement, self.batches.called(at) or name)
+                for at, name in made.items()
+                if at not in self.remarked
+            ]
         )
         self.remarked |= made.keys()
         for at in function.positions:
@@ -829,9 +828,11 @@ class _Writer:
         return made
 
 
-def _preceded(
-    first: list[cst.BaseStatement], node: cst.BaseStatement
-) -> tuple[list[cst.BaseStatement], cst.BaseStatement, list[cst.BaseStatement]]:
+def _followed(rest: list[cst.BaseStatement], node: cst.BaseStatement) -> Beside:
+    return [], node, rest
+
+
+def _preceded(first: list[cst.BaseStatement], node: cst.BaseStatement) -> Beside:
     """Put statements in front of another, under the comments that stand above it."""
     leading = node.leading_lines  # type: ignore[attr-defined]
     head, *rest = first
@@ -852,7 +853,7 @@ class _Rewritten(cst.CSTTransformer):
         swaps: Mapping[cst.CSTNode, cst.CSTNode],
         removed: Collection[cst.CSTNode],
         opened: Collection[cst.CSTNode],
-        round_it: Mapping[cst.CSTNode, Rounding],
+        round_it: Mapping[cst.CSTNode, Callable[[cst.BaseStatement], Beside]],
     ) -> None:
         super().__init__()
         self.left: set[cst.CSTNode] = {*swaps, *removed, *opened, *round_it}
@@ -870,12 +871,12 @@ class _Rewritten(cst.CSTTransformer):
         self, original_node: cst.CSTNode, updated_node: cst.CSTNode
     ) -> cst.CSTNode:
         if original_node in self.swaps:
+            self.left.discard(original_node)
             updated_node = self.swaps[original_node]
             if isinstance(updated_node, cst.SimpleStatementLine) and isinstance(original_node, cst.SimpleStatementLine):
                 updated_node = updated_node.with_changes(
                     leading_lines=original_node.leading_lines, trailing_whitespace=original_node.trailing_whitespace
                 )
-        self.left.discard(original_node)
         if original_node in self.round_it and isinstance(updated_node, cst.BaseStatement):
             before, updated_node, behind = self.round_it[original_node](updated_node)
             self.beside[original_node] = (before, behind)
@@ -896,6 +897,7 @@ class _Rewritten(cst.CSTTransformer):
                 self.left.discard(before)
                 parts.append(comments.Part(leading, "goes"))
             elif before in self.beside:
+                self.left.discard(before)
                 statements[-1:] = [*self.beside[before][0], after, *self.beside[before][1]]
                 beside = statements[len(parts) :]
                 parts += [comments.Part(without_trailing_space(one).leading_lines, "stays") for one in beside]  # type: ignore[attr-defined]
