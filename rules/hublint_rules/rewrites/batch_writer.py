@@ -33,12 +33,15 @@ class BatchWriter:
         hoisted: what the datasets are called that had no name, by where their iterators were made.
     """
 
-    def __init__(self, program: Program, layout: Layout, tf: str, fresh: Callable[..., str]) -> None:
-        """Give names to what has none."""
+    def __init__(
+        self, program: Program, layout: Layout, tf: str, fresh: Callable[..., str], call: Callable[[Run], str]
+    ) -> None:
+        """Give names to what has none; `call` writes the call that a run becomes."""
         self.program = program
         self.source = program.source
         self.layout = layout
         self.tf = tf
+        self.call = call
         self.names: dict[int, str] = {}
         for at in sorted(program.lasting):
             self.names[at] = program.iterators[at].name or fresh("iterator")
@@ -61,13 +64,20 @@ class BatchWriter:
         draw = self.program.draws.get(at)
         return ", ".join(draw.names) if draw is not None else None
 
-    def begun(self, starts: list[Start]) -> str:
-        """Return the statements that start iterators."""
+    def begun(self, call: ast.Call) -> str:
+        """Return the statements that start what a run starts."""
         return "".join(
-            f"{self.names[start.iterator.at]} = iter({self.source.code(start.dataset)})\n"
-            for start in starts
+            f"{self.names[start.iterator.at]} = iter({self._dataset(start, call)})\n"
+            for start in self.program.begun[call]
             if start.iterator.at in self.names
         )
+
+    def _dataset(self, start: Start, call: ast.Call | None) -> str:
+        """Return the dataset that is started over: its name, or the call that makes it of what is fed."""
+        made = next((run for run in self.program.runs if run.call is call), None)
+        if made is not None:
+            return self.call(made)
+        return self.hoisted.get(start.iterator.at) or self.source.code(start.dataset)
 
     def is_idle(self, run: Run) -> bool:
         """Tell whether a run only took a batch that nobody looked at, which the loop round it does now."""
@@ -181,10 +191,10 @@ class BatchWriter:
         return first, made, last
 
     def _iterable(self, loop: Loop) -> str:
-        start = self.program.whole.get(loop.statement)
-        if start is None:
+        if loop.statement not in self.program.whole:
             return self.names[loop.draw.iterator.at]
-        return self.hoisted.get(start.iterator.at) or self.source.code(start.dataset)
+        start, call = self.program.whole[loop.statement]
+        return self._dataset(start, call)
 
 
 _EACH = "tensor.numpy() for tensor"

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from hublint.rule import Source
+    from hublint_rules.rewrites.session_functions import Function
     from hublint_rules.rewrites.session_iterators import Draw, Iterated
     from hublint_rules.rewrites.session_runs import Run
 
@@ -52,7 +53,7 @@ class Batches(Exports):
     Attributes:
         taken: what each run takes.
         loops: the loops over data, by the statement that each takes the place of.
-        whole: those of them that go over a dataset from its beginning, with what makes them begin there.
+        whole: those of them that go over a dataset from its beginning, with what made them begin there, and the run.
         unpacked: what is taken in front of a statement, with the names that are needed of it.
         lasting: the iterators that there still are, by where they are made.
         hoisted: those whose dataset has to be named where they are made.
@@ -64,7 +65,7 @@ class Batches(Exports):
         super().__init__(source, suite)
         self.taken: dict[ast.Call, list[Draw]] = {}
         self.loops: dict[ast.AST, Loop] = {}
-        self.whole: dict[ast.AST, Start] = {}
+        self.whole: dict[ast.AST, tuple[Start, ast.Call | None]] = {}
         self.unpacked: dict[ast.stmt, list[tuple[Draw, frozenset[str]]]] = {}
         self.lasting: set[int] = set()
         self.hoisted: set[int] = set()
@@ -79,6 +80,8 @@ class Batches(Exports):
                 self.taken[run.call] = draws
         if not self.taken and not self.begun:
             return
+        for function in self.makers():
+            function.run = False
         for name in ("iter", "next"):
             if self.source.scope(self.suite[0]).owner(name) is not None:
                 message = f"`{name}` is not Python's own function here, which the rewritten code would call"
@@ -99,6 +102,10 @@ class Batches(Exports):
         for loop in self.loops.values():
             self._check_local(loop.run, loop.draw)
         self.ends = self._catches_ends()
+
+    def makers(self) -> list[Function]:
+        """Return the functions that make datasets of what is fed."""
+        return [self.calls[call] for call in self.begun if call in self.calls]
 
     # What a run takes
 
@@ -239,7 +246,7 @@ class Batches(Exports):
         began = self._began(iterator, starts, loops) if users and len(loops) == len(users) else None
         if began is not None:
             self.whole.update(began)
-            if any(not isinstance(start.dataset, ast.Name) for start in began.values()):
+            if any(not isinstance(start.dataset, ast.Name) for start, _ in began.values()):
                 self.hoisted.add(iterator.at)
         elif users:
             self.lasting.add(iterator.at)
@@ -251,7 +258,7 @@ class Batches(Exports):
 
     def _began(
         self, iterator: Iterated, starts: list[tuple[ast.Call, Start]], loops: list[Loop]
-    ) -> dict[ast.AST, Start] | None:
+    ) -> dict[ast.AST, tuple[Start, ast.Call | None]] | None:
         """Return what each loop goes over from the beginning, None if one of them goes on with what is left."""
         if not iterator.started:
             (loop,) = loops if len(loops) == 1 else (None,)
@@ -259,13 +266,13 @@ class Batches(Exports):
                 return None
             start = Start(iterator, iterator.dataset)
             same = self._changed(start, iterator.at, loop.run.at) is None
-            return {loop.statement: start} if same else None
-        began: dict[ast.AST, Start] = {}
+            return {loop.statement: (start, None)} if same else None
+        began: dict[ast.AST, tuple[Start, ast.Call | None]] = {}
         for call, start in starts:
             loop = self._loop_behind(call, iterator, loops)
             if loop is None or loop.statement in began:
                 return None
-            began[loop.statement] = start
+            began[loop.statement] = start, call
         return began if len(began) == len(loops) else None
 
     def _runs_once(self, loop: Loop) -> bool:
@@ -316,6 +323,8 @@ class Batches(Exports):
                 code = self.source.code(start.dataset)
                 message = f"line {call.lineno} starts over `{code}`, which is another one by then"
                 raise Refused(message)
+            if call in self.calls:
+                continue  # it is another dataset each time
             code = self.source.code(start.dataset)
             looped = any(isinstance(node, (ast.For, ast.While)) for node in self.source.ancestors(call))
             counted[code] = counted.get(code, 0) + 1 + looped

@@ -61,14 +61,16 @@ class Iterators(Statements):
         iterators: the iterators, by the position of the statement that makes them.
         draws: what takes batches, by its position.
         starts: the operations that start an iterator and have a name, by the position of the statement.
+        pipelines: the positions of statements that make a dataset of what is fed where an iterator is started.
     """
 
     iterators: dict[int, Iterated]
     draws: dict[int, Draw]
     starts: dict[int, Start]
+    pipelines: set[int]
 
     def _read(self) -> None:
-        self.iterators, self.draws, self.starts = {}, {}, {}
+        self.iterators, self.draws, self.starts, self.pipelines = {}, {}, {}, set()
         super()._read()
         for at, item in enumerate(self.flat):
             self._check_types(item.statement, self.behind(at))
@@ -91,7 +93,8 @@ class Iterators(Statements):
                 return self._make(at, name, "start", "dropped")
         if not self._is_about_datasets(statement):
             return None
-        self._check_dataset(statement)
+        if self._check_dataset(statement):
+            return self._fed_dataset(at, statement)
         self.env.update(dict.fromkeys(flow.writes(statement), Made("dataset", at)))
         return "kept"
 
@@ -115,7 +118,9 @@ class Iterators(Statements):
             if extra or unpacks(node):
                 message = f"line {node.lineno} makes an iterator that other sessions may share"
                 raise Refused(message)
-            self._check_dataset(dataset)
+            if self._check_dataset(dataset) and not (started and isinstance(dataset, ast.Name)):
+                message = f"line {node.lineno} makes an iterator of what is fed; name the dataset in front of it"
+                raise Refused(message)
             return Iterated(name, at, dataset, started)
         return None
 
@@ -211,21 +216,39 @@ class Iterators(Statements):
         """Tell whether an expression begins with a dataset that is known."""
         while isinstance(node, (ast.Attribute, ast.Call, ast.Subscript)):
             node = node.func if isinstance(node, ast.Call) else node.value
-        return isinstance(node, ast.Name) and self._kind(node) == "dataset"
+        return isinstance(node, ast.Name) and (self._kind(node) == "dataset" or self._is_fed(node.id, self.env))
 
-    def _check_dataset(self, node: ast.AST) -> None:
-        """Refuse a dataset that is not the same when it is made without a graph."""
+    def _is_fed(self, name: str, env: dict[str, Made]) -> bool:
+        """Tell whether a name stands for a dataset of what is fed."""
+        made = env.get(name)
+        return made is not None and made.kind == "graph" and made.at in self.pipelines
+
+    def _check_dataset(self, node: ast.AST) -> bool:
+        """Tell whether a dataset is made of what is fed; refuse one that is not the same without a graph."""
         content = self._content(node)
-        for kind in ("placeholder", "graph", "variable", "variables"):
-            if kind in content.names:
-                line = getattr(node, "lineno", 0)
-                message = f"line {line} makes a dataset of `{min(content.names[kind])}`, which each run computes anew"
-                raise Refused(message)
+        changing = {name for kind in ("variable", "variables") for name in content.names.get(kind, ())}
+        changing |= {name for name in content.names.get("graph", ()) if not self._is_fed(name, self.env)}
+        changing |= {name for name in content.names.get("placeholder", ()) if self.drawn(name) is not None}
+        if changing:
+            line = getattr(node, "lineno", 0)
+            message = f"line {line} makes a dataset of `{min(changing)}`, which each run computes anew"
+            raise Refused(message)
         for call in content.calls.get("unknown", ()):
             for name in self.source.resolve(call.func):
                 known = flow.short(name) or ""
                 if not (_is_of_dataset(name) or flow.is_operation(name) or known in _CALLING_PYTHON):
                     self._refuse_unknown(call)
+        return bool({"placeholder", "graph"} & content.names.keys())
+
+    def _fed_dataset(self, at: int, statement: ast.stmt) -> str:
+        """Give a statement its role that makes a dataset of what is fed: a function makes it for each start."""
+        if not isinstance(statement, ast.Assign) or flow.assigned(statement) is None:
+            message = f"line {statement.lineno} makes a dataset of what is fed in a way that is not followed"
+            raise Refused(message)
+        flow.refuse_in_function(self.source, statement)
+        self._note(at, statement)
+        self.pipelines.add(at)
+        return self._make(at, next(iter(flow.writes(statement))), "graph", "graph")
 
     def _check_types(self, statement: ast.stmt, env: dict[str, Made]) -> None:
         """Refuse what reads the types of a dataset from attributes that are gone, but for making an iterator."""

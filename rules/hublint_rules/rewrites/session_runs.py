@@ -115,19 +115,26 @@ class Runs(Iterators):
         if not isinstance(statement, ast.Expr) or statement.value is not call:
             message = f"line {call.lineno} does more than to start an iterator"
             raise Refused(message)
-        if feeds is not None:
-            message = f"line {call.lineno} feeds the dataset of an iterator"
-            raise Refused(message)
         for node in others:
             if not self._initial(node, env):
                 message = f"line {call.lineno} does more than to start an iterator"
                 raise Refused(message)
         if others:
-            self._check_initial(call, feeds)
+            self._check_initial(call, None)
         if at in self.later:
             message = f"line {call.lineno} starts an iterator in a function"
             raise Refused(message)
         self.begun[call] = started
+        made = [start.dataset for start in started if isinstance(start.dataset, ast.Name)]
+        made = [dataset for dataset in made if self._is_fed(dataset.id, env)]
+        if made and len(started) > 1:
+            message = f"line {call.lineno} feeds several iterators that it starts; start each in a run of its own"
+            raise Refused(message)
+        if made:
+            # The dataset is made where it is fed, by a function like what other runs become.
+            (dataset,) = made
+            element = Element("graph", dataset, env[dataset.id].at, dataset.id)
+            self.runs.append(Run(call, at, "one", [element], self._fed(call, feeds, env), [0]))
         return True
 
     def _parts(self, node: ast.expr) -> list[ast.expr]:
@@ -156,7 +163,8 @@ class Runs(Iterators):
             if isinstance(outer, (ast.For, ast.While)):
                 message = f"line {call.lineno} gives the variables their initial values again"
                 raise Refused(message)
-        if self.has_variables() and (self.initial or any(run.at not in self.later for run in self.runs)):
+        before = any(run.at not in self.later and run.call not in self.begun for run in self.runs)
+        if self.has_variables() and (self.initial or before):
             local = flow.is_call_of(
                 self.source, call.args[0] if call.args else call, "local_variables_initializer", "tables_initializer"
             )

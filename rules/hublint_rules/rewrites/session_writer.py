@@ -69,7 +69,7 @@ class _Writer:
         self.tf = name
         self.tf1 = local_name(self.source, "tensorflow.compat.v1", *here) or f"{name}.compat.v1"
         self.optimizers = self._optimizers()
-        self.batches = BatchWriter(program, self.layout, name, self._fresh)
+        self.batches = BatchWriter(program, self.layout, name, self._fresh, self._call)
         self.names = {
             function: self._name(function) for function in program.functions if function not in program.inlined
         }
@@ -232,6 +232,8 @@ class _Writer:
             return self._fresh_or_freed(actions[0].code)
         if actions:
             return self._fresh("update_variables")
+        if function in program.makers():
+            return self._fresh_or_freed(f"make_{function.returns[0]}")
         returned = function.returns if not function.run else [e.code for e in function.elements]
         if len(returned) == 1:
             return self._fresh(f"compute_{returned[0]}") if returned[0].isidentifier() else self._fresh("compute")
@@ -326,7 +328,7 @@ class _Writer:
         for run in program.runs:
             if run.at == at and run.call in program.taken and self.batches.is_idle(run):
                 removed.add(self.block.node(self.source.statement(run.call)))
-            elif run.at == at:
+            elif run.at == at and run.call not in program.begun:
                 swaps.update([self._swap(run)])
         if at in program.running:
             opened = {self.block.node(block) for block in program.blocks_in(statement)}
@@ -339,10 +341,10 @@ class _Writer:
         elif at not in program.running:
             swaps |= self._first_names(statement)
         round_it = self._round(statement) if at in program.running else {}
-        for call, starts in program.begun.items():
+        for call in program.begun:
             begun = self.source.statement(call)
             if call in program.running.get(at, ()) and call not in program.initial:
-                first, *rest = self.layout.parse(self.batches.begun(starts))
+                first, *rest = self.layout.parse(self.batches.begun(call))
                 swaps[self.block.node(begun)] = first
                 round_it[self.block.node(begun)] = partial(_followed, rest)
         changed, before, behind = self._substituted_round(statement, node, swaps, removed, opened, round_it)
