@@ -205,6 +205,8 @@ def _target(node: ast.expr, wanted: Collection[str], *, outer: bool = False) -> 
     if isinstance(node, ast.Name):
         return node.id if node.id in wanted else "_"
     assert isinstance(node, (ast.Tuple, ast.List))  # noqa: S101 - the program has looked
+    if not outer and not any(isinstance(n, ast.Name) and n.id in wanted for n in ast.walk(node)):
+        return "_"
     inner = ", ".join(_target(element, wanted) for element in node.elts)
     comma = "," if len(node.elts) == 1 else ""
     return f"{inner}{comma}" if outer else f"({inner}{comma})"

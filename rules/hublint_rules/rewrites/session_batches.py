@@ -330,11 +330,7 @@ class Batches(Exports):
             counted[code] = counted.get(code, 0) + 1 + looped
             if counted[code] < 2:
                 continue
-            known = (
-                isinstance(start.dataset, ast.Name)
-                and self._kind(start.dataset, self.envs[self._position(start.dataset)]) == "dataset"
-            )
-            if not known and not self.source.resolve(start.dataset):
+            if not self._is_made_here(start.dataset):
                 message = (
                     f"line {call.lineno} starts over `{code}` again, which is made elsewhere and may be shuffled with "
                     "a seed"
@@ -347,6 +343,14 @@ class Batches(Exports):
                     f"2 goes on with the seed at line {seeded}; shuffle with `reshuffle_each_iteration=False` there"
                 )
                 raise Refused(message)
+
+    def _is_made_here(self, dataset: ast.expr) -> bool:
+        """Tell whether a dataset is made in this file, so that what it is made of is seen."""
+        env = self.envs[self._position(dataset)]
+        if isinstance(dataset, ast.Name) and self._kind(dataset, env) == "dataset":
+            return True
+        names = self.source.resolve(dataset)
+        return bool(names) and all((flow.short(name) or "").startswith("data.") for name in names)
 
     def _seeded(self) -> int | None:
         """Return the line of a dataset that gives the same values at each start, but not at each loop over it."""

@@ -46,6 +46,7 @@ def parts(source: Source, node: ast.expr, depth: int = _DEPTH) -> int | None:
         return 0
     if names & {"data.Dataset.from_tensor_slices", "data.Dataset.from_tensors"}:
         given = argument(node, 0, "tensors")
+        given = _assigned(source, given) if given is not None else None
         if isinstance(given, ast.Tuple):
             return len(given.elts) if all(_is_array(source, element) for element in given.elts) else None
         return 0 if given is not None and _is_array(source, given) else None
@@ -137,10 +138,10 @@ def parts_of_batch(source: Source, node: ast.AST) -> int | None:
     return parts(source, dataset) if dataset is not None else None
 
 
-def _assigned(source: Source, node: ast.expr) -> ast.AST:
+def _assigned(source: Source, node: ast.expr) -> ast.expr:
     """Return what a name that is set once is set to, other code as it is."""
     if not isinstance(node, ast.Name):
         return node
     made = source.scope(node).visible(node.id, node)
     value = made[0].value if len(made) == 1 and made[0].kind == "assign" else None
-    return value if isinstance(value, ast.AST) else node
+    return value if isinstance(value, ast.expr) else node

@@ -100,7 +100,7 @@ class Functions(Runs):
             made.slice = self._sliced(elements, env)
             made.emit = max(made.slice, default=run.at)
             made.before = not made.slice
-            if any(e.at < 0 for e in elements):
+            if any(e.at < 0 and e.kind != "drawn" for e in elements):
                 made.emit, made.before = run.at, True
             inputs = self._inputs(made)
             unfed = [n for n in inputs if n not in run.feeds and self.placeholders[n].default is None]
