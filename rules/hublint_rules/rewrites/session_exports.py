@@ -142,9 +142,6 @@ class Exports(Functions):
 
     def _check_specified(self, name: str) -> None:
         """Refuse a placeholder whose shape may be another value where the function is specified."""
-        if name in self.switches:
-            message = f"`{name}` is an input of a signature, and tells the layers whether they are in training"
-            raise Refused(message)
         shape = self.shape(name)
         if shape is not None and not flow.specifies(self.source, shape):
             code = self.source.code(shape)

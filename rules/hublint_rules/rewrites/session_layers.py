@@ -140,7 +140,7 @@ def _check_place(source: Source, statement: ast.stmt, call: ast.Call) -> None:
             node, (ast.Lambda, ast.IfExp, ast.BoolOp, ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
         ):
             message = (
-                f"line {call.lineno} makes a layer in a loop, on a condition or in a function; "
+                f"line {call.lineno} makes a layer in a loop, on a condition or in a lambda; "
                 "make each in a statement of its own"
             )
             raise Refused(message)
@@ -207,5 +207,5 @@ def _name(source: Source, statement: ast.stmt, known: Known, scoped: str, count:
         several = len(source.scope(statement).bindings.get(name, ())) > 1
         if not several and "layer" not in name.lower():
             wanted.append(f"{name}_layer")
-    wanted += [known.word, *(f"{known.word}_{number}" for number in range(2, 1000))]
+    wanted += [known.word, *(f"{known.word}_{number}" for number in range(1, 1000))]
     return next(name for name in wanted if name not in taken)

@@ -341,9 +341,6 @@ class _Writer:
             removed = {self.block.node(idle) for idle in program.idle_in(statement)}
         listed = flow.assigned(statement)
         if listed is not None and flow.is_call_of(self.source, listed, "trainable_variables"):
-            if any(program.is_late(name, at) for name in program.trainable(at)):
-                message = f"line {statement.lineno} lists variables that the layers have not made yet"
-                raise Refused(message)
             swaps[self.block.node(listed)] = cst.parse_expression(self._trainable(at))
         if program.is_optimizer(at) and listed is not None:
             swaps[self.block.node(listed)] = cst.parse_expression(self._made_optimizer(listed))
@@ -733,14 +730,10 @@ class _Writer:
 
     def _listed(self, point: int, tape: str, name: str, listed: list[str]) -> str:
         """Return the statement that lists the variables which a step trains."""
-        program = self.program
-        train = program.trains[point]
-        late = [one for one in program.trained(point) if program.is_late(one, point)]
+        train = self.program.trains[point]
+        late = any(self.program.is_late(one, point) for one in self.program.trained(point))
         if late and not self._is_native(train.optimizer):
-            # TensorFlow 1's optimizers do not know the variables of Keras 3, whose own are what the tape has seen.
-            if train.variables is not None:
-                message = f"line {train.call.lineno} trains layers of Keras, which the optimizer made there does not"
-                raise Refused(message)
+            # TensorFlow 1's optimizers do not know the variables of Keras 3, but those in them, which the tape has seen.
             return f"{name} = {tape}.watched_variables()\n"
         if len(listed) == 1 and late:
             return f"{name} = {listed[0].removeprefix('*')}\n"

@@ -1,7 +1,7 @@
 import numpy as np
 import tensorflow as tf
 
-LR = 0.01              # learning rate
+LR = 0.001             # learning rate
 
 rng = np.random.RandomState(3)
 images = rng.rand(40, 784).astype(np.float32)
