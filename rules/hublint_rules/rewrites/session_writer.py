@@ -733,7 +733,7 @@ class _Writer:
         train = self.program.trains[point]
         late = any(self.program.is_late(one, point) for one in self.program.trained(point))
         if late and not self._is_native(train.optimizer):
-            # TensorFlow 1's optimizers do not know the variables of Keras 3, but those in them, which the tape has seen.
+            # TensorFlow 1's optimizers do not take the variables of Keras 3, but those in them, which the tape sees.
             return f"{name} = {tape}.watched_variables()\n"
         if len(listed) == 1 and late:
             return f"{name} = {listed[0].removeprefix('*')}\n"
