@@ -36,6 +36,7 @@ from hublint_rules.rewrites import (
     session_exports,
     session_functions,
     session_iterators,
+    session_layers,
     session_program,
     session_runs,
     session_statements,
@@ -56,7 +57,7 @@ MODULES = (
     *(flow, export_call, graph_export, graph_writer, eager_session, imported_graph, imported_writer),
     *(keras_export, keras_writer, kept_keras, modules),
     *(session_statements, session_iterators, session_runs, session_functions, session_exports, session_batches),
-    *(session_program, session_writer),
+    *(session_program, session_writer, session_layers),
 )
 
 

@@ -82,7 +82,7 @@ class BatchWriter:
     def is_idle(self, run: Run) -> bool:
         """Tell whether a run only took a batch that nobody looked at, which the loop round it does now."""
         looped = any(loop.run is run for loop in self.program.loops.values())
-        return looped and not self.program.wanted_of(run, self.program.taken[run.call][0])
+        return looped and not self.program.wanted_of(run, self.program.batches_of[run.call][0])
 
     # What is taken
 
@@ -101,7 +101,7 @@ class BatchWriter:
 
     def arguments(self, run: Run, function: Function, values: Mapping[str, str]) -> list[str]:
         """Return the arguments of the call that a run becomes, from what is fed and what is taken."""
-        draws = {name: draw for draw in self.program.taken.get(run.call, ()) for name in draw.names}
+        draws = {name: draw for draw in self.program.batches_of.get(run.call, ()) for name in draw.names}
         if not self.program.feeds_in_order(run):
             # What is fed is evaluated in the order in which it was.
             named = {**{name: values[name] for name in run.feeds if name in values}, **values}
@@ -140,7 +140,7 @@ class BatchWriter:
 
     def fetched_together(self, run: Run) -> str | None:
         """Return the code for all values of a run at once, None if they are better told one by one."""
-        draws = {draw.at: draw for draw in self.program.taken.get(run.call, ())}
+        draws = {draw.at: draw for draw in self.program.batches_of.get(run.call, ())}
         (draw,) = draws.values() if len(draws) == 1 else (None,)
         if draw is None:
             return None

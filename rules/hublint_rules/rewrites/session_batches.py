@@ -51,7 +51,7 @@ class Batches(Exports):
     """Functions, and how they get batches.
 
     Attributes:
-        taken: what each run takes.
+        batches_of: what each run takes.
         loops: the loops over data, by the statement that each takes the place of.
         whole: those of them that go over a dataset from its beginning, with what made them begin there, and the run.
         unpacked: what is taken in front of a statement, with the names that are needed of it.
@@ -63,7 +63,7 @@ class Batches(Exports):
     def __init__(self, source: Source, suite: list[ast.stmt]) -> None:
         """Read the statements; `_supply` finds the batches once the functions are known."""
         super().__init__(source, suite)
-        self.taken: dict[ast.Call, list[Draw]] = {}
+        self.batches_of: dict[ast.Call, list[Draw]] = {}
         self.loops: dict[ast.AST, Loop] = {}
         self.whole: dict[ast.AST, tuple[Start, ast.Call | None]] = {}
         self.unpacked: dict[ast.stmt, list[tuple[Draw, frozenset[str]]]] = {}
@@ -77,8 +77,8 @@ class Batches(Exports):
         for run in self.runs:
             draws = self._taken(run)
             if draws:
-                self.taken[run.call] = draws
-        if not self.taken and not self.begun:
+                self.batches_of[run.call] = draws
+        if not self.batches_of and not self.begun:
             return
         for function in self.makers():
             function.run = False
@@ -86,7 +86,7 @@ class Batches(Exports):
             if self.source.scope(self.suite[0]).owner(name) is not None:
                 message = f"`{name}` is not Python's own function here, which the rewritten code would call"
                 raise Refused(message)
-        runs = [run for run in self.runs if run.call in self.taken]
+        runs = [run for run in self.runs if run.call in self.batches_of]
         for run in runs:
             self._check_certain(run)
         for run in sorted(runs, key=lambda run: -run.call.lineno):
@@ -128,7 +128,7 @@ class Batches(Exports):
     def _check_certain(self, run: Run) -> None:
         """Refuse a run of which it is not certain that it takes a batch."""
         env = self.env if run.at in self.later else self.envs[run.at]
-        for draw in self.taken[run.call]:
+        for draw in self.batches_of[run.call]:
             known = self._certain(draw)
             names = {name for name, made in env.items() if name in known.get(made.at, ())} | set(draw.names)
             dependence = Dependence(self.source, names)
@@ -163,11 +163,11 @@ class Batches(Exports):
     def _loop(self, run: Run) -> Loop | None:
         """Return the loop that a run is the first of, None if it has to stay as it is."""
         statement = self.source.statement(run.call)
-        if len(self.taken[run.call]) != 1 or not isinstance(statement, _SIMPLE):
+        if len(self.batches_of[run.call]) != 1 or not isinstance(statement, _SIMPLE):
             return None
         if not self._is_first_in(statement, run.call):
             return None
-        (draw,) = self.taken[run.call]
+        (draw,) = self.batches_of[run.call]
         found = self._loop_round(statement, run, draw)
         if found is None or found.statement in self.loops:
             return None
@@ -175,7 +175,7 @@ class Batches(Exports):
         first = {node for part in found.first for node in ast.walk(part)}
         last = {node for part in found.last for node in ast.walk(part)}
         for node in ast.walk(found.statement):
-            other = node in self.taken and node is not run.call and not any(node in nodes for nodes in inner)
+            other = node in self.batches_of and node is not run.call and not any(node in nodes for nodes in inner)
             again = isinstance(node, ast.Call) and any(
                 start.iterator is draw.iterator for start in self.begun.get(node, ())
             )
@@ -236,7 +236,7 @@ class Batches(Exports):
 
     def _settle(self, iterator: Iterated, runs: list[Run]) -> None:
         """Find out whether an iterator is still needed, or loops go over its dataset from the beginning."""
-        users = [run for run in runs if any(draw.iterator is iterator for draw in self.taken[run.call])]
+        users = [run for run in runs if any(draw.iterator is iterator for draw in self.batches_of[run.call])]
         starts = [(call, start) for call, begun in self.begun.items() for start in begun if start.iterator is iterator]
         if users and iterator.started and not starts:
             message = f"nothing in this block starts the iterator that line {self._line(iterator.at)} makes"
@@ -306,7 +306,7 @@ class Batches(Exports):
     def _concerns(self, node: ast.AST, iterator: Iterated) -> bool:
         if not isinstance(node, ast.Call):
             return False
-        return any(draw.iterator is iterator for draw in self.taken.get(node, ())) or any(
+        return any(draw.iterator is iterator for draw in self.batches_of.get(node, ())) or any(
             start.iterator is iterator for start in self.begun.get(node, ())
         )
 
@@ -385,10 +385,12 @@ class Batches(Exports):
     def _provide(self, run: Run) -> None:
         """Find out where a run takes its batches: in the call that it becomes, or in front of its statement."""
         statement = self.source.statement(run.call)
-        for draw in self.taken[run.call]:
+        for draw in self.batches_of[run.call]:
             if self.takes_whole(run, draw):
                 continue
-            others = [call for call in self.taken if call is not run.call and self.source.statement(call) is statement]
+            others = [
+                call for call in self.batches_of if call is not run.call and self.source.statement(call) is statement
+            ]
             repeated = isinstance(statement, ast.While) or any(isinstance(n, _INNER) for n in self._within(run.call))
             if others or repeated or _is_elif(self.source, statement):
                 message = f"line {run.call.lineno} needs a part of a batch where no statement can take it out"
