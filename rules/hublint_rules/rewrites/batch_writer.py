@@ -44,7 +44,9 @@ class BatchWriter:
         self.call = call
         self.names: dict[int, str] = {}
         for at in sorted(program.lasting):
-            self.names[at] = program.iterators[at].name or fresh("iterator")
+            iterator = program.iterators[at]
+            over = iterator.dataset.id if isinstance(iterator.dataset, ast.Name) else "data"
+            self.names[at] = iterator.name or fresh("iterator", f"{over}_iterator")
         self.hoisted: dict[int, str] = {at: fresh("dataset") for at in sorted(program.hoisted)}
 
     # What is made
@@ -182,6 +184,8 @@ class BatchWriter:
             body = [*suite.body, *(tried.orelse.body.body if tried.orelse else ()), *rest]
         last = list(tried.handlers[0].body.body)[: len(loop.last)]
         leading = [*(() if first else outer.leading_lines), *comments.alone(inner.leading_lines)]
+        if not last:
+            leading += comments.inside(tried.handlers[0].body.body[0])
         made = made.with_changes(leading_lines=leading, body=suite.with_changes(body=body))
         if first:
             told = [*outer.leading_lines, *comments.alone(first[0].leading_lines)]

@@ -417,11 +417,9 @@ class Batches(Exports):
 
     def parts(self, draw: Draw) -> int | None:
         """Return how many tensors a batch is a tuple of, 0 if it is one tensor itself, None if it is not known."""
-        iterator = draw.iterator
-        begun = [start.dataset for starts in self.begun.values() for start in starts if start.iterator is iterator]
-        datasets = [iterator.dataset] if iterator.dataset is not None else begun
-        found = {session_elements.parts(self.source, dataset) for dataset in datasets}
-        return found.pop() if len(found) == 1 else None
+        statement = self.flat[draw.at].statement
+        assert isinstance(statement, ast.Assign)  # noqa: S101 - what takes a batch
+        return session_elements.parts_of_batch(self.source, statement.value)
 
     def takes_whole(self, run: Run, draw: Draw) -> bool:
         """Tell whether the call that a run becomes can take all of a batch where it stands."""

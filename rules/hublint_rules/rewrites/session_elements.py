@@ -131,10 +131,13 @@ def parts_of_batch(source: Source, node: ast.AST) -> int | None:
     if not isinstance(iterator, ast.Call) or not isinstance(iterator.func, ast.Attribute):
         return None
     maker = iterator.func.attr
-    if maker not in {"make_one_shot_iterator", "make_initializable_iterator"}:
-        return None
-    made_by_function = flow.is_call_of(source, iterator, f"data.{maker}")
-    dataset = argument(iterator, 0, "dataset") if made_by_function else iterator.func.value
+    dataset: ast.expr | None = None
+    if flow.is_call_of(source, iterator, "data.Iterator.from_structure"):
+        types = argument(iterator, 0, "output_types")
+        dataset = types.value if isinstance(types, ast.Attribute) else None
+    elif maker in {"make_one_shot_iterator", "make_initializable_iterator"}:
+        made_by_function = flow.is_call_of(source, iterator, f"data.{maker}")
+        dataset = argument(iterator, 0, "dataset") if made_by_function else iterator.func.value
     return parts(source, dataset) if dataset is not None else None
 
 

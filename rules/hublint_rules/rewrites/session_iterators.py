@@ -91,6 +91,10 @@ class Iterators(Statements):
             if start is not None:
                 self.starts[at] = start
                 return self._make(at, name, "start", "dropped")
+        taking = next((call for call in self.source.below(statement, ast.Call) if self._drawn_from(at, call)), None)
+        if taking is not None:
+            message = f"line {taking.lineno} takes a batch within other code; take it in a statement `name = ...`"
+            raise Refused(message)
         if not self._is_about_datasets(statement):
             return None
         if self._check_dataset(statement):

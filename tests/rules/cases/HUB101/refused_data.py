@@ -1,27 +1,28 @@
 # Datasets and iterators that would not give the same batches, or of which it is not certain.
-# note: line 36 makes an iterator that other sessions may share
-# note: line 45 makes an iterator of what is fed; name the dataset in front of it
-# note: nothing starts the iterator at line 53, which has no name
-# note: line 60 takes a batch into something else than names
+# note: line 37 makes an iterator that other sessions may share
+# note: line 46 makes an iterator of what is fed; name the dataset in front of it
+# note: nothing starts the iterator at line 54, which has no name
+# note: line 61 takes a batch into something else than names
 # note: `x` stands for the batches of two iterators, or for a placeholder, too
-# note: line 75 makes a dataset of `v`, which each run computes anew
-# note: line 86 makes a dataset of what is fed in a way that is not followed
-# note: line 99 reads `dataset.output_types`, which is `element_spec` in TensorFlow 2
-# note: line 112 does more than to start an iterator
-# note: line 120 does more than to start an iterator
-# note: line 133 feeds several iterators that it starts; start each in a run of its own
-# note: line 143 starts an iterator in a function
+# note: line 76 makes a dataset of `v`, which each run computes anew
+# note: line 87 makes a dataset of what is fed in a way that is not followed
+# note: line 100 reads `dataset.output_types`, which is `element_spec` in TensorFlow 2
+# note: line 113 does more than to start an iterator
+# note: line 121 does more than to start an iterator
+# note: line 134 feeds several iterators that it starts; start each in a run of its own
+# note: line 144 starts an iterator in a function
 # note: `iter` is not Python's own function here, which the rewritten code would call
-# note: line 160 feeds `x`, which an iterator gives
-# note: it is not certain that what line 169 runs takes a batch each time
-# note: it is not certain that what line 181 runs takes a batch each time
-# note: line 189 runs `x`, which is not certainly one tensor
-# note: nothing in this block starts the iterator that line 193 makes
-# note: line 205 starts over `dataset`, which is another one by then
-# note: line 215 starts over `dataset` again, which is made elsewhere and may be shuffled with a seed
-# note: line 225 starts over `dataset` again, in the same order in TensorFlow 1, and TensorFlow 2 goes on with the seed at line 220; shuffle with `reshuffle_each_iteration=False` there
-# note: line 234 needs a part of a batch where no statement can take it out
-# note: line 246 needs `x`, which is another thing in its function
+# note: line 161 feeds `x`, which an iterator gives
+# note: it is not certain that what line 170 runs takes a batch each time
+# note: it is not certain that what line 182 runs takes a batch each time
+# note: line 190 runs `x`, which is not certainly one tensor
+# note: nothing in this block starts the iterator that line 194 makes
+# note: line 206 starts over `dataset`, which is another one by then
+# note: line 216 starts over `dataset` again, which is made elsewhere and may be shuffled with a seed
+# note: line 226 starts over `dataset` again, in the same order in TensorFlow 1, and TensorFlow 2 goes on with the seed at line 221; shuffle with `reshuffle_each_iteration=False` there
+# note: line 235 needs a part of a batch where no statement can take it out
+# note: line 241 takes a batch within other code; take it in a statement `name = ...`
+# note: line 254 needs `x`, which is another thing in its function
 # select: HUB101, HUB102
 
 import numpy as np
@@ -233,6 +234,13 @@ def part_in_a_condition():
     with tf.Session() as sess:  # HUB101
         while sess.run(total) < 5:
             print("not yet")
+
+
+def batch_within_other_code():
+    iterator = NUMBERS.make_one_shot_iterator()
+    y = tf.square(iterator.get_next())
+    with tf.Session() as sess:  # HUB101
+        print(sess.run(y))
 
 
 def name_taken_in_a_function():
