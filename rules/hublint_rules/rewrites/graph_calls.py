@@ -39,6 +39,9 @@ _DESCRIPTIONS = frozenset({
 # Calls that stay what they are beside eager code.
 _BESIDE = frozenset({"set_random_seed", "random.set_random_seed", "random.set_seed"})
 
+# Modules of TensorFlow 1 that read the data of its tutorials into arrays, by how the names begin.
+_READERS = ("contrib.learn.datasets.", "examples.tutorials.")
+
 _IMPURE_BUILTINS = frozenset({"delattr", "eval", "exec", "globals", "input", "iter", "locals", "next", "open", "print"}
                              | {"setattr", "vars"})
 
@@ -83,7 +86,7 @@ def _effect(name: str) -> Effect:
         return "chance"  # an initializer that is called for its values
     if known in _DESCRIPTIONS or known.startswith(("initializers.", "keras.initializers.")):
         return "plain"
-    if known in _BESIDE or flow.beside_graph(known):
+    if known in _BESIDE or flow.beside_graph(known) or known.startswith(_READERS):
         return "impure"
     if known == "gradients":
         return "gradients"

@@ -158,12 +158,12 @@ class Program(Exports):
         return [n for n in ast.walk(statement) if isinstance(n, ast.With) and flow.is_graph_block(self.source, n)]
 
     def idle_in(self, statement: ast.stmt) -> list[ast.stmt]:
-        """Return the statements in one that stays which only open or close a session, or give initial values."""
+        """Return the statements in one that stays which only open or close a session, feed it, or initialize it."""
         return [n for n in ast.walk(statement) if isinstance(n, (ast.Assign, ast.Expr)) and self._is_idle(n)]
 
     def _is_idle(self, node: ast.Assign | ast.Expr) -> bool:
         if isinstance(node, ast.Assign):
-            return flow.graph_or_session(self.source, node.value)
+            return node in self.feeding or flow.graph_or_session(self.source, node.value)
         return node.value in self.initial or flow.is_call_of(self.source, node.value, "Session().close")
 
     def _drop_idle(self) -> None:

@@ -6,7 +6,7 @@ import ast
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from hublint.source.use import argument, unpacks
-from hublint_rules.rewrites import flow, graph_calls
+from hublint_rules.rewrites import flow, graph_calls, session_feeds
 from hublint_rules.rewrites.flow import Refused
 from hublint_rules.rewrites.session_statements import OF_GRAPH, Made, Statements
 
@@ -44,6 +44,7 @@ class Runs(Statements):
     Attributes:
         runs: the calls that run the graph.
         initial: those that give variables their initial values.
+        feeding: the statements that make dicts of what is fed.
     """
 
     def __init__(self, source: Source, suite: list[ast.stmt]) -> None:
@@ -51,6 +52,7 @@ class Runs(Statements):
         super().__init__(source, suite)
         self.runs: list[Run] = []
         self.initial: list[ast.Call] = []
+        self.feeding: list[ast.Assign] = []
 
     def _understand_runs(self, at: int) -> None:
         statement = self.flat[at].statement
@@ -210,8 +212,12 @@ class Runs(Statements):
     def _fed(self, call: ast.Call, feeds: ast.expr | None, env: dict[str, Made]) -> dict[str, ast.expr]:
         if feeds is None:
             return {}
+        if isinstance(feeds, ast.Name):
+            made = session_feeds.written(self.source, feeds, self.shared)
+            self.feeding.append(made)
+            feeds = made.value
         if not isinstance(feeds, ast.Dict):
-            message = f"what line {call.lineno} feeds is not a dict that is written out there"
+            message = f"what line {call.lineno} feeds is not a dict that is written out"
             raise Refused(message)
         fed: dict[str, ast.expr] = {}
         for key, value in zip(feeds.keys, feeds.values, strict=True):

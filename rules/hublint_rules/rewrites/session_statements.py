@@ -30,6 +30,7 @@ Kind = Literal[
     "config",
     "saver",
     "export",
+    "feeds",
 ]
 
 _INITIALIZERS = (
@@ -91,7 +92,7 @@ _INTEGERS = ("int8", "int16", "int32", "int64", "uint8", "uint16", "uint32", "ui
 # What a name that a kept statement reads may not stand for: it is gone, or it is an eager value where a graph's was.
 OF_GRAPH = frozenset(
     {"placeholder", "graph", "tensor", "variable", "variables", "optimizer", "rate", "action", "initializer"}
-    | {"session", "saver", "export"}
+    | {"session", "saver", "export", "feeds"}
 )
 
 # What describes the signatures of an export, and may be left over from another one.
@@ -310,6 +311,8 @@ class Statements:
         if flow.graph_or_session(source, value) and name is not None:
             return "dropped"
         if not isinstance(value, ast.Call):
+            if self._feeds(value) and name is not None:
+                return self._make(at, name, "feeds", "dropped")
             return self._lists_variables(at, value, name)
         if isinstance(statement, ast.Expr):
             if flow.is_call_of(source, value, "Session().close", "Graph().finalize", "reset_default_graph"):
@@ -351,6 +354,11 @@ class Statements:
             root = root.value
         configures = isinstance(root, ast.Name) and self._kind(root) == "config"
         return "kept" if configures else None
+
+    def _feeds(self, value: ast.expr) -> bool:
+        """Tell whether an expression is a dict of values for placeholders."""
+        keys = value.keys if isinstance(value, ast.Dict) else []
+        return bool(keys) and all(isinstance(key, ast.Name) and self._kind(key) == "placeholder" for key in keys)
 
     def _lists_variables(self, at: int, value: ast.expr, name: str | None) -> str | None:
         """Tell whether a statement names a list of variables, or makes a list or dict of them."""
@@ -640,7 +648,7 @@ class Statements:
         wrong = next(
             (
                 k
-                for k in ("action", "export", "initializer", "optimizer", "rate", "saver", "session")
+                for k in ("action", "export", "feeds", "initializer", "optimizer", "rate", "saver", "session")
                 if k in content.names
             ),
             None,
