@@ -168,6 +168,9 @@ def _is_series(source: Source, node: ast.expr, depth: int) -> bool:
     """Tell whether an expression is a list or tuple of which each element is one tensor."""
     if isinstance(node, (ast.List, ast.Tuple)):
         return bool(node.elts) and all(gives_one_tensor(source, element, depth) for element in node.elts)
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and not source.resolve(node.func):
+        found = list(source.definitions(node.func))
+        return bool(found) and all(_returns_series(source, definition, depth - 1) for definition in found)
     if isinstance(node, ast.Call):
         series = {"split", "unstack", "gradients", "meshgrid", "nn.moments", "nn.top_k", "math.top_k", "unique"}
         names = source.resolve(node.func)
@@ -179,6 +182,13 @@ def _is_series(source: Source, node: ast.expr, depth: int) -> bool:
             for b in bindings
         )
     return False
+
+
+def _returns_series(source: Source, definition: ast.FunctionDef | ast.ClassDef, depth: int) -> bool:
+    if not isinstance(definition, ast.FunctionDef):
+        return False
+    returned = [node.value for node in source.index.returns.get(definition, ())]
+    return bool(returned) and all(value is not None and _is_series(source, value, depth) for value in returned)
 
 
 def _returns_one(source: Source, definition: ast.FunctionDef | ast.ClassDef, depth: int) -> bool:

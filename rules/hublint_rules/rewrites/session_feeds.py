@@ -90,13 +90,19 @@ def _still(source: Source, made: ast.Assign, name: ast.Name, shared: Collection[
 
 
 def _comes_first(statement: ast.stmt, run: ast.Call | None) -> bool:
-    """Tell whether a run is what a statement begins with."""
-    if not isinstance(statement, (ast.Assign, ast.Expr)):
-        return False
-    first = statement.value
-    while isinstance(first, ast.Subscript):
-        first = first.value
-    return first is run
+    """Tell whether a run is what a statement begins with, names and constants apart."""
+    node: ast.expr | None = statement.value if isinstance(statement, (ast.Assign, ast.Expr)) else None
+    while node is not run:
+        if isinstance(node, (ast.Attribute, ast.Subscript)):
+            node = node.value
+        elif isinstance(node, ast.BinOp):
+            node = node.left
+        elif isinstance(node, ast.Call):
+            parts = (node.func, *node.args)
+            node = next((part for part in parts if not isinstance(part, (ast.Name, ast.Constant))), None)
+        else:
+            return False
+    return node is not None
 
 
 def _stays(source: Source, value: ast.expr, between: list[ast.stmt], shared: Collection[str]) -> bool:

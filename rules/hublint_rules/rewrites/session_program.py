@@ -222,7 +222,13 @@ class Program(Exports):
             if made.kind in OF_GRAPH - {"variables", "optimizer", "rate"}
         }
         for use in flow.outside_uses(self.source, self.suite[self.first : self.last + 1], gone):
-            if any(parent in self.apart for parent in self.source.ancestors(use)):
+            if any(parent in self.apart for parent in self.source.ancestors(use)) or self._is_plain_by_then(use):
                 continue
             message = f"line {use.lineno} uses `{use.id}`, which the rewritten block no longer has"
             raise Refused(message)
+
+    def _is_plain_by_then(self, use: ast.Name) -> bool:
+        """Tell whether a name is read in the suite itself, where it stands for nothing of a graph any more, or yet."""
+        within = {use, *self.source.ancestors(use)}
+        at = next((n for n, item in enumerate(self.flat) if item.statement in within), None)
+        return at is not None and at not in self.later and use.id not in self.envs[at]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import itertools
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from hublint.source.use import argument, unpacks
@@ -183,11 +184,27 @@ class Runs(Statements):
             if effect in content.calls:
                 message = f"line {node.lineno} runs something that is not certainly one tensor"
                 raise Refused(message)
+        once = self._runs_once(node, at)
         for name in sorted(flow.reads(node)):
-            if name not in env and not self._is_fixed(name, node, at):
+            if name not in env and not once and not self._is_fixed(name, node, at):
                 message = f"line {node.lineno} builds a part of the graph from `{name}` where it is run"
                 raise Refused(message)
         return Element("graph" if content.varies() else "tensor", node, -1, code)
+
+    def _runs_once(self, node: ast.expr, at: int) -> bool:
+        """Tell whether an expression stands in a run that comes once, and for the only time.
+
+        Its function is traced there and then, so that plain values are what they are at that moment.
+        """
+        inner = itertools.takewhile(lambda one: one is not self.flat[at].statement, self.source.ancestors(node))
+        loops = (ast.For, ast.While, ast.Lambda, ast.FunctionDef, ast.ListComp, ast.SetComp, ast.DictComp)
+        code = ast.dump(node)
+        return (
+            at not in self.later
+            and not isinstance(self.flat[at].statement, loops)
+            and not any(isinstance(one, (*loops, ast.GeneratorExp)) for one in inner)
+            and not any(e.at < 0 and ast.dump(e.node) == code for run in self.runs for e in run.elements)
+        )
 
     def _is_fixed(self, name: str, node: ast.expr, at: int) -> bool:
         """Tell whether a plain name has the same value wherever the function is called that its reader moves to."""

@@ -7,7 +7,7 @@ import re
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from hublint.source.use import argument, unpacks
-from hublint_rules.rewrites import export_call, flow, graph_calls
+from hublint_rules.rewrites import export_call, flow, graph_calls, session_initial
 from hublint_rules.rewrites.flow import Refused
 
 if TYPE_CHECKING:
@@ -52,6 +52,8 @@ _RATES = ("exponential_decay", "inverse_time_decay", "natural_exp_decay", "piece
 
 # What takes TensorFlow 2 behaviour out of a program, which goes with the last code that needs a graph.
 SWITCHES = ("disable_v2_behavior", "disable_eager_execution")
+
+_RESETS = ("reset_default_graph", "python.framework.ops.reset_default_graph")
 
 _STEPS = ("train.get_or_create_global_step", "train.create_global_step")
 
@@ -315,7 +317,7 @@ class Statements:
                 return self._make(at, name, "feeds", "dropped")
             return self._lists_variables(at, value, name)
         if isinstance(statement, ast.Expr):
-            if flow.is_call_of(source, value, "Session().close", "Graph().finalize", "reset_default_graph"):
+            if flow.is_call_of(source, value, "Session().close", "Graph().finalize", *_RESETS):
                 return "dropped"
             if flow.is_call_of(source, value, "InteractiveSession"):
                 return "dropped"
@@ -631,7 +633,7 @@ class Statements:
         """Give a statement its role by what goes into it."""
         content = self._content(statement)
         changed = flow.mutates(self.source, statement)
-        varies = content.varies() or at in self._forced
+        varies = (content.varies() and not self._begins_variables(statement, names, content)) or at in self._forced
         if isinstance(statement, ast.AugAssign) and isinstance(statement.target, ast.Name):
             varies |= self._kind_of(statement.target.id) in {"graph", "placeholder", "variable"}
         if any(self._kind_of(name) == "graph" for name in changed):
@@ -668,7 +670,8 @@ class Statements:
             self._note(at, statement)
             for name in names | {n for n in changed if self._kind_of(n) == "graph"}:
                 before = self.env.get(name)
-                if before is not None and before.kind == "graph":
+                anew = name in flow.binds(statement) - changed
+                if before is not None and before.kind == "graph" and not anew:
                     self.needs[at].add(before.at)
                 self.env[name] = Made("graph", at)
             return "graph"
@@ -685,6 +688,13 @@ class Statements:
                 self._refuse_unknown(unknown)
         self._forget(statement)
         return "kept"
+
+    def _begins_variables(self, statement: ast.stmt, names: set[str], content: Content) -> bool:
+        """Tell whether a statement draws numbers that variables begin with, and that nothing else needs."""
+        fed = {"placeholder", "graph", "variable", "variables"} & content.names.keys()
+        if fed or {"gradients", "trainable"} & content.calls.keys():
+            return False
+        return session_initial.only(self.source, statement, names, self._is_variable)
 
     def _kind_of(self, name: str) -> Kind | None:
         made = self.env.get(name)
