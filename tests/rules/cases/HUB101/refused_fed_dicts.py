@@ -1,10 +1,11 @@
 # Dicts of what is fed that are made beforehand, and are not certainly the same where they are fed.
-# note: line 18 uses `feed` in a way that is not followed
-# note: line 30 feeds `feed`, and what is in it may be something else than where line 28 made it; write the dict where it is fed
-# note: line 41 feeds `feed`, and what is in it may be something else than where line 40 made it; write the dict where it is fed
-# note: what line 54 feeds is not a dict that is written out
-# note: line 63 uses `feed` for more than feeding it; write the dict where it is fed
-# note: line 73 feeds `feed`, and what is in it may be something else than where line 71 made it; write the dict where it is fed
+# note: what line 81 feeds is not a dict that is written out
+# note: line 19 uses `feed` in a way that is not followed
+# note: line 31 feeds `feed`, and what is in it may be something else than where line 29 made it; write the dict where it is fed
+# note: line 42 feeds `feed`, and what is in it may be something else than where line 41 made it; write the dict where it is fed
+# note: what line 55 feeds is not a dict that is written out
+# note: line 64 uses `feed` for more than feeding it; write the dict where it is fed
+# note: line 74 feeds `feed`, and what is in it may be something else than where line 72 made it; write the dict where it is fed
 # select: HUB101, HUB102
 
 import numpy as np
@@ -71,3 +72,10 @@ def changed_in_place():
         feed = {x: value[0]}
         value[0] = 3.0
         print(sess.run(y, feed))
+
+
+def put_together(keys):
+    x = tf.placeholder(tf.float32)  # HUB102
+    y = x * 2.0
+    with tf.Session() as sess:  # HUB101
+        print(sess.run(y, dict(zip(keys, [1.0]))))
