@@ -222,7 +222,7 @@ class Functions(Runs):
             found = {e.id for e in train.variables.elts if isinstance(e, ast.Name)}
         else:
             found = self.trainable(at)
-        return sorted(found, key=lambda name: env[name].at)
+        return self.in_order(found, at)
 
     def _with_helpers(self, functions: list[Function]) -> list[Function]:
         """Take the statements that several functions need out into helpers, and give every function its parts."""
@@ -311,6 +311,13 @@ class Functions(Runs):
                     for n in users
                     for e in functions[n].elements
                 )
+                statement = self.flat[at].statement
+                if used and isinstance(statement, ast.FunctionDef):
+                    message = (
+                        f"line {statement.lineno} computes with a tensor that `{name}` is not given, for several runs; "
+                        "make it an argument"
+                    )
+                    raise Refused(message)
                 if used and name not in needed:
                     needed.append(name)
         for other in functions:
