@@ -309,7 +309,9 @@ class Statements:
         """Tell whether a function of the file computes with tensors that it is not given, and belongs where they are."""
         content = self._content(definition)
         return bool({"placeholder", "graph"} & content.names.keys()) and not (
-            self._runs_itself(definition) or self._runs_in(definition)
+            self._runs_itself(definition)
+            or self._runs_in(definition)
+            or any(isinstance(node, (ast.Global, ast.Nonlocal)) for node in ast.walk(definition))
         )
 
     def _forget(self, statement: ast.stmt) -> None:

@@ -629,7 +629,8 @@ class _Writer:
             if isinstance(call, ast.Call) and flow.is_call_of(self.source, call, "trainable_variables")
         }
         swaps |= self._first_names(statement)
-        return self._substituted(statement, node, swaps)
+        moved = self._substituted(statement, node, swaps)
+        return moved.with_changes(leading_lines=comments.close(moved.leading_lines))  # type: ignore[attr-defined]
 
     def _first_names(self, node: ast.AST) -> dict[cst.CSTNode, cst.CSTNode]:
         """Return the names of TensorFlow 1's that no rule would write anew because they seem to need a graph."""
