@@ -306,7 +306,7 @@ class Statements:
         return self._computed(at, statement, names)
 
     def _closes_over_graph(self, definition: ast.FunctionDef) -> bool:
-        """Tell whether a function of the file computes with tensors that it is not given, and belongs where they are."""
+        """Tell whether a function computes with tensors that it is not given, and so belongs where they are."""
         content = self._content(definition)
         return bool({"placeholder", "graph"} & content.names.keys()) and not (
             self._runs_itself(definition)
