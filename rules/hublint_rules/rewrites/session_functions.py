@@ -400,11 +400,14 @@ class Functions(Runs):
         """Refuse if a value from outside may change before the function that reads it is called for the last time."""
         env = self.envs[at]
         statement = self.flat[at].statement
-        for name in sorted(flow.reads(statement) - local):
+        read = {
+            node.id
+            for node in ast.walk(statement)
+            if isinstance(node, ast.Name) and self.source.scope(node).owner(node.id) is self.home
+        }
+        for name in sorted((read & flow.reads(statement)) - local):
             made = env.get(name)
             if made is not None and made.kind in {"graph", "placeholder", "action"}:
-                continue
-            if self.home.owner(name) is not self.home:
                 continue
             for later in range(at + 1, len(self.flat) if last is None else min(last + 1, len(self.flat))):
                 following = self.flat[later].statement

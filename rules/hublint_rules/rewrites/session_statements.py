@@ -7,7 +7,7 @@ import re
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from hublint.source.use import argument, unpacks
-from hublint_rules.rewrites import export_call, flow, graph_calls, session_holders, session_initial
+from hublint_rules.rewrites import export_call, flow, graph_calls, optimizers, session_holders, session_initial
 from hublint_rules.rewrites.flow import Refused
 
 if TYPE_CHECKING:
@@ -260,6 +260,7 @@ class Statements:
         self.fed: list[set[str]] = []
         self.touched: list[set[str]] = []
         self.trains: dict[int, Train] = {}
+        self.rates: dict[ast.Call, str] = {}
         self.assigns: dict[int, ast.Call] = {}
         self.groups: dict[int, list[ast.expr]] = {}
         self.holders: dict[str, Holder] = {}
@@ -559,7 +560,19 @@ class Statements:
         return None
 
     def _check_rate(self, call: ast.Call) -> None:
+        """Refuse an optimizer whose rate is computed; note one whose rate is fed, which each step can set."""
         content = self._content(call, skip=call)
+        rate = argument(call, 0, "learning_rate")
+        fed = rate.id if isinstance(rate, ast.Name) and self._kind(rate) == "placeholder" else None
+        if (
+            fed is not None
+            and content.names.keys() == {"placeholder"}
+            and content.names["placeholder"] == {fed}
+            and self.placeholders[fed].word == "float32"
+            and optimizers.native(self.source, call, fed=True) is not None
+        ):
+            self.rates[call] = fed
+            return
         wrong = next((k for k in ("placeholder", "graph", "tensor") if k in content.names), None)
         if wrong is not None:
             message = (
@@ -567,6 +580,13 @@ class Statements:
                 "make the rate a variable and assign it"
             )
             raise Refused(message)
+
+    def fed_rate(self, at: int) -> str | None:
+        """Return the placeholder that is the rate of the optimizer of a step, None where that is no placeholder."""
+        owner: ast.expr | None = self.trains[at].optimizer
+        if isinstance(owner, ast.Name):
+            owner = flow.assigned(self.flat[self.envs[at][owner.id].at].statement)
+        return self.rates.get(owner) if isinstance(owner, ast.Call) else None
 
     def _train(self, at: int, call: ast.Call, name: str | None, method: str) -> str:
         owner = call.func.value  # type: ignore[attr-defined]
@@ -602,6 +622,9 @@ class Statements:
             raise Refused(message)
         self.trains[at] = Train(call, owner, loss, variables, step)
         self._note(at, loss)
+        rate = self.fed_rate(at)
+        if method != "compute_gradients" and rate is not None:
+            self.fed[at].add(rate)
         if method == "compute_gradients":
             return self._make(at, name, "graph", "gradients")
         return self._make(at, name, "action", "train" if method == "minimize" else "apply")
