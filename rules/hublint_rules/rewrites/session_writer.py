@@ -310,7 +310,11 @@ class _Writer:
         """Return the code that makes an optimizer: TensorFlow 1's own, or one of Keras that does the same."""
         source = self.source
         assert isinstance(node, ast.Call)  # noqa: S101 - the program has looked
-        native = optimizers.native(source, node)
+        fed = node in self.program.rates
+        if fed and self._shared_optimizer(node):
+            message = f"line {node.lineno} makes an optimizer with a rate that is fed, and several steps use it"
+            raise Refused(message)
+        native = optimizers.native(source, node, fed=fed)
         if native is not None and not self._shared_optimizer(node):
             return f"{self.tf}.keras.optimizers.{native}"
         name = next(iter(source.resolve(node.func)))
@@ -742,6 +746,7 @@ class _Writer:
         for layer in self.program.layers.get(at, ()):
             swaps[self.block.node(layer.call)] = layer_code.call(layer, self._code)
         moved = self._substituted(statement, node, swaps)
+        moved = moved.with_changes(leading_lines=comments.close(moved.leading_lines))  # type: ignore[attr-defined]
         if at in self.layers:
             return [moved.with_changes(leading_lines=[])]
         if first:
@@ -826,11 +831,13 @@ class _Writer:
     def _apply(self, at: int, pairs: str) -> str:
         train = self.program.trains[at]
         optimizer = self.optimizers.get(at) or self.source.code(train.optimizer)
+        rate = self.program.fed_rate(at)
+        text = f"{optimizer}.learning_rate.assign({rate})\n" if rate is not None else ""
         if train.step is None:
-            return f"{optimizer}.apply_gradients({pairs})\n"
+            return f"{text}{optimizer}.apply_gradients({pairs})\n"
         step = self.source.code(train.step)
         if self._is_native(train.optimizer):
-            return f"{optimizer}.apply_gradients({pairs})\n{step}.assign_add(1)\n"
+            return f"{text}{optimizer}.apply_gradients({pairs})\n{step}.assign_add(1)\n"
         return f"{optimizer}.apply_gradients({pairs}, global_step={step})\n"
 
     def _is_native(self, node: ast.expr) -> bool:
@@ -840,7 +847,7 @@ class _Writer:
             made = next((b.value for b in self.program.home.bindings[node.id] if isinstance(b.value, ast.Call)), None)
         return (
             isinstance(made, ast.Call)
-            and optimizers.native(self.source, made) is not None
+            and optimizers.native(self.source, made, fed=made in self.program.rates) is not None
             and not self._shared_optimizer(made)
         )
 
