@@ -88,7 +88,7 @@ def fed():
 def either():
     training = tf.data.Dataset.range(6)  # HUB506
     test = tf.data.Dataset.range(3)  # HUB506
-    iterator = tf.data.Iterator.from_structure(training.output_types, training.output_shapes)
+    iterator = tf.data.Iterator.from_structure(training.output_types, training.output_shapes)  # HUB506
     number = iterator.get_next()
     square = number * number
     training_init = iterator.make_initializer(training)
