@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 from hublint.source.use import argument, unpacks
 from hublint_rules.rewrites import export_call, flow, graph_calls
 from hublint_rules.rewrites.flow import Refused
+from hublint_rules.rewrites.session_modules import Modules
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -189,12 +190,14 @@ class Statements:
         self.machinery: set[int] = set()
         self._read_exports()
         self._forced: set[int] = set()
+        self.modules = Modules(source, self.flat, self.prefixes)
         while True:
             self._read()
             more = self._pulled() - self._forced
             if not more:
                 break
             self._forced |= more
+        self._read_modules()
 
     # Sessions
 
@@ -266,9 +269,37 @@ class Statements:
             self.needs.append(set())
             self.fed.append(set())
             self.touched.append(set())
+            self._hold_modules(at)
             self.roles.append(self._role(at, item.statement))
         for at in self.later:
             self._read_definition(at)
+
+    # Modules
+
+    def _hold_modules(self, at: int) -> None:
+        """Let the names of the objects that a statement is the first to call stand for their variables."""
+        for call, position in self.modules.at.items():
+            instance = self.modules.held[call]
+            if position == at and instance.sites[0].call is call:
+                self.env[instance.name] = Made("variable", at)
+                self.containers[instance.name] = at
+
+    def _read_modules(self) -> None:
+        """Check the functions that make variables, and tell them which of their parameters are tensors."""
+        for maker in self.modules.makers:
+            for call in (call for calls in maker.variables.values() for call in calls):
+                self._check_variable(call)
+                self._trains(call)
+        fed: dict[ast.Call, set[str]] = {}
+        for call, at in self.modules.at.items():
+            if self.roles[at] != "graph":
+                message = f"line {call.lineno} makes variables in a statement that does more than to compute"
+                raise Refused(message)
+            given = self.modules.sites[call].given
+            self.env, env = self.envs[at], self.env
+            fed[call] = {name for name, value in given.items() if value is not None and self._content(value).computes()}
+            self.env = env
+        self.modules.settle(fed)
 
     def _role(self, at: int, statement: ast.stmt) -> str:
         if at in self.exports:
@@ -699,8 +730,9 @@ class Statements:
         found: set[str] = set()
         for name, made in self.envs[at].items():
             call = flow.assigned(self.flat[made.at].statement)
-            trained = made.kind == "variable" and isinstance(call, ast.Call) and self._trains(call)
-            if trained or self.containers.get(name) == made.at:
+            if self.containers.get(name) == made.at or (
+                made.kind == "variable" and isinstance(call, ast.Call) and self._trains(call)
+            ):
                 found.add(name)
         return found
 
@@ -735,7 +767,9 @@ class Statements:
                 kind = self._kind(part, env)
                 if kind is not None:
                     content.names.setdefault(kind, set()).add(part.id)
-            elif isinstance(part, ast.Call) and part is not skip:
+            elif isinstance(part, ast.Call) and part is not skip and part not in self.modules.unread:
+                if part in self.modules.sites:
+                    content.names.setdefault("variable", set()).add(self.modules.held[part].name)
                 content.calls.setdefault(graph_calls.effect(self.source, part), []).append(part)
         return content
 

@@ -15,6 +15,8 @@ from hublint_rules.rewrites import comments, fed_values, flow, optimizers, sessi
 from hublint_rules.rewrites.flow import Refused
 from hublint_rules.rewrites.layout import WIDTH, Layout, bracketed, quoted, without_trailing_space
 from hublint_rules.rewrites.names import local_name
+from hublint_rules.rewrites.session_module_writer import ClassWriter, Objects
+from hublint_rules.rewrites.session_variables import made_variable
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
@@ -49,7 +51,8 @@ class _Writer:
         self.block: Block = self.source.block(statements)
         self.layout = Layout(self.source, self.block)
         self.imports: list[tuple[str, str]] = []
-        self.taken: set[str] = set()
+        self.taken: set[str] = set(program.modules.taken)
+        self.objects = Objects(self.source, program.modules)
         self.remarked: set[int] = set()
         # What comments say of an export, by the place at which it is written.
         self.spoken: dict[int, list[cst.EmptyLine]] = {}
@@ -105,7 +108,7 @@ class _Writer:
             layout.waiting += last
         start, space = layout.spaced_before(first=program.first == 0)
         code = space + self.block.render([*layout.out, *layout.waiting])
-        edits = (Edit(start, end, code),)
+        edits = (*self._classes_elsewhere(), Edit(start, end, code))
         done = "Run functions instead of a session"
         exports = program.exports.values()
         if exports:
@@ -143,6 +146,9 @@ class _Writer:
         statement = program.flat[at].statement
         role = program.roles[at]
         node = self._statement(statement)
+        made = self.objects.made_at(at, self.tf, layout.step)
+        if made:
+            layout.emit(layout.parse(made))
         if role in {"dropped", "switch"}:
             for name, folder in self._folders(at):
                 layout.hoisted(statement, node, f"{name} = {bracketed(folder)}\n")
@@ -151,8 +157,8 @@ class _Writer:
         elif role in _MOVING:
             if at in self.optimizers:
                 train = program.trains[at]
-                (made,) = layout.parse(f"{self.optimizers[at]} = {self._made_optimizer(train.optimizer)}\n")
-                layout.emit([layout.placed(statement, made)])
+                (made_optimizer,) = layout.parse(f"{self.optimizers[at]} = {self._made_optimizer(train.optimizer)}\n")
+                layout.emit([layout.placed(statement, made_optimizer)])
         elif role == "variable":
             layout.emit([self._variable(statement, node)])
         else:
@@ -242,28 +248,11 @@ class _Writer:
 
     def _variable(self, statement: ast.stmt, node: cst.BaseStatement) -> cst.BaseStatement:
         """Return the statement that makes a variable, without a graph to keep it in."""
-        source, tf = self.source, self.tf
         call = flow.assigned(statement)
         assert isinstance(call, ast.Call)  # noqa: S101 - what a variable is made by
-        code = source.code
-        if flow.is_call_of(source, call, "train.get_or_create_global_step", "train.create_global_step"):
-            text = f"{tf}.Variable(0, trainable=False, dtype={tf}.int64, name={quoted(self.source, 'global_step')})"
-        elif flow.is_call_of(source, call, "get_variable"):
-            given = {
-                word: argument(call, at, word)
-                for at, word in enumerate(("name", "shape", "dtype", "initializer", "trainable"))
-            }
-            arguments = [self._initial_value(given["shape"], given["dtype"], given["initializer"])]
-            name = given["name"]
-            prefix = self.program.prefixes[statement]
-            if isinstance(name, ast.Constant) and isinstance(name.value, str):
-                arguments.append(f"name={quoted(self.source, prefix + name.value) if prefix else code(name)}")
-            elif name is not None:
-                arguments.append(f"name={code(name)}")
-            if given["trainable"] is not None:
-                arguments.append(f"trainable={code(given['trainable'])}")
-            text = f"{tf}.Variable({', '.join(arguments)})"
-        else:
+        prefix = self.program.prefixes[statement].rstrip("/")
+        text = made_variable(self.source, self.tf, call, [prefix] if prefix else ())
+        if text is None:
             return self.layout.placed(statement, node)
         return self._substituted(statement, node, {self.block.node(call): cst.parse_expression(text)})
 
@@ -279,25 +268,6 @@ class _Writer:
         rest = source.code(node)[source.span(node.func)[1] - start :]
         return f"{self.tf1}.{(flow.short(name) or name)}{rest}"
 
-    def _initial_value(self, shape: ast.expr | None, dtype: ast.expr | None, initializer: ast.expr | None) -> str:
-        source, tf = self.source, self.tf
-        typed = f", dtype={source.code(dtype)}" if dtype is not None else ""
-        if shape is None:
-            assert initializer is not None  # noqa: S101 - the program has looked
-            return source.code(initializer)
-        where = source.code(shape)
-        if initializer is None:
-            return f"{tf}.glorot_uniform_initializer()({where}{typed})"
-        for kind in ("zeros", "ones"):
-            plain = isinstance(initializer, ast.Call) and not initializer.args and not initializer.keywords
-            if flow.is_call_of(source, initializer, f"{kind}_initializer") and plain:
-                return f"{tf}.{kind}({where}{typed})"
-        made = any(name.endswith("()") for name in source.resolve(initializer))
-        if not typed and flow.is_call_of(source, initializer, "constant_initializer"):
-            # A constant would give the variable its own dtype, and `get_variable` gives it this one.
-            typed = f", dtype={tf}.float32"
-        return f"{source.code(initializer)}{'' if made else '()'}({where}{typed})"
-
     def _kept(self, at: int, statement: ast.stmt, node: cst.BaseStatement) -> cst.BaseStatement:
         """Return a statement that stays, with calls of functions where it ran the graph."""
         program = self.program
@@ -305,7 +275,8 @@ class _Writer:
         removed: set[cst.CSTNode] = set()
         opened: set[cst.CSTNode] = set()
         if statement in program.apart:
-            return self.layout.placed(statement, node)
+            written = self._class_of(statement)
+            return self.layout.placed(statement, written or node)
         for run in program.runs:
             if run.at == at:
                 swaps.update([self._swap(run)])
@@ -320,6 +291,29 @@ class _Writer:
         elif at not in program.running:
             swaps |= self._first_names(statement)
         return self._substituted(statement, node, swaps, removed, opened)
+
+    def _class_of(self, statement: ast.stmt) -> cst.BaseStatement | None:
+        """Return the class that a function which makes variables becomes, None for other statements."""
+        maker = next((m for m in self.program.modules.makers if m.definition is statement), None)
+        if maker is None:
+            return None
+        tf = local_name(self.source, "tensorflow", self.source.scope(statement), statement.lineno)
+        if tf is None and self.tf in self.program.home.bindings:
+            message = f"TensorFlow has no name where line {statement.lineno} defines `{maker.definition.name}`"
+            raise Refused(message)
+        code = ClassWriter(self.source, self.program.modules, maker, tf or self.tf, self.layout.step).code()
+        return self.layout.parse(code)[0]
+
+    def _classes_elsewhere(self) -> Iterator[Edit]:
+        """Yield the edits that write classes in the place of functions outside of the block."""
+        for maker in self.program.modules.makers:
+            block = self.source.block([maker.definition])
+            if self.block.start <= block.start < self.block.end:
+                continue
+            written = self._class_of(maker.definition)
+            assert written is not None  # noqa: S101 - its function is in the list
+            leading = block.nodes[0].leading_lines  # type: ignore[attr-defined]
+            yield Edit(block.start, block.end, block.render([written.with_changes(leading_lines=leading)]))
 
     def _substituted(
         self,
@@ -355,7 +349,7 @@ class _Writer:
 
     def _trainable(self, at: int) -> str:
         env = self.program.envs[at]
-        names = sorted(self.program.trainable(at), key=lambda name: env[name].at)
+        names = sorted(self.program.trainable(at), key=lambda name: (env[name].at, name))
         return f"[{', '.join(self._variables_of(name, at) for name in names)}]"
 
     def _variables_of(self, name: str, at: int) -> str:
@@ -363,6 +357,8 @@ class _Writer:
         made = self.program.containers.get(name)
         if made is None or self.program.envs[at][name].at != made:
             return name
+        if any(instance.name == name for instance in self.program.modules.instances):
+            return f"*{name}.trainable_variables"
         value = flow.assigned(self.program.flat[made].statement)
         return f"*{name}.values()" if isinstance(value, ast.Dict) else f"*{name}"
 
@@ -630,6 +626,8 @@ class _Writer:
             if isinstance(call, ast.Call) and flow.is_call_of(self.source, call, "trainable_variables")
         }
         swaps |= self._first_names(statement)
+        for call, code in self.objects.calls_in(statement).items():
+            swaps[self.block.node(call)] = cst.parse_expression(code)
         return self._substituted(statement, node, swaps)
 
     def _first_names(self, node: ast.AST) -> dict[cst.CSTNode, cst.CSTNode]:
