@@ -3,10 +3,29 @@
 from __future__ import annotations
 
 import ast
-from typing import TYPE_CHECKING
+import itertools
+from typing import TYPE_CHECKING, NamedTuple
+
+from hublint_rules.rewrites import flow
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from hublint.rule import Source
+
+
+class GraphName(NamedTuple):
+    """The name of a variable in a graph; numbers may have been put behind its parts, unless it is exact."""
+
+    text: str
+    exact: bool
+
+    def possible(self) -> list[str]:
+        """Return the names that the variable may have had: a name that is there already is given a number."""
+        if self.exact:
+            return [self.text]
+        parts = ((part, f"{part}_1") for part in self.text.split("/"))
+        return ["/".join(one) for one in itertools.product(*parts)]
 
 
 def text_of(node: ast.AST | None, known: Mapping[str, str | None]) -> str | None:
@@ -36,3 +55,17 @@ def _part(node: ast.expr, known: Mapping[str, str | None]) -> str | None:
     if isinstance(node, ast.FormattedValue):
         return None if node.format_spec or node.conversion != -1 else text_of(node.value, known)
     return text_of(node, known)
+
+
+def all_scopes(source: Source, node: ast.AST) -> list[str] | None:
+    """Return the names of the scopes round a node, those of operations too."""
+    found: list[str] = []
+    for outer in source.ancestors(node):
+        for item in outer.items if isinstance(outer, ast.With) else ():
+            call = item.context_expr
+            if isinstance(call, ast.Call) and flow.is_call_of(source, call, "name_scope", "variable_scope"):
+                text = text_of(call.args[0] if call.args else None, {})
+                if text is None:
+                    return None
+                found.insert(0, text)
+    return found

@@ -220,7 +220,7 @@ class Functions(Runs):
         elif isinstance(train.variables, (ast.List, ast.Tuple)):
             found = {e.id for e in train.variables.elts if isinstance(e, ast.Name)}
         else:
-            found = self.trainable(at)
+            found = set(self.chosen[train.variables])
         return self.in_order(found, at)
 
     def _with_helpers(self, functions: list[Function]) -> list[Function]:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 from hublint.source.use import unpacks
 from hublint_rules.rewrites import flow
 from hublint_rules.rewrites.flow import Refused
-from hublint_rules.rewrites.scope_names import text_of
+from hublint_rules.rewrites.scope_names import GraphName, all_scopes, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
@@ -149,6 +149,7 @@ class Modules:
                 self.at[site.call] = at
         self.instances: list[Instance] = []
         self._prefixes: dict[ast.Call, str] = {}
+        self._all_prefixes: dict[ast.Call, str | None] = {}
         self.held: dict[ast.Call, Instance] = {}
         if not self.sites:
             return
@@ -157,6 +158,7 @@ class Modules:
             self._check_named(maker)
             self._name_class(maker)
         self._prefixes = {call: prefixes[flat[at].statement] for call, at in self.at.items()}
+        self._all_prefixes = {call: self._prefix_of_all(call) for call in self.at}
         self.instances = self._shared(
             self.sites.values(), lambda site: self._variable_names(site, {}, self._prefixes[site.call])
         )
@@ -424,47 +426,66 @@ class Modules:
             if value is not None
         }
 
+    def _prefix_of_all(self, call: ast.Call) -> str | None:
+        """Return what the scopes round one of the program's calls put before names, those of operations too."""
+        scopes = all_scopes(self.source, call)
+        return None if scopes is None else "".join(f"{scope}/" for scope in scopes)
+
+    def graph_names(self, instance: Instance) -> list[GraphName | None]:
+        """Return the names in the graph of the variables of one of the program's own objects."""
+        site = instance.sites[0]
+        return list(self._graph_names(site, {}, (self._prefixes[site.call], self._all_prefixes[site.call])))
+
     def _variable_names(self, site: Site, outer: Mapping[str, str | None], prefix: str) -> list[str] | None:
-        """Return the names of the variables that `tf.get_variable` makes or finds in a call, None if not known.
+        """Return the names of the variables that `tf.get_variable` makes or finds in a call, None if not known."""
+        found = [name for name in self._graph_names(site, outer, (prefix, None)) if name is None or name.exact]
+        return None if None in found else [name.text for name in found if name is not None]
+
+    def _graph_names(
+        self, site: Site, outer: Mapping[str, str | None], prefixes: tuple[str | None, str | None]
+    ) -> Iterator[GraphName | None]:
+        """Yield the names of the variables that a call makes or finds, None for those that are not known.
 
         Args:
             site: the call.
             outer: the texts that the parameters of the function round the call have.
-            prefix: what the scopes round the call put before the names.
+            prefixes: what the variable scopes, and what all scopes round the call put before the names.
         """
         owner = next((maker for maker in self.makers if site.call in maker.sites), None)
         if owner is not None:
-            own = self._prefix(owner, site.call, outer)
-            if own is None:
-                return None
-            prefix += own
+            prefixes = self._prefix(owner, site.call, outer, prefixes)
         texts = self._texts(site, outer)
-        found: list[str] = []
         for calls in site.maker.variables.values():
             for call in calls:
-                if not flow.is_call_of(self.source, call, "get_variable"):
+                exact = flow.is_call_of(self.source, call, "get_variable")
+                if not exact and not flow.is_call_of(self.source, call, "Variable"):
+                    yield None if prefixes[1] is not None else GraphName("", exact=False)
                     continue
-                own = self._prefix(site.maker, call, texts)
-                name = text_of(call.args[0] if call.args else _keyword(call, "name"), texts)
-                if own is None or name is None:
-                    return None
-                found.append(prefix + own + name)
+                given = call.args[0] if exact and call.args else _keyword(call, "name")
+                name = "Variable" if given is None else text_of(given, texts)
+                prefix = self._prefix(site.maker, call, texts, prefixes)[not exact]
+                if not exact and prefixes[1] is None:
+                    yield GraphName("", exact=False)
+                else:
+                    yield None if prefix is None or name is None else GraphName(prefix + name, exact)
         for inner in site.maker.sites.values():
-            names = self._variable_names(inner, texts, prefix)
-            if names is None:
-                return None
-            found += names
-        return found
+            yield from self._graph_names(inner, texts, prefixes)
 
-    def _prefix(self, maker: Maker, node: ast.AST, texts: Mapping[str, str | None]) -> str | None:
-        """Return what the scopes of a function put before the name of a variable in it, None if it is not known."""
-        prefix = ""
-        for name in self.scope_names(maker, self.source.statement(node)):
-            text = text_of(name, texts)
-            if text is None:
-                return None
-            prefix += f"{text}/"
-        return prefix
+    def _prefix(
+        self,
+        maker: Maker,
+        node: ast.AST,
+        texts: Mapping[str, str | None],
+        prefixes: tuple[str | None, str | None],
+    ) -> tuple[str | None, str | None]:
+        """Return what scopes put before the name of a variable: those of a function, and those round its call."""
+        found: list[str | None] = []
+        for prefix, every in zip(prefixes, (False, True), strict=True):
+            names = self.scope_names(maker, self.source.statement(node), all_scopes=every)
+            parts = [text_of(name, texts) for name in names]
+            known = [f"{part}/" for part in parts if part is not None]
+            found.append(None if prefix is None or None in parts else "".join([prefix, *known]))
+        return found[0], found[1]
 
     def scope_names(self, maker: Maker, statement: ast.stmt, *, all_scopes: bool = False) -> list[ast.expr]:
         """Return the names of the variable scopes round a statement of a function, or of all scopes round it."""

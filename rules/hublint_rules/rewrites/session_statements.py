@@ -7,7 +7,7 @@ import re
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from hublint.source.use import argument, unpacks
-from hublint_rules.rewrites import export_call, flow, graph_calls, session_holders
+from hublint_rules.rewrites import export_call, flow, graph_calls, session_holders, session_lists
 from hublint_rules.rewrites.flow import Refused
 from hublint_rules.rewrites.session_modules import Modules
 
@@ -167,6 +167,7 @@ class Statements:
         exports: what is exported, by the position of the statement that writes the SavedModel.
         machinery: the positions of the statements that only the exports need.
         holders: what holds variables that have no names of their own, by its name.
+        chosen: the names of the variables that expressions choose from those of the graph.
         running: the calls in statements that stay which run the graph.
         later: the positions of functions, which are called later; those of `apart` have nothing to do with the program.
     """
@@ -263,6 +264,7 @@ class Statements:
         self.assigns: dict[int, ast.Call] = {}
         self.groups: dict[int, list[ast.expr]] = {}
         self.holders: dict[str, Holder] = {}
+        self.chosen: dict[ast.expr, list[str]] = {}
         self.running: dict[int, list[ast.Call]] = {}
         self.later: list[int] = []
         self.apart: set[ast.AST] = set()
@@ -342,6 +344,10 @@ class Statements:
             return self._configures(statement)
         if flow.graph_or_session(source, value) and name is not None:
             return "dropped"
+        if session_lists.is_list(source, value) and not isinstance(statement, ast.Expr):
+            listed = self._chosen(at, value, statement.targets[0].id)  # type: ignore[attr-defined]
+            if listed is not None:
+                return listed
         if not isinstance(value, ast.Call):
             return self._lists_variables(at, value, name)
         if isinstance(statement, ast.Expr):
@@ -411,6 +417,17 @@ class Statements:
         self.holders[name] = (session_holders.of_dict if isinstance(value, ast.Dict) else session_holders.of_list)(at)
         self.touched[at] = {name}
         return self._make(at, name, "variables", "kept")
+
+    def _chosen(self, at: int, value: ast.expr, name: str) -> str | None:
+        """Give a statement its role that names variables which are chosen from those of the graph."""
+        if session_lists.is_everything(self.source, value) and not session_lists.is_only_chosen_from(self, name):
+            return None
+        chosen = session_lists.chosen(self, value, at)
+        if chosen is None:
+            return None
+        self.chosen[value] = chosen
+        self.touched[at] = set(chosen)
+        return self._make(at, name, "variables", "dropped" if session_lists.is_only_chosen_from(self, name) else "kept")
 
     def behind(self, at: int) -> dict[str, Made]:
         """Return what names stand for behind a statement."""
@@ -621,7 +638,10 @@ class Statements:
             return self._kind(node) == "variables"
         if isinstance(node, (ast.List, ast.Tuple)):
             return all(isinstance(e, ast.Name) and self._kind(e) == "variable" for e in node.elts)
-        return flow.is_call_of(self.source, node, "trainable_variables")
+        chosen = session_lists.chosen(self, node, len(self.envs) - 1)
+        if chosen is not None:
+            self.chosen[node] = chosen
+        return chosen is not None
 
     def _assigned_variable(self, call: ast.Call) -> ast.Name | None:
         """Return the variable that a call assigns to, None for other calls."""

@@ -284,7 +284,9 @@ class _Writer:
             opened = {self.block.node(block) for block in program.blocks_in(statement)}
             removed = {self.block.node(idle) for idle in program.idle_in(statement)}
         listed = flow.assigned(statement)
-        if listed is not None and flow.is_call_of(self.source, listed, "trainable_variables"):
+        if listed in program.chosen:
+            swaps[self.block.node(listed)] = cst.parse_expression(self._list_of(program.chosen[listed], at))
+        elif listed is not None and flow.is_call_of(self.source, listed, "trainable_variables"):
             swaps[self.block.node(listed)] = cst.parse_expression(self._trainable(at))
         if program.is_optimizer(at) and listed is not None:
             swaps[self.block.node(listed)] = cst.parse_expression(self._made_optimizer(listed))
@@ -350,6 +352,12 @@ class _Writer:
     def _trainable(self, at: int) -> str:
         names = self.program.in_order(self.program.trainable(at), at)
         return f"[{', '.join(self._variables_of(name, at) for name in names)}]"
+
+    def _list_of(self, names: list[str], at: int) -> str:
+        """Return a list of variables."""
+        listed = [self._variables_of(name, at) for name in names]
+        whole = listed[0].removeprefix("*")
+        return whole if len(listed) == 1 and whole.endswith(".trainable_variables") else f"[{', '.join(listed)}]"
 
     def _variables_of(self, name: str, at: int, *, all_of_them: bool = False) -> str:
         """Return how the variables that a name stands for are listed: those that are trained, or all."""
