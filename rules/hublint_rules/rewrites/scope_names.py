@@ -69,3 +69,30 @@ def all_scopes(source: Source, node: ast.AST) -> list[str] | None:
                     return None
                 found.insert(0, text)
     return found
+
+
+def only_shares(source: Source, entered: ast.expr) -> bool:
+    """Tell whether the name of a scope is only used to say that its variables are shared."""
+    if not isinstance(entered, ast.Name):
+        return False
+    owner = source.scope(entered).owner(entered.id)
+    return all(
+        says_shared(source, source.parents[source.parents[load]])
+        for scope, load in source.index.loads
+        if load.id == entered.id and scope.owner(load.id) is owner
+    )
+
+
+def says_shared(source: Source, node: ast.AST) -> bool:
+    """Tell whether a node is the statement `scope.reuse_variables()`, or asks for the scope that it stands in."""
+    return (
+        isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and node.func.attr == "reuse_variables"
+        and not (node.args or node.keywords)
+        and isinstance(source.parents[node], ast.Expr)
+        and (
+            flow.is_call_of(source, node.func.value, "get_variable_scope")
+            or any((flow.short(name) or "") == "variable_scope()" for name in source.resolve(node.func.value))
+        )
+    )

@@ -102,7 +102,7 @@ def chosen(program: Statements, node: ast.expr, at: int) -> list[str] | None:
     if unpacks(node):
         return None
     within = program.in_order(program.trainable(at), at)
-    if not flow.is_call_of(source, node, "trainable_variables"):
+    if "TRAINABLE" not in source.code(node).upper():
         _check_all_trained(program, node, at)
     if scope is None:
         return within
@@ -121,9 +121,7 @@ def _check_all_trained(program: Statements, node: ast.expr, at: int) -> None:
         raise Refused(message)
 
 
-def _those(
-    program: Statements, within: list[str], at: int, node: ast.expr, fits: Callable[[str], bool]
-) -> list[str]:
+def _those(program: Statements, within: list[str], at: int, node: ast.expr, fits: Callable[[str], bool]) -> list[str]:
     found: list[str] = []
     for name in within:
         answers = {fits(text) for one in _graph_names(program, name, at) for text in one.possible()}

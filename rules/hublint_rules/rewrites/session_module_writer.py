@@ -18,18 +18,30 @@ if TYPE_CHECKING:
     from hublint_rules.rewrites.session_modules import Instance, Maker, Modules, Site
 
 
-def code_with(source: Source, node: ast.expr | ast.stmt, swaps: Mapping[ast.AST, str]) -> str:
-    """Return the text of a node with that of some of the nodes in it exchanged, the outermost of those that meet."""
+def code_with(source: Source, node: ast.expr | ast.stmt, swaps: Mapping[ast.AST, str], indent: str = "") -> str:
+    """Return the text of a node with that of some of the nodes in it exchanged, the outermost of those that meet.
+
+    Args:
+        source: the file.
+        node: the node.
+        swaps: what stands in the places of nodes.
+        indent: what its lines behind the first begin with, and those returned do not.
+    """
     start, end = source.span(node)
+    utf8 = source.text.utf8
+
+    def kept(first: int, last: int) -> str:
+        return utf8[first:last].decode().replace("\r\n", "\n").replace(f"\n{indent}", "\n")
+
     pieces: list[str] = []
     at = start
     found = sorted((source.span(part), text) for part, text in swaps.items() if _is_in(source, part, start, end))  # type: ignore[arg-type]
     for (first, last), text in found:
         if first < at:
             continue
-        pieces += [source.text.utf8[at:first].decode(), text]
+        pieces += [kept(at, first), text]
         at = last
-    return "".join([*pieces, source.text.utf8[at:end].decode()])
+    return "".join([*pieces, kept(at, end)])
 
 
 def _is_in(source: Source, node: ast.AST, start: int, end: int) -> bool:
@@ -40,7 +52,11 @@ def _is_in(source: Source, node: ast.AST, start: int, end: int) -> bool:
 def called_code(site: Site, name: str, roles: Collection[str], code: Callable[[ast.expr], str]) -> str:
     """Return a call that gives only the arguments that belong to parameters of some roles."""
     wanted = {parameter for parameter, role in site.maker.roles.items() if role in roles}
-    arguments = [code(value) for parameter, value in zip(site.maker.parameters, site.call.args, strict=False) if parameter in wanted]
+    arguments = [
+        code(value)
+        for parameter, value in zip(site.maker.parameters, site.call.args, strict=False)
+        if parameter in wanted
+    ]
     arguments += [f"{k.arg}={code(k.value)}" for k in site.call.keywords if k.arg in wanted]
     return f"{name}({', '.join(arguments)})"
 
@@ -118,7 +134,9 @@ class ClassWriter:
         if ast.get_docstring(maker.definition, clean=False) is not None:
             lines += [*self._indented(self._whole(first), 1), ""]
         initial = [*self._attributes(), *self._made()]
-        lines += self._indented([self._head("__init__", _OF_INIT), *self._indented(["super().__init__()", *initial], 1)], 1)
+        lines += self._indented(
+            [self._head("__init__", _OF_INIT), *self._indented(["super().__init__()", *initial], 1)], 1
+        )
         called = self._called(maker.definition.body)
         while called and not called[0].strip():
             called.pop(0)
@@ -216,13 +234,20 @@ class ClassWriter:
         for call in self.maker.variables[target]:
             every = not flow.is_call_of(source, call, "get_variable")
             scopes = self.modules.scope_names(self.maker, statement, all_scopes=every)
-            text = made_variable(source, self.tf, call, scopes, self._initial_code)
+            arguments = made_variable(source, self.tf, call, scopes, self._initial_code)
             named = next((k.value for k in call.keywords if k.arg == "name"), None)
-            if text is not None:
-                swaps[call] = text
+            if arguments is not None:
+                swaps[call] = self._fitted(f"self.{attribute_name(target)} = ", f"{self.tf}.Variable", arguments)
             elif named is not None and scopes and flow.is_call_of(source, call, "Variable"):
                 swaps[named] = joined_name(source, [*scopes, named], self._initial_code)
         return swaps
+
+    def _fitted(self, before: str, function: str, arguments: list[str]) -> str:
+        """Return a call in `__init__`, broken at its brackets if it is too long for a line."""
+        line = f"{function}({', '.join(arguments)})"
+        if self.indent + 2 * len(self.step) + len(before) + len(line) <= WIDTH:
+            return line
+        return f"{function}(\n" + "".join(f"{self.step}{argument},\n" for argument in arguments) + ")"
 
     def _kept_in(self, node: ast.AST) -> dict[ast.AST, str]:
         return {
@@ -301,15 +326,12 @@ class ClassWriter:
     # Lines
 
     def _indented(self, lines: list[str], levels: int) -> list[str]:
-        return [
-            self.step * levels + part if part.strip() else "" for line in lines for part in line.split("\n")
-        ]
+        return [self.step * levels + part if part.strip() else "" for line in lines for part in line.split("\n")]
 
     def _whole(self, statement: ast.stmt) -> list[str]:
         """Return the lines of a statement as they are, but for the indentation of the function's body."""
         indent = indentation(self.source, statement)
-        first, *rest = code_with(self.source, statement, {}).split("\n")
-        return [first, *(line.removeprefix(indent) for line in rest)]
+        return code_with(self.source, statement, {}, indent).split("\n")
 
     def _moved(self, statement: ast.stmt, swaps: Mapping[ast.AST, str]) -> list[str]:
         """Return the lines of a statement with some of its parts exchanged, and the comment behind it."""
@@ -321,9 +343,7 @@ class ClassWriter:
             message = f"line {statement.lineno} holds several statements"
             raise Refused(message)
         indent = indentation(source, statement)
-        written = code_with(source, statement, swaps).replace("\r\n", "\n")
-        first, *others = written.split("\n")
-        lines = [first, *(other.removeprefix(indent) for other in others)]
+        lines = code_with(source, statement, swaps, indent).split("\n")
         if rest:
             lines[-1] += f"  {rest}"
         return lines

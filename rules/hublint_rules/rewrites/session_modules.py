@@ -1,8 +1,8 @@
 """Functions of the file that make variables, such as `add_layer(x, 1, 10)`: each becomes a class of modules.
 
-In a graph, a call of such a function makes variables of its own, unless `tf.get_variable` finds those of an earlier call
-by their names. A `tf.function` is called often and may not make any, so `__init__` of a `tf.Module` makes them once for
-each set that the graph had, and `__call__` computes with them.
+In a graph, a call of such a function makes variables of its own, unless `tf.get_variable` finds those of an earlier
+call by their names. A `tf.function` is called often and may not make any, so `__init__` of a `tf.Module` makes them
+once for each set that the graph had, and `__call__` computes with them.
 
 Whether `tf.get_variable` shares variables is told by their names alone: TensorFlow 1 stops at a name that is there
 already without `reuse`, and at one that is not there with it. So `reuse` says nothing more, and goes.
@@ -11,15 +11,16 @@ already without `reuse`, and at one that is not there with it. So `reuse` says n
 from __future__ import annotations
 
 import ast
+import itertools
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from hublint.source.use import unpacks
 from hublint_rules.rewrites import flow
 from hublint_rules.rewrites.flow import Refused
-from hublint_rules.rewrites.scope_names import GraphName, all_scopes, text_of
+from hublint_rules.rewrites.scope_names import GraphName, all_scopes, only_shares, says_shared, text_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
     from hublint.rule import Source
 
@@ -34,8 +35,17 @@ _OF_MODULES = frozenset(
 # What functions that make something begin with, and a class that is called after the thing does not.
 _VERBS = ("add_", "build_", "create_", "get_", "make_", "new_")
 
+_STRAIGHT = (ast.Assign, ast.AnnAssign, ast.Expr, ast.Return)
+_MAYBE = (ast.BoolOp, ast.IfExp, ast.Lambda, ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
+
 Role = Literal["init", "both", "attribute", "call", "unused"]
-"""What a parameter becomes: one of `__init__`, kept for `__call__` too or only for it, one of `__call__`, or nothing."""
+"""What a parameter becomes: one of `__init__`, kept for `__call__` too or only for that, one of `__call__`, or nothing.
+
+One that says how to compute, not with what, is an argument of `__init__` where all calls of an object agree on it.
+"""
+
+# Parameters that callers of a model give at each call, by custom.
+_OF_CALLS = frozenset({"dropout", "is_train", "is_training", "keep_prob", "train", "training"})
 
 
 class Line(NamedTuple):
@@ -128,9 +138,7 @@ class Modules:
         unread: the calls within the functions for which no graph is left.
     """
 
-    def __init__(
-        self, source: Source, flat: list[flow.Flat], prefixes: Mapping[ast.stmt, str]
-    ) -> None:
+    def __init__(self, source: Source, flat: list[flow.Flat], prefixes: Mapping[ast.stmt, str]) -> None:
         """Find the functions and the calls.
 
         Raises:
@@ -165,7 +173,7 @@ class Modules:
         self._check_apart()
         self._name_objects()
         for maker in self.makers:
-            maker.instances = self._shared(maker.sites.values(), lambda site: self._names_within(site))
+            maker.instances = self._shared(maker.sites.values(), self._names_within)
             self._name_attributes(maker)
         for instance in (*self.instances, *(i for maker in self.makers for i in maker.instances)):
             self.held.update(dict.fromkeys((site.call for site in instance.sites), instance))
@@ -236,6 +244,10 @@ class Modules:
                 maker.unread.update(ast.walk(statement))
                 continue
             made = [call for call in self.source.below(statement, ast.Call) if self._is_one_variable(call)]
+            inner = isinstance(statement, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef))
+            if inner and (made or any(self._called(c) is not None for c in self.source.below(statement, ast.Call))):
+                message = f"line {statement.lineno} makes variables in a function within another one"
+                raise Refused(message)
             if made:
                 self._read_variable(maker, statement, made)
             for site in self._sites_in(statement):
@@ -271,33 +283,12 @@ class Modules:
             message = f"line {statement.lineno} says more of a scope than its name and that it is used again"
             raise Refused(message)
         entered = statement.items[0].optional_vars
-        if entered is not None and not self._only_shares(entered):
+        if entered is not None and not only_shares(self.source, entered):
             message = f"line {statement.lineno} uses a scope for more than the names in it"
             raise Refused(message)
         if gives_names:
             maker.unread.add(call)
             maker.unread.update(keyword.value for keyword in call.keywords if keyword.arg == "reuse")
-
-    def _only_shares(self, entered: ast.expr) -> bool:
-        """Tell whether the name of a scope is only used to say that its variables are shared."""
-        if not isinstance(entered, ast.Name):
-            return False
-        owner = self.source.scope(entered).owner(entered.id)
-        return all(
-            self._says_shared(self.source.parents[self.source.parents[load]])
-            for scope, load in self.source.index.loads
-            if load.id == entered.id and scope.owner(load.id) is owner
-        )
-
-    def _says_shared(self, node: ast.AST) -> bool:
-        """Tell whether a node is `scope.reuse_variables()`."""
-        return (
-            isinstance(node, ast.Call)
-            and isinstance(node.func, ast.Attribute)
-            and node.func.attr == "reuse_variables"
-            and not (node.args or node.keywords)
-            and isinstance(self.source.parents[node], ast.Expr)
-        )
 
     def _shares(self, statement: ast.stmt) -> bool:
         """Tell whether a statement only says that variables are shared, on a condition perhaps."""
@@ -305,7 +296,7 @@ class Modules:
             alone = not statement.orelse or (len(statement.orelse) == 1 and self._asserts(statement.orelse[0]))
             simple = not any(isinstance(n, ast.Call) for n in ast.walk(statement.test))
             return len(statement.body) == 1 and alone and simple and self._shares(statement.body[0])
-        return isinstance(statement, ast.Expr) and self._says_shared(statement.value)
+        return isinstance(statement, ast.Expr) and says_shared(self.source, statement.value)
 
     def _asserts(self, statement: ast.stmt) -> bool:
         """Tell whether a statement only makes sure that variables are not shared."""
@@ -333,15 +324,12 @@ class Modules:
 
     def _check_straight(self, call: ast.Call, statement: ast.stmt) -> None:
         """Refuse a call that may be made several times, or not at all."""
-        node: ast.AST = call
-        while node is not statement:
-            node = self.source.parents[node]
-            if isinstance(
-                node, (ast.BoolOp, ast.IfExp, ast.Lambda, ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
-            ) or (isinstance(node, ast.stmt) and not isinstance(node, (ast.Assign, ast.AnnAssign, ast.Expr, ast.Return))):
-                name = call.func.id  # type: ignore[attr-defined]
-                message = f"line {call.lineno} calls `{name}`, which makes variables, in a loop or on a condition"
-                raise Refused(message)
+        nodes = itertools.chain([call], self.source.ancestors(call))
+        first = next(node for node in nodes if isinstance(node, (ast.stmt, *_MAYBE)))
+        if first is not statement or not isinstance(statement, _STRAIGHT):
+            where = "in a loop, on a condition or in a block that is not followed"
+            message = f"line {call.lineno} calls `{call.func.id}`, which makes variables, {where}"  # type: ignore[attr-defined]
+            raise Refused(message)
 
     def _given(self, call: ast.Call, maker: Maker) -> dict[str, ast.expr | None]:
         """Return what each parameter is given."""
@@ -436,6 +424,10 @@ class Modules:
         site = instance.sites[0]
         return list(self._graph_names(site, {}, (self._prefixes[site.call], self._all_prefixes[site.call])))
 
+    def found_names(self, instance: Instance) -> list[GraphName]:
+        """Return the known names of the variables that `tf.get_variable` makes or finds in an object."""
+        return [name for name in self.graph_names(instance) if name is not None and name.exact]
+
     def _variable_names(self, site: Site, outer: Mapping[str, str | None], prefix: str) -> list[str] | None:
         """Return the names of the variables that `tf.get_variable` makes or finds in a call, None if not known."""
         found = [name for name in self._graph_names(site, outer, (prefix, None)) if name is None or name.exact]
@@ -494,8 +486,7 @@ class Modules:
         return [
             call.args[0] if call.args else call.keywords[0].value
             for call in calls
-            if isinstance(call, ast.Call)
-            and (all_scopes or flow.is_call_of(self.source, call, "variable_scope"))
+            if isinstance(call, ast.Call) and (all_scopes or flow.is_call_of(self.source, call, "variable_scope"))
         ]
 
     def _finds(self, maker: Maker) -> bool:
@@ -526,8 +517,8 @@ class Modules:
             if names is None:
                 if several:
                     message = (
-                        f"the names of the variables that line {site.call.lineno} makes are not written out, so whether "
-                        "they are shared is not to be seen"
+                        f"the names of the variables that line {site.call.lineno} makes are not written out, so "
+                        "whether they are shared is not to be seen"
                     )
                     raise Refused(message)
                 found.append(Instance([site], ""))
@@ -615,12 +606,10 @@ class Modules:
                 own[0].name = function if freed else self._fresh(noun, f"{noun}_module")
                 self._taken.add(own[0].name)
                 continue
-            for base in (noun, _lowered(function), f"{noun}_module"):
-                names = [_numbered(base, n) for n in range(1, len(own) + 1)]
-                if not set(names) & (flow.names_in(self.source) | self._taken):
-                    break
+            names = _several_names((noun, _lowered(function)), len(own), flow.names_in(self.source) | self._taken)
+            self._taken |= set(names)
             for instance, name in zip(own, names, strict=True):
-                instance.name = self._fresh(name)
+                instance.name = name
 
     def _name_attributes(self, maker: Maker) -> None:
         """Name the objects that an object of a class holds."""
@@ -629,10 +618,7 @@ class Modules:
         for inner in self.makers:
             own = [instance for instance in maker.instances if instance.maker is inner]
             noun = _lowered(inner.noun)
-            for base in (noun, f"{noun}_module"):
-                names = [base] if len(own) == 1 else [_numbered(base, n) for n in range(1, len(own) + 1)]
-                if not set(names) & used:
-                    break
+            names = _several_names((noun,), len(own), used, alone=True)
             for instance, name in zip(own, names, strict=True):
                 instance.name = name
             used |= set(names)
@@ -751,7 +737,11 @@ class Modules:
                 site = maker.sites[call]
                 skipped.add(call.func)
                 for name, value in site.given.items():
-                    if value is not None and site.maker.roles.get(name) != "call" and value is not self._default(site, name):
+                    if (
+                        value is not None
+                        and site.maker.roles.get(name) != "call"
+                        and value is not self._default(site, name)
+                    ):
                         skipped.update(ast.walk(value))
         return {
             n.id
@@ -807,7 +797,7 @@ class Modules:
             return "both" if name in called else "init"
         if name not in called:
             return "unused"
-        return "call" if again else "attribute"
+        return "call" if again or name in _OF_CALLS else "attribute"
 
     def made_with(self, instance: Instance) -> list[str]:
         """Return the parameters that an object is made with."""
@@ -823,8 +813,14 @@ def _keyword(call: ast.Call, name: str) -> ast.expr | None:
     return next((k.value for k in call.keywords if k.arg == name), None)
 
 
-def _numbered(name: str, number: int) -> str:
-    return f"{name}_{number}" if name[-1].isdigit() else f"{name}{number}"
+def _several_names(bases: Sequence[str], count: int, taken: Collection[str], *, alone: bool = False) -> list[str]:
+    """Return names for several things of a kind, with numbers behind them; one that is alone needs none."""
+    for base in itertools.chain(bases, (f"{bases[0]}_module{'_' * n}" for n in itertools.count())):
+        names = [f"{base}_{n}" if base[-1].isdigit() else f"{base}{n}" for n in range(1, count + 1)]
+        names = [base] if alone and count == 1 else names
+        if not set(names) & set(taken):
+            return names
+    raise AssertionError
 
 
 def _lowered(name: str) -> str:

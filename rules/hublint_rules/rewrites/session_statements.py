@@ -7,7 +7,7 @@ import re
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from hublint.source.use import argument, unpacks
-from hublint_rules.rewrites import export_call, flow, graph_calls, session_holders, session_lists
+from hublint_rules.rewrites import export_call, flow, graph_calls, scope_names, session_holders, session_lists
 from hublint_rules.rewrites.flow import Refused
 from hublint_rules.rewrites.session_modules import Modules
 
@@ -280,6 +280,22 @@ class Statements:
 
     # Modules
 
+    def _check_shared(self) -> None:
+        """Refuse variables that statements of the program share by their names, in scopes that are used again."""
+        seen = {name.text for instance in self.modules.instances for name in self.modules.found_names(instance)}
+        for at, role in enumerate(self.roles):
+            statement = self.flat[at].statement
+            call = flow.assigned(statement)
+            if role != "variable" or not flow.is_call_of(self.source, call, "get_variable"):  # type: ignore[arg-type]
+                continue
+            assert isinstance(call, ast.Call)  # noqa: S101 - is_call_of has looked
+            name = scope_names.text_of(argument(call, 0, "name"), {})
+            whole = self.prefixes[statement] + (name or "")
+            if name is not None and whole in seen:
+                message = f"line {call.lineno} finds the variable `{whole}` by its name, which other code makes, too"
+                raise Refused(message)
+            seen.add(whole)
+
     def _hold_modules(self, at: int) -> None:
         """Let the names of the objects that a statement is the first to call stand for their variables."""
         for call, position in self.modules.at.items():
@@ -290,6 +306,7 @@ class Statements:
 
     def _read_modules(self) -> None:
         """Check the functions that make variables, and tell them which of their parameters are tensors."""
+        self._check_shared()
         for maker in self.modules.makers:
             for call in (call for calls in maker.variables.values() for call in calls):
                 self._check_variable(call)
@@ -353,7 +370,7 @@ class Statements:
         if isinstance(statement, ast.Expr):
             if flow.is_call_of(source, value, "Session().close", "Graph().finalize", "reset_default_graph"):
                 return "dropped"
-            if flow.is_call_of(source, value, "InteractiveSession"):
+            if flow.is_call_of(source, value, "InteractiveSession") or scope_names.says_shared(source, value):
                 return "dropped"
             return "switch" if flow.is_call_of(source, value, *SWITCHES) else None
         if flow.is_call_of(source, value, "ConfigProto", "GPUOptions"):
@@ -983,12 +1000,9 @@ def name_block(source: Source, statement: ast.AST) -> str | None:
         return None
     call = statement.items[0].context_expr
     entered = statement.items[0].optional_vars
-    if not isinstance(call, ast.Call) or (
-        entered is not None
-        and not (isinstance(entered, ast.Name) and all(n.id != entered.id for _, n in source.index.loads))
-    ):
+    if not isinstance(call, ast.Call) or (entered is not None and not scope_names.only_shares(source, entered)):
         return None
-    if len(call.args) != 1 or call.keywords:
+    if len(call.args) != 1 or any(keyword.arg != "reuse" for keyword in call.keywords):
         return None
     name = call.args[0]
     if not isinstance(name, ast.Constant) or not isinstance(name.value, str):

@@ -23,8 +23,8 @@ def made_variable(
     call: ast.Call,
     scopes: Sequence[str | ast.expr] = (),
     code: Callable[[ast.expr], str] | None = None,
-) -> str | None:
-    """Return the call that makes a variable without a graph to keep it in, None where the old one does.
+) -> list[str] | None:
+    """Return the arguments of a `tf.Variable` that needs no graph to keep it in, None where the old call does it.
 
     Args:
         source: the file.
@@ -35,7 +35,7 @@ def made_variable(
     """
     code = code or source.code
     if flow.is_call_of(source, call, *_STEPS):
-        return f"{tf}.Variable(0, trainable=False, dtype={tf}.int64, name={quoted(source, 'global_step')})"
+        return ["0", "trainable=False", f"dtype={tf}.int64", f"name={quoted(source, 'global_step')}"]
     if not flow.is_call_of(source, call, "get_variable"):
         return None
     given = {
@@ -46,12 +46,10 @@ def made_variable(
         arguments.append(f"name={joined_name(source, [*scopes, given['name']], code)}")
     if given["trainable"] is not None:
         arguments.append(f"trainable={code(given['trainable'])}")
-    return f"{tf}.Variable({', '.join(arguments)})"
+    return arguments
 
 
-def joined_name(
-    source: Source, parts: Sequence[str | ast.expr], code: Callable[[ast.expr], str] | None = None
-) -> str:
+def joined_name(source: Source, parts: Sequence[str | ast.expr], code: Callable[[ast.expr], str] | None = None) -> str:
     """Return the code of the name that scopes and the name of a variable in them make."""
     code = code or source.code
     texts = [_literal(part) for part in parts]

@@ -251,9 +251,10 @@ class _Writer:
         call = flow.assigned(statement)
         assert isinstance(call, ast.Call)  # noqa: S101 - what a variable is made by
         prefix = self.program.prefixes[statement].rstrip("/")
-        text = made_variable(self.source, self.tf, call, [prefix] if prefix else ())
-        if text is None:
+        arguments = made_variable(self.source, self.tf, call, [prefix] if prefix else ())
+        if arguments is None:
             return self.layout.placed(statement, node)
+        text = f"{self.tf}.Variable({', '.join(arguments)})"
         return self._substituted(statement, node, {self.block.node(call): cst.parse_expression(text)})
 
     def _made_optimizer(self, node: ast.expr) -> str:
@@ -671,7 +672,8 @@ class _Writer:
         text = ""
         variables = code(train.variables) if isinstance(train.variables, ast.Name) else self._local("variables")
         if not isinstance(train.variables, ast.Name):
-            text += layout.call(f"{variables} = [", names, "]", 1)
+            alone = len(names) == 1 and names[0].endswith(".trainable_variables")
+            text += f"{variables} = {names[0][1:]}\n" if alone else layout.call(f"{variables} = [", names, "]", 1)
         gradients = f"{tape}.gradient({loss}, {variables})"
         if program.roles[point] == "gradients":
             name = code(program.flat[point].statement.targets[0])  # type: ignore[attr-defined]
