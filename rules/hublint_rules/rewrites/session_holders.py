@@ -1,4 +1,4 @@
-"""What holds several variables of a TensorFlow 1 program under one name once it is rewritten: a list or dict, or a module.
+"""What holds several variables of a TensorFlow 1 program under one name: a list or dict of them, or a module.
 
 Its name stands beside those of variables wherever variables are asked for: by an optimizer, an export, a checkpoint.
 """

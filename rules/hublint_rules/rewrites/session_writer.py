@@ -300,8 +300,9 @@ class _Writer:
         maker = next((m for m in self.program.modules.makers if m.definition is statement), None)
         if maker is None:
             return None
-        tf = local_name(self.source, "tensorflow", self.source.scope(statement), statement.lineno)
-        if tf is None and self.tf in self.program.home.bindings:
+        place = (self.source.scope(statement), statement.lineno)
+        tf = local_name(self.source, "tensorflow", *place) or local_name(self.source, "tensorflow.compat.v1", *place)
+        if tf is None and not self.imports:
             message = f"TensorFlow has no name where line {statement.lineno} defines `{maker.definition.name}`"
             raise Refused(message)
         code = ClassWriter(self.source, self.program.modules, maker, tf or self.tf, self.layout.step).code()
