@@ -88,7 +88,7 @@ class Maker:
         sites: the calls of other such functions, by call; `instances` are the objects that they become.
         unread: the calls that no graph is left for: those that make variables, and those of scopes.
         dropped: the statements that only say that variables are shared.
-        tensors: the parameters that are given tensors, or something else at each call of one object.
+        tensors, differing: the parameters that are given tensors, and those that calls of one object give other values.
         moving: the names that tensors go into.
         made, called: the statements of `__init__` and `__call__`.
         roles: what becomes of the parameters.
@@ -113,6 +113,7 @@ class Maker:
         self.unread: set[ast.AST] = set()
         self.dropped: set[ast.stmt] = set()
         self.tensors: set[str] = set()
+        self.differing: set[str] = set()
         self.moving: set[str] = set()
         self.made: list[ast.stmt] = []
         self.called: list[ast.stmt] = []
@@ -542,7 +543,7 @@ class Modules:
             codes = [self.source.code(value) if value is not None else None for value in (one, two)]
             fixed = all(self._is_fixed(value) for value in (one, two) if value is not None)
             if codes[0] != codes[1] or not fixed:
-                first.maker.tensors.add(name)
+                first.maker.differing.add(name)
 
     def _is_fixed(self, node: ast.expr) -> bool:
         """Tell whether the names in an expression stand for one thing all the time."""
@@ -555,16 +556,14 @@ class Modules:
 
     def _check_apart(self) -> None:
         """Refuse sets of variables of which only some are shared, or that different functions share."""
-        seen: dict[str, int] = {}
+        seen: set[str] = set()
         for instance in self.instances:
             first = instance.sites[0]
-            for name in set(self._variable_names(first, {}, self._prefixes[first.call]) or ()):
-                if name in seen:
-                    message = (
-                        f"lines {seen[name]} and {first.call.lineno} share the variable `{name}` of different modules"
-                    )
-                    raise Refused(message)
-                seen[name] = first.call.lineno
+            own = set(self._variable_names(first, {}, self._prefixes[first.call]) or ())
+            for name in sorted(own & seen):
+                message = f"line {first.call.lineno} shares the variable `{name}`, which another module makes"
+                raise Refused(message)
+            seen |= own
 
     # Names of what is written
 
@@ -643,7 +642,7 @@ class Modules:
 
     def _spread(self, maker: Maker) -> None:
         """Find the names that tensors go into, and what the functions called there are given."""
-        own = self.source.index.scopes[maker.definition]
+        maker.tensors |= maker.differing
         maker.moving = set(maker.tensors) | set(maker.variables)
         for line in maker.lines:
             statement = line.statement
@@ -657,7 +656,6 @@ class Modules:
                 inner = value is not None and any(call in maker.sites for call in ast.walk(value))
                 if inner or (value is not self._default(site, name) and reads & maker.moving):
                     site.maker.tensors.add(name)
-        assert own is not None  # noqa: S101
 
     def _default(self, site: Site, name: str) -> ast.expr | None:
         return site.maker.parameters[name]
@@ -751,20 +749,22 @@ class Modules:
 
     def _check_initial(self, maker: Maker, statement: ast.stmt, reads: set[str]) -> None:
         """Refuse a variable whose making depends on what is computed."""
-        wrong = sorted(reads & maker.moving)
-        if not wrong:
-            return
-        sized = wrong[0] in maker.tensors or any(
+        for name in sorted(reads & maker.moving):
+            self._refuse_late(maker, name, f"the variable made at line {statement.lineno}")
+
+    def _refuse_late(self, maker: Maker, name: str, into: str) -> None:
+        """Refuse what is needed when variables are made, and is only known later."""
+        if name in maker.differing:
+            message = f"`{name}` goes into {into}, and is another value where that is shared"
+            raise Refused(message)
+        sized = any(
             isinstance(n, ast.Attribute) and n.attr in {"shape", "get_shape"}
             for line in maker.lines
-            if wrong[0] in flow.writes(line.statement)
+            if name in flow.writes(line.statement)
             for n in ast.walk(line.statement)
         )
         more = "; give its size as an argument of its own" if sized else ""
-        message = (
-            f"`{wrong[0]}` goes into the variable made at line {statement.lineno}, and is only known where "
-            f"`{maker.definition.name}` computes{more}"
-        )
+        message = f"`{name}` goes into {into}, and is only known where `{maker.definition.name}` computes{more}"
         raise Refused(message)
 
     def _check_chance(self, maker: Maker) -> None:
@@ -783,17 +783,10 @@ class Modules:
         definition = maker.definition
         if name in maker.tensors:
             if name in needed:
-                message = (
-                    f"`{name}` of `{definition.name}` goes into its variables, and is a tensor or another value where "
-                    "they are shared"
-                )
-                raise Refused(message)
+                self._refuse_late(maker, name, f"the variables of `{definition.name}`")
             return "call" if name in called else "unused"
         again = len(self.source.index.scopes[definition].bindings[name]) > 1
         if name in needed:
-            if again:
-                message = f"`{definition.name}` gives its argument `{name}` another value"
-                raise Refused(message)
             return "both" if name in called else "init"
         if name not in called:
             return "unused"
