@@ -2,7 +2,7 @@
 # note: TensorFlow has no name where line 8 defines `layer`
 # select: HUB101, HUB102
 
-from tensorflow import Variable
+from tensorflow.compat.v1 import Variable
 
 
 def layer(x):
@@ -11,7 +11,7 @@ def layer(x):
 
 
 def main():
-    import tensorflow as tf
+    import tensorflow.compat.v1 as tf
 
     x = tf.placeholder(tf.float32)  # HUB102
     y = layer(x)
