@@ -34,6 +34,7 @@ from hublint_rules.rewrites import (
     keras_writer,
     session_exports,
     session_functions,
+    session_layers,
     session_lists,
     session_module_writer,
     session_modules,
@@ -57,7 +58,7 @@ MODULES = (
     *(flow, export_call, graph_export, graph_writer, eager_session, imported_graph, imported_writer),
     *(keras_export, keras_writer, kept_keras, modules),
     *(session_statements, session_runs, session_functions, session_exports, session_program, session_writer),
-    *(session_lists, session_modules, session_module_writer),
+    *(session_layers, session_lists, session_modules, session_module_writer),
 )
 
 

@@ -38,9 +38,23 @@ def is_everything(source: Source, node: ast.expr) -> bool:
 
 def is_only_chosen_from(program: Statements, name: str) -> bool:
     """Tell whether nothing but the lists that are chosen from it needs a list of variables."""
-    source = program.source
-    loads = [load for scope, load in source.index.loads if load.id == name and scope.owner(name) is program.home]
-    return bool(loads) and all(_is_chosen_from(source, load) for load in loads)
+    loads = _loads(program, name)
+    return bool(loads) and all(_is_chosen_from(program.source, load) for load in loads)
+
+
+def is_only_trained(program: Statements, name: str) -> bool:
+    """Tell whether a list of variables is only given to optimizers, or others are chosen from it."""
+    parents = program.source.parents
+    return all(
+        _is_chosen_from(program.source, load)
+        or (isinstance(parents[load], ast.keyword) and parents[load].arg == "var_list")  # type: ignore[attr-defined]
+        for load in _loads(program, name)
+    )
+
+
+def _loads(program: Statements, name: str) -> list[ast.Name]:
+    loads = program.source.index.loads
+    return [load for scope, load in loads if load.id == name and scope.owner(name) is program.home]
 
 
 def _is_chosen_from(source: Source, load: ast.Name) -> bool:
