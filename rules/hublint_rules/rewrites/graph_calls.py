@@ -74,7 +74,7 @@ def effect(source: Source, call: ast.Call) -> Effect:
 def _effect_of_given(source: Source, function: ast.Name) -> Effect:
     """Tell what a call of a parameter does, by what the file gives it wherever it calls the function round it."""
     found: set[Effect] = set()
-    for value in given(source, function):
+    for value in _functions_given(source, function):
         names = source.resolve(value)
         found |= {_effect(name) for name in names}
         if not names:
@@ -93,15 +93,22 @@ _UP_TO: dict[Effect, frozenset[Effect]] = {
 }
 
 
+def _functions_given(source: Source, parameter: ast.Name) -> list[ast.expr]:
+    """Return the functions that a parameter is given; nothing where not all of them are seen."""
+    owner = source.scope(parameter).owner(parameter.id)
+    values = given(source, parameter) if owner is not None and len(owner.bindings[parameter.id]) == 1 else []
+    return [value for value in values if not (isinstance(value, ast.Constant) and value.value is None)]
+
+
 def given(source: Source, parameter: ast.Name) -> list[ast.expr]:
-    """Return what a parameter of a function of the file is given, without None; nothing where not all of it is seen."""
+    """Return what a parameter of a function of the file is given by its calls; nothing where not all of it is seen."""
     owner = source.scope(parameter).owner(parameter.id)
     if owner is None or not isinstance(owner.node, ast.FunctionDef):
         return []
     definition = owner.node
     home = source.scope(definition)
     position = next((n for n, a in enumerate(definition.args.args) if a.arg == parameter.id), None)
-    once = len(owner.bindings[parameter.id]) == 1 and len(home.bindings[definition.name]) == 1
+    once = len(home.bindings[definition.name]) == 1
     if position is None or not once or home.kind == "class" or definition.args.posonlyargs:
         return []
     first_default = len(definition.args.args) - len(definition.args.defaults)
@@ -116,7 +123,7 @@ def given(source: Source, parameter: ast.Name) -> list[ast.expr]:
         if value is None:
             return []
         values.append(value)
-    return [value for value in values if not (isinstance(value, ast.Constant) and value.value is None)]
+    return values
 
 
 def _effect(name: str) -> Effect:
@@ -172,7 +179,7 @@ def gives_one_tensor(source: Source, node: ast.expr, depth: int = 12) -> bool:
         if isinstance(node.func, ast.Name):
             found = list(source.definitions(node.func))
             if not found:
-                functions = given(source, node.func)
+                functions = _functions_given(source, node.func)
                 return bool(functions) and all(_gives_one(source, value, depth - 1) for value in functions)
             return bool(found) and all(_returns_one(source, definition, depth - 1) for definition in found)
         return False

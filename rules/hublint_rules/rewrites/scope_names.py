@@ -15,7 +15,10 @@ if TYPE_CHECKING:
 
 
 class GraphName(NamedTuple):
-    """The name of a variable in a graph; numbers may have been put behind its parts, unless it is exact."""
+    """The name of a variable in a graph; numbers may have been put behind its parts, unless it is exact.
+
+    The text of a name that is not known, but of no other variable, is empty.
+    """
 
     text: str
     exact: bool

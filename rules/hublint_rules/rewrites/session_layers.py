@@ -89,7 +89,15 @@ def walk(source: Source, node: ast.AST) -> Iterator[ast.AST]:
             waiting.extend([part.func, *(value for value in given if value is not None)])
 
 
-def read(source: Source, statement: ast.stmt, scope: str, made: Iterable[Layer], taken: set[str]) -> list[Layer]:
+def read(
+    source: Source,
+    statement: ast.stmt,
+    scope: str,
+    made: Iterable[Layer],
+    taken: set[str],
+    *,
+    shares: bool = True,
+) -> list[Layer]:
     """Read the layers that a statement itself asks for, in the order in which they are called.
 
     Args:
@@ -98,6 +106,7 @@ def read(source: Source, statement: ast.stmt, scope: str, made: Iterable[Layer],
         scope: what the blocks round it put before the names of variables.
         made: the layers that earlier statements ask for.
         taken: the names that no object may have; the new ones are added.
+        shares: whether a call may use the variables of an earlier one, as its `reuse` says.
 
     Raises:
         Refused: if Keras has no layer that does the same, or it is not certain which.
@@ -110,7 +119,7 @@ def read(source: Source, statement: ast.stmt, scope: str, made: Iterable[Layer],
         _check_arguments(source, call, known)
         name = _given(call, known, "name")
         scoped = scope + name.value if isinstance(name, ast.Constant) and isinstance(name.value, str) else ""
-        earlier = _shared(call, known, scoped, [*made, *layers])
+        earlier = _shared(call, known, scoped, [*made, *layers]) if shares else None
         if earlier is not None:
             layers.append(earlier._replace(call=call, makes=False))
             continue

@@ -165,7 +165,7 @@ def _graph_names(program: Statements, name: str, at: int) -> list[GraphName]:
         parts = value.values if isinstance(value, ast.Dict) else [value]
         parts = value.elts if isinstance(value, (ast.List, ast.Tuple)) else parts
         found = [_graph_name(source, part, statement, program.prefixes[statement]) for part in parts]
-    if None in found:
+    if any(one is None or not one.text for one in found):
         message = f"the name that a variable of `{name}` has in the graph is not written out"
         raise Refused(message)
     return [one for one in found if one is not None]

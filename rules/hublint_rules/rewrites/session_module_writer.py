@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from hublint_rules.rewrites import flow
 from hublint_rules.rewrites.flow import Refused
 from hublint_rules.rewrites.layout import WIDTH, indentation
+from hublint_rules.rewrites.session_layers import Layer
 from hublint_rules.rewrites.session_modules import attribute_name
 from hublint_rules.rewrites.session_variables import joined_name, made_variable
 
@@ -51,12 +52,15 @@ def _is_in(source: Source, node: ast.AST, start: int, end: int) -> bool:
 
 def called_code(site: Site, name: str, roles: Collection[str], code: Callable[[ast.expr], str]) -> str:
     """Return a call that gives only the arguments that belong to parameters of some roles."""
-    wanted = {parameter for parameter, role in site.maker.roles.items() if role in roles}
-    arguments = [
-        code(value)
-        for parameter, value in zip(site.maker.parameters, site.call.args, strict=False)
-        if parameter in wanted
-    ]
+    maker = site.maker
+    wanted = {parameter for parameter, role in maker.roles.items() if role in roles}
+    arguments: list[str] = []
+    named = False
+    for parameter, value in zip(maker.parameters, site.call.args, strict=False):
+        # A model of Keras 3 takes nothing but tensors without their names.
+        named |= maker.of_keras and "call" in roles and parameter in wanted and parameter not in maker.fed
+        if parameter in wanted:
+            arguments.append(f"{parameter}={code(value)}" if named else code(value))
     arguments += [f"{k.arg}={code(k.value)}" for k in site.call.keywords if k.arg in wanted]
     return f"{name}({', '.join(arguments)})"
 
@@ -129,7 +133,8 @@ class ClassWriter:
     def code(self) -> str:
         """Return the class."""
         maker = self.maker
-        lines = [f"class {maker.name}({self.tf}.Module):"]
+        base = "keras.Model" if maker.of_keras else "Module"
+        lines = [f"class {maker.name}({self.tf}.{base}):"]
         first = maker.definition.body[0]
         if ast.get_docstring(maker.definition, clean=False) is not None:
             lines += [*self._indented(self._whole(first), 1), ""]
@@ -140,7 +145,12 @@ class ClassWriter:
         called = self._called(maker.definition.body)
         while called and not called[0].strip():
             called.pop(0)
-        lines += ["", *self._indented([self._head("__call__", _OF_CALL), *self._indented(called, 1)], 1)]
+        lines += [
+            "",
+            *self._indented(
+                [self._head("call" if maker.of_keras else "__call__", _OF_CALL), *self._indented(called, 1)], 1
+            ),
+        ]
         return "\n".join(lines) + "\n"
 
     # Heads
@@ -173,7 +183,7 @@ class ClassWriter:
     def _attributes(self) -> list[str]:
         """Return the statements that keep arguments for `__call__`."""
         return [
-            f"self.{attribute_name(name)} = {name}"
+            f"self.{attribute_name(self.maker, name)} = {name}"
             for name, role in self.maker.roles.items()
             if role in {"both", "attribute"}
         ]
@@ -181,7 +191,10 @@ class ClassWriter:
     def _made(self) -> list[str]:
         """Return the statements that make the variables and objects."""
         found: list[str] = []
-        firsts = {instance.sites[0].call: instance for instance in self.maker.instances}
+        firsts: dict[ast.Call, Instance | Layer] = {
+            instance.sites[0].call: instance for instance in self.maker.instances
+        }
+        firsts |= self.maker.layers
         above: dict[ast.stmt, list[str]] = {}
         self._hand_down(self.maker.definition.body, [], above)
         for line in self.maker.lines:
@@ -195,7 +208,8 @@ class ClassWriter:
                 (call for call in self.source.below(statement, ast.Call) if call in firsts),
                 key=lambda call: (call.end_lineno, call.end_col_offset),
             ):
-                found += self._object(firsts[call], statement)
+                made = firsts[call]
+                found += [self._layer(made)] if isinstance(made, Layer) else self._object(made, statement)
         return found
 
     def _hand_down(self, statements: list[ast.stmt], lines: list[str], above: dict[ast.stmt, list[str]]) -> None:
@@ -207,6 +221,14 @@ class ClassWriter:
             elif lines:
                 above[statement] = lines
             lines = []
+
+    def _layer(self, layer: Layer) -> str:
+        """Return the statement that makes a layer of Keras."""
+        plain = layer.plain()
+        settings = {word: self._initial_code(value) for word, value in layer.settings().items()}
+        arguments = [code if word in plain else f"{word}={code}" for word, code in settings.items()]
+        before = f"self.{layer.name} = "
+        return before + self._fitted(before, f"{self.tf}.keras.layers.{layer.known.made}", arguments)
 
     def _object(self, instance: Instance, statement: ast.stmt) -> list[str]:
         """Return the statement that makes an object of another class."""
@@ -228,7 +250,7 @@ class ClassWriter:
         (target,) = flow.writes(statement)
         if target in self.held:
             node = statement.targets[0] if isinstance(statement, ast.Assign) else statement.target  # type: ignore[attr-defined]
-            swaps[node] = f"self.{attribute_name(target)}"
+            swaps[node] = f"self.{attribute_name(self.maker, target)}"
         if target not in self.maker.variables:
             return swaps
         for call in self.maker.variables[target]:
@@ -237,7 +259,9 @@ class ClassWriter:
             arguments = made_variable(source, self.tf, call, scopes, self._initial_code)
             named = next((k.value for k in call.keywords if k.arg == "name"), None)
             if arguments is not None:
-                swaps[call] = self._fitted(f"self.{attribute_name(target)} = ", f"{self.tf}.Variable", arguments)
+                swaps[call] = self._fitted(
+                    f"self.{attribute_name(self.maker, target)} = ", f"{self.tf}.Variable", arguments
+                )
             elif named is not None and scopes and flow.is_call_of(source, call, "Variable"):
                 swaps[named] = joined_name(source, [*scopes, named], self._initial_code)
         return swaps
@@ -251,7 +275,7 @@ class ClassWriter:
 
     def _kept_in(self, node: ast.AST) -> dict[ast.AST, str]:
         return {
-            name: f"self.{attribute_name(name.id)}"
+            name: f"self.{attribute_name(self.maker, name.id)}"
             for name in ast.walk(node)
             if isinstance(name, ast.Name)
             and isinstance(name.ctx, ast.Load)
@@ -309,8 +333,19 @@ class ClassWriter:
                 ):
                     message = f"line {name.lineno} puts `{name.id}` into a text where variables are made"
                     raise Refused(message)
-                swaps[name] = f"self.{attribute_name(name.id)}"
-        for call in sorted(self.maker.sites, key=lambda call: (call.end_lineno, call.end_col_offset)):
+                swaps[name] = f"self.{attribute_name(self.maker, name.id)}"
+        for call in sorted(
+            (*self.maker.sites, *self.maker.layers), key=lambda call: (call.end_lineno, call.end_col_offset)
+        ):
+            if call in self.maker.layers:
+                layer = self.maker.layers[call]
+                swaps[call] = f"self.{layer.name}({code_with(self.source, layer.inputs, swaps)}"
+                if layer.known.takes_training:
+                    training = layer.given("training")
+                    told = "False" if training is None else code_with(self.source, training, swaps)
+                    swaps[call] += f", training={told}"
+                swaps[call] += ")"
+                continue
             instance = self.modules.held[call]
             swaps[call] = called_code(
                 self.maker.sites[call],

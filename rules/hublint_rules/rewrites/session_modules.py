@@ -14,15 +14,17 @@ import ast
 import itertools
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from hublint.source.use import unpacks
-from hublint_rules.rewrites import flow
+from hublint.source.use import argument, leaf, unpacks
+from hublint_rules.rewrites import float_tensors, flow, keras_models, session_layers
 from hublint_rules.rewrites.flow import Refused
 from hublint_rules.rewrites.scope_names import GraphName, all_scopes, only_shares, says_shared, text_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
     from hublint.rule import Source
+    from hublint.source.index import Binding
+    from hublint_rules.rewrites.session_layers import Layer
 
 _SCOPES = ("variable_scope", "name_scope")
 
@@ -34,6 +36,8 @@ _OF_MODULES = frozenset(
 
 # What functions that make something begin with, and a class that is called after the thing does not.
 _VERBS = ("add_", "build_", "create_", "get_", "make_", "new_")
+
+_NO_FLOATS = frozenset({"bool", "int32", "int64", "string", "uint8"})
 
 _STRAIGHT = (ast.Assign, ast.AnnAssign, ast.Expr, ast.Return)
 _MAYBE = (ast.BoolOp, ast.IfExp, ast.Lambda, ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
@@ -85,10 +89,12 @@ class Maker:
         definition, lines: the function, and its statements with the scopes round them.
         parameters: its parameters with their defaults.
         variables: the calls that make the variables which a local name stands for.
+        layers: the calls of `tf.layers`, by call.
         sites: the calls of other such functions, by call; `instances` are the objects that they become.
         unread: the calls that no graph is left for: those that make variables, and those of scopes.
         dropped: the statements that only say that variables are shared.
-        tensors, differing: the parameters that are given tensors, and those that calls of one object give other values.
+        fed, differing: the parameters that are given tensors, and those that calls of one object give other values;
+            `tensors` are both.
         moving: the names that tensors go into.
         made, called: the statements of `__init__` and `__call__`.
         roles: what becomes of the parameters.
@@ -108,18 +114,30 @@ class Maker:
         }
         self.parameters |= {a.arg: d for a, d in zip(arguments.kwonlyargs, arguments.kw_defaults, strict=True)}
         self.variables: dict[str, list[ast.Call]] = {}
+        self.layers: dict[ast.Call, Layer] = {}
         self.sites: dict[ast.Call, Site] = {}
         self.instances: list[Instance] = []
         self.unread: set[ast.AST] = set()
         self.dropped: set[ast.stmt] = set()
         self.tensors: set[str] = set()
         self.differing: set[str] = set()
+        self.fed: set[str] = set()
         self.moving: set[str] = set()
         self.made: list[ast.stmt] = []
         self.called: list[ast.stmt] = []
         self.roles: dict[str, Role] = {}
         self.kept: set[str] = set()
         self.name = ""
+
+    @property
+    def of_keras(self) -> bool:
+        """Whether the class is a model of Keras, which has layers of Keras and no other variables."""
+        return bool(self.layers) or any(site.maker.of_keras for site in self.sites.values())
+
+    @property
+    def reserved(self) -> frozenset[str]:
+        """What the class has already, so that no attribute of it can be called so."""
+        return keras_models.ATTRIBUTES if self.of_keras else _OF_MODULES
 
     @property
     def noun(self) -> str:
@@ -168,9 +186,7 @@ class Modules:
             self._name_class(maker)
         self._prefixes = {call: prefixes[flat[at].statement] for call, at in self.at.items()}
         self._all_prefixes = {call: self._prefix_of_all(call) for call in self.at}
-        self.instances = self._shared(
-            self.sites.values(), lambda site: self._variable_names(site, {}, self._prefixes[site.call])
-        )
+        self.instances = self._shared(self.sites.values(), lambda site: self.graph_names(Instance([site], "")))
         self._check_apart()
         self._name_objects()
         for maker in self.makers:
@@ -216,7 +232,10 @@ class Modules:
         calls = source.below(definition, ast.Call)
         if any(flow.is_call_of(source, call, "Session", "InteractiveSession", "placeholder") for call in calls):
             return None
-        if not any(self._is_one_variable(call) or self._called(call) is not None for call in calls):
+        if not any(
+            self._is_one_variable(call) or session_layers.called(source, call) or self._called(call) is not None
+            for call in calls
+        ):
             return None
         maker = self._known[definition] = Maker(definition)
         self._read(maker)
@@ -230,6 +249,7 @@ class Modules:
             message = f"line {definition.lineno} makes variables in a function with `*`, `**` or a decorator"
             raise Refused(message)
         self._open(maker, definition.body, ())
+        names = {*maker.parameters, *keras_models.ATTRIBUTES}
         for line in maker.lines:
             statement = line.statement
             flow_breaks = [
@@ -245,6 +265,9 @@ class Modules:
                 maker.unread.update(ast.walk(statement))
                 continue
             made = [call for call in self.source.below(statement, ast.Call) if self._is_one_variable(call)]
+            for layer in session_layers.read(self.source, statement, "", (), names, shares=False):
+                maker.layers[layer.call] = layer
+                maker.unread.add(layer.call)
             inner = isinstance(statement, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef))
             if inner and (made or any(self._called(c) is not None for c in self.source.below(statement, ast.Call))):
                 message = f"line {statement.lineno} makes variables in a function within another one"
@@ -257,6 +280,9 @@ class Modules:
                     raise Refused(message)
                 maker.sites[site.call] = site
         self.unread |= maker.unread
+        if maker.of_keras and (maker.variables or not all(site.maker.of_keras for site in maker.sites.values())):
+            message = f"`{definition.name}` makes variables itself, and those of tf.layers, which are of Keras"
+            raise Refused(message)
 
     def _open(self, maker: Maker, statements: list[ast.stmt], scopes: tuple[ast.With, ...]) -> None:
         """List statements, those of variable and name scopes in the place of the scopes."""
@@ -386,18 +412,14 @@ class Modules:
         """Return what the scopes round one of the program's calls put before the names of its variables."""
         return self._prefixes[call].rstrip("/")
 
-    def _names_within(self, site: Site) -> list[str] | None:
+    def _names_within(self, site: Site) -> list[GraphName | None]:
         """Return the names of the variables that a call within a function makes, in each object of its class."""
-        found: list[str] = []
-        for texts in self._texts_of(self._owner(site)):
-            names = self._variable_names(site, texts, "")
-            if names is None:
-                return None
-            found += [*names, ";"]
+        owner = next(maker for maker in self.makers if site.call in maker.sites)
+        found: list[GraphName | None] = []
+        for at, texts in enumerate(self._texts_of(owner)):
+            names = self._graph_names(site, texts, ("", ""))
+            found += [name and name._replace(text=f"{at}:{name.text}") for name in names]
         return found
-
-    def _owner(self, site: Site) -> Maker:
-        return next(maker for maker in self.makers if site.call in maker.sites)
 
     def _texts_of(self, maker: Maker) -> list[dict[str, str | None]]:
         """Return the texts that the parameters of a function are given, by the calls of it."""
@@ -429,11 +451,6 @@ class Modules:
         """Return the known names of the variables that `tf.get_variable` makes or finds in an object."""
         return [name for name in self.graph_names(instance) if name is not None and name.exact]
 
-    def _variable_names(self, site: Site, outer: Mapping[str, str | None], prefix: str) -> list[str] | None:
-        """Return the names of the variables that `tf.get_variable` makes or finds in a call, None if not known."""
-        found = [name for name in self._graph_names(site, outer, (prefix, None)) if name is None or name.exact]
-        return None if None in found else [name.text for name in found if name is not None]
-
     def _graph_names(
         self, site: Site, outer: Mapping[str, str | None], prefixes: tuple[str | None, str | None]
     ) -> Iterator[GraphName | None]:
@@ -452,17 +469,50 @@ class Modules:
             for call in calls:
                 exact = flow.is_call_of(self.source, call, "get_variable")
                 if not exact and not flow.is_call_of(self.source, call, "Variable"):
-                    yield None if prefixes[1] is not None else GraphName("", exact=False)
+                    yield GraphName("", exact=False)
                     continue
                 given = call.args[0] if exact and call.args else _keyword(call, "name")
                 name = "Variable" if given is None else text_of(given, texts)
                 prefix = self._prefix(site.maker, call, texts, prefixes)[not exact]
-                if not exact and prefixes[1] is None:
+                if not exact and (prefix is None or name is None):
                     yield GraphName("", exact=False)
                 else:
                     yield None if prefix is None or name is None else GraphName(prefix + name, exact)
+        counts: dict[tuple[str | None, str], int] = {}
+        for layer in site.maker.layers.values():
+            own = self._prefix(site.maker, layer.call, texts, prefixes)[0]
+            given = layer.given("name")
+            name = text_of(given, texts) if given is not None else None
+            if given is None:
+                kind = leaf(layer.call.func)
+                count = counts[own, kind] = counts.get((own, kind), -1) + 1
+                name = f"{kind}_{count}" if count else kind
+                if not self.scope_names(site.maker, self.source.statement(layer.call)):
+                    name = self._in_no_scope(name, site, owner)
+                    if name is None and not prefixes[0]:
+                        yield GraphName(kind, exact=False)
+                        continue
+            for variable in ("kernel", "bias") if layer.known.variables else ():
+                yield None if own is None or name is None else GraphName(f"{own}{name}/{variable}", exact=True)
         for inner in site.maker.sites.values():
             yield from self._graph_names(inner, texts, prefixes)
+
+    def _in_no_scope(self, name: str, site: Site, owner: Maker | None) -> str | None:
+        """Return the name of a layer that a function names in no scope of its own, None if that is not known.
+
+        It is told from those of other calls by a number which depends on what was called before in the scope round it.
+        """
+        outer = owner
+        statement = self.source.statement(site.call)
+        while outer is not None and not self.scope_names(outer, statement):
+            above = [other for other in self.makers if any(s.maker is outer for s in other.sites.values())]
+            if len(above) != 1 or any(s.maker is outer for s in self.sites.values()):
+                return None
+            calls = [s.call for s in above[0].sites.values() if s.maker is outer]
+            if len(calls) != 1:
+                return None
+            outer, statement = above[0], self.source.statement(calls[0])
+        return None if outer is None else f"{name}@{site.call.lineno}.{site.call.col_offset}"
 
     def _prefix(
         self,
@@ -491,45 +541,37 @@ class Modules:
         ]
 
     def _finds(self, maker: Maker) -> bool:
-        """Tell whether a function makes variables that are found by their names."""
+        """Tell whether a function makes variables that may be found by their names."""
+        if any(layer.known.variables for layer in maker.layers.values()):
+            return True
         own = (call for calls in maker.variables.values() for call in calls)
         return any(flow.is_call_of(self.source, call, "get_variable") for call in own) or any(
             self._finds(site.maker) for site in maker.sites.values()
         )
 
-    def _makes_anew(self, maker: Maker) -> bool:
-        """Tell whether a function makes variables that are new at each call."""
-        own = (call for calls in maker.variables.values() for call in calls)
-        return any(not flow.is_call_of(self.source, call, "get_variable") for call in own) or any(
-            self._makes_anew(site.maker) for site in maker.sites.values()
-        )
-
-    def _shared(self, sites: Iterable[Site], names_of: Callable[[Site], list[str] | None]) -> list[Instance]:
+    def _shared(self, sites: Collection[Site], names_of: Callable[[Site], list[GraphName | None]]) -> list[Instance]:
         """Return the sets of variables that some calls of one body make or share."""
         found: list[Instance] = []
         by_names: dict[tuple[Maker, tuple[str, ...]], Instance] = {}
         several = sum(self._finds(site.maker) for site in sites) > 1
         for site in sites:
-            name = site.maker.definition.name
-            if not self._finds(site.maker):
-                found.append(Instance([site], ""))
-                continue
             names = names_of(site)
-            if names is None:
-                if several:
-                    message = (
-                        f"the names of the variables that line {site.call.lineno} makes are not written out, so "
-                        "whether they are shared is not to be seen"
-                    )
-                    raise Refused(message)
-                found.append(Instance([site], ""))
-                continue
-            known = by_names.get((site.maker, tuple(names)))
+            if None in names and several:
+                message = (
+                    f"the names of the variables that line {site.call.lineno} makes are not written out, so "
+                    "whether they are shared is not to be seen"
+                )
+                raise Refused(message)
+            exact = tuple(name.text for name in names if name is not None and name.exact)
+            known = by_names.get((site.maker, exact)) if exact else None
             if known is None:
-                known = by_names[site.maker, tuple(names)] = Instance([site], "")
+                known = Instance([site], "")
                 found.append(known)
+                if exact and None not in names:
+                    by_names[site.maker, exact] = known
                 continue
-            if self._makes_anew(site.maker):
+            if len(exact) < len(names):
+                name = site.maker.definition.name
                 message = f"`{name}` shares some of its variables among its calls, and makes others anew in each"
                 raise Refused(message)
             self._check_alike(known.sites[0], site)
@@ -559,7 +601,7 @@ class Modules:
         seen: set[str] = set()
         for instance in self.instances:
             first = instance.sites[0]
-            own = set(self._variable_names(first, {}, self._prefixes[first.call]) or ())
+            own = {name.text for name in self.found_names(instance)}
             for name in sorted(own & seen):
                 message = f"line {first.call.lineno} shares the variable `{name}`, which another module makes"
                 raise Refused(message)
@@ -612,7 +654,7 @@ class Modules:
 
     def _name_attributes(self, maker: Maker) -> None:
         """Name the objects that an object of a class holds."""
-        used = {*_OF_MODULES, *maker.variables, *maker.parameters}
+        used = {*maker.reserved, *maker.variables, *maker.parameters, *(layer.name for layer in maker.layers.values())}
         used |= set(self.source.index.scopes[maker.definition].bindings)
         for inner in self.makers:
             own = [instance for instance in maker.instances if instance.maker is inner]
@@ -634,15 +676,17 @@ class Modules:
             Refused: if a tensor goes into the making of a variable.
         """
         for call, names in fed.items():
-            self.sites[call].maker.tensors |= set(names)
+            self.sites[call].maker.fed |= set(names)
         for maker in self.makers:
             self._spread(maker)
         for maker in reversed(self.makers):
             self._divide(maker)
+            if maker.of_keras:
+                self._check_inputs(maker)
 
     def _spread(self, maker: Maker) -> None:
         """Find the names that tensors go into, and what the functions called there are given."""
-        maker.tensors |= maker.differing
+        maker.tensors = maker.fed | maker.differing
         maker.moving = set(maker.tensors) | set(maker.variables)
         for line in maker.lines:
             statement = line.statement
@@ -655,7 +699,36 @@ class Modules:
                 reads = {n.id for n in ast.walk(value) if isinstance(n, ast.Name)} if value is not None else set()
                 inner = value is not None and any(call in maker.sites for call in ast.walk(value))
                 if inner or (value is not self._default(site, name) and reads & maker.moving):
-                    site.maker.tensors.add(name)
+                    site.maker.fed.add(name)
+
+    def _check_inputs(self, maker: Maker) -> None:
+        """Refuse what a model of Keras takes otherwise than a function."""
+        name = maker.definition.name
+        first = next((name for name, role in maker.roles.items() if role == "call"), None)
+        if first not in maker.fed:
+            message = f"`{name}` makes layers, and its first argument is not the tensor that they are called with"
+            raise Refused(message)
+        inner = [site for other in self.makers for site in other.sites.values()]
+        for site in (*self.sites.values(), *inner):
+            for parameter, value in site.given.items():
+                if site.maker is maker and value is not None and parameter in maker.fed and self._may_be_float(value):
+                    message = (
+                        f"line {value.lineno} calls layers with what is not certainly float32, and Keras would convert "
+                        "it; convert it there with tf.cast"
+                    )
+                    raise Refused(message)
+
+    def _may_be_float(self, value: ast.expr) -> bool:
+        """Tell whether a value may be a tensor of other floats than those of Keras."""
+        if float_tensors.certainly_float32(self.source, value) or isinstance(value, ast.Constant):
+            return False
+        placeholder = next((b.value for b in self._bindings(value)), None)
+        dtype = argument(placeholder, 0, "dtype") if isinstance(placeholder, ast.Call) else None
+        names = self.source.resolve(dtype) if dtype is not None else ()
+        return not names or not all((flow.short(name) or "") in _NO_FLOATS for name in names)
+
+    def _bindings(self, value: ast.expr) -> list[Binding]:
+        return self.source.scope(value).visible(value.id, value) if isinstance(value, ast.Name) else []
 
     def _default(self, site: Site, name: str) -> ast.expr | None:
         return site.maker.parameters[name]
@@ -663,7 +736,7 @@ class Modules:
     def _may_be_made(self, maker: Maker, statement: ast.stmt) -> bool:
         """Tell whether a statement only computes what can be computed once, from what the object is made with."""
         value = flow.assigned(statement)
-        if value is None or any(call in maker.sites for call in ast.walk(value)):
+        if value is None or any(call in maker.sites or call in maker.layers for call in ast.walk(value)):
             return False
         (name,) = flow.writes(statement)
         bindings = self.source.index.scopes[maker.definition].bindings[name]
@@ -684,6 +757,11 @@ class Modules:
                 scoped = {n for name in self.scope_names(maker, statement, all_scopes=True) for n in flow.reads(name)}
                 needed |= scoped
                 self._check_initial(maker, statement, reads[statement] | scoped)
+        for layer in maker.layers.values():
+            settings = {n for value in layer.settings().values() for n in flow.reads(value)}
+            needed |= settings
+            for name in sorted(settings & maker.moving):
+                self._refuse_late(maker, name, f"the layer made at line {layer.call.lineno}")
         for instance in maker.instances:
             for name in self.made_with(instance):
                 value = instance.sites[0].given[name]
@@ -731,6 +809,9 @@ class Modules:
         """Return the names that a statement reads, but for what the objects that it uses are made with."""
         skipped: set[ast.AST] = set()
         for call in ast.walk(statement):
+            if isinstance(call, ast.Call) and call in maker.layers:
+                skipped.add(call.func)
+                skipped.update(n for value in maker.layers[call].settings().values() for n in ast.walk(value))
             if isinstance(call, ast.Call) and call in maker.sites:
                 site = maker.sites[call]
                 skipped.add(call.func)
@@ -797,9 +878,9 @@ class Modules:
         return [name for name, role in instance.maker.roles.items() if role in {"init", "both", "attribute"}]
 
 
-def attribute_name(name: str) -> str:
-    """Return what an attribute of a module is called that keeps what a name stood for."""
-    return f"{name}_" if name in _OF_MODULES else name
+def attribute_name(maker: Maker, name: str) -> str:
+    """Return what an attribute of a class is called that keeps what a name stood for."""
+    return f"{name}_" if name in maker.reserved else name
 
 
 def _keyword(call: ast.Call, name: str) -> ast.expr | None:

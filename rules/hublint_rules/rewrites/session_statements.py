@@ -318,7 +318,8 @@ class Statements:
             instance = self.modules.held[call]
             if position == at and instance.sites[0].call is call:
                 self.env[instance.name] = Made("variable", at)
-                self.holders[instance.name] = session_holders.of_module(at)
+                made = session_holders.of_layer if instance.maker.of_keras else session_holders.of_module
+                self.holders[instance.name] = made(at)
 
     def _read_modules(self) -> None:
         """Check the functions that make variables, and tell them which of their parameters are tensors."""
@@ -327,6 +328,9 @@ class Statements:
             for call in (call for calls in maker.variables.values() for call in calls):
                 self._check_variable(call)
                 self._trains(call)
+            for layer in maker.layers.values():
+                for value in layer.settings().values():
+                    self._check_setting(value)
         fed: dict[ast.Call, set[str]] = {}
         for call, at in self.modules.at.items():
             if self.roles[at] != "graph":
