@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from hublint.rule import Source
+    from hublint.source.index import Scope
     from hublint_rules.rewrites.tf_layers import Known
 
 # What is an argument of the call of a layer of Keras, or none at all.
@@ -129,13 +130,28 @@ def read(
     return layers
 
 
-def check_switches(source: Source, switches: Iterable[str], layers: Mapping[int, Iterable[Layer]]) -> None:
-    """Refuse placeholders that tell layers whether they are in training, and go into other things, too."""
-    fine = {layer.given("training") for found in layers.values() for layer in found}
+def check_switches(
+    source: Source,
+    home: Scope,
+    switches: Iterable[str],
+    layers: Mapping[int, Iterable[Layer]],
+    told: Iterable[ast.expr],
+) -> None:
+    """Refuse placeholders that tell layers whether they are in training, and go into other things, too.
+
+    Args:
+        source: the file.
+        home: the scope of the placeholders.
+        switches: the names of the placeholders.
+        layers: the layers of the program's own statements.
+        told: what functions are given that only tell their layers so.
+    """
+    fine = {*told, *(layer.given("training") for found in layers.values() for layer in found)}
     for name in sorted(switches):
-        for _, load in source.index.loads:
+        for scope, load in source.index.loads:
             parent = source.parents[load]
-            if load.id == name and load not in fine and not (isinstance(parent, ast.Dict) and load in parent.keys):
+            own = load.id == name and scope.owner(name) is home
+            if own and load not in fine and not (isinstance(parent, ast.Dict) and load in parent.keys):
                 message = f"line {load.lineno} uses `{name}` for more than to tell layers whether they are in training"
                 raise Refused(message)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from typing import TYPE_CHECKING
 
 from hublint_rules.rewrites import flow
@@ -58,12 +59,16 @@ def called_code(site: Site, name: str, roles: Collection[str], code: Callable[[a
     named = False
     for parameter, value in zip(maker.parameters, site.call.args, strict=False):
         # A model of Keras 3 takes nothing but tensors without their names.
-        named |= maker.of_keras and "call" in roles and parameter in wanted and parameter not in maker.fed
+        tensor = parameter in maker.fed and parameter not in maker.switched
+        named |= maker.of_keras and "call" in roles and parameter in wanted and not tensor
         if parameter in wanted:
             arguments.append(f"{parameter}={code(value)}" if named else code(value))
     arguments += [f"{k.arg}={code(k.value)}" for k in site.call.keywords if k.arg in wanted]
     return f"{name}({', '.join(arguments)})"
 
+
+# What a comment says of a scope, and not of what is computed in it.
+_OF_SCOPES = re.compile(r"#.*\b(?:scopes?|reus(?:e|es|ed|ing))\b", re.IGNORECASE)
 
 _OF_INIT = ("init", "both", "attribute")
 _OF_CALL = ("call",)
@@ -87,7 +92,7 @@ class Objects:
             site = instance.sites[0]
             line = f"{instance.name} = {called_code(site, site.maker.name, _OF_INIT, self.source.code)}\n"
             prefix = self.modules.prefix(call)
-            if prefix:
+            if prefix and not site.maker.of_keras:
                 line = f"with {tf}.name_scope({joined_name(self.source, [prefix])}):\n{step}{line}"
             code += line
         return code
@@ -209,7 +214,9 @@ class ClassWriter:
                 key=lambda call: (call.end_lineno, call.end_col_offset),
             ):
                 made = firsts[call]
-                found += [self._layer(made)] if isinstance(made, Layer) else self._object(made, statement)
+                lines = [self._layer(made)] if isinstance(made, Layer) else self._object(made, statement)
+                head = next((one for one in reversed(found) if not one.startswith(self.step)), "")
+                found += lines[1:] if len(lines) > 1 and lines[0] == head else lines
         return found
 
     def _hand_down(self, statements: list[ast.stmt], lines: list[str], above: dict[ast.stmt, list[str]]) -> None:
@@ -217,7 +224,7 @@ class ClassWriter:
         for statement in statements:
             if self._is_opened(statement):
                 assert isinstance(statement, ast.With)  # noqa: S101 - that is what a scope is
-                self._hand_down(statement.body, [*lines, *self._leading(statement)], above)
+                self._hand_down(statement.body, [*lines, *self._above_scope(statement)], above)
             elif lines:
                 above[statement] = lines
             lines = []
@@ -236,9 +243,11 @@ class ClassWriter:
         made = called_code(site, site.maker.name, _OF_INIT, self._initial_code)
         line = f"self.{instance.name} = {made}"
         names = self.modules.scope_names(self.maker, statement)
-        if not names:
+        if not names or site.maker.of_keras:
+            # Keras takes no scopes into the names of its layers' variables.
             return [line]
-        return [f"with {self.tf}.name_scope({joined_name(self.source, names, self._initial_code)}):", self.step + line]
+        head = f"with {self.tf}.name_scope({joined_name(self.source, names, self._initial_code)}):"
+        return [head, self.step + line]
 
     def _initial_code(self, node: ast.expr) -> str:
         return code_with(self.source, node, self._kept_in(node))
@@ -300,12 +309,16 @@ class ClassWriter:
                     continue
                 if self._is_opened(statement):
                     first = statement.body[0]
-                    leading = self._leading(statement) if first in self.maker.called else []
+                    leading = self._above_scope(statement) if first in self.maker.called else []
                     found += [*leading, *inner]
                     continue
                 context = self._whole_head(statement)
                 found += [*self._leading(statement), context, *self._indented(inner, 1)]
         return found
+
+    def _above_scope(self, statement: ast.With) -> list[str]:
+        """Return what stands above a scope that goes, but for comments that tell of the scope."""
+        return [line for line in self._leading(statement) if not _OF_SCOPES.search(line)]
 
     def _whole_head(self, statement: ast.With) -> str:
         item = statement.items[0].context_expr

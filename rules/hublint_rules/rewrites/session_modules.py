@@ -95,6 +95,7 @@ class Maker:
         dropped: the statements that only say that variables are shared.
         fed, differing: the parameters that are given tensors, and those that calls of one object give other values;
             `tensors` are both.
+        switched: the parameters that tell layers whether they are in training, and do nothing else.
         moving: the names that tensors go into.
         made, called: the statements of `__init__` and `__call__`.
         roles: what becomes of the parameters.
@@ -122,6 +123,7 @@ class Maker:
         self.tensors: set[str] = set()
         self.differing: set[str] = set()
         self.fed: set[str] = set()
+        self.switched: set[str] = set()
         self.moving: set[str] = set()
         self.made: list[ast.stmt] = []
         self.called: list[ast.stmt] = []
@@ -680,6 +682,7 @@ class Modules:
         for maker in self.makers:
             self._spread(maker)
         for maker in reversed(self.makers):
+            self._read_switches(maker)
             self._divide(maker)
             if maker.of_keras:
                 self._check_inputs(maker)
@@ -701,6 +704,20 @@ class Modules:
                 if inner or (value is not self._default(site, name) and reads & maker.moving):
                     site.maker.fed.add(name)
 
+    def _read_switches(self, maker: Maker) -> None:
+        """Find the parameters that tell layers whether they are in training."""
+        told = {layer.given("training") for layer in maker.layers.values()}
+        for site in maker.sites.values():
+            told |= {value for name, value in site.given.items() if name in site.maker.switched}
+        asked = {value.id for value in told if isinstance(value, ast.Name)} & maker.parameters.keys()
+        tests = {n.test for n in ast.walk(maker.definition) if isinstance(n, (ast.If, ast.IfExp))}
+        loads = [n for n in ast.walk(maker.definition) if isinstance(n, ast.Name) and n.id in asked]
+        other = next((load for load in loads if load not in told | tests and load.id in maker.fed), None)
+        if other is not None:
+            message = f"line {other.lineno} uses `{other.id}` for more than to tell layers whether they are in training"
+            raise Refused(message)
+        maker.switched = asked
+
     def _check_inputs(self, maker: Maker) -> None:
         """Refuse what a model of Keras takes otherwise than a function."""
         name = maker.definition.name
@@ -711,7 +728,8 @@ class Modules:
         inner = [site for other in self.makers for site in other.sites.values()]
         for site in (*self.sites.values(), *inner):
             for parameter, value in site.given.items():
-                if site.maker is maker and value is not None and parameter in maker.fed and self._may_be_float(value):
+                given = site.maker is maker and parameter in maker.fed - maker.switched and value is not None
+                if given and value is not None and self._may_be_float(value):
                     message = (
                         f"line {value.lineno} calls layers with what is not certainly float32, and Keras would convert "
                         "it; convert it there with tf.cast"

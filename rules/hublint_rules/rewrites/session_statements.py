@@ -212,8 +212,8 @@ class Statements:
             if not more:
                 break
             self._forced |= more
-        self._read_modules()
-        session_layers.check_switches(self.source, self.switches, self.layers)
+        told = self._read_modules()
+        session_layers.check_switches(source, self.home, self.switches, self.layers, told)
 
     # Sessions
 
@@ -321,8 +321,11 @@ class Statements:
                 made = session_holders.of_layer if instance.maker.of_keras else session_holders.of_module
                 self.holders[instance.name] = made(at)
 
-    def _read_modules(self) -> None:
-        """Check the functions that make variables, and tell them which of their parameters are tensors."""
+    def _read_modules(self) -> list[ast.expr]:
+        """Check the functions that make variables, and tell them which of their parameters are tensors.
+
+        Returns what the functions are given that only tell layers whether they are in training.
+        """
         self._check_shared()
         for maker in self.modules.makers:
             for call in (call for calls in maker.variables.values() for call in calls):
@@ -341,6 +344,18 @@ class Statements:
             fed[call] = {name for name, value in given.items() if value is not None and self._content(value).computes()}
             self.env = env
         self.modules.settle(fed)
+        told: list[ast.expr] = []
+        for call, at in self.modules.at.items():
+            site = self.modules.sites[call]
+            for name in site.maker.switched & fed[call]:
+                switch = site.given[name]
+                made = self.envs[at].get(switch.id) if isinstance(switch, ast.Name) else None
+                if not isinstance(switch, ast.Name) or made is None or made.kind != "placeholder":
+                    message = f"whether the layers of line {call.lineno} are in training is computed in the graph"
+                    raise Refused(message)
+                self.switches.add(switch.id)
+                told.append(switch)
+        return told
 
     def _role(self, at: int, statement: ast.stmt) -> str:
         if at in self.exports:
