@@ -224,8 +224,24 @@ def _bound_to_one(source: Source, binding: Binding, depth: int) -> bool:
             outer = source.parents[parent]
             if isinstance(outer, ast.Assign) and _is_norm(source, outer.value):
                 return target is parent.elts[-1]
+            if isinstance(outer, ast.Assign) and isinstance(outer.value, ast.Call):
+                returned = _returned_at(source, outer.value, parent.elts.index(target), len(parent.elts))
+                if returned:
+                    return all(gives_one_tensor(source, value, depth) for value in returned)
             return isinstance(outer, ast.Assign) and _is_series(source, outer.value, depth)
     return False
+
+
+def _returned_at(source: Source, call: ast.Call, at: int, count: int) -> list[ast.expr]:
+    """Return what a function of the file returns at a place of a tuple, nothing if it may return something else."""
+    found: list[ast.expr] = []
+    for definition in source.definitions(call.func) if isinstance(call.func, ast.Name) else ():
+        for node in source.index.returns.get(definition, ()):
+            value = node.value
+            if not isinstance(value, ast.Tuple) or len(value.elts) != count or isinstance(value.elts[at], ast.Starred):
+                return []
+            found.append(value.elts[at])
+    return found
 
 
 def _is_norm(source: Source, node: ast.expr) -> bool:

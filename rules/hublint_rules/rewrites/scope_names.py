@@ -6,6 +6,7 @@ import ast
 import itertools
 from typing import TYPE_CHECKING, NamedTuple
 
+from hublint.source.use import argument, unpacks
 from hublint_rules.rewrites import flow
 
 if TYPE_CHECKING:
@@ -29,6 +30,33 @@ class GraphName(NamedTuple):
             return [self.text]
         parts = ((part, f"{part}_1") for part in self.text.split("/"))
         return ["/".join(one) for one in itertools.product(*parts)]
+
+
+def own_name(source: Source, call: ast.Call, known: Mapping[str, str | None]) -> GraphName | None:
+    """Return the name that a call gives a variable, itself or by a function of the file, without those of scopes.
+
+    Args:
+        source: the file.
+        call: the call.
+        known: the texts that names stand for there.
+    """
+    made, texts = call, known
+    if isinstance(call.func, ast.Name) and not source.resolve(call.func):
+        for definition in source.definitions(call.func):
+            if not isinstance(definition, ast.FunctionDef) or unpacks(call):
+                return None
+            words = [a.arg for a in definition.args.args]
+            texts = {word: text_of(argument(call, n, word), known) for n, word in enumerate(words)}
+            inner = [c for c in source.below(definition, ast.Call) if flow.is_call_of(source, c, "Variable")]
+            if len(inner) != 1:
+                return None
+            made = inner[0]
+    if flow.is_call_of(source, made, "get_variable"):
+        text = text_of(argument(made, 0, "name"), texts)
+        return None if text is None else GraphName(text, exact=True)
+    named = next((k.value for k in made.keywords if k.arg == "name"), None)
+    text = "Variable" if named is None else text_of(named, texts)
+    return None if text is None else GraphName(text, exact=False)
 
 
 def text_of(node: ast.AST | None, known: Mapping[str, str | None]) -> str | None:

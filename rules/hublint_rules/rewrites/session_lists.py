@@ -11,14 +11,14 @@ import re
 from typing import TYPE_CHECKING
 
 from hublint.source.use import argument, unpacks
-from hublint_rules.rewrites import flow
+from hublint_rules.rewrites import flow, scope_names
 from hublint_rules.rewrites.flow import Refused
-from hublint_rules.rewrites.scope_names import GraphName, all_scopes, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from hublint.rule import Source
+    from hublint_rules.rewrites.scope_names import GraphName
     from hublint_rules.rewrites.session_statements import Statements
 
 _COLLECTIONS = ("GraphKeys.TRAINABLE_VARIABLES", "GraphKeys.GLOBAL_VARIABLES", "GraphKeys.VARIABLES")
@@ -173,26 +173,11 @@ def _graph_names(program: Statements, name: str, at: int) -> list[GraphName]:
 
 def _graph_name(source: Source, node: ast.expr | None, statement: ast.stmt, prefix: str) -> GraphName | None:
     """Return the name of the variable that a call makes, itself or by a function of the file."""
-    if not isinstance(node, ast.Call):
-        return None
-    made, texts = node, {}
-    if isinstance(node.func, ast.Name) and not source.resolve(node.func):
-        for definition in source.definitions(node.func):
-            if not isinstance(definition, ast.FunctionDef) or unpacks(node):
-                return None
-            words = [a.arg for a in definition.args.args]
-            texts = {word: text_of(argument(node, n, word), {}) for n, word in enumerate(words)}
-            inner = [c for c in source.below(definition, ast.Call) if flow.is_call_of(source, c, "Variable")]
-            if len(inner) != 1:
-                return None
-            made = inner[0]
-    if flow.is_call_of(source, made, "get_variable"):
-        text = text_of(argument(made, 0, "name"), texts)
-        return None if text is None else GraphName(prefix + text, exact=True)
-    named = next((k.value for k in made.keywords if k.arg == "name"), None)
-    text = "Variable" if named is None else text_of(named, texts)
-    scopes = all_scopes(source, statement)
-    return None if text is None or scopes is None else GraphName("/".join([*scopes, text]), exact=False)
+    own = scope_names.own_name(source, node, {}) if isinstance(node, ast.Call) else None
+    if own is None or own.exact:
+        return own and own._replace(text=prefix + own.text)
+    scopes = scope_names.all_scopes(source, statement)
+    return None if scopes is None else own._replace(text="/".join([*scopes, own.text]))
 
 
 def _holds(node: ast.expr, variable: str, text: str) -> bool:

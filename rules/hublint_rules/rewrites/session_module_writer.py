@@ -14,7 +14,7 @@ from hublint_rules.rewrites.session_modules import attribute_name
 from hublint_rules.rewrites.session_variables import joined_name, made_variable
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Mapping
+    from collections.abc import Callable, Collection, Iterator, Mapping
 
     from hublint.rule import Source
     from hublint_rules.rewrites.session_modules import Instance, Maker, Modules, Site
@@ -82,20 +82,18 @@ class Objects:
         self.source = source
         self.modules = modules
 
-    def made_at(self, at: int, tf: str, step: str) -> str:
-        """Return the statements that make the objects which the statement at a position is the first to call."""
-        code = ""
+    def made_at(self, at: int) -> Iterator[tuple[str, str]]:
+        """Yield the statements that make the objects which the statement at a position is the first to call.
+
+        The second of each pair is the name of the scope that it stands in, empty if it stands in none.
+        """
         for call, position in self.modules.at.items():
             instance = self.modules.held[call]
             if position != at or instance.sites[0].call is not call:
                 continue
             site = instance.sites[0]
             line = f"{instance.name} = {called_code(site, site.maker.name, _OF_INIT, self.source.code)}\n"
-            prefix = self.modules.prefix(call)
-            if prefix and not site.maker.of_keras:
-                line = f"with {tf}.name_scope({joined_name(self.source, [prefix])}):\n{step}{line}"
-            code += line
-        return code
+            yield line, "" if site.maker.of_keras else self.modules.prefix(call)
 
     def calls_in(self, statement: ast.stmt) -> dict[ast.expr, str]:
         """Return what the calls in a statement become."""
@@ -268,19 +266,30 @@ class ClassWriter:
             arguments = made_variable(source, self.tf, call, scopes, self._initial_code)
             named = next((k.value for k in call.keywords if k.arg == "name"), None)
             if arguments is not None:
-                swaps[call] = self._fitted(
-                    f"self.{attribute_name(self.maker, target)} = ", f"{self.tf}.Variable", arguments
-                )
+                before = f"self.{attribute_name(self.maker, target)} = "
+                extra = ""
+                if call.lineno != statement.lineno:
+                    written = source.text.line(call.lineno)
+                    before = written.encode()[statement.col_offset : call.col_offset].decode()
+                    extra = before[: len(before) - len(before.lstrip())]
+                swaps[call] = self._fitted(before, f"{self.tf}.Variable", arguments, extra)
             elif named is not None and scopes and flow.is_call_of(source, call, "Variable"):
                 swaps[named] = joined_name(source, [*scopes, named], self._initial_code)
         return swaps
 
-    def _fitted(self, before: str, function: str, arguments: list[str]) -> str:
-        """Return a call in `__init__`, broken at its brackets if it is too long for a line."""
+    def _fitted(self, before: str, function: str, arguments: list[str], extra: str = "") -> str:
+        """Return a call in `__init__`, broken at its brackets if it is too long for a line.
+
+        Args:
+            before: what stands before it in its line.
+            function: what is called.
+            arguments: the arguments.
+            extra: what the line begins with, beside the indentation of the method's statements.
+        """
         line = f"{function}({', '.join(arguments)})"
         if self.indent + 2 * len(self.step) + len(before) + len(line) <= WIDTH:
             return line
-        return f"{function}(\n" + "".join(f"{self.step}{argument},\n" for argument in arguments) + ")"
+        return f"{function}(\n" + "".join(f"{extra}{self.step}{argument},\n" for argument in arguments) + f"{extra})"
 
     def _kept_in(self, node: ast.AST) -> dict[ast.AST, str]:
         return {

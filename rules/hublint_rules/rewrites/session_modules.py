@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 from hublint.source.use import argument, leaf, unpacks
 from hublint_rules.rewrites import float_tensors, flow, keras_models, session_layers
 from hublint_rules.rewrites.flow import Refused
-from hublint_rules.rewrites.scope_names import GraphName, all_scopes, only_shares, says_shared, text_of
+from hublint_rules.rewrites.scope_names import GraphName, all_scopes, only_shares, own_name, says_shared, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
@@ -470,16 +470,12 @@ class Modules:
         for calls in site.maker.variables.values():
             for call in calls:
                 exact = flow.is_call_of(self.source, call, "get_variable")
-                if not exact and not flow.is_call_of(self.source, call, "Variable"):
-                    yield GraphName("", exact=False)
-                    continue
-                given = call.args[0] if exact and call.args else _keyword(call, "name")
-                name = "Variable" if given is None else text_of(given, texts)
+                variable = own_name(self.source, call, texts)
                 prefix = self._prefix(site.maker, call, texts, prefixes)[not exact]
-                if not exact and (prefix is None or name is None):
-                    yield GraphName("", exact=False)
+                if variable is not None and prefix is not None:
+                    yield variable._replace(text=prefix + variable.text)
                 else:
-                    yield None if prefix is None or name is None else GraphName(prefix + name, exact)
+                    yield None if exact else GraphName("", exact=False)
         counts: dict[tuple[str | None, str], int] = {}
         for layer in site.maker.layers.values():
             own = self._prefix(site.maker, layer.call, texts, prefixes)[0]
@@ -494,8 +490,8 @@ class Modules:
                     if name is None and not prefixes[0]:
                         yield GraphName(kind, exact=False)
                         continue
-            for variable in ("kernel", "bias") if layer.known.variables else ():
-                yield None if own is None or name is None else GraphName(f"{own}{name}/{variable}", exact=True)
+            for part in ("kernel", "bias") if layer.known.variables else ():
+                yield None if own is None or name is None else GraphName(f"{own}{name}/{part}", exact=True)
         for inner in site.maker.sites.values():
             yield from self._graph_names(inner, texts, prefixes)
 
@@ -899,10 +895,6 @@ class Modules:
 def attribute_name(maker: Maker, name: str) -> str:
     """Return what an attribute of a class is called that keeps what a name stood for."""
     return f"{name}_" if name in maker.reserved else name
-
-
-def _keyword(call: ast.Call, name: str) -> ast.expr | None:
-    return next((k.value for k in call.keywords if k.arg == name), None)
 
 
 def _several_names(bases: Sequence[str], count: int, taken: Collection[str], *, alone: bool = False) -> list[str]:

@@ -923,6 +923,8 @@ class Statements:
                 yield part
                 if not isinstance(part, ast.Name) or not isinstance(part.ctx, ast.Load):
                     continue
+                if (call := self.source.index.calls.get(part)) is not node and call in self.modules.unread:
+                    continue
                 for definition in self.source.definitions(part):
                     if definition not in seen:
                         seen.add(definition)

@@ -58,6 +58,8 @@ class _Writer:
         self.imports: list[tuple[str, str]] = []
         self.taken: set[str] = set(program.modules.taken)
         self.objects = Objects(self.source, program.modules)
+        # The last scope that was written for an object.
+        self.scoped: tuple[str, cst.BaseStatement] | None = None
         self.remarked: set[int] = set()
         # What comments say of an export, by the place at which it is written.
         self.spoken: dict[int, list[cst.EmptyLine]] = {}
@@ -152,9 +154,8 @@ class _Writer:
         statement = program.flat[at].statement
         role = program.roles[at]
         node = self._statement(statement)
-        made = self.objects.made_at(at, self.tf, layout.step)
-        if made:
-            layout.emit(layout.parse(made))
+        for code, scope in self.objects.made_at(at):
+            self._make_object(code, scope)
         if at in self.layers:
             self._make_layers(at, statement, node)
         elif role in {"dropped", "switch"}:
@@ -252,7 +253,24 @@ class _Writer:
                 found[at] = self._fresh_or_freed("optimizer")
         return found
 
-    # Layers
+    # Objects
+
+    def _make_object(self, code: str, scope: str) -> None:
+        """Write the statement that makes an object, in the scope that names its variables."""
+        layout = self.layout
+        made = layout.parse(code)
+        if not scope:
+            layout.emit(made)
+            return
+        head = f"with {self.tf}.name_scope({quoted(self.source, scope)}):\n{layout.step}pass\n"
+        last = layout.out[-1] if layout.out and not layout.waiting else None
+        if isinstance(last, cst.With) and self.scoped == (scope, last):
+            body = [*last.body.body, *made]
+            layout.out[-1] = last.with_changes(body=last.body.with_changes(body=body))
+        else:
+            (block,) = layout.parse(head)
+            layout.emit([block.with_changes(body=block.body.with_changes(body=made))])  # type: ignore[attr-defined]
+        self.scoped = (scope, layout.out[-1])
 
     def _layers(self) -> dict[int, list[Layer]]:
         """Return the layers that have to be made, by the positions of the statements that called them first."""
