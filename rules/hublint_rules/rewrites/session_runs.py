@@ -8,19 +8,24 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 from hublint.source.use import argument, unpacks
 from hublint_rules.rewrites import flow, graph_calls
 from hublint_rules.rewrites.flow import Refused
-from hublint_rules.rewrites.session_statements import OF_GRAPH, Made, Statements
+from hublint_rules.rewrites.session_statements import OF_GRAPH, Made
+from hublint_rules.rewrites.session_summaries import Summaries
 
 if TYPE_CHECKING:
     from hublint.rule import Source
 
 
 class Element(NamedTuple):
-    """One thing that a run asks for: a tensor, by the position of its statement or as an expression, or an action."""
+    """One thing that a run asks for: a tensor, by the position of its statement or as an expression, or an action.
+
+    `shown` is what is asked for only to be written as a summary.
+    """
 
     kind: Literal["graph", "action", "variable", "tensor"]
     node: ast.expr
     at: int
     code: str
+    shown: bool = False
 
 
 class Run(NamedTuple):
@@ -38,7 +43,7 @@ class Run(NamedTuple):
     wanted: list[int]
 
 
-class Runs(Statements):
+class Runs(Summaries):
     """Statements, and the runs in them.
 
     Attributes:

@@ -29,6 +29,7 @@ Kind = Literal[
     "session",
     "config",
     "saver",
+    "summary",
     "export",
 ]
 
@@ -91,7 +92,7 @@ _INTEGERS = ("int8", "int16", "int32", "int64", "uint8", "uint16", "uint32", "ui
 # What a name that a kept statement reads may not stand for: it is gone, or it is an eager value where a graph's was.
 OF_GRAPH = frozenset(
     {"placeholder", "graph", "tensor", "variable", "variables", "optimizer", "rate", "action", "initializer"}
-    | {"session", "saver", "export"}
+    | {"session", "saver", "summary", "export"}
 )
 
 # What describes the signatures of an export, and may be left over from another one.
@@ -640,7 +641,7 @@ class Statements:
         wrong = next(
             (
                 k
-                for k in ("action", "export", "initializer", "optimizer", "rate", "saver", "session")
+                for k in ("action", "export", "initializer", "optimizer", "rate", "saver", "session", "summary")
                 if k in content.names
             ),
             None,
@@ -861,7 +862,7 @@ class Statements:
             return False
         owner = function.value
         if isinstance(owner, ast.Name):
-            kinds = {"graph", "tensor", "variable", "action", "initializer"}
+            kinds = {"graph", "tensor", "variable", "action", "initializer", "summary"}
             return self._kind(owner, env) in kinds
         if flow.is_call_of(self.source, owner, *_INITIALIZERS):
             return True
