@@ -233,7 +233,7 @@ class Functions(SummaryRuns):
             found = {e.id for e in train.variables.elts if isinstance(e, ast.Name)}
         else:
             found = self.trainable(at)
-        return sorted(found, key=lambda name: env[name].at)
+        return self.in_order(found, at)
 
     def _with_helpers(self, functions: list[Function]) -> list[Function]:
         """Take the statements that several functions need out into helpers, and give every function its parts."""

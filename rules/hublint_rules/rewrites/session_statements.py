@@ -7,14 +7,15 @@ import re
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from hublint.source.use import argument, unpacks
-from hublint_rules.rewrites import export_call, flow, graph_calls
+from hublint_rules.rewrites import export_call, flow, graph_calls, session_holders
 from hublint_rules.rewrites.flow import Refused
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from hublint.rule import Source
     from hublint_rules.rewrites.export_call import Export
+    from hublint_rules.rewrites.session_holders import Holder
 
 Kind = Literal[
     "placeholder",
@@ -165,6 +166,7 @@ class Statements:
         needs, fed, touched: the statements, placeholders and variables that go into each statement.
         exports: what is exported, by the position of the statement that writes the SavedModel.
         machinery: the positions of the statements that only the exports need.
+        holders: what holds variables that have no names of their own, by its name.
         running: the calls in statements that stay which run the graph.
         later: the positions of functions, which are called later; those of `apart` have nothing to do with the program.
     """
@@ -258,7 +260,7 @@ class Statements:
         self.trains: dict[int, Train] = {}
         self.assigns: dict[int, ast.Call] = {}
         self.groups: dict[int, list[ast.expr]] = {}
-        self.containers: dict[str, int] = {}
+        self.holders: dict[str, Holder] = {}
         self.running: dict[int, list[ast.Call]] = {}
         self.later: list[int] = []
         self.apart: set[ast.AST] = set()
@@ -376,7 +378,7 @@ class Statements:
             ):
                 message = f"line {call.lineno} makes a variable among others that is not simply trained"
                 raise Refused(message)
-        self.containers[name] = at
+        self.holders[name] = (session_holders.of_dict if isinstance(value, ast.Dict) else session_holders.of_list)(at)
         self.touched[at] = {name}
         return self._make(at, name, "variables", "kept")
 
@@ -386,7 +388,7 @@ class Statements:
 
     def has_variables(self) -> bool:
         """Tell whether the program makes variables."""
-        return bool(self.containers) or any(role == "variable" for role in self.roles)
+        return bool(self.holders) or any(role == "variable" for role in self.roles)
 
     def _kind(self, node: ast.Name, env: dict[str, Made] | None = None) -> Kind | None:
         """Return what a name stands for at this point of the program."""
@@ -701,9 +703,19 @@ class Statements:
         for name, made in self.envs[at].items():
             call = flow.assigned(self.flat[made.at].statement)
             trained = made.kind == "variable" and isinstance(call, ast.Call) and self._trains(call)
-            if trained or self.containers.get(name) == made.at:
+            if trained or self.holder(name, at) is not None:
                 found.add(name)
         return found
+
+    def holder(self, name: str, at: int) -> Holder | None:
+        """Return what a name stands for in front of a statement, if that holds variables which have no names."""
+        holder, made = self.holders.get(name), self.envs[at].get(name)
+        return holder if holder is not None and made is not None and holder.at == made.at else None
+
+    def in_order(self, names: Iterable[str], at: int) -> list[str]:
+        """Return the names of variables and holders in the order in which they are made."""
+        held = list(self.holders)
+        return sorted(names, key=lambda name: (self.envs[at][name].at, held.index(name) if name in held else -1))
 
     def _trains(self, call: ast.Call) -> bool:
         """Tell whether a call makes a variable that is trained unless others are named."""

@@ -371,17 +371,15 @@ class _Writer:
         return lost
 
     def _trainable(self, at: int) -> str:
-        env = self.program.envs[at]
-        names = sorted(self.program.trainable(at), key=lambda name: env[name].at)
+        names = self.program.in_order(self.program.trainable(at), at)
         return f"[{', '.join(self._variables_of(name, at) for name in names)}]"
 
-    def _variables_of(self, name: str, at: int) -> str:
-        """Return how the variables that a name stands for are listed."""
-        made = self.program.containers.get(name)
-        if made is None or self.program.envs[at][name].at != made:
+    def _variables_of(self, name: str, at: int, *, all_of_them: bool = False) -> str:
+        """Return how the variables that a name stands for are listed: those that are trained, or all."""
+        holder = self.program.holder(name, at)
+        if holder is None:
             return name
-        value = flow.assigned(self.program.flat[made].statement)
-        return f"*{name}.values()" if isinstance(value, ast.Dict) else f"*{name}"
+        return (holder.saved if all_of_them else holder.trained).format(name)
 
     # Calls
 
@@ -657,7 +655,8 @@ class _Writer:
         module = self._fresh("module")
         code = f"{module} = {self.tf}.Module()\n"
         code += "".join(f"{module}.{attribute} = {name}\n" for attribute, name in attributes.items())
-        variables = [self._variables_of(name, at) for name in self.program.variables_of(exported, at)]
+        read = self.program.variables_of(exported, at)
+        variables = [self._variables_of(name, at, all_of_them=True) for name in read]
         if variables:
             code += layout.call(f"{module}.model_variables = [", variables, "]")
         written = layout.call("signatures={", entries, "}", 1).rstrip("\n").replace("\n", f"\n{layout.step}")
