@@ -162,7 +162,7 @@ class Program(Exports):
         return [n for n in ast.walk(statement) if isinstance(n, (ast.Assign, ast.Expr)) and self._is_idle(n)]
 
     def _is_idle(self, node: ast.Assign | ast.Expr) -> bool:
-        if node.value in self.unasked or node.value in self.graphs:
+        if node.value in self.unasked or node.value in self.ungraphed:
             return True
         if isinstance(node, ast.Assign):
             return flow.graph_or_session(self.source, node.value)

@@ -40,8 +40,9 @@ class Summaries(Statements):
         merged: the summaries that an operation stands for, by the position of the statement that makes it.
         creations: the calls that make writers.
         adds: the calls of `add_summary`.
-        graphs: the calls that write the graph, which go.
+        ungraphed: the calls that write the graph and nothing else, which go, as does all else of such a writer.
         of_writers: the nodes of all these, which nothing else has to look at.
+        forgets_graph: whether the graph was written.
     """
 
     def __init__(self, source: Source, suite: list[ast.stmt]) -> None:
@@ -52,7 +53,8 @@ class Summaries(Statements):
         """
         self.creations: list[ast.Call] = []
         self.adds: list[ast.Call] = []
-        self.graphs: list[ast.Call] = []
+        self.ungraphed: set[ast.Call] = set()
+        self.forgets_graph: bool = False
         self.of_writers: set[ast.AST] = set()
         self.source = source
         for call in flow.calls_of(source, _WRITER):
@@ -73,13 +75,30 @@ class Summaries(Statements):
         if not isinstance(target, ast.Name):
             message = f"the writer at line {call.lineno} is kept where other code may use it; give it a name here"
             raise Refused(message)
-        self.creations.append(call)
         self.of_writers |= set(ast.walk(call))
-        for _, load in self.source.index.loads:
-            if load.id == target.id:
-                self._read_use(load)
+        calls = [self._use(load) for _, load in self.source.index.loads if load.id == target.id]
+        self.adds += [used for used in calls if _method(used) == "add_summary" and used not in self.adds]
+        graphs = {used for used in calls if _method(used) == "add_graph"}
+        self.forgets_graph |= bool(graphs) or argument(call, 1, "graph") is not None
+        self._check_closed(calls)
+        if any(_method(used) == "add_summary" for used in calls):
+            self.creations.append(call)
+            self.ungraphed |= graphs
+        else:
+            self.ungraphed |= {call, *calls}
 
-    def _read_use(self, load: ast.Name) -> None:
+    def _check_closed(self, calls: list[ast.Call]) -> None:
+        """Refuse to write to a writer that was closed: TensorFlow 1 only warns, TensorFlow 2 raises."""
+        writing = [call for call in calls if _method(call) in {"add_summary", "flush"}]
+        for closed in (call for call in calls if _method(call) == "close"):
+            loops = {loop for loop in self.source.ancestors(closed) if isinstance(loop, (ast.For, ast.While))}
+            for call in writing:
+                if call.lineno > closed.lineno or not loops.isdisjoint(self.source.ancestors(call)):
+                    message = f"line {call.lineno} may write to the event file that line {closed.lineno} closes"
+                    raise Refused(message)
+
+    def _use(self, load: ast.Name) -> ast.Call:
+        """Return the call of a writer's method that a use of its name is."""
         method = self.source.parents[load]
         call = self.source.parents[method]
         methods = (f"{_WRITER}().{name}" for name in _METHODS)
@@ -87,20 +106,16 @@ class Summaries(Statements):
             message = f"line {load.lineno} hands the writer `{load.id}` to other code, which may write anything"
             raise Refused(message)
         assert isinstance(call, ast.Call)  # noqa: S101 - looked at above
-        if call in self.of_writers:
-            return
         if not isinstance(self.source.parents[call], ast.Expr):
             message = f"line {call.lineno} writes to an event file within other code"
             raise Refused(message)
         self.of_writers |= {load, method, call}
         if method.attr == "add_graph":
-            self.graphs.append(call)
             self.of_writers |= set(ast.walk(call))
-        elif method.attr == "add_summary":
-            if unpacks(call) or argument(call, 0, "summary") is None:
-                message = f"line {call.lineno} writes a summary in a way that is not followed"
-                raise Refused(message)
-            self.adds.append(call)
+        elif method.attr == "add_summary" and (unpacks(call) or argument(call, 0, "summary") is None):
+            message = f"line {call.lineno} writes a summary in a way that is not followed"
+            raise Refused(message)
+        return call
 
     # Summaries
 
@@ -116,7 +131,7 @@ class Summaries(Statements):
             return super()._role(at, statement)
         if value in self.of_writers:
             self._forget(statement)
-            if value in self.graphs:
+            if value in self.ungraphed:
                 return "dropped"
             return "writer" if not self._runs_in(statement) else super()._role(at, statement)
         made = self._summarised(at, value) if isinstance(value, ast.Call) else None
@@ -162,3 +177,8 @@ class Summaries(Statements):
         if self._tags is None:
             self._tags = Tags(self.source, [item.statement for item in self.flat])
         return Summary(call, at, kind, self._tags.of(call), value)
+
+
+def _method(call: ast.Call) -> str:
+    """Return the name of the method that a call calls."""
+    return call.func.attr if isinstance(call.func, ast.Attribute) else ""

@@ -112,7 +112,8 @@ def is_whole(source: Source, node: ast.expr, depth: int = 8) -> bool:
         kept = isinstance(node.op, (ast.Add, ast.FloorDiv, ast.Mod, ast.Mult, ast.Sub))
         return kept and is_whole(source, node.left, depth - 1) and is_whole(source, node.right, depth - 1)
     if isinstance(node, ast.Call):
-        return isinstance(node.func, ast.Name) and node.func.id in {"int", "len"} and flow.is_builtin(source, node.func)
+        fetches = argument(node, 0, "fetches") if flow.is_call_of(source, node, "Session().run") else None
+        return any(_is_builtin_call(source, node, name) for name in ("int", "len")) or _is_counter(source, fetches)
     if not isinstance(node, ast.Name):
         return False
     bindings = source.scope(node).visible(node.id, node)
@@ -129,10 +130,38 @@ def _is_bound_whole(source: Source, target: ast.AST, value: object, depth: int) 
         return is_whole(source, value, depth)
     if isinstance(parent, ast.For) and isinstance(parent.iter, ast.Call):
         return _is_builtin_call(source, parent.iter, "range")
-    if isinstance(parent, ast.Tuple) and parent.elts[0] is target:
-        loop = source.parents[parent]
-        return isinstance(loop, ast.For) and _is_builtin_call(source, loop.iter, "enumerate")
+    if not isinstance(parent, (ast.List, ast.Tuple)):
+        return False
+    outer = source.parents[parent]
+    if isinstance(outer, ast.For):
+        return parent.elts[0] is target and _is_builtin_call(source, outer.iter, "enumerate")
+    if isinstance(outer, ast.Assign) and flow.is_call_of(source, outer.value, "Session().run"):
+        fetches = argument(outer.value, 0, "fetches")  # type: ignore[arg-type]
+        if isinstance(fetches, (ast.List, ast.Tuple)) and len(fetches.elts) == len(parent.elts):
+            return _is_counter(source, fetches.elts[parent.elts.index(target)])  # type: ignore[arg-type]
     return False
+
+
+def _is_counter(source: Source, node: ast.expr | None) -> bool:
+    """Tell whether an expression is a variable that holds whole numbers."""
+    if not isinstance(node, ast.Name):
+        return False
+    bindings = source.scope(node).visible(node.id, node)
+    made = [binding.value for binding in bindings if isinstance(binding.value, ast.Call)]
+    return bool(made) and len(made) == len(bindings) and all(_counts(source, call) for call in made)
+
+
+def _counts(source: Source, call: ast.Call) -> bool:
+    if flow.is_call_of(source, call, "train.get_or_create_global_step", "train.create_global_step"):
+        return True
+    first = argument(call, 0, "initial_value")
+    typed = any(keyword.arg == "dtype" for keyword in call.keywords)
+    return (
+        flow.is_call_of(source, call, "Variable")
+        and isinstance(first, ast.Constant)
+        and type(first.value) is int
+        and not typed
+    )
 
 
 def _is_builtin_call(source: Source, node: ast.expr, name: str) -> bool:

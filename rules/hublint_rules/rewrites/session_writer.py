@@ -110,7 +110,9 @@ class _Writer:
         edits = (Edit(start, end, code),)
         done = "Run functions instead of a session"
         if program.creations:
-            done += ", and write summaries from eager code, without the graph"
+            done += ", and write summaries from eager code"
+        if program.forgets_graph:
+            done += "; no graph is written for TensorBoard any more"
         exports = program.exports.values()
         if exports:
             done += ", and export them with tf.saved_model.save"
@@ -455,7 +457,8 @@ class _Writer:
             return "0"
         run = next((run for run in self.program.runs if run.call is step), None)
         if run is not None:
-            return self._value(run)
+            code = self._value(run)
+            return code if is_whole(self.source, step) else f"int({code})"
         if any(run.call in ast.walk(step) for run in self.program.runs):
             message = f"line {step.lineno} runs a part of the graph within the step of a summary"
             raise Refused(message)
