@@ -37,6 +37,9 @@ from hublint_rules.rewrites import (
     session_program,
     session_runs,
     session_statements,
+    session_summaries,
+    session_summary_runs,
+    session_tags,
     session_writer,
 )
 from hublint_rules.savedmodel import converter, hub207_tflite_converter, hub208_estimator_export
@@ -53,6 +56,7 @@ FILES = sorted(path for code in CODES for path in (CASES / code).iterdir())
 MODULES = (
     *(flow, export_call, graph_export, graph_writer, eager_session, imported_graph, imported_writer),
     *(keras_export, keras_writer, kept_keras, modules),
+    *(session_summaries, session_summary_runs, session_tags),
     *(session_statements, session_runs, session_functions, session_exports, session_program, session_writer),
 )
 

@@ -43,6 +43,7 @@ class SummaryRuns(Runs):
 
     Attributes:
         shown: that, by the call of the run.
+        apart_names: whether a summary is run before another one is written, so that their values have names apart.
         unasked: the runs that nothing is left of, for what they give stands anywhere.
     """
 
@@ -51,6 +52,7 @@ class SummaryRuns(Runs):
         super().__init__(source, suite)
         self.shown: dict[ast.Call, Shown] = {}
         self.unasked: set[ast.Call] = set()
+        self.apart_names: bool = False
 
     def _run(self, call: ast.Call, at: int, fetches: ast.expr, feeds: ast.expr | None, env: dict[str, Made]) -> Run:
         several = isinstance(fetches, (ast.List, ast.Tuple))
@@ -157,9 +159,10 @@ class SummaryRuns(Runs):
             if any(flow.may_change(self.source, statement, name) for name in held):
                 message = f"line {statement.lineno} may change what line {add.lineno} writes as a summary"
                 raise Refused(message)
-            names = (n for call in self.running[run.at] if call in ast.walk(statement) for n in ast.walk(call))
-            acts = any(isinstance(name, ast.Name) and self._kind(name, env) == "action" for name in names)
-            if acts and reads_variables:
+            between = [call for calls in self.running.values() for call in calls if call in set(ast.walk(statement))]
+            kinds = {self._kind(n, env) for call in between for n in self.source.below(call, ast.Name)}
+            self.apart_names |= "summary" in kinds
+            if "action" in kinds and reads_variables:
                 message = f"line {statement.lineno} changes variables before line {add.lineno} writes a summary of them"
                 raise Refused(message)
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ast
+import builtins
+import re
 from typing import TYPE_CHECKING
 
 import libcst as cst
@@ -60,12 +62,11 @@ class SummaryWriter:
         found = []
         for at in run.wanted:
             code = run.elements[at].code
-            name = shown.targets.get(code) or self._names.get((shown.target, code))
+            key = (shown.target if self.program.apart_names else "", code)
+            name = shown.targets.get(code) or self._names.get(key)
             if name is None:
                 summary = next(s for listed in shown.added.values() for s in listed if shown.values[s.call] == code)
-                leaf = cleaned(summary.tag).rpartition("/")[2].replace("-", "_").replace(".", "_")
-                words = [word for word in (code, leaf, "value") if word.isidentifier()]
-                name = self._names[shown.target, code] = self._fresh(*words, f"{words[0]}_value")
+                name = self._names[key] = self._fresh(*_words(code, argument(summary.call, 0, "name")))
             found.append(name)
         return found
 
@@ -100,6 +101,14 @@ class SummaryWriter:
         while found and found[-1].comment is None:
             found.pop()
         return comments.alone(found)
+
+
+def _words(code: str, name: ast.expr | None) -> list[str]:
+    """Return names for what a summary writes: that of the tensor, or what the summary is called."""
+    spoken = str(name.value) if isinstance(name, ast.Constant) else "value"
+    spoken = re.sub(r"\W", "_", cleaned(spoken).rpartition("/")[2]).strip("_")
+    words = [word for word in (code, spoken) if word.isidentifier() and not hasattr(builtins, word)]
+    return [*words, f"{spoken}_value", "value"]
 
 
 def is_whole(source: Source, node: ast.expr, depth: int = 8) -> bool:

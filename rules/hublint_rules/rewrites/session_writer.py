@@ -326,7 +326,7 @@ class _Writer:
             return self.layout.placed(statement, node)
         swaps |= self._swaps_of_summaries(statement)
         for run in program.runs:
-            if run.at == at and not (run.call in program.unasked or self._is_step(run.call)):
+            if run.at == at and run.call not in program.unasked and not self._is_of_add(run.call):
                 swaps.update([self._swap(run)])
         if at in program.running:
             opened = {self.block.node(block) for block in program.blocks_in(statement)}
@@ -389,7 +389,7 @@ class _Writer:
         """Return the node that a run is replaced in, and what takes its place."""
         parent = self.source.parents[run.call]
         if run.call in self.program.shown:
-            return self._shown(run)
+            return self.block.node(self.source.statement(parent)), self._unpacked(run, self.summaries.names(run))
         if run.form != "one" and isinstance(parent, ast.Assign) and len(parent.targets) == 1:
             target = parent.targets[0]
             if isinstance(target, (ast.Tuple, ast.List)) and len(target.elts) == len(run.elements):
@@ -415,10 +415,9 @@ class _Writer:
         self.imports.append(("tensorflow", name))
         return name
 
-    def _is_step(self, call: ast.Call) -> bool:
-        """Tell whether a run gives the step of a summary, which is written with it."""
-        add = self.source.parents[call]
-        return add in self.program.adds and argument(add, 1, "global_step") is call
+    def _is_of_add(self, call: ast.Call) -> bool:
+        """Tell whether a run gives the step of a summary, or itself, within the call that writes it."""
+        return self.source.parents[call] in self.program.adds
 
     def _swaps_of_summaries(self, statement: ast.stmt) -> dict[cst.CSTNode, cst.CSTNode]:
         """Return the swaps for the writers that a statement makes, and for what it writes that was run before."""
@@ -427,28 +426,20 @@ class _Writer:
         swaps: dict[cst.CSTNode, cst.CSTNode] = {
             self.block.node(call): self.summaries.creation(call) for call in calls if call in program.creations
         }
-        for add in (call for call in calls if call in program.adds):
+        for add in sorted((call for call in calls if call in program.adds), key=lambda call: call.lineno):
             run = next((run for run in program.runs if add in self._adds(run)), None)
             if run is None:
                 message = f"line {add.lineno} writes a summary that no run of this block gives"
                 raise Refused(message)
-            if self.source.parents[run.call] is not add:
-                node = self.block.node(self.source.statement(add))
-                swaps[node] = self.summaries.added(run, add, self._step(add))
+            within = self.source.parents[run.call] is add and run.elements
+            asked = [self._unpacked(run, self.summaries.names(run))] if within else []
+            node = self.block.node(self.source.statement(add))
+            swaps[node] = self.summaries.added(run, add, self._step(add), asked)
         return swaps
 
     def _adds(self, run: Run) -> Collection[ast.Call]:
         shown = self.program.shown.get(run.call)
         return shown.added if shown is not None else ()
-
-    def _shown(self, run: Run) -> tuple[cst.CSTNode, cst.CSTNode]:
-        """Return the statement of a run that asks for summaries, and what takes its place."""
-        statement = self.source.statement(run.call)
-        asked = [self._unpacked(run, self.summaries.names(run))] if run.elements else []
-        add = self.source.parents[run.call]
-        if add in self.program.adds:
-            return self.block.node(statement), self.summaries.added(run, add, self._step(add), asked)
-        return self.block.node(statement), asked[0]
 
     def _step(self, add: ast.Call) -> str:
         """Return the code of the step with which a summary is written."""
