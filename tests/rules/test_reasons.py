@@ -34,6 +34,7 @@ from hublint_rules.rewrites import (
     keras_writer,
     session_exports,
     session_functions,
+    session_layers,
     session_program,
     session_runs,
     session_statements,
@@ -58,6 +59,7 @@ MODULES = (
     *(keras_export, keras_writer, kept_keras, modules),
     *(session_summaries, session_summary_runs, session_tags),
     *(session_statements, session_runs, session_functions, session_exports, session_program, session_writer),
+    session_layers,
 )
 
 
