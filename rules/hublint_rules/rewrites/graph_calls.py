@@ -8,7 +8,7 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING, Literal
 
-from hublint_rules.rewrites import flow, hub_models, operations, tf_layers
+from hublint_rules.rewrites import flow, hub_models, operations, session_elements, tf_layers
 
 if TYPE_CHECKING:
     from hublint.rule import Source
@@ -39,6 +39,9 @@ _DESCRIPTIONS = frozenset({
 
 # Calls that stay what they are beside eager code.
 _BESIDE = frozenset({"set_random_seed", "random.set_random_seed", "random.set_seed"})
+
+# Modules of TensorFlow 1 that read the data of its tutorials into arrays, by how the names begin.
+_READERS = ("contrib.learn.datasets.", "examples.tutorials.")
 
 _IMPURE_BUILTINS = frozenset({"delattr", "eval", "exec", "globals", "input", "iter", "locals", "next", "open", "print"}
                              | {"setattr", "vars"})
@@ -84,7 +87,7 @@ def _effect(name: str) -> Effect:
         return "chance"  # an initializer that is called for its values
     if known in _DESCRIPTIONS or known.startswith(("initializers.", "keras.initializers.")):
         return "plain"
-    if known in _BESIDE or flow.beside_graph(known):
+    if known in _BESIDE or flow.beside_graph(known) or known.startswith(_READERS):
         return "impure"
     if known == "gradients":
         return "gradients"
@@ -147,7 +150,7 @@ def _bound_to_one(source: Source, binding: Binding, depth: int) -> bool:
         names = source.resolve(value)
         if names and all(name.endswith((".Variable()", ".get_variable()")) for name in names):
             return True
-        return gives_one_tensor(source, value, depth)
+        return gives_one_tensor(source, value, depth) or session_elements.parts_of_batch(source, value) == 0
     if isinstance(target, ast.Name):
         parent = source.parents[target]
         if isinstance(parent, ast.AugAssign):
@@ -156,6 +159,8 @@ def _bound_to_one(source: Source, binding: Binding, depth: int) -> bool:
             outer = source.parents[parent]
             if isinstance(outer, ast.Assign) and _is_norm(source, outer.value):
                 return target is parent.elts[-1]
+            if isinstance(outer, ast.Assign) and session_elements.parts_of_batch(source, outer.value):
+                return True
             return isinstance(outer, ast.Assign) and _is_series(source, outer.value, depth)
     return False
 
@@ -169,6 +174,9 @@ def _is_series(source: Source, node: ast.expr, depth: int) -> bool:
     """Tell whether an expression is a list or tuple of which each element is one tensor."""
     if isinstance(node, (ast.List, ast.Tuple)):
         return bool(node.elts) and all(gives_one_tensor(source, element, depth) for element in node.elts)
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and not source.resolve(node.func):
+        found = list(source.definitions(node.func))
+        return bool(found) and all(_returns_series(source, definition, depth - 1) for definition in found)
     if isinstance(node, ast.Call):
         series = {"split", "unstack", "gradients", "meshgrid", "nn.moments", "nn.top_k", "math.top_k", "unique"}
         names = source.resolve(node.func)
@@ -180,6 +188,13 @@ def _is_series(source: Source, node: ast.expr, depth: int) -> bool:
             for b in bindings
         )
     return False
+
+
+def _returns_series(source: Source, definition: ast.FunctionDef | ast.ClassDef, depth: int) -> bool:
+    if not isinstance(definition, ast.FunctionDef):
+        return False
+    returned = [node.value for node in source.index.returns.get(definition, ())]
+    return bool(returned) and all(value is not None and _is_series(source, value, depth) for value in returned)
 
 
 def _returns_one(source: Source, definition: ast.FunctionDef | ast.ClassDef, depth: int) -> bool:

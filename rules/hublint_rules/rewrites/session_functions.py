@@ -92,7 +92,8 @@ class Functions(SummaryRuns):
         for run in self.runs:
             if not any(element.kind in {"graph", "action"} for element in run.elements):
                 continue
-            elements = list(run.elements)
+            asked = (e for n, e in enumerate(run.elements) if n in run.wanted or e.kind == "action")
+            elements = list(asked) or list(run.elements)
             if any(element.kind == "action" for element in elements):
                 elements = list({(e.kind, e.at, e.code): e for e in elements}.values())
             env = self.envs[run.at] if run.at not in self.later else self.env
@@ -100,10 +101,11 @@ class Functions(SummaryRuns):
             made.slice = self._sliced(elements, env)
             made.emit = max(made.slice, default=run.at)
             made.before = not made.slice
-            if any(e.at < 0 for e in elements):
+            if any(e.at < 0 and e.kind != "drawn" for e in elements):
                 made.emit, made.before = run.at, True
             inputs = self._inputs(made)
             unfed = [n for n in inputs if n not in run.feeds and self.placeholders[n].default is None]
+            unfed = [n for n in unfed if self.drawn(n) is None]
             if unfed:
                 message = f"line {run.call.lineno} does not feed `{unfed[0]}`"
                 raise Refused(message)
@@ -157,7 +159,7 @@ class Functions(SummaryRuns):
         for element in function.elements:
             if element.at < 0:
                 names |= {n.id for n in ast.walk(element.node) if isinstance(n, ast.Name) and n.id in self.placeholders}
-        return sorted(names, key=lambda name: self.placeholders[name].at)
+        return sorted(names, key=self.order)
 
     def _check_order(self, function: Function) -> None:
         """Refuse a run of which TensorFlow 1 does not say whether it reads a variable before or after it is changed."""
@@ -324,6 +326,13 @@ class Functions(SummaryRuns):
                     for n in users
                     for e in functions[n].elements
                 )
+                statement = self.flat[at].statement
+                if used and isinstance(statement, ast.FunctionDef):
+                    message = (
+                        f"line {statement.lineno} computes with a tensor that `{name}` is not given, for several runs; "
+                        "make it an argument"
+                    )
+                    raise Refused(message)
                 if used and name not in needed:
                     needed.append(name)
         for other in functions:
@@ -331,9 +340,7 @@ class Functions(SummaryRuns):
                 if set(self._defines(at)) & names and other in [functions[n] for n in users]:
                     message = f"line {self.flat[at].statement.lineno} gives a name another tensor between two runs"
                     raise Refused(message)
-        inputs = sorted(
-            {name for at in positions for name in self.fed[at]}, key=lambda name: self.placeholders[name].at
-        )
+        inputs = sorted({name for at in positions for name in self.fed[at]}, key=self.order)
         tensors = sorted(
             {
                 name
@@ -390,21 +397,35 @@ class Functions(SummaryRuns):
             if unbound:
                 message = f"`{unbound[0]}` is not certainly set where it is run"
                 raise Refused(message)
+            last = self._last_call(function)
             for at in positions:
-                self._check_captures(at, local)
+                self._check_captures(at, local, last)
 
-    def _check_captures(self, at: int, local: set[str]) -> None:
-        """Refuse if a value from outside may change before the function that reads it is called."""
+    def _last_call(self, function: Function) -> int:
+        """Return the position of the last statement that may call a function, itself or by way of another."""
+        users = {function}
+        for other in (*self.functions, *self.functions):
+            users |= {other} if users & set(other.helpers) else set()
+        calls = [run.at for run in self.runs if self.calls.get(run.call) in users]
+        return len(self.flat) if set(calls) & set(self.later) else max(calls, default=len(self.flat))
+
+    def _check_captures(self, at: int, local: set[str], last: int | None = None) -> None:
+        """Refuse if a value from outside may change before the function that reads it is called for the last time."""
         env = self.envs[at]
         statement = self.flat[at].statement
-        for name in sorted(flow.reads(statement) - local):
+        read = {
+            node.id
+            for node in ast.walk(statement)
+            if isinstance(node, ast.Name) and self.source.scope(node).owner(node.id) is self.home
+        }
+        for name in sorted((read & flow.reads(statement)) - local):
             made = env.get(name)
             if made is not None and made.kind in {"graph", "placeholder", "action"}:
                 continue
-            if self.home.owner(name) is not self.home:
-                continue
-            for later in range(at + 1, len(self.flat)):
+            for later in range(at + 1, len(self.flat) if last is None else min(last + 1, len(self.flat))):
                 following = self.flat[later].statement
+                if later == last and isinstance(following, ast.Assign) and made is not None:
+                    continue  # it binds its names behind the call
                 if self.roles[later] not in {"kept", "switch"} or made is not None:
                     changes = name in flow.writes(following)
                 else:

@@ -7,7 +7,15 @@ import re
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from hublint.source.use import argument, unpacks
-from hublint_rules.rewrites import export_call, flow, graph_calls, session_holders, session_layers
+from hublint_rules.rewrites import (
+    export_call,
+    flow,
+    graph_calls,
+    optimizers,
+    session_holders,
+    session_initial,
+    session_layers,
+)
 from hublint_rules.rewrites.flow import Refused
 
 if TYPE_CHECKING:
@@ -33,6 +41,10 @@ Kind = Literal[
     "saver",
     "summary",
     "export",
+    "dataset",
+    "iterator",
+    "start",
+    "feeds",
 ]
 
 _INITIALIZERS = (
@@ -54,6 +66,8 @@ _RATES = ("exponential_decay", "inverse_time_decay", "natural_exp_decay", "piece
 
 # What takes TensorFlow 2 behaviour out of a program, which goes with the last code that needs a graph.
 SWITCHES = ("disable_v2_behavior", "disable_eager_execution")
+
+_RESETS = ("reset_default_graph", "python.framework.ops.reset_default_graph")
 
 _STEPS = ("train.get_or_create_global_step", "train.create_global_step")
 
@@ -94,7 +108,13 @@ _INTEGERS = ("int8", "int16", "int32", "int64", "uint8", "uint16", "uint32", "ui
 # What a name that a kept statement reads may not stand for: it is gone, or it is an eager value where a graph's was.
 OF_GRAPH = frozenset(
     {"placeholder", "graph", "tensor", "variable", "variables", "optimizer", "rate", "action", "initializer"}
-    | {"session", "saver", "summary", "export"}
+    | {"session", "saver", "summary", "export", "feeds", "iterator", "start"}
+)
+
+# What a statement that computes may not make use of.
+_NO_TENSORS: tuple[Kind, ...] = (
+    *("action", "export", "feeds", "initializer", "iterator", "optimizer", "rate", "saver", "session", "start"),
+    "summary",
 )
 
 # What describes the signatures of an export, and may be left over from another one.
@@ -263,6 +283,7 @@ class Statements:
         self.fed: list[set[str]] = []
         self.touched: list[set[str]] = []
         self.trains: dict[int, Train] = {}
+        self.rates: dict[ast.Call, str] = {}
         self.assigns: dict[int, ast.Call] = {}
         self.groups: dict[int, list[ast.expr]] = {}
         self.holders: dict[str, Holder] = {}
@@ -287,6 +308,8 @@ class Statements:
         if at in self.machinery or self._describes(statement):
             self.env.update(dict.fromkeys(flow.writes(statement), Made("export", at)))
             return "dropped"
+        if isinstance(statement, ast.FunctionDef) and self._closes_over_graph(statement):
+            return self._computed(at, statement, {statement.name})
         if isinstance(statement, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
             self.later.append(at)
             self._forget(statement)
@@ -299,6 +322,9 @@ class Statements:
             self.running[at] = runs
             self._forget(statement)
             return "kept"
+        provided = self._provided(at, statement)
+        if provided is not None:
+            return provided
         value = flow.assigned(statement)
         if value is None and isinstance(statement, ast.Expr):
             value = statement.value
@@ -308,6 +334,20 @@ class Statements:
         if known is not None:
             return known
         return self._computed(at, statement, names)
+
+    def _provided(self, at: int, statement: ast.stmt) -> str | None:
+        """Give a statement its role if it belongs to a topic of its own, which what builds on this knows."""
+        del self, at, statement
+        return None
+
+    def _closes_over_graph(self, definition: ast.FunctionDef) -> bool:
+        """Tell whether a function computes with tensors that it is not given, and so belongs where they are."""
+        content = self._content(definition)
+        return bool({"placeholder", "graph"} & content.names.keys()) and not (
+            self._runs_itself(definition)
+            or self._runs_in(definition)
+            or any(isinstance(node, (ast.Global, ast.Nonlocal)) for node in ast.walk(definition))
+        )
 
     def _forget(self, statement: ast.stmt) -> None:
         for name in flow.writes(statement) - self.sessions:
@@ -321,9 +361,11 @@ class Statements:
         if flow.graph_or_session(source, value) and name is not None:
             return "dropped"
         if not isinstance(value, ast.Call):
+            if self._feeds(value) and name is not None:
+                return self._make(at, name, "feeds", "dropped")
             return self._lists_variables(at, value, name)
         if isinstance(statement, ast.Expr):
-            if flow.is_call_of(source, value, "Session().close", "Graph().finalize", "reset_default_graph"):
+            if flow.is_call_of(source, value, "Session().close", "Graph().finalize", *_RESETS):
                 return "dropped"
             if flow.is_call_of(source, value, "InteractiveSession"):
                 return "dropped"
@@ -362,6 +404,11 @@ class Statements:
             root = root.value
         configures = isinstance(root, ast.Name) and self._kind(root) == "config"
         return "kept" if configures else None
+
+    def _feeds(self, value: ast.expr) -> bool:
+        """Tell whether an expression is a dict of values for placeholders."""
+        keys = value.keys if isinstance(value, ast.Dict) else []
+        return bool(keys) and all(isinstance(key, ast.Name) and self._kind(key) == "placeholder" for key in keys)
 
     def _lists_variables(self, at: int, value: ast.expr, name: str | None) -> str | None:
         """Tell whether a statement names a list of variables, or makes a list or dict of them."""
@@ -547,7 +594,19 @@ class Statements:
         return None
 
     def _check_rate(self, call: ast.Call) -> None:
+        """Refuse an optimizer whose rate is computed; note one whose rate is fed, which each step can set."""
         content = self._content(call, skip=call)
+        rate = argument(call, 0, "learning_rate")
+        fed = rate.id if isinstance(rate, ast.Name) and self._kind(rate) == "placeholder" else None
+        if (
+            fed is not None
+            and content.names.keys() == {"placeholder"}
+            and content.names["placeholder"] == {fed}
+            and self.placeholders[fed].word == "float32"
+            and optimizers.native(self.source, call, fed=True) is not None
+        ):
+            self.rates[call] = fed
+            return
         wrong = next((k for k in ("placeholder", "graph", "tensor") if k in content.names), None)
         if wrong is not None:
             message = (
@@ -555,6 +614,13 @@ class Statements:
                 "make the rate a variable and assign it"
             )
             raise Refused(message)
+
+    def fed_rate(self, at: int) -> str | None:
+        """Return the placeholder that is the rate of the optimizer of a step, None where that is no placeholder."""
+        owner: ast.expr | None = self.trains[at].optimizer
+        if isinstance(owner, ast.Name):
+            owner = flow.assigned(self.flat[self.envs[at][owner.id].at].statement)
+        return self.rates.get(owner) if isinstance(owner, ast.Call) else None
 
     def _train(self, at: int, call: ast.Call, name: str | None, method: str) -> str:
         owner = call.func.value  # type: ignore[attr-defined]
@@ -590,6 +656,9 @@ class Statements:
             raise Refused(message)
         self.trains[at] = Train(call, owner, loss, variables, step)
         self._note(at, loss)
+        rate = self.fed_rate(at)
+        if method != "compute_gradients" and rate is not None:
+            self.fed[at].add(rate)
         if method == "compute_gradients":
             return self._make(at, name, "graph", "gradients")
         return self._make(at, name, "action", "train" if method == "minimize" else "apply")
@@ -634,7 +703,7 @@ class Statements:
         """Give a statement its role by what goes into it."""
         content = self._content(statement)
         changed = flow.mutates(self.source, statement)
-        varies = content.varies() or at in self._forced
+        varies = (content.varies() and not self._begins_variables(statement, names, content)) or at in self._forced
         if isinstance(statement, ast.AugAssign) and isinstance(statement.target, ast.Name):
             varies |= self._kind_of(statement.target.id) in {"graph", "placeholder", "variable"}
         if any(self._kind_of(name) == "graph" for name in changed):
@@ -648,14 +717,7 @@ class Statements:
             elif kind is not None and kind != "tensor":
                 message = f"line {statement.lineno} gives `{name}` another meaning on a condition"
                 raise Refused(message)
-        wrong = next(
-            (
-                k
-                for k in ("action", "export", "initializer", "optimizer", "rate", "saver", "session", "summary")
-                if k in content.names
-            ),
-            None,
-        )
+        wrong = next((kind for kind in _NO_TENSORS if kind in content.names), None)
         if wrong is not None:
             name = min(content.names[wrong])
             if wrong == "saver":
@@ -673,7 +735,8 @@ class Statements:
             self._note(at, statement)
             for name in names | {n for n in changed if self._kind_of(n) == "graph"}:
                 before = self.env.get(name)
-                if before is not None and before.kind == "graph":
+                anew = name in flow.binds(statement) - changed
+                if before is not None and before.kind == "graph" and not anew:
                     self.needs[at].add(before.at)
                 self.env[name] = Made("graph", at)
             return "graph"
@@ -690,6 +753,13 @@ class Statements:
                 self._refuse_unknown(unknown)
         self._forget(statement)
         return "kept"
+
+    def _begins_variables(self, statement: ast.stmt, names: set[str], content: Content) -> bool:
+        """Tell whether a statement draws numbers that variables begin with, and that nothing else needs."""
+        fed = {"placeholder", "graph", "variable", "variables"} & content.names.keys()
+        if fed or {"gradients", "trainable"} & content.calls.keys():
+            return False
+        return session_initial.only(self.source, statement, names, self._is_variable)
 
     def _kind_of(self, name: str) -> Kind | None:
         made = self.env.get(name)

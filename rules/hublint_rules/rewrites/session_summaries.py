@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from hublint.source.use import argument, unpacks
 from hublint_rules.rewrites import flow
 from hublint_rules.rewrites.flow import Refused
-from hublint_rules.rewrites.session_statements import Statements
+from hublint_rules.rewrites.session_iterators import Iterators
 from hublint_rules.rewrites.session_tags import Tags
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ class Summary(NamedTuple):
     value: ast.expr
 
 
-class Summaries(Statements):
+class Summaries(Iterators):
     """Statements, and the summaries that they make and write.
 
     Attributes:

@@ -136,7 +136,7 @@ class SummaryRuns(Runs):
         passed: list[ast.stmt] = []
         while True:
             suite = flow.suite_of(self.source, statement)
-            for earlier in reversed(suite[: suite.index(statement)]):
+            for earlier in reversed(_run_through(suite[: suite.index(statement)])):
                 if name in flow.writes(earlier):
                     return earlier, passed
                 passed.append(earlier)
@@ -184,3 +184,16 @@ class SummaryRuns(Runs):
         content = self._content(node, env=env)
         computed = {"graph", "placeholder"} & content.names.keys() or "chance" in content.calls
         return element.code, element if computed else None
+
+
+def _run_through(statements: list[ast.stmt]) -> list[ast.stmt]:
+    """Return statements with those of each `try` in its place whose handlers all leave what they stand in."""
+    found: list[ast.stmt] = []
+    for statement in statements:
+        leaving = (ast.Break, ast.Continue, ast.Raise, ast.Return)
+        handlers = statement.handlers if isinstance(statement, ast.Try) else []
+        if isinstance(statement, ast.Try) and all(isinstance(one.body[-1], leaving) for one in handlers):
+            found += [*_run_through(statement.body), *_run_through(statement.orelse), *statement.finalbody]
+        else:
+            found.append(statement)
+    return found

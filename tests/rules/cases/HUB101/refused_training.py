@@ -25,7 +25,7 @@ def fed_rate():
     y = x * 2.0
     v = tf.Variable([1.0, 2.0, 3.0])
     loss = tf.reduce_sum(v * y)
-    step = tf.train.AdamOptimizer(x).minimize(loss)
+    step = tf.train.RMSPropOptimizer(x).minimize(loss)
     with tf.Session() as sess:  # HUB101
         sess.run(tf.global_variables_initializer())
         sess.run(step, {x: 1.0})
