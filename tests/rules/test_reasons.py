@@ -38,6 +38,9 @@ from hublint_rules.rewrites import (
     session_functions,
     session_iterators,
     session_layers,
+    session_lists,
+    session_module_writer,
+    session_modules,
     session_program,
     session_runs,
     session_statements,
@@ -63,6 +66,7 @@ MODULES = (
     *(session_statements, session_iterators, session_runs, session_functions, session_exports, session_batches),
     *(session_summaries, session_summary_runs, session_tags),
     *(session_program, session_writer, session_feeds, session_layers),
+    *(session_lists, session_modules, session_module_writer),
 )
 
 
