@@ -17,14 +17,17 @@ _MODULE = "tensorflow.compat.v1"
 
 
 class CompatImport(Rule):
-    """TensorFlow 1's API is imported for names that TensorFlow 2 has as they are.
+    """TensorFlow 1's API is used for what TensorFlow 2 has, too.
 
     Nothing fails. But who reads `import tensorflow.compat.v1 as tf` takes the file for one that is not migrated, every
     name that is added to it comes from an API without future, and TensorFlow 2's own names need a second import.
 
-    Reported where each name that the file takes from the module is the same object in TensorFlow 2, under the same
-    name, as it is once the last session of a program has been rewritten. The fix imports `tensorflow` under the name
-    that the file uses; it is safe because nothing else is called than before.
+    Reported once in a file, where all that it takes from the API is in TensorFlow 2: under the same name, as it is once
+    the last session of a program has been rewritten, or under another name or with other arguments, which were run and
+    agreed. A file with one name that has to stay is left to its owner, who may want it as it is.
+
+    The fix writes them all, and imports `tensorflow` under the name that the file uses. It is safe unless the message
+    tells what a reader has to look at: absl's flags, log and `app.run` are not in all that TensorFlow 1's were.
     """
 
     code = "HUB516"
@@ -46,6 +49,20 @@ print(tf.nn.relu(tf.constant([-1.0, 1.0])))
 import tensorflow as tf
 
 print(tf.nn.relu(tf.constant([-1.0, 1.0])))
+""",
+        ),
+        Example(
+            before="""\
+import tensorflow as tf
+
+with tf.compat.v1.gfile.Open("values.txt") as file:
+    print(tf.compat.v1.to_float(tf.strings.to_number(file.read().split())))
+""",
+            after="""\
+import tensorflow as tf
+
+with tf.io.gfile.GFile("values.txt") as file:
+    print(tf.cast(tf.strings.to_number(file.read().split()), tf.float32))
 """,
         ),
     )

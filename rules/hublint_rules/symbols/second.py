@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from hublint.source.index import Scope
 
 MODULE: Final = "tensorflow.compat.v1"
+_ROOT: Final = "tensorflow.compat"
 
 # What is said of a name that has another one, or other arguments, and nothing else.
 _KINDS: Final = frozenset({"renamed", "package", "changed", "keyword", "reordered"})
@@ -48,6 +49,9 @@ class Moved(NamedTuple):
     imports: tuple[tuple[str, str], ...]
     notes: tuple[str, ...]
     example: str
+
+
+_NOTHING: Final = Moved((), (), (), "")
 
 
 class Whole(NamedTuple):
@@ -94,17 +98,31 @@ def api_imports(source: Source) -> Iterator[tuple[ast.Import | ast.ImportFrom, s
             yield statement, local
 
 
+def _imports_more(source: Source, statements: list[ast.Import | ast.ImportFrom]) -> bool:
+    """Tell whether a file imports the API, or parts of it, in other ways, too."""
+    return any(
+        (f"{statement.module}.{alias.name}" if isinstance(statement, ast.ImportFrom) else alias.name).startswith(_ROOT)
+        for _, statement in source.index.imports
+        for alias in statement.names
+        if statement not in statements
+    )
+
+
 def _whole(source: Source, target: Target) -> Whole | None:
     places = _places(source, target)
     if not places:
         return None
     statements = list(api_imports(source))
+    if _imports_more(source, [statement for statement, _ in statements]):
+        return None
     blanks = _blanks(source, places, [statement for statement, _ in statements])
     if blanks is None:
         return None
-    first = Source(Text.decoded(apply(source.text.utf8, blanks)), source.path)
-    first.notes["dialect"] = "first"
-    moved = _moved(first, places, target)
+    moved: Moved | None = _NOTHING
+    if not all(judgement.is_second_too(_use(source, place, MODULE), target) for place in places):
+        first = Source(Text.decoded(apply(source.text.utf8, blanks)), source.path)
+        first.notes["dialect"] = "first"
+        moved = _moved(first, places, target)
     if moved is None:
         return None
     names = [edit for edit in moved.edits if edit.replacement and edit.start < edit.end]
@@ -129,24 +147,41 @@ def _places(source: Source, target: Target) -> list[_Place] | None:
     imported = {local for _, local in api_imports(source)}
     places: list[_Place] = []
     for nodes, scope, meanings in source.chains(PACKAGES):
-        parts = [node.attr for node in nodes[1:] if isinstance(node, ast.Attribute)]
-        names = [".".join((meaning, *parts)) for meaning in meanings]
-        if not any(f"{name}.".startswith(f"{MODULE}.") for name in names):
-            continue
-        (meaning, *others) = meanings
-        name = names[0].removeprefix(MODULE).removeprefix(".")
-        length = _known_length(name)
-        last = len(MODULE.split(".")) + length - len(meaning.split("."))
-        if others or not length or last < 0:
-            return None
-        first = nodes[0]
-        if not isinstance(first, ast.Name) or not _is_named_plainly(first, scope, meaning, imported):
-            return None
-        name = ".".join(name.split(".")[:length])
-        if _is_hopeless(name, target):
-            return None
-        places.append(_Place(nodes, last, name, scope))
+        for meaning in meanings:
+            if meaning.startswith(_ROOT) or (meaning == "tensorflow" and _reads_compat(nodes)):
+                place = _place(nodes, scope, meaning, imported) if len(meanings) == 1 else None
+                if place is None or _is_hopeless(place.name, target) or not _may_fit(source, place, target):
+                    return None
+                places.append(place)
     return places
+
+
+def _reads_compat(nodes: list[ast.expr]) -> bool:
+    return [node.attr for node in nodes[1:3] if isinstance(node, ast.Attribute)] == ["compat", "v1"]
+
+
+def _place(nodes: list[ast.expr], scope: Scope, meaning: str, imported: set[str]) -> _Place | None:
+    """Return what a chain of names is of the API; None where that cannot be told, or it is the API itself."""
+    parts = [node.attr for node in nodes[1:] if isinstance(node, ast.Attribute)]
+    name = ".".join((meaning, *parts)).removeprefix(MODULE).removeprefix(".")
+    length = _known_length(name)
+    last = len(MODULE.split(".")) + length - len(meaning.split("."))
+    first = nodes[0]
+    if not length or last < 0 or not isinstance(first, ast.Name):
+        return None
+    if not _is_named_plainly(first, scope, meaning, imported):
+        return None
+    return _Place(nodes, last, ".".join(name.split(".")[:length]), scope)
+
+
+def _may_fit(source: Source, place: _Place, target: Target) -> bool:
+    """Tell whether a call can be one of TensorFlow 2's function, before the file is read a second time for that."""
+    use = _use(source, place, "tensorflow")
+    return use.call is None or judgement.may_fit(use, target)
+
+
+def _use(source: Source, place: _Place, api: str) -> Use:
+    return Use(source, place.nodes[place.last], f"{api}.{place.name}", place.scope)
 
 
 def _is_named_plainly(first: ast.Name, scope: Scope, meaning: str, imported: set[str]) -> bool:
@@ -170,8 +205,8 @@ def _known_length(name: str) -> int:
 def _is_hopeless(name: str, target: Target) -> bool:
     """Tell whether TensorFlow 2 has nothing for a name, however it is used."""
     here = verdict(f"tensorflow.{name}", target)
-    if here is None or judgement.is_owned(f"tensorflow.{name}"):
-        return True
+    if here is None or judgement.is_owned(f"tensorflow.{name}") or name.startswith("estimator."):
+        return True  # estimators are no more of TensorFlow 2 under the one name than under the other
     if here.fate == "there":
         symbol = here.symbol
         return symbol is None or (symbol.kind != "module" and symbol.same_on(bit(target)) != name)
@@ -216,7 +251,7 @@ def _moved(first: Source, places: list[_Place], target: Target) -> Moved | None:
             continue
         full = f"tensorflow.{place.name}"
         last = len(full.split(".")) - len(next(iter(meanings)).split("."))
-        if len(meanings) != 1 or last < 0 or guarded(first, nodes[last]):
+        if len(meanings) != 1 or last < 0:
             return None
         use = Use(first, nodes[last], full, scope)
         if judgement.loads_into_session(use) is not None:
@@ -256,7 +291,10 @@ def _stays(use: Use, target: Target) -> bool:
         # `nn = tf.nn`: what is read from it has been looked at. What is handed on may be asked for anything.
         parent = use.source.parents.get(use.node)
         return isinstance(parent, ast.Assign) and isinstance(parent.targets[0], ast.Name)
-    return here.fate in {"there", "renamed"} or here.change is not None
+    if here.fate == "there":
+        return True
+    # A name that is asked for first is left as it is, and one that a name was given for is written there.
+    return not guarded(use.source, use.node) and (here.fate == "renamed" or here.change is not None)
 
 
 def _note(use: Use, target: Target, fix: Fix | NoFix | None) -> str:
