@@ -97,12 +97,12 @@ with tf.io.gfile.GFile("values.txt") as file:
             return
         for statement, local in second.api_imports(source):
             if statement is source.parents[node] and _is_second_too(source, local, target()):
-                yield Draft(node, _same(local), lambda: _fix(source, statement, local))  # noqa: B023 - called at once
+                yield Draft(node, _same(local, local), lambda: _fix(source, statement, local))  # noqa: B023 - called at once
 
 
-def _same(local: str) -> str:
+def _same(local: str, written: str) -> str:
     told = f"`{local}` is TensorFlow 1's API here, and all that is used of it is TensorFlow 2's, too"
-    return f"{told}; write `import tensorflow as {local}`"
+    return f"{told}; write `import tensorflow as {written}`"
 
 
 def _message(source: Source, found: Whole) -> str:
@@ -113,7 +113,7 @@ def _message(source: Source, found: Whole) -> str:
         told = f"`{spelled}` is TensorFlow 1's API, and all that this file uses of it has a name in TensorFlow 2"
         return f"{told}; write `{example or spelled.replace('.compat.v1.', '.')}`{notes}"
     if not example:
-        return _same(found.node.asname or "")
+        return _same(found.node.asname or "", found.local)
     told = f"`{found.node.asname}` is TensorFlow 1's API here, and all that is used of it has a name in TensorFlow 2"
     return f"{told}; write `import tensorflow as {found.local}`, and names such as `{example}`{notes}"
 

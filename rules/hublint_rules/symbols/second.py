@@ -18,7 +18,7 @@ from hublint.source.source import Source
 from hublint.source.text import Text
 from hublint.tfapi import table
 from hublint.tfapi.columns import bit
-from hublint.tfapi.verdict import known, successor, verdict
+from hublint.tfapi.verdict import known, narrower, successor, verdict
 from hublint_rules.symbols import judgement
 from hublint_rules.symbols.context import PACKAGES, guarded
 
@@ -175,7 +175,12 @@ def _place(nodes: list[ast.expr], scope: Scope, meaning: str, imported: set[str]
 
 
 def _may_fit(source: Source, place: _Place, target: Target) -> bool:
-    """Tell whether a call can be one of TensorFlow 2's function, before the file is read a second time for that."""
+    """Tell whether a call can be one of TensorFlow 2's function, before the file is read a second time for that.
+
+    A class that is wrong where it stands is a finding of its own, which comes first.
+    """
+    if narrower(place.name) and judgement.judge(_use(source, place, MODULE), target) is not None:
+        return False
     use = _use(source, place, "tensorflow")
     return use.call is None or judgement.may_fit(use, target)
 
