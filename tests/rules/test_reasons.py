@@ -34,6 +34,7 @@ from hublint_rules.rewrites import (
     keras_writer,
     session_exports,
     session_functions,
+    session_layers,
     session_program,
     session_runs,
     session_statements,
@@ -54,6 +55,7 @@ MODULES = (
     *(flow, export_call, graph_export, graph_writer, eager_session, imported_graph, imported_writer),
     *(keras_export, keras_writer, kept_keras, modules),
     *(session_statements, session_runs, session_functions, session_exports, session_program, session_writer),
+    session_layers,
 )
 
 
