@@ -52,7 +52,12 @@ _TENSORS = {
         refuses=frozenset({"collections", "expected_shape", "use_resource", "variable_def", "import_scope"}),
     ),
     # The graph that the values were made in is the default one already, unless two graphs are mixed.
-    **_kept("name_scope", drops=frozenset({"values"}), refuses=frozenset({"default_name"})),
+    **_kept(
+        "name_scope",
+        drops=frozenset({"values"}),
+        refuses=frozenset({"default_name"}),
+        otherwise={"name": "default_name"},
+    ),
     **_kept(
         "device",
         keywords={"device_name_or_function": "device_name"},

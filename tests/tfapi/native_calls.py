@@ -152,6 +152,12 @@ _TENSORS = {
         "with NAME('outer') as scope:\n    y = tf.identity(x)\n[scope, y]",
         "with tf.name_scope('outer'):\n    with NAME('inner', values=[x]) as scope:\n        y = tf.add(x, 1, name='y')\n[scope, y]",
         "with NAME(name='outer/') as scope:\n    v = tf.Variable(1.0, name='v')\n[scope, v.name]",
+        "with NAME(None, 'default', [x]) as scope:\n    y = tf.identity(x)\n[scope, y]",
+        "with NAME('given', default_name='default', values=[x]) as scope:\n    y = tf.identity(x)\n[scope, y]",
+        "def f(name=None):\n    with NAME(name, 'default', [x]) as scope:\n        return scope, tf.identity(x)\n"
+        "f(), f('given'), f()",
+        "def f(name=None):\n    with NAME(name=name, default_name='a' + 'b', values=[x]) as scope:\n        return scope\n"
+        "f(), f('given/')",
     ),
     **_each(
         "variable_creator_scope",

@@ -66,6 +66,13 @@ def called(node: ast.Call, name: str, change: Change) -> ast.Call:
     assert len(node.args) <= len(plain), "the call has more arguments than TensorFlow 1.15 took"
     given = {**dict(zip(plain, node.args, strict=False)), **{str(k.arg): k.value for k in node.keywords}}
     arguments: dict[str, ast.expr] = {}
+    for one, other in change.otherwise.items():
+        if one in given and other in given:
+            default = given.pop(other)
+            if isinstance(given[one], ast.Constant):
+                given[one] = given[one] if ast.literal_eval(given[one]) else default
+            else:
+                given[one] = ast.BoolOp(ast.Or(), [given[one], default])
     for old, value in given.items():
         if old in change.refuses:
             if isinstance(value, ast.Constant) and value.value is None:
