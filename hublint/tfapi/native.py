@@ -41,7 +41,7 @@ _TENSORS = {
     **_kept("squeeze", keywords={"squeeze_dims": "axis"}),
     **_kept("reverse_sequence", keywords={"seq_dim": "seq_axis", "batch_dim": "batch_axis"}),
     # With two tensors to choose from, the condition is broadcast otherwise.
-    **_kept("where", refuses=frozenset({"x", "y"})),
+    **_kept("where", chooses=("condition", "x", "y")),
     **_kept("gather_nd executing_eagerly foldl foldr map_fn scan"),
     **_moved({"manip.gather_nd": "gather_nd"}),
     **_kept("batch_to_space", keywords={"block_size": "block_shape"}),

@@ -180,7 +180,15 @@ def test_a_meaning_is_told_of_a_name_that_both_have(name: str) -> None:
     assert two is not None
     assert one.same_on(columns.bit(KERAS_3)) is None, "they are one implementation"
     change = NATIVE.get(name)
-    assert change is None or not change.safe or change.refuses or change.values or change.adds or change.drops
+    assert (
+        change is None
+        or not change.safe
+        or change.refuses
+        or change.values
+        or change.adds
+        or change.drops
+        or change.chooses
+    )
     assert name in DIFFERENCES
     assert not MEANING[name].endswith(".")
 

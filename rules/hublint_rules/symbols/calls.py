@@ -97,8 +97,7 @@ def moved(
         expression: writes an expression with full names as the file spells them.
     """
     if old is None:
-        plain = not (change.keywords or change.values or change.adds or change.drops or change.refuses)
-        return Moved(()) if plain else None
+        return None if _is_selective(change) else Moved(())
     if len(call.args) == 1 and source.span(call.args[0])[1] == source.span(call)[1]:
         return None  # `f(x for x in y)`: the generator's brackets are those of the call
     if _is_odd(source, call):
@@ -106,6 +105,8 @@ def moved(
     given = bind(call, old)
     if given is None:
         return _unbound(change, old, new)
+    if not _chooses_alike(source, given, change):
+        return None
     merged = _merged(source, call, given, change)
     if merged is None:
         return None
@@ -189,6 +190,17 @@ def moved(
             values.append(name)
         edits.append(_addition(source, call, ", ".join(added), alone=len(gone) == len(given)))
     return Moved(tuple(sorted(edits)), tuple(keywords), tuple(positions), tuple(values))
+
+
+def _chooses_alike(source: Source, given: list[Given], change: Change) -> bool:
+    """Tell whether a call chooses from its arguments as it did before, if it does choose."""
+    by = next((one.node for one in given if one.name in change.chooses[:1]), None)
+    branches = [one.node for one in given if one.name in change.chooses[1:]]
+    if by is None or not branches:
+        return True
+    from hublint_rules.symbols.shapes import chooses_elements
+
+    return chooses_elements(source, by, branches)
 
 
 def _merged(
@@ -299,11 +311,16 @@ def _unbound(change: Change, old: Sequence[Parameter], new: Sequence[Parameter] 
 
     It can stay as it is only if the two signatures are one, whatever is given.
     """
-    if change.keywords or change.values or change.adds or change.drops or change.refuses:
+    if _is_selective(change):
         return None
     if new is None:
         return Moved(())  # another package's function, which takes whatever the old one took
     return Moved(()) if [p._replace(default=None) for p in old] == [p._replace(default=None) for p in new] else None
+
+
+def _is_selective(change: Change) -> bool:
+    """Tell whether it depends on the arguments what becomes of a call."""
+    return bool(change.keywords or change.values or change.adds or change.drops or change.refuses or change.chooses)
 
 
 # The old value in a template; not the underline in a name.

@@ -740,7 +740,7 @@ def _can_be_handed_on(use: Use, here: Verdict, change: Change, target: Target) -
         return True
     old = old_parameters(here.symbol)
     now = parameters(change.to or f"tensorflow.{here.name}", target)
-    if change.refuses or change.single:
+    if change.refuses or change.single or change.chooses:
         return False
     if now is None or old is None:
         return not change.keywords
@@ -879,7 +879,7 @@ def may_fit(use: Use, target: Target) -> bool:
     change = here.change if here is not None else None
     if here is None or change is None or here.same is not None:
         return here is not None
-    if not (change.refuses or change.single or change.texts) or change.values or change.adds:
+    if not (change.refuses or change.single or change.texts or change.chooses) or change.values or change.adds:
         return True  # most calls fit, and what is added is spelled with names that the file may not have
     return _arguments(use, here, change, target) is not None
 
