@@ -1,7 +1,8 @@
-# Runs that take several batches, in an order that TensorFlow 1 leaves open and that makes a difference.
-# note: line 17 takes two batches of one iterator, in an order that TensorFlow 1 leaves open
-# note: line 27 takes batches of several iterators, and TensorFlow 1 leaves open which of them have lost a batch where the data of one ends; take them of one iterator over tf.data.Dataset.zip
-# note: line 42 takes batches of several iterators, and TensorFlow 1 leaves open which of them have lost a batch where the data of one ends; take them of one iterator over tf.data.Dataset.zip
+# Runs that take several batches, in an order that TensorFlow 1 leaves open, and batches that a function takes.
+# note: line 18 takes two batches of one iterator, in an order that TensorFlow 1 leaves open
+# note: line 28 takes batches of several iterators, and TensorFlow 1 leaves open which of them have lost a batch where the data of one ends; take them of one iterator over tf.data.Dataset.zip
+# note: line 43 takes batches of several iterators, and TensorFlow 1 leaves open which of them have lost a batch where the data of one ends; take them of one iterator over tf.data.Dataset.zip
+# note: line 58 calls a function that makes or uses an iterator at line 52; let it return the dataset
 # select: HUB101, HUB102
 
 import tensorflow.compat.v1 as tf
@@ -42,3 +43,19 @@ def one_begins_anew():
                     print(sess.run(total))
                 except tf.errors.OutOfRangeError:
                     break
+
+
+def next_batch(dataset):
+    if tf.executing_eagerly():
+        return None
+    iterator = dataset.make_one_shot_iterator()
+    return iterator.get_next()
+
+
+def batch_of_a_function():
+    with tf.Session() as sess:  # HUB101
+        v = tf.Variable(1.0)
+        batch = next_batch(NUMBERS)
+        total = tf.cast(batch, tf.float32) * v
+        sess.run(tf.global_variables_initializer())
+        print(sess.run(total))
