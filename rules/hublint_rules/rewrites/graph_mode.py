@@ -12,6 +12,7 @@ from hublint.source.use import argument
 from hublint.tfapi.graph import needs_graph
 from hublint.tfapi.verdict import split
 from hublint_rules.rewrites import flow, hub_models
+from hublint_rules.rewrites.handed import run_by
 from hublint_rules.symbols.context import PACKAGES, guarded, is_for_keras
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ def is_wrapped(source: Source, node: ast.AST) -> bool:
     known: set[ast.AST] | None = source.notes.get(is_wrapped)
     if known is None:
         roots = list(_wrapped(source))
-        known = source.notes[is_wrapped] = {*roots, *_reached(source, roots, frozenset())}
+        known = source.notes[is_wrapped] = {*roots, *reached(source, roots, frozenset())}
     return any(outer in known for outer in source.ancestors(node))
 
 
@@ -107,12 +108,15 @@ def _is_traced(source: Source, definition: ast.AST) -> bool:
     return any(flow.short(name) == "function" for decorator in decorators for name in source.resolve(decorator))
 
 
-def stranded(source: Source, fixed: Sequence[Edit]) -> ast.expr | None:
+def stranded(
+    source: Source, fixed: Sequence[Edit], places: frozenset[ast.AST] = frozenset()
+) -> ast.expr | None:
     """Return a name that would still need graph mode, and not have it, once some edits have written TensorFlow 2 code.
 
     Args:
         source: the file.
         fixed: the edits of all rewrites to TensorFlow 2 that the file has.
+        places: functions and classes whose code then builds a graph of its own.
     """
     spans = [(edit.start, edit.end) for edit in fixed if edit.start < edit.end]
     # A model is loaded once, eagerly or into a graph, and then used by all functions, whoever calls them.
@@ -120,6 +124,8 @@ def stranded(source: Source, fixed: Sequence[Edit]) -> ast.expr | None:
     for node in _graph_names(source):
         start, end = source.span(node)
         if any(first <= start and end <= last for first, last in spans):
+            continue
+        if places and any(outer in places for outer in source.ancestors(node)):
             continue
         in_graph = needs_switch(source, node) or (shared and not builds_own_graph(source, node))
         if in_graph and not guarded(source, node):
@@ -189,7 +195,7 @@ def _places(source: Source) -> set[ast.AST]:
     known: set[ast.AST] | None = source.notes.get(_places)
     if known is None:
         roots = [*_graph_blocks(source), *_wrapped(source)]
-        known = source.notes[_places] = {*roots, *_reached(source, roots, frozenset())}
+        known = source.notes[_places] = {*roots, *reached(source, roots, frozenset())}
     return known
 
 
@@ -228,12 +234,14 @@ def _run_here(source: Source) -> set[ast.AST]:
     known: set[ast.AST] | None = source.notes.get(_run_here)
     if known is None:
         code = [statement for statement in source.tree.body if not isinstance(statement, _DEFINITIONS)]
-        known = source.notes[_run_here] = _reached(source, code, frozenset(_places(source)))
+        known = source.notes[_run_here] = reached(source, code, frozenset(_places(source)))
     return known
 
 
-def _reached(source: Source, nodes: Iterable[ast.AST], but: frozenset[ast.AST]) -> set[ast.AST]:
+def reached(source: Source, nodes: Iterable[ast.AST], but: frozenset[ast.AST] = frozenset()) -> set[ast.AST]:
     """Return the functions and classes of the file that some code names, and that those name, and so on.
+
+    What is run by a call of a parameter counts, too.
 
     Args:
         source: the file.
@@ -252,6 +260,8 @@ def _reached(source: Source, nodes: Iterable[ast.AST], but: frozenset[ast.AST]) 
             made += source.definitions(node)
         elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
             made += source.methods(node.func)
+        if isinstance(node, ast.Call):
+            made += run_by(source, node)
         fresh = [definition for definition in made if definition not in found and definition not in but]
         found.update(fresh)
         waiting += fresh

@@ -163,6 +163,8 @@ def _names_estimators(source: Source) -> bool:
 
 
 def _export(use: Use, node: ast.Attribute, target: Target) -> Draft:
+    from hublint_rules import rewrites
+
     call = use.call
     given = argument(call, 1, "serving_input_receiver_fn") if call is not None else None
     if given is None and call is not None:
@@ -176,11 +178,13 @@ def _export(use: Use, node: ast.Attribute, target: Target) -> Draft:
         node,
         f"`{_spelled(use)}` exports an estimator, and {_release(target)} has none; save with `tf.saved_model.save` a"
         f" `tf.function` that {_told(serving)}",
-        skeleton=lambda: _skeleton(use.source, node, serving, text),
+        lambda: rewrites.estimator(use, target),
+        lambda: _skeleton(use.source, node, serving, text),
     )
 
 
 def _name(use: Use, node: ast.expr, target: Target) -> Draft:
+    from hublint_rules import rewrites
     from hublint_rules.symbols import judgement
 
     leaf = use.name.rpartition(".")[2]
@@ -192,7 +196,7 @@ def _name(use: Use, node: ast.expr, target: Target) -> Draft:
                 " from the `tf.function` that you export: TensorFlow 2 writes predict signatures only, and where"
                 f" TensorFlow Serving is asked by `{_CALLED_BY[leaf]}`, `{_UPDATER}` changes the written method name"
             )
-        return Draft(node, f"{lost}; {advice}", lambda: judgement.owned_fix(use, target))
+        return Draft(node, f"{lost}; {advice}", lambda: rewrites.estimator(use, target, judgement.owned_fix(use, target)))
     from hublint_rules.savedmodel import serving_input
 
     serving: Serving | None = None
@@ -207,7 +211,7 @@ def _name(use: Use, node: ast.expr, target: Target) -> Draft:
     return Draft(
         node,
         f"{lost}; save {what} `tf.function` that {_told(serving)}",
-        lambda: judgement.owned_fix(use, target),
+        lambda: rewrites.estimator(use, target, judgement.owned_fix(use, target)),
         (lambda: _skeleton(use.source, node, serving, "export_dir")) if shown else None,
     )
 

@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from hublint.rule import Example
 from hublint_rules.symbols.symbol_rule import SymbolRule
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from hublint.rule import Draft, Target, Use
 
 
 class Estimator(SymbolRule):
@@ -48,3 +55,17 @@ estimator = tf.estimator.Estimator(model_fn)
         ),
     )
     references = ("https://www.tensorflow.org/guide/migrate/migrating_estimator",)
+
+    def check(self, use: Use, target: Callable[[], Target]) -> Iterator[Draft]:
+        """Report the uses that the table says so of, with the rewrite of the whole file where there is one."""
+        for draft in super().check(use, target):
+            yield _with_rewrite(use, target, draft)
+
+
+def _with_rewrite(use: Use, target: Callable[[], Target], draft: Draft) -> Draft:
+    from hublint_rules import rewrites
+
+    return draft._replace(fix=lambda: rewrites.estimator(use, target(), draft.fix() if draft.fix else None))
+
+
+__all__ = ["Estimator"]
