@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from hublint_rules.rewrites import flow
 from hublint_rules.rewrites.export_call import DEFAULT_KEY
+from hublint_rules.rewrites.layout import WIDTH
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -31,7 +32,7 @@ class Needs(NamedTuple):
         methods: the methods with their parameters, each with whether it may be left out.
         keys: the keys of the exported signatures.
         predictions: whether the predictions are a `dict`, a `tensor` or `unknown`.
-        metrics: whether some, all or none of the specifications have metrics.
+        metrics: whether some, all or none of the specifications that an evaluation may get have metrics.
         hooks: whether some of the specifications have hooks.
         loss: whether the file writes the summary of the loss itself.
         returns: whether what `train` returns is used.
@@ -65,7 +66,8 @@ class Needs(NamedTuple):
             methods[name] = _method_parameters(name, calls)
         specs = list(program.specs.values())
         kinds = {program.kind(spec.given["predictions"]) for spec in specs if "predictions" in spec.given}
-        having = ["eval_metric_ops" in spec.given for spec in specs if "loss" in spec.given]
+        having = ["eval_metric_ops" in spec.given for spec in specs if not program.is_for_training(spec)]
+        having = having or ["eval_metric_ops" in spec.given for spec in specs]
         exports = [m for m in program.methods if m.name == "export_saved_model"]
         folders = [program.source.code(m.given["export_dir_base"]) for m in exports if "export_dir_base" in m.given]
         return cls(
@@ -86,8 +88,6 @@ class Needs(NamedTuple):
     def imports(self) -> set[tuple[str, str]]:
         """Return the modules that the class needs."""
         found = set()
-        if "evaluate" in self.methods or "export_saved_model" in self.methods:
-            found.add("os")
         if "export_saved_model" in self.methods:
             found.add("time")
         if self.methods.get("evaluate", {}).get("steps"):
@@ -154,7 +154,7 @@ class _Class:
         left = [name for name, optional in self.needs.attributes.items() if optional]
         # A parameter that may be left out stands behind those that may not.
         listed = [*needed, *(f"{name}=None" for name in left)]
-        lines = [f"def __init__(self, {', '.join(listed)}):"]
+        lines = _call("def __init__(", ["self", *listed], "):", 4)
         for name in self.needs.attributes:
             value = name
             if name == "model_dir" and name in left:
@@ -206,7 +206,7 @@ class _Class:
             "features, labels = self._next_batch(input_fn)",
             f"spec = {self._model('train')}",
             *([] if self.needs.loss else [f'{tf1}.summary.scalar("loss", spec["loss"])']),
-            f'logged = {{"loss": spec["loss"], "step": global_step}}',
+            'logged = {"loss": spec["loss"], "step": global_step}',
             "hooks = [",
             *(["    *(hooks or ()),"] if parameters.get("hooks") else ["    *hooks,"] if "hooks" in parameters else []),
             f'    {tf1}.train.NanTensorHook(spec["loss"]),',
@@ -240,12 +240,8 @@ class _Class:
         if "keep_checkpoint_max" in self.needs.attributes:
             lines = [f"saver = {self.tf1}.train.Saver(max_to_keep=self.keep_checkpoint_max)"]
             arguments.append(f"scaffold={self.tf1}.train.Scaffold(saver=saver)")
-        opened = f"{self.tf1}.train.MonitoredTrainingSession("
-        line = f"with {opened}{', '.join(arguments)}) as sess:"
-        if len(line) > 84:
-            broken = [f"    {argument}," for argument in arguments]
-            line = "\n".join([f"with {opened}", *broken, ") as sess:"])
-        return [*lines, *line.split("\n"), "    while not sess.should_stop():", '        sess.run(spec["train_op"])']
+        opened = _call(f"with {self.tf1}.train.MonitoredTrainingSession(", arguments, ") as sess:", 12)
+        return [*lines, *opened, "    while not sess.should_stop():", '        sess.run(spec["train_op"])']
 
     def evaluate(self) -> list[str]:
         tf1 = self.tf1
@@ -258,12 +254,15 @@ class _Class:
         }[self.needs.metrics]
         loop = "while not sess.should_stop():"
         if "steps" in parameters:
-            loop = "for _ in itertools.count() if steps is None else range(steps):" if parameters["steps"] else (
-                "for _ in range(steps):"
+            loop = (
+                "for _ in itertools.count() if steps is None else range(steps):"
+                if parameters["steps"]
+                else ("for _ in range(steps):")
             )
-        folder = '"eval"'
+        folder = 'f"{self.model_dir}/eval"'
         if "name" in parameters:
-            folder = 'f"eval_{name}" if name else "eval"' if parameters["name"] else 'f"eval_{name}"'
+            named = 'f"{self.model_dir}/eval_{name}"'
+            folder = f"{named} if name else {folder}" if parameters["name"] else named
         session = "self._session(hooks=[final])"
         if "checkpoint_path" in parameters:
             session = "self._session(checkpoint_path, hooks=[final])"
@@ -279,12 +278,11 @@ class _Class:
             f"    {loop}",
             "        sess.run(updates)",
             "results = final.final_ops_values",
-            f"folder = os.path.join(self.model_dir, {folder})",
-            "summary = [",
-            f"    {tf1}.Summary.Value(tag=name, simple_value=results[name]) for name in metrics",
-            "]",
-            f"writer = {tf1}.summary.FileWriterCache.get(folder)",
-            f'writer.add_summary({tf1}.Summary(value=summary), results["global_step"])',
+            f"summary = {tf1}.Summary()",
+            "for name in metrics:",
+            "    summary.value.add(tag=name, simple_value=results[name])",
+            f"writer = {tf1}.summary.FileWriterCache.get({folder})",
+            'writer.add_summary(summary, results["global_step"])',
             "writer.flush()",
         ]
         return [
@@ -328,7 +326,6 @@ class _Class:
         if "checkpoint_path" in parameters:
             latest = f"checkpoint_path or {latest}" if parameters["checkpoint_path"] else "checkpoint_path"
         model = self._model("infer", "None")
-        signatures = [f"signatures[key] = {tf}.function(lambda *tensors: run(*tensors), input_signature=specs)"]
         lines = [
             self._signature("export_saved_model"),
             '    """Export the latest checkpoint to a folder named after the time, and return its path."""',
@@ -343,9 +340,8 @@ class _Class:
             "    inputs, outputs = graph.structured_outputs",
             f"    specs = [{tf}.TensorSpec.from_tensor(tensor, name=key) for key, tensor in inputs.items()]",
         ]
-        del signatures
         lines += self._signatures()
-        folder = 'os.path.join(export_dir_base, str(int(time.time())))'
+        folder = 'f"{export_dir_base}/{int(time.time())}"'
         lines += [f"    export_dir = {folder}"]
         if needs.again:
             lines += [
@@ -399,25 +395,39 @@ class _Class:
         if methods.keys() & {"evaluate", "predict"}:
             chosen = any("checkpoint_path" in methods.get(name, {}) for name in ("evaluate", "predict"))
             latest = f"{tf}.train.latest_checkpoint(self.model_dir)"
-            parameters = [*(["checkpoint_path=None"] if chosen else ()), *(["hooks=()"] if "evaluate" in methods else ())]
-            config = "config=self.session_config, " if "session_config" in self.needs.attributes else ""
-            found.append([
-                f"def _session({', '.join(['self', *parameters])}):",
-                '    """Open a session with the variables of the latest checkpoint, if there is one."""',
-                f"    latest = {'checkpoint_path or ' if chosen else ''}{latest}",
-                f"    creator = {tf1}.train.ChiefSessionCreator({config}checkpoint_filename_with_path=latest)",
-                f"    return {tf1}.train.MonitoredSession(creator{', hooks' if 'evaluate' in methods else ''})",
-            ])
+            parameters = [*(["checkpoint_path=None"] if chosen else ()), *(["hooks=()"] * ("evaluate" in methods))]
+            given = ["config=self.session_config"] if "session_config" in self.needs.attributes else []
+            given.append("checkpoint_filename_with_path=latest")
+            creator = _call(f"creator = {tf1}.train.ChiefSessionCreator(", given, ")", 8)
+            found.append(
+                [
+                    f"def _session({', '.join(['self', *parameters])}):",
+                    '    """Open a session with the variables of the latest checkpoint, if there is one."""',
+                    f"    latest = {'checkpoint_path or ' if chosen else ''}{latest}",
+                    *(f"    {line}" for line in creator),
+                    f"    return {tf1}.train.MonitoredSession(creator{', hooks' if 'evaluate' in methods else ''})",
+                ]
+            )
         if methods.keys() & {"train", "evaluate", "predict"}:
-            found.append([
-                "def _next_batch(self, input_fn):",
-                '    """Return the features and labels of a batch."""',
-                "    inputs = input_fn()",
-                f"    if isinstance(inputs, {tf}.data.Dataset):",
-                f"        inputs = {tf1}.data.make_one_shot_iterator(inputs).get_next()",
-                "    return inputs if isinstance(inputs, tuple) else (inputs, None)",
-            ])
+            found.append(
+                [
+                    "def _next_batch(self, input_fn):",
+                    '    """Return the features and labels of a batch."""',
+                    "    inputs = input_fn()",
+                    f"    if isinstance(inputs, {tf}.data.Dataset):",
+                    f"        inputs = {tf1}.data.make_one_shot_iterator(inputs).get_next()",
+                    "    return inputs if isinstance(inputs, tuple) else (inputs, None)",
+                ]
+            )
         return found
+
+
+def _call(opening: str, arguments: Sequence[str], closing: str, indent: int) -> list[str]:
+    """Return the line of a call, or its lines where it is too long behind an indentation."""
+    line = f"{opening}{', '.join(arguments)}{closing}"
+    if indent + len(line) <= WIDTH:
+        return [line]
+    return [opening, *(f"    {argument}," for argument in arguments), closing]
 
 
 def reader_code(name: str, tf: str) -> str:

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import ast
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, NoReturn
 
 from hublint.source.types import canonical
 from hublint.source.use import argument, unpacks
@@ -17,7 +17,7 @@ from hublint_rules.rewrites.handed import functions_of
 from hublint_rules.symbols.context import PACKAGES, guarded
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
     from hublint.rule import Source
 
@@ -60,8 +60,9 @@ METHODS: dict[str, tuple[str, ...]] = {
     "train": ("input_fn", "hooks", "steps", "max_steps", "saving_listeners"),
     "evaluate": ("input_fn", "steps", "hooks", "checkpoint_path", "name"),
     "predict": ("input_fn", "predict_keys", "hooks", "checkpoint_path", "yield_single_examples"),
-    "export_saved_model": ("export_dir_base", "serving_input_receiver_fn", "assets_extra", "as_text")
-    + ("checkpoint_path",),
+    "export_saved_model": (
+        *("export_dir_base", "serving_input_receiver_fn", "assets_extra", "as_text", "checkpoint_path"),
+    ),
 }
 _KEPT = {
     "train": frozenset({"input_fn", "hooks", "steps", "max_steps"}),
@@ -142,6 +143,7 @@ class Estimators:
         self.readers: list[ast.Call] = []
         self.keys: tuple[str, ...] = ()
         self._tracked: set[ast.AST] = set()
+        self._configs: list[ast.Call] = []
         self._check_names()
         self._read_constructors()
         for made in self.made:
@@ -187,10 +189,10 @@ class Estimators:
     def _read_constructors(self) -> None:
         for call in self._calls(ESTIMATOR):
             given = self._given(call, _CONSTRUCTOR, frozenset({"model_fn", "model_dir", "config", "params"}))
-            config, settings = None, {}
+            config: ast.Call | None = None
+            settings: dict[str, ast.expr] = {}
             if "config" in given:
-                config = self._config(given.pop("config"))
-                settings = self._given(config, _CONFIG_PARAMETERS, frozenset(SETTINGS))
+                config, settings = self._config(given.pop("config"))
             if "model_dir" in settings and "model_dir" in given:
                 self._refuse(call, "has two folders for the model, one in its configuration")
             self.made.append(Made(call, given, config, settings))
@@ -207,21 +209,28 @@ class Estimators:
             if function not in self.models:
                 self.models.append(function)
 
-    def _config(self, node: ast.expr) -> ast.Call:
-        """Return the call that makes a run configuration, which nothing but the estimator has."""
-        value = node
+    def _config(self, node: ast.expr) -> tuple[ast.Call, dict[str, ast.expr]]:
+        """Return the call that makes a run configuration, which nothing but the estimator has, and its settings."""
+        value: ast.AST | None = node
         if isinstance(node, ast.Name):
             bindings = self.source.scope(node).visible(node.id, node)
-            value = bindings[0].value if len(bindings) == 1 and bindings[0].kind == "assign" else node  # type: ignore[assignment]
+            value = bindings[0].value if len(bindings) == 1 and bindings[0].kind == "assign" else None
             owner = self.source.scope(node).owner(node.id)
             loads = [n for s, n in self.source.index.loads if n.id == node.id and s.owner(n.id) is owner]
             if len(loads) > 1:
                 self._refuse(loads[1], f"uses the run configuration `{node.id}` once more")
-            if isinstance(value, ast.Call) and not self._is_alone(value):
-                self._refuse(value, "makes the run configuration beside other things")
+        whole = value
+        settings: dict[str, ast.expr] = {}
+        while isinstance(value, ast.Call) and isinstance(value.func, ast.Attribute) and value.func.attr == "replace":
+            settings = self._given(value, (), frozenset(SETTINGS)) | settings
+            value = value.func.value
         if not isinstance(value, ast.Call) or self.uses.get(value.func) != CONFIG:
             self._refuse(node, "takes a run configuration that is not to be seen in this file")
-        return value  # type: ignore[return-value]
+        assert isinstance(whole, ast.Call)  # noqa: S101 - the first of its calls is one
+        if isinstance(node, ast.Name) and not self._is_alone(whole):
+            self._refuse(whole, "makes the run configuration beside other things")
+        self._configs.append(value)
+        return whole, self._given(value, _CONFIG_PARAMETERS, frozenset(SETTINGS)) | settings
 
     def _is_alone(self, value: ast.expr) -> bool:
         """Tell whether an assignment of a value to a name has lines of its own, and stands beside others."""
@@ -266,7 +275,7 @@ class Estimators:
             for scope, name in source.index.loads:
                 if name.id == target.id and scope.owner(name.id) is owner:
                     bindings = scope.visible(name.id, name)
-                    if all(b.kind == "assign" and b.value is not None and self._is_estimator(b.value) for b in bindings):
+                    if all(b.kind == "assign" and self._is_estimator(b.value) for b in bindings):
                         self._track(name)
                     elif any(b.value in self._tracked for b in bindings):
                         self._refuse(name, f"may have an estimator or something else in `{name.id}`")
@@ -277,7 +286,7 @@ class Estimators:
         else:
             self._refuse(target, "keeps an estimator in something else than a name")
 
-    def _is_estimator(self, value: ast.AST) -> bool:
+    def _is_estimator(self, value: ast.AST | None) -> bool:
         return value in self._tracked or any(made.call is value for made in self.made)
 
     def _track_argument(self, node: ast.expr, parent: ast.AST) -> None:
@@ -309,11 +318,11 @@ class Estimators:
         source = self.source
         name = getattr(function, "name", "")
         for _, node in (*source.index.loads, *source.index.attributes):
-            spelled = node.id if isinstance(node, ast.Name) else node.attr
+            spelled = node.id if isinstance(node, ast.Name) else getattr(node, "attr", "")
             if spelled != name:
                 continue
             made = source.definitions(node) if isinstance(node, ast.Name) else source.methods(node)
-            if function not in made:
+            if all(one is not function for one in made):
                 continue
             if node not in source.index.calls:
                 self._refuse(node, f"hands `{name}` on, which makes an estimator")
@@ -336,11 +345,11 @@ class Estimators:
             parameters += ("strip_default_attrs" if node.attr == _OLD_EXPORT else "experimental_mode",)
             if any(keyword.arg == "serving_input_fn" for keyword in call.keywords):
                 self._refuse(node, "exports an estimator of tf.contrib.learn")
-        given = self._given(call, parameters, _KEPT[name], dropped=frozenset({"strip_default_attrs"}))
+        given = self._given(call, parameters, _KEPT[name], frozenset({"strip_default_attrs"}))
         self.methods.append(Method(name, call, given))
 
     def _given(
-        self, call: ast.Call, parameters: tuple[str, ...], kept: frozenset[str], *, dropped: frozenset[str] = frozenset()
+        self, call: ast.Call, parameters: tuple[str, ...], kept: frozenset[str], dropped: frozenset[str] = frozenset()
     ) -> dict[str, ast.expr]:
         """Return what a call is given by parameter, but for what is nothing; what cannot be carried over is refused."""
         if unpacks(call):
@@ -348,8 +357,9 @@ class Estimators:
         pairs = [*zip(parameters, call.args, strict=False), *((k.arg or "", k.value) for k in call.keywords)]
         given: dict[str, ast.expr] = {}
         for name, value in pairs:
-            nothing = isinstance(value, ast.Constant) and value.value in {None, False}
-            if name in kept and not (nothing and value.value is None):
+            constant = value.value if isinstance(value, ast.Constant) else ...
+            nothing = constant is None or constant is False
+            if name in kept and constant is not None:
                 given[name] = value
             elif name not in dropped and not nothing:
                 spelled = self.source.code(call.func)
@@ -366,7 +376,7 @@ class Estimators:
             value = statement.value
             if value is None:
                 self._refuse(statement, "returns no specification from a model function")
-            self._read_result(value, function, seen)  # type: ignore[arg-type]
+            self._read_result(value, function, seen)
 
     def _read_result(self, value: ast.expr, function: ast.FunctionDef, seen: frozenset[ast.AST]) -> None:
         source = self.source
@@ -385,15 +395,28 @@ class Estimators:
         elif isinstance(value, ast.Call) and self.uses.get(value.func) == SPEC:
             self._read_spec(value)
         else:
-            made = list(source.definitions(value.func)) if isinstance(getattr(value, "func", None), ast.Name) else []  # type: ignore[attr-defined]
-            if len(made) != 1 or not isinstance(made[0], ast.FunctionDef) or made[0] in seen:
+            called = value.func if isinstance(value, ast.Call) else None
+            inner = list(source.definitions(called)) if isinstance(called, ast.Name) else []
+            if len(inner) != 1 or not isinstance(inner[0], ast.FunctionDef) or inner[0] in seen:
                 self._refuse(value, f"returns something else than an `EstimatorSpec` from `{function.name}`")
-            self._read_model(made[0], seen | {function})  # type: ignore[arg-type]
+            self._read_model(inner[0], seen | {function})
 
     def _read_spec(self, call: ast.Call) -> None:
         if call not in self.specs:
             given = self._given(call, _SPEC_PARAMETERS, _SPEC_KEPT | {"training_hooks"})
             self.specs[call] = Spec(call, given)
+
+    def is_for_training(self, spec: Spec) -> bool:
+        """Tell whether a specification is what a model function returns under `if mode == ModeKeys.TRAIN` alone."""
+        inner: ast.AST = spec.call
+        for outer in self.source.ancestors(spec.call):
+            test = outer.test if isinstance(outer, ast.If) and inner in outer.body else None
+            if isinstance(test, ast.Compare) and len(test.ops) == 1 and isinstance(test.ops[0], ast.Eq):
+                names = {name for side in (test.left, *test.comparators) for name in self.source.resolve(side)}
+                if any(name.endswith(".estimator.ModeKeys.TRAIN") for name in names):
+                    return True
+            inner = outer
+        return False
 
     def _read_outputs(self) -> None:
         """Read which signatures the model functions export."""
@@ -406,13 +429,13 @@ class Estimators:
             if made is None:
                 self._refuse(value, "exports outputs that are not a dict written out")
             keys = []
-            for key, output in zip(made.keys, made.values, strict=True):  # type: ignore[union-attr]
+            for key, output in zip(made.keys, made.values, strict=True):
                 text = key.value if isinstance(key, ast.Constant) else _default_key(self.source, key)
                 call = output if isinstance(output, ast.Call) else None
                 if not isinstance(text, str) or call is None or self.uses.get(call.func) != PREDICT_OUTPUT:
                     self._refuse(output, "exports an output that is no `PredictOutput`, or under a key that is no text")
                 keys.append(text)
-                self._read_output(call)  # type: ignore[arg-type]
+                self._read_output(call)
             found.add(tuple(keys))
         if len(found) > 1:
             self._refuse(self.models[0], "exports other signatures in one place than in another")
@@ -424,7 +447,7 @@ class Estimators:
         given = argument(call, 0, "outputs")
         if given is None:
             self._refuse(call, "exports an output of nothing")
-        kind = self.kind(given)  # type: ignore[arg-type]
+        kind = self.kind(given)
         if kind == "unknown":
             self._refuse(call, "exports outputs of which hublint does not see whether they are a dict or a tensor")
         self.outputs[call] = kind == "tensor"
@@ -441,15 +464,15 @@ class Estimators:
             known = {flow.short(name) or "" for name in names}
             if all(name in {"parse_example()", "io.parse_example()", "parse_single_example()"} for name in known):
                 return "dict"
-            lists = ("split", "unstack", "decode_csv", "dynamic_partition")
-            return "tensor" if all(name.startswith(_TENSORS) and not name.startswith(lists) for name in known) else "unknown"
+            return "tensor" if all(name.startswith(_TENSORS) for name in known) else "unknown"
         if isinstance(node, ast.Call):
             plain = isinstance(node.func, ast.Name) and node.func.id == "dict" and flow.is_builtin(source, node.func)
             return "dict" if plain else "unknown"
         if isinstance(node, ast.Subscript):
             made = self._dict_of(node.value)
             for key, value in zip(made.keys, made.values, strict=True) if made is not None else ():
-                if isinstance(key, ast.Constant) and isinstance(node.slice, ast.Constant) and key.value == node.slice.value:
+                asked = node.slice.value if isinstance(node.slice, ast.Constant) else None
+                if isinstance(key, ast.Constant) and key.value == asked:
                     return self.kind(value, depth - 1)
         if isinstance(node, ast.Name):
             bindings = source.scope(node).visible(node.id, node)
@@ -462,8 +485,8 @@ class Estimators:
     def _dict_of(self, node: ast.expr) -> ast.Dict | None:
         if isinstance(node, ast.Name):
             bindings = self.source.scope(node).visible(node.id, node)
-            found = {id(b.value): b.value for b in bindings}
-            return self._dict_of(next(iter(found.values()))) if len(found) == 1 and bindings[0].kind == "assign" else None  # type: ignore[arg-type]
+            value = bindings[0].value if len(bindings) == 1 and bindings[0].kind == "assign" else None
+            return self._dict_of(value) if isinstance(value, ast.expr) else None
         return node if isinstance(node, ast.Dict) else None
 
     # What is given to the methods
@@ -474,16 +497,17 @@ class Estimators:
         given = method.given.get(name)
         if given is None:
             self._refuse(method.call, f"calls `{source.code(method.call.func)}` without `{name}`")
-        call = self._made(given)  # type: ignore[arg-type]
+        call = self._made(given)
         if call is not None and self.uses.get(call.func) == NUMPY:
             self.readers += [call] if call not in self.readers else []
             return
         if call is not None and self.uses.get(call.func) in {PARSING, RAW}:
             self._read_serving(call)
             return
-        found = list(functions_of(source, given))  # type: ignore[arg-type]
+        found = list(functions_of(source, given))
         if not found:
-            self._refuse(given, f"gives `{source.code(method.call.func)}` a function that is not to be seen in this file")  # type: ignore[arg-type]
+            spelled = source.code(method.call.func)
+            self._refuse(given, f"gives `{spelled}` a function that is not to be seen in this file")
         for one in found:
             function = one.function
             arguments = function.args
@@ -525,11 +549,11 @@ class Estimators:
         features, tensors = given.get("features"), given.get("receiver_tensors")
         if features is None or tensors is None or self.kind(features) != "dict":
             self._refuse(call, "makes a receiver of features of which hublint does not see that they are a dict")
-        made = self._dict_of(tensors)  # type: ignore[arg-type]
+        made = self._dict_of(tensors)
         if made is None:
             self._refuse(call, "makes a receiver whose tensors are not a dict written out")
-        for key in made.keys:  # type: ignore[union-attr]
-            if not isinstance(key, ast.Constant) or not isinstance(key.value, str) or not _INPUT_NAME.fullmatch(key.value):
+        for key in made.keys:
+            if not is_input_name(key):
                 self._refuse(call, "makes a receiver with a key that cannot be the name of an input in TensorFlow 2")
         if call not in self.receivers:
             self.receivers.append(call)
@@ -543,7 +567,7 @@ class Estimators:
         features = given.get(first)
         if features is None:
             self._refuse(call, f"makes a serving input function without `{first}`")
-        self.servings.append(Serving(call, parsing, features, given.get("default_batch_size")))  # type: ignore[arg-type]
+        self.servings.append(Serving(call, parsing, features, given.get("default_batch_size")))
 
     # All or none
 
@@ -554,7 +578,7 @@ class Estimators:
             *self.outputs,
             *self.readers,
             *(made.call for made in self.made),
-            *(made.config for made in self.made),
+            *self._configs,
             *(serving.call for serving in self.servings),
         }
         for node, name in self.uses.items():
@@ -584,15 +608,15 @@ class Estimators:
         if left is not None:
             self._refuse(left, "needs graph mode, which is for the whole program")
 
-    def _refuse(self, node: ast.AST, what: str) -> None:
+    def _refuse(self, node: ast.AST, what: str) -> NoReturn:
         message = f"line {node.lineno} {what}"  # type: ignore[attr-defined]
         raise Refused(message)
 
 
 _TENSORS = (
     *("nn.", "math.", "argmax", "arg_max", "reduce_", "reshape", "squeeze", "sigmoid", "tanh", "cast", "concat", "add"),
-    *("multiply", "matmul", "layers.", "strings.", "exp", "identity", "round", "expand_dims", "stack", "to_int", "to_float"),
-    *("greater", "less", "equal", "where", "gather", "one_hot", "transpose"),
+    *("multiply", "matmul", "layers.", "strings.", "exp(", "identity(", "round", "expand_dims", "stack(", "to_int"),
+    *("to_float", "greater", "less", "equal", "where", "gather(", "one_hot", "transpose"),
 )
 
 
@@ -618,6 +642,12 @@ def _depth(name: str) -> int:
     return 2 if head in {"export", "inputs", "experimental", "tpu", _TEXTS} and "." in name else 1
 
 
+def is_input_name(key: ast.expr | None) -> bool:
+    """Tell whether a key is a text that TensorFlow 2 can call an input of a signature."""
+    text = key.value if isinstance(key, ast.Constant) else None
+    return isinstance(text, str) and _INPUT_NAME.fullmatch(text) is not None
+
+
 def _is_returned(source: Source, node: ast.expr) -> bool:
     return isinstance(source.parents[node], ast.Return)
 
@@ -627,4 +657,4 @@ def _default_key(source: Source, key: ast.expr | None) -> str | None:
     return DEFAULT_KEY if any(n.endswith("DEFAULT_SERVING_SIGNATURE_DEF_KEY") for n in names) else None
 
 
-__all__ = ["METHODS", "Estimators", "Made", "Method", "Serving", "Spec", "uses"]
+__all__ = ["METHODS", "Estimators", "Made", "Method", "Serving", "Spec", "is_input_name", "uses"]

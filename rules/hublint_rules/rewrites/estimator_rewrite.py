@@ -23,7 +23,7 @@ def rewrite(use: Use, target: Target) -> Fix | NoFix:
         return NoFix("")
     made = rewritten(source)
     if isinstance(made, Fix):
-        start, end = source.span(use.node)  # type: ignore[arg-type]
+        start, end = source.span(use.node)
         known = any(edit.start <= start and end <= edit.end for edit in made.edits)
         return made if known or _is_method(use) else NoFix("")
     told = use.name.endswith(".estimator.Estimator") or _is_method(use)

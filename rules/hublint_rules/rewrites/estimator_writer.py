@@ -16,9 +16,9 @@ from hublint.rule import Edit, Fix
 from hublint.source.use import argument
 from hublint_rules.rewrites import flow, graph_mode
 from hublint_rules.rewrites.estimator_class import Needs, class_code, reader_code
-from hublint_rules.rewrites.export_call import _INPUT_NAME
+from hublint_rules.rewrites.estimator_program import is_input_name
 from hublint_rules.rewrites.flow import Refused
-from hublint_rules.rewrites.layout import WIDTH, indentation
+from hublint_rules.rewrites.layout import WIDTH, indentation, quoted
 from hublint_rules.rewrites.names import fresh, local_name
 
 if TYPE_CHECKING:
@@ -62,7 +62,8 @@ class _Writer:
         for call, alone in program.outputs.items():
             given = argument(call, 0, "outputs")
             assert given is not None  # noqa: S101 - it has been read
-            self.inner[call] = f'{{"output": {self.source.code(given)}}}' if alone else self.source.code(given)
+            code = self.source.code(given)
+            self.inner[call] = f"{{{quoted(self.source, 'output')}: {code}}}" if alone else code
         for call in program.readers:
             self.edits.append(Edit(*self.source.span(call.func), self.reader))
         for spec in program.specs.values():
@@ -164,7 +165,7 @@ class _Writer:
     # What the model functions return
 
     def _write_spec(self, spec: Spec) -> None:
-        entries = [(value, f'"{name}": ') for name, value in spec.given.items() if name != "mode"]
+        entries = [(value, f"{quoted(self.source, name)}: ") for name, value in spec.given.items() if name != "mode"]
         statement = self.source.statement(spec.call)
         prefix = "return " if isinstance(statement, ast.Return) else self._before(spec.call)
         text = self._entries(spec.call, entries, ("{", "}"), prefix)
@@ -185,12 +186,19 @@ class _Writer:
             return
         self.edits.pop()
         given = {**made.given, **made.settings}
-        order = [name for name in ("model_fn", "model_dir", "params") if name in given]
+        order: list[str] = [name for name in ("model_fn", "model_dir", "params") if name in given]
         order += [name for name in given if name not in order]
         named = {keyword.arg for keyword in made.call.keywords}
         entries = [
-            (given[name], "" if name in {"model_fn", "model_dir"} and name not in named and at == order.index(name) and
-             name not in made.settings else f"{name}=")
+            (
+                given[name],
+                ""
+                if name in {"model_fn", "model_dir"}
+                and name not in named
+                and at == order.index(name)
+                and name not in made.settings
+                else f"{name}=",
+            )
             for at, name in enumerate(order)
         ]
         text = self._entries(made.call, entries, (f"{self.name}(", ")"), self._before(made.call))
@@ -243,7 +251,6 @@ class _Writer:
         definition = [f"def {name or self._serving_name()}():", *(f"{self.step}{line}" for line in body)]
         text = f"{newline}{indent}".join(definition)
         blank = newline if indent else newline * 2
-        start, end = source.span(statement)
         if name:
             self._set_off(statement, text)
         else:
@@ -282,9 +289,10 @@ class _Writer:
         size = "None" if serving.batch is None else self._code(serving.batch)
         if serving.parsing:
             spec = self._code(serving.features)
+            named = quoted(self.source, "examples")
             return [
-                f'examples = {self.tf1}.placeholder({self.tf}.string, [{size}], name="examples")',
-                f'return {self.tf}.io.parse_example(examples, {spec}), {{"examples": examples}}',
+                f"examples = {self.tf1}.placeholder({self.tf}.string, [{size}], name={named})",
+                f"return {self.tf}.io.parse_example(examples, {spec}), {{{named}: examples}}",
             ]
         made = self.program._dict_of(serving.features)  # noqa: SLF001
         if made is None:
@@ -292,7 +300,7 @@ class _Writer:
             raise Refused(message)
         lines = ["features = {"]
         for key, value in zip(made.keys, made.values, strict=True):
-            if not isinstance(key, ast.Constant) or not isinstance(key.value, str) or not _INPUT_NAME.fullmatch(key.value):
+            if key is None or not is_input_name(key):
                 message = f"line {value.lineno} has a feature whose name cannot be that of an input in TensorFlow 2"
                 raise Refused(message)
             lines.append(f"{self.step}{self._code(key)}: {self._placeholder(value, size)},")
@@ -313,14 +321,20 @@ class _Writer:
             message = f"line {value.lineno} makes a serving input function of something else than placeholders"
             raise Refused(message)
         assert isinstance(call, ast.Call)  # noqa: S101 - it is one
-        dtype, shape = argument(call, 0, "dtype"), argument(call, 1, "shape")
-        if dtype is None or not isinstance(shape, (ast.List, ast.Tuple)) or not shape.elts:
-            message = f"line {value.lineno} makes a serving input function of a placeholder whose shape is not written out"
+        shape = argument(call, 1, "shape")
+        if not isinstance(shape, (ast.List, ast.Tuple)) or not shape.elts:
+            message = (
+                f"line {value.lineno} has a placeholder of a serving input function whose shape is not written out"
+            )
             raise Refused(message)
         if call is not value:
             self._remove_unread(value, call)  # type: ignore[arg-type]
-        listed = ", ".join([size, *(self._code(one) for one in shape.elts[1:])])
-        return f"{self.tf1}.placeholder({self._code(dtype)}, [{listed}])"
+        first = shape.elts[0]
+        if self._code(first) == size:
+            return self._code(call)
+        begin, stop = (place - source.span(call)[0] for place in source.span(first))
+        code = source.code(call).encode()
+        return b"".join((code[:begin], size.encode(), code[stop:])).decode()
 
     def _remove_unread(self, name: ast.Name, value: ast.expr) -> None:
         """Take out the assignment of a value to a name that is read nowhere else."""

@@ -31,9 +31,18 @@ _DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 
 
 def builds_own_graph(source: Source, node: ast.AST) -> bool:
-    """Tell whether code stands in the block of a graph of its own, in a wrapped function, or in what these call."""
+    """Tell whether code stands in the block of a graph of its own, in a wrapped function, or in what these call.
+
+    A hook is made wherever it is convenient, and for a session that such a block opens.
+    """
     places = _places(source)
-    return any(outer in places for outer in (node, *source.ancestors(node)))
+    inside = any(outer in places for outer in (node, *source.ancestors(node)))
+    return inside or (bool(places) and _is_hook(source, node))
+
+
+def _is_hook(source: Source, node: ast.AST) -> bool:
+    names = source.resolve(node) if isinstance(node, (ast.Attribute, ast.Name)) else frozenset()
+    return bool(names) and all(name.endswith("Hook") for name in names)
 
 
 def is_wrapped(source: Source, node: ast.AST) -> bool:
@@ -108,9 +117,7 @@ def _is_traced(source: Source, definition: ast.AST) -> bool:
     return any(flow.short(name) == "function" for decorator in decorators for name in source.resolve(decorator))
 
 
-def stranded(
-    source: Source, fixed: Sequence[Edit], places: frozenset[ast.AST] = frozenset()
-) -> ast.expr | None:
+def stranded(source: Source, fixed: Sequence[Edit], places: frozenset[ast.AST] = frozenset()) -> ast.expr | None:
     """Return a name that would still need graph mode, and not have it, once some edits have written TensorFlow 2 code.
 
     Args:

@@ -61,34 +61,51 @@ def functions_of(source: Source, node: ast.expr, depth: int = _DEPTH) -> Iterato
 
 def run_by(source: Source, call: ast.Call) -> Iterator[ast.FunctionDef | ast.Lambda]:
     """Yield the functions that a call may run whose function is a parameter, or an attribute that is set to one."""
-    for parameter, function in _parameters(source, call.func):
-        maker = source.parents[function]
-        made = maker if isinstance(maker, ast.ClassDef) and function.name == "__init__" else function
-        names = [one.arg for one in (*function.args.posonlyargs, *function.args.args)]
-        at = names.index(parameter) - isinstance(maker, ast.ClassDef) if parameter in names else None
-        for other in source.index.calls.values():
-            if _may_call(source, other, made):
-                given: ast.expr | None = next((k.value for k in other.keywords if k.arg == parameter), None)
-                if given is None and at is not None and 0 <= at < len(other.args):
-                    given = other.args[at]
-                if given is not None:
-                    yield from (one.function for one in functions_of(source, given))
+    waiting: list[ast.expr] = [call.func]
+    seen: set[tuple[str, ast.AST]] = set()
+    while waiting:
+        for parameter, function in _parameters(source, waiting.pop()):
+            if (parameter, function) in seen:
+                continue
+            seen.add((parameter, function))
+            for given in _given(source, parameter, function):
+                yield from (one.function for one in functions_of(source, given))
+                waiting.append(given)
+
+
+def _given(source: Source, parameter: str, function: ast.FunctionDef) -> Iterator[ast.expr]:
+    """Yield what the calls of a function of the file give it for a parameter."""
+    maker = source.parents[function]
+    made = maker if isinstance(maker, ast.ClassDef) and function.name == "__init__" else function
+    names = [one.arg for one in (*function.args.posonlyargs, *function.args.args)]
+    at = names.index(parameter) - isinstance(maker, ast.ClassDef) if parameter in names else -1
+    for other in source.index.calls.values():
+        if _may_call(source, other, made):
+            given = next((k.value for k in other.keywords if k.arg == parameter), None)
+            if given is None and 0 <= at < len(other.args):
+                given = other.args[at]
+            if given is not None:
+                yield given
 
 
 def _parameters(source: Source, node: ast.expr) -> Iterator[tuple[str, ast.FunctionDef]]:
     """Yield the parameters, with their functions, that an expression has its value from."""
     if isinstance(node, ast.Name):
         owner = source.scope(node).owner(node.id)
-        if owner is not None and isinstance(owner.node, ast.FunctionDef):
-            if any(binding.kind == "parameter" for binding in owner.bindings.get(node.id, ())):
-                yield node.id, owner.node
+        bindings = owner.bindings.get(node.id, ()) if owner is not None else ()
+        if isinstance(getattr(owner, "node", None), ast.FunctionDef) and any(b.kind == "parameter" for b in bindings):
+            yield node.id, owner.node  # type: ignore[union-attr, misc]
     elif isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == "self":
         home = next((outer for outer in source.ancestors(node) if isinstance(outer, ast.ClassDef)), None)
         for _, stored in source.index.stored:
             statement = source.parents[stored]
-            if stored.attr == node.attr and isinstance(statement, ast.Assign) and isinstance(statement.value, ast.Name):
-                if home in source.ancestors(stored):
-                    yield from _parameters(source, statement.value)
+            value = statement.value if isinstance(statement, ast.Assign) else None
+            if (
+                stored.attr == node.attr
+                and isinstance(value, ast.Name)
+                and any(outer is home for outer in source.ancestors(stored))
+            ):
+                yield from _parameters(source, value)
 
 
 def _may_call(source: Source, call: ast.Call, made: ast.FunctionDef | ast.ClassDef) -> bool:

@@ -189,6 +189,10 @@ def _name(use: Use, node: ast.expr, target: Target) -> Draft:
 
     leaf = use.name.rpartition(".")[2]
     lost = f"`{_spelled(use)}` does not exist in {_release(target)}"
+
+    def fix() -> Fix | NoFix:
+        return rewrites.estimator(use, target, judgement.owned_fix(use, target))
+
     if leaf in _OUTPUTS:
         advice = _OUTPUTS[leaf]
         if leaf in _CALLED_BY:
@@ -196,7 +200,7 @@ def _name(use: Use, node: ast.expr, target: Target) -> Draft:
                 " from the `tf.function` that you export: TensorFlow 2 writes predict signatures only, and where"
                 f" TensorFlow Serving is asked by `{_CALLED_BY[leaf]}`, `{_UPDATER}` changes the written method name"
             )
-        return Draft(node, f"{lost}; {advice}", lambda: rewrites.estimator(use, target, judgement.owned_fix(use, target)))
+        return Draft(node, f"{lost}; {advice}", fix)
     from hublint_rules.savedmodel import serving_input
 
     serving: Serving | None = None
@@ -211,7 +215,7 @@ def _name(use: Use, node: ast.expr, target: Target) -> Draft:
     return Draft(
         node,
         f"{lost}; save {what} `tf.function` that {_told(serving)}",
-        lambda: rewrites.estimator(use, target, judgement.owned_fix(use, target)),
+        fix,
         (lambda: _skeleton(use.source, node, serving, "export_dir")) if shown else None,
     )
 
