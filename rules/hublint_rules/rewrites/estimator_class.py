@@ -190,7 +190,9 @@ class _Class:
         parameters = self.needs.methods["train"]
         ends = [name for name in ("steps", "max_steps") if name in parameters]
         until = {"steps": "for some steps", "max_steps": "until the global step is `max_steps`"}
-        told = " or ".join(until[name] for name in ends) or "until the input ends"
+        told = " or ".join(until[name] for name in ends)
+        if not ends or all(parameters[name] for name in ends):
+            told = " or ".join(filter(None, ("until the input ends", told)))
         lines = [self._signature("train"), f'    """Train {told}, from the latest checkpoint on."""']
         if "max_steps" in parameters:
             asked = "max_steps is not None and checkpoint" if parameters["max_steps"] else "checkpoint"
@@ -271,7 +273,7 @@ class _Class:
             "features, labels = self._next_batch(input_fn)",
             f"spec = {self._model('eval')}",
             f"metrics = {metrics}",
-            "values = {name: value for name, (value, _) in metrics.items()}",
+            "values = {key: value for key, (value, _) in metrics.items()}",
             "updates = [update for _, update in metrics.values()]",
             f'final = {tf1}.train.FinalOpsHook({{**values, "global_step": global_step.read_value()}})',
             f"with {session} as sess:",
@@ -279,9 +281,10 @@ class _Class:
             "        sess.run(updates)",
             "results = final.final_ops_values",
             f"summary = {tf1}.Summary()",
-            "for name in metrics:",
-            "    summary.value.add(tag=name, simple_value=results[name])",
-            f"writer = {tf1}.summary.FileWriterCache.get({folder})",
+            "for key in metrics:",
+            "    summary.value.add(tag=key, simple_value=results[key])",
+            f"folder = {folder}",
+            f"writer = {tf1}.summary.FileWriterCache.get(folder)",
             'writer.add_summary(summary, results["global_step"])',
             "writer.flush()",
         ]
@@ -296,7 +299,7 @@ class _Class:
     def predict(self) -> list[str]:
         each = {
             "dict": ["for row in zip(*batch.values()):", "    yield dict(zip(batch, row))"],
-            "tensor": ["yield from batch"],
+            "tensor": ["yield from sess.run(predictions)"],
             "unknown": [
                 "if isinstance(batch, dict):",
                 "    batch = (dict(zip(batch, row)) for row in zip(*batch.values()))",
@@ -315,7 +318,7 @@ class _Class:
             f"        sess = self._session({session})",
             "    with sess:",
             "        while not sess.should_stop():",
-            "            batch = sess.run(predictions)",
+            *(["            batch = sess.run(predictions)"] * (self.needs.predictions != "tensor")),
             *(f"            {line}" for line in each),
         ]
 
@@ -351,9 +354,17 @@ class _Class:
             ]
         return [
             *lines,
-            f"    {tf}.saved_model.save(module, export_dir, signatures=signatures)",
+            f"    {tf}.saved_model.save(module, export_dir, signatures={self._served()})",
             "    return export_dir.encode()",
         ]
+
+    def _served(self) -> str:
+        """Return the signatures: one that stands alone is the default one, too."""
+        keys = self.needs.keys
+        if len(keys) > 1:
+            return "module.served"
+        known = [f'"{key}": module.serving_default' for key in dict.fromkeys((*keys, DEFAULT_KEY))]
+        return f"{{{', '.join(known)}}}"
 
     def _exported(self) -> str:
         return '"export_outputs"' if self.needs.keys else '"predictions"'
@@ -365,12 +376,13 @@ class _Class:
         made = f"{tf}.function(lambda *tensors: run(*tensors), input_signature=specs)"
         if len(keys) > 1:
             return [
+                "",
+                "    def serve(outputs):",
+                "        run = graph.prune([*inputs.values()], outputs)",
+                f"        return {made}",
+                "",
                 *module,
-                "    signatures = {}",
-                "    for key, tensors in outputs.items():",
-                "        run = graph.prune([*inputs.values()], tensors)",
-                f"        signatures[key] = {tf}.function(lambda *given, run=run: run(*given), input_signature=specs)",
-                "    module.signatures = signatures",
+                "    module.served = {key: serve(tensors) for key, tensors in outputs.items()}",
             ]
         value = "outputs"
         if keys:
@@ -379,12 +391,10 @@ class _Class:
             value = '{"output": outputs}'
         elif self.needs.predictions == "unknown":
             value = 'outputs if isinstance(outputs, dict) else {"output": outputs}'
-        known = [f'"{key}": module.serving_default' for key in dict.fromkeys((*keys, DEFAULT_KEY))]
         return [
             f"    run = graph.prune([*inputs.values()], {value})",
             *module,
             f"    module.serving_default = {made}",
-            f"    signatures = {{{', '.join(known)}}}",
         ]
 
     def shared(self) -> list[list[str]]:

@@ -25,12 +25,14 @@ ESTIMATOR = "Estimator"
 SPEC = "EstimatorSpec"
 PREDICT_OUTPUT = "export.PredictOutput"
 RECEIVER = "export.ServingInputReceiver"
+# The model function gets the tensor that is its features as it is.
+TENSOR_RECEIVER = "export.TensorServingInputReceiver"
 PARSING = "export.build_parsing_serving_input_receiver_fn"
 RAW = "export.build_raw_serving_input_receiver_fn"
 NUMPY = "inputs.numpy_input_fn"
 CONFIG = "RunConfig"
 
-_CALLED = frozenset({ESTIMATOR, SPEC, PREDICT_OUTPUT, RECEIVER, PARSING, RAW, NUMPY, CONFIG})
+_CALLED = frozenset({ESTIMATOR, SPEC, PREDICT_OUTPUT, RECEIVER, TENSOR_RECEIVER, PARSING, RAW, NUMPY, CONFIG})
 # Held texts, which another rule writes in their place.
 _TEXTS = "ModeKeys"
 
@@ -533,7 +535,7 @@ class Estimators:
         """Read what a serving input function returns: a receiver, or the result of one that is made and called."""
         value = statement.value
         function = value.func if isinstance(value, ast.Call) else None
-        if isinstance(value, ast.Call) and self.uses.get(value.func) == RECEIVER:
+        if isinstance(value, ast.Call) and self.uses.get(value.func) in {RECEIVER, TENSOR_RECEIVER}:
             self._read_receiver(value)
         elif isinstance(function, ast.Call) and self.uses.get(function.func) in {PARSING, RAW}:
             self._read_serving(function)
@@ -547,8 +549,9 @@ class Estimators:
             frozenset({"features", "receiver_tensors"}),
         )
         features, tensors = given.get("features"), given.get("receiver_tensors")
-        if features is None or tensors is None or self.kind(features) != "dict":
-            self._refuse(call, "makes a receiver of features of which hublint does not see that they are a dict")
+        kind = "tensor" if self.uses[call.func] == TENSOR_RECEIVER else "dict"
+        if features is None or tensors is None or self.kind(features) != kind:
+            self._refuse(call, f"makes a receiver of features of which hublint does not see that they are a {kind}")
         made = self._dict_of(tensors)
         if made is None:
             self._refuse(call, "makes a receiver whose tensors are not a dict written out")
@@ -616,7 +619,20 @@ class Estimators:
 _TENSORS = (
     *("nn.", "math.", "argmax", "arg_max", "reduce_", "reshape", "squeeze", "sigmoid", "tanh", "cast", "concat", "add"),
     *("multiply", "matmul", "layers.", "strings.", "exp(", "identity(", "round", "expand_dims", "stack(", "to_int"),
-    *("to_float", "greater", "less", "equal", "where", "gather(", "one_hot", "transpose"),
+    *(
+        "placeholder",
+        "decode_image",
+        "decode_raw",
+        "image.",
+        "to_float",
+        "greater",
+        "less",
+        "equal",
+        "where",
+        "gather(",
+        "one_hot",
+        "transpose",
+    ),
 )
 
 
