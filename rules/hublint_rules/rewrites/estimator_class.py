@@ -352,9 +352,11 @@ class _Class:
                 "        time.sleep(1)",
                 f"        export_dir = {folder}",
             ]
+        told = ["module", "export_dir", f"signatures={self._served()}"]
+        saved = _call(f"{tf}.saved_model.save(", told, ")", 8)
         return [
             *lines,
-            f"    {tf}.saved_model.save(module, export_dir, signatures={self._served()})",
+            *(f"    {line}" for line in saved),
             "    return export_dir.encode()",
         ]
 
@@ -363,7 +365,7 @@ class _Class:
         keys = self.needs.keys
         if len(keys) > 1:
             return "module.served"
-        known = [f'"{key}": module.serving_default' for key in dict.fromkeys((*keys, DEFAULT_KEY))]
+        known = [f'"{key}": served' for key in dict.fromkeys((*keys, DEFAULT_KEY))]
         return f"{{{', '.join(known)}}}"
 
     def _exported(self) -> str:
@@ -393,8 +395,9 @@ class _Class:
             value = 'outputs if isinstance(outputs, dict) else {"output": outputs}'
         return [
             f"    run = graph.prune([*inputs.values()], {value})",
+            f"    served = {made}",
             *module,
-            f"    module.serving_default = {made}",
+            "    module.served = served",
         ]
 
     def shared(self) -> list[list[str]]:

@@ -349,6 +349,8 @@ class Estimators:
                 self._refuse(node, "exports an estimator of tf.contrib.learn")
         given = self._given(call, parameters, _KEPT[name], frozenset({"strip_default_attrs"}))
         self.methods.append(Method(name, call, given))
+        if name == "train":
+            self._track(call)  # it returns the estimator
 
     def _given(
         self, call: ast.Call, parameters: tuple[str, ...], kept: frozenset[str], dropped: frozenset[str] = frozenset()
@@ -643,8 +645,8 @@ def uses(source: Source) -> Iterator[tuple[ast.expr, str]]:
         for meaning in meanings:
             whole = canonical(".".join((meaning, *parts)))
             short = flow.short(whole) or ""
-            if not short.startswith("estimator."):
-                continue
+            if not short.startswith("estimator.") or "(" in short:
+                continue  # another package, or an estimator that a name holds
             name = short.removeprefix("estimator.")
             depth = _depth(name)
             beyond = len(name.split(".")) - depth

@@ -246,17 +246,20 @@ class _Writer:
         value = flow.assigned(statement)
         if value is call:
             name = statement.targets[0].id if isinstance(statement, ast.Assign) else ""  # type: ignore[attr-defined]
-        inner = indent + self.step
-        body = self._serving_body(serving, inner)
-        definition = [f"def {name or self._serving_name()}():", *(f"{self.step}{line}" for line in body)]
+        name = name or self._serving_name()
+        body = self._serving_body(serving, indent + self.step)
+        definition = [f"def {name}():", *(f"{self.step}{line}" for line in body)]
         text = f"{newline}{indent}".join(definition)
-        blank = newline if indent else newline * 2
-        if name:
+        if value is call:
             self._set_off(statement, text)
-        else:
-            row = source.text.line_starts[statement.lineno - 1]
-            self.edits.append(Edit(row, row, f"{indent}{text}{newline}{blank}"))
-            self.edits.append(Edit(*source.span(call), self._serving_name()))
+            return
+        row = source.text.line_starts[statement.lineno - 1]
+        gap = 1 if indent else 2
+        first = flow.suite_of(source, statement)[0] is statement
+        blank = not source.text.line(statement.lineno - 1).strip() if statement.lineno > 1 else True
+        lead = newline * (0 if first else gap - 1 if blank else gap)
+        self.edits.append(Edit(row, row, f"{lead}{indent}{text}{newline}{newline * gap}"))
+        self.edits.append(Edit(*source.span(call), name))
 
     def _set_off(self, statement: ast.stmt, text: str) -> None:
         """Put a function in the place of a statement, with the blank lines that a function has round it."""
@@ -282,7 +285,12 @@ class _Writer:
         self.edits.append(Edit(start, end, text + tail))
 
     def _serving_name(self) -> str:
-        return fresh("serving_input_receiver_fn", lambda one: one not in self.taken)
+        """Return a name for a serving input function that had none."""
+        names = ("serving_input_receiver_fn", "serving_input_fn")
+        free = next((name for name in names if name not in self.taken), names[0])
+        name = fresh(free, lambda one: one not in self.taken)
+        self.taken.add(name)
+        return name
 
     def _serving_body(self, serving: Serving, indent: str) -> list[str]:
         """Return the lines of a serving input function that one of the two makers made."""
