@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
     from tests.lsp.model import Document, Json
 
+pytestmark = pytest.mark.processes  # each client has a server
+
 # What stands before the finding in its line takes 20 bytes, 17 units of UTF-16, and 16 characters.
 PROGRAM: Final = 'import tensorflow as tf\n\nx = "🎉é"; print(tf.log(2.0))\n'
 FOUND: Final = "tf.log"

@@ -21,7 +21,10 @@ from tests.verify.fake_tensorflow import write_fake_tensorflow
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="the interpreters are shell scripts")
+pytestmark = [
+    pytest.mark.skipif(sys.platform == "win32", reason="the interpreters are shell scripts"),
+    pytest.mark.processes,  # each starts several interpreters
+]
 
 OF_TENSORFLOW_1 = "import tensorflow as tf\nassert tf.__version__ == '1.15.fake'\ntf.saved_model.save('m', 'out')\n"
 OF_TENSORFLOW_2 = "import tensorflow as tf\nassert tf.__version__ == '2.21.fake'\ntf.saved_model.save('m', 'out')\n"

@@ -6,7 +6,6 @@ import random
 import subprocess
 import sys
 import tempfile
-import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -99,15 +98,10 @@ def run(workshop: Workshop, folder: Path, text: str) -> Program:
     return run_program(workshop, read_entry(script), folder=folder, room="old", copy_limit=10_000)
 
 
-def test_a_warm_report_is_that_of_a_cold_run_in_a_fraction_of_its_time(model: Path) -> None:
-    took, reports = [], []
-    for warm in (False, True, True, True):
-        began = time.monotonic()
-        reports.append(verify(model, warm=warm))
-        took.append(time.monotonic() - began)
-    assert all(report == reports[0] for report in reports)
-    assert reports[0].agree
-    assert min(took[2:]) < took[0] / 2  # whatever else the machine does
+def test_a_warm_report_is_that_of_a_cold_run(model: Path) -> None:
+    cold, *warm = [verify(model, warm=warm) for warm in (False, True, True)]
+    assert cold.agree
+    assert warm == [cold, cold]
 
 
 def test_fifty_random_jobs(model: Path, workshop: Callable[[], Workshop], tmp_path: Path) -> None:

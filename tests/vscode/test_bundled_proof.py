@@ -16,6 +16,8 @@ from tests.lsp.client import Client
 from tests.verify.fake_tensorflow import write_fake_tensorflow
 from tests.vscode.bundle import bare_python, copy_extension, fill_bundle
 
+pytestmark = pytest.mark.processes  # each starts a server that starts a worker
+
 PATIENCE: Final = 300.0
 # A program that writes down what it finds, in the folder of the test: it runs in a copy of its own.
 ASKING: Final = """

@@ -18,6 +18,8 @@ import pytest
 
 from tests.vscode.bundle import PYTHON, bare_python, copy_extension, fill_bundle
 
+pytestmark = pytest.mark.processes  # each starts an interpreter, and some a server
+
 PATIENCE: Final = 60
 _VERSIONS: Final = Path(os.environ.get("PYENV_ROOT") or Path.home() / ".pyenv") / "versions"
 PYTHONS: Final = {

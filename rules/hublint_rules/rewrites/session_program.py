@@ -12,14 +12,14 @@ from typing import TYPE_CHECKING
 
 from hublint_rules.rewrites import flow, graph_calls
 from hublint_rules.rewrites.flow import Refused
-from hublint_rules.rewrites.session_exports import Exports
+from hublint_rules.rewrites.session_batches import Batches
 from hublint_rules.rewrites.session_statements import OF_GRAPH, Made
 
 if TYPE_CHECKING:
     from hublint.rule import Source
 
 
-class Program(Exports):
+class Program(Batches):
     """The program of one suite.
 
     Attributes:
@@ -45,6 +45,7 @@ class Program(Exports):
         self.functions = self._functions()
         self._check_functions()
         self._settle_exports()
+        self._supply()
         self._drop_idle()
         involved = [
             self.flat[at].top
@@ -144,7 +145,7 @@ class Program(Exports):
                     effect = graph_calls.effect(self.source, node)
                     if effect == "unknown":
                         self._refuse_unknown(node)
-                    if effect in {"steady", "chance", "gradients", "trainable"}:
+                    if effect in {"steady", "chance", "gradients", "trainable", "layer"}:
                         message = f"line {node.lineno} builds a part of the graph where it is run"
                         raise Refused(message)
 

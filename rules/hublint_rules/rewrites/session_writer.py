@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import ast
 import keyword
+from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
 import libcst as cst
@@ -11,19 +13,25 @@ import libcst as cst
 from hublint.rule import Edit, Fix
 from hublint.source.block import Block, BlockError
 from hublint.source.use import argument
-from hublint_rules.rewrites import comments, fed_values, flow, optimizers, session_statements, signatures
+from hublint_rules.rewrites import comments, fed_values, flow, layer_code, optimizers, session_statements, signatures
+from hublint_rules.rewrites.batch_writer import BatchWriter
 from hublint_rules.rewrites.flow import Refused
 from hublint_rules.rewrites.layout import WIDTH, Layout, bracketed, quoted, without_trailing_space
 from hublint_rules.rewrites.names import local_name
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping
 
+    from hublint_rules.rewrites.batch_writer import Beside
     from hublint_rules.rewrites.session_exports import Exported, Serving
     from hublint_rules.rewrites.session_functions import Function
+    from hublint_rules.rewrites.session_layers import Layer
     from hublint_rules.rewrites.session_program import Program
     from hublint_rules.rewrites.session_runs import Run
     from hublint_rules.rewrites.session_statements import Placeholder
+
+# What takes a node's place, or what makes that of the node.
+Change = cst.CSTNode | Callable[[cst.CSTNode], cst.CSTNode]
 
 # What an action that trains is called by nearly everyone; a function of that name would read like a thing.
 _MOVING = frozenset({"graph", "train", "assign", "apply", "group", "gradients"})
@@ -53,7 +61,8 @@ class _Writer:
         self.remarked: set[int] = set()
         # What comments say of an export, by the place at which it is written.
         self.spoken: dict[int, list[cst.EmptyLine]] = {}
-        self.known = flow.names_in(self.source)
+        self.known = program.taken
+        self.layers = self._layers()
         self.freed = self._freed()
         here = (program.home, program.suite[program.first].lineno)
         name = local_name(self.source, "tensorflow", *here) or local_name(self.source, "tensorflow.compat.v1", *here)
@@ -66,6 +75,7 @@ class _Writer:
         self.tf = name
         self.tf1 = local_name(self.source, "tensorflow.compat.v1", *here) or f"{name}.compat.v1"
         self.optimizers = self._optimizers()
+        self.batches = BatchWriter(program, self.layout, name, self._fresh, self._call)
         self.names = {
             function: self._name(function) for function in program.functions if function not in program.inlined
         }
@@ -128,7 +138,9 @@ class _Writer:
             if self._is_placeholder(at):
                 return "parameter"
             return "turns" if serves or role == "group" else "goes"
-        if role not in _MOVING or at in self.optimizers:
+        if role in {"iterator", "draw"} and self.batches.made(at) is None:
+            return "parameter" if self._is_placeholder(at) else "goes"
+        if role not in _MOVING or at in self.optimizers or at in self.layers:
             return "stays"
         return "moves" if any(at in function.positions for function in program.functions) else "goes"
 
@@ -143,7 +155,9 @@ class _Writer:
         statement = program.flat[at].statement
         role = program.roles[at]
         node = self._statement(statement)
-        if role in {"dropped", "switch"}:
+        if at in self.layers:
+            self._make_layers(at, statement, node)
+        elif role in {"dropped", "switch"}:
             for name, folder in self._folders(at):
                 layout.hoisted(statement, node, f"{name} = {bracketed(folder)}\n")
         elif role == "export":
@@ -153,10 +167,14 @@ class _Writer:
                 train = program.trains[at]
                 (made,) = layout.parse(f"{self.optimizers[at]} = {self._made_optimizer(train.optimizer)}\n")
                 layout.emit([layout.placed(statement, made)])
+        elif role in {"iterator", "draw"}:
+            code = self.batches.made(at)
+            if code is not None:
+                layout.emit([self._replaced(node, layout.above[statement], layout.parse(code)[0])])
         elif role == "variable":
             layout.emit([self._variable(statement, node)])
         else:
-            layout.emit([self._kept(at, statement, node)])
+            layout.emit(self._kept(at, statement, node))
 
     def _is_placeholder(self, at: int) -> bool:
         """Tell whether a statement made a placeholder that is a parameter now, and takes its comments along."""
@@ -222,6 +240,8 @@ class _Writer:
             return self._fresh_or_freed(actions[0].code)
         if actions:
             return self._fresh("update_variables")
+        if function in program.makers():
+            return self._fresh_or_freed(f"make_{function.returns[0]}")
         returned = function.returns if not function.run else [e.code for e in function.elements]
         if len(returned) == 1:
             return self._fresh(f"compute_{returned[0]}") if returned[0].isidentifier() else self._fresh("compute")
@@ -237,6 +257,25 @@ class _Writer:
             if isinstance(train.optimizer, ast.Call) and self.program.roles[at] in _MOVING:
                 found[at] = self._fresh_or_freed("optimizer")
         return found
+
+    # Layers
+
+    def _layers(self) -> dict[int, list[Layer]]:
+        """Return the layers that have to be made, by the positions of the statements that called them first."""
+        program = self.program
+        used = {layer.name for at, layers in program.layers.items() if self._used(at) for layer in layers}
+        made = {at: [one for one in layers if one.makes and one.name in used] for at, layers in program.layers.items()}
+        return {at: layers for at, layers in made.items() if layers}
+
+    def _used(self, at: int) -> bool:
+        return any(at in function.positions for function in self.program.functions)
+
+    def _make_layers(self, at: int, statement: ast.stmt, node: cst.BaseStatement) -> None:
+        """Make the layers where the statement stood that called them, with its comments, but for that of its line."""
+        lost = self._lost(node.with_changes(leading_lines=[]), self._moved(at)[-1:], ())
+        first, *rest = layer_code.made(self.layout, self.tf, self.layers[at], self._code)
+        leading = [*self.layout.above[statement], *lost]
+        self.layout.emit([first.with_changes(leading_lines=leading), *rest])
 
     # Statements that stay
 
@@ -298,20 +337,29 @@ class _Writer:
             typed = f", dtype={tf}.float32"
         return f"{source.code(initializer)}{'' if made else '()'}({where}{typed})"
 
-    def _kept(self, at: int, statement: ast.stmt, node: cst.BaseStatement) -> cst.BaseStatement:
-        """Return a statement that stays, with calls of functions where it ran the graph."""
+    def _replaced(
+        self, node: cst.BaseStatement, leading: list[cst.EmptyLine], made: cst.BaseStatement
+    ) -> cst.BaseStatement:
+        """Return a statement in the place of another simple one, with its comments."""
+        trailing = node.trailing_whitespace if isinstance(node, cst.SimpleStatementLine) else cst.TrailingWhitespace()
+        return made.with_changes(leading_lines=leading, trailing_whitespace=trailing)
+
+    def _kept(self, at: int, statement: ast.stmt, node: cst.BaseStatement) -> list[cst.BaseStatement]:
+        """Return a statement that stays, with calls of functions where it ran the graph, and what it needs round it."""
         program = self.program
         swaps: dict[cst.CSTNode, cst.CSTNode] = {}
         removed: set[cst.CSTNode] = set()
         opened: set[cst.CSTNode] = set()
         if statement in program.apart:
-            return self.layout.placed(statement, node)
+            return [self.layout.placed(statement, node)]
         for run in program.runs:
-            if run.at == at:
+            if run.at == at and run.call in program.batches_of and self.batches.is_idle(run):
+                removed.add(self.block.node(self.source.statement(run.call)))
+            elif run.at == at and run.call not in program.begun:
                 swaps.update([self._swap(run)])
         if at in program.running:
             opened = {self.block.node(block) for block in program.blocks_in(statement)}
-            removed = {self.block.node(idle) for idle in program.idle_in(statement)}
+            removed |= {self.block.node(idle) for idle in program.idle_in(statement)}
         listed = flow.assigned(statement)
         if listed is not None and flow.is_call_of(self.source, listed, "trainable_variables"):
             swaps[self.block.node(listed)] = cst.parse_expression(self._trainable(at))
@@ -319,32 +367,70 @@ class _Writer:
             swaps[self.block.node(listed)] = cst.parse_expression(self._made_optimizer(listed))
         elif at not in program.running:
             swaps |= self._first_names(statement)
-        return self._substituted(statement, node, swaps, removed, opened)
+        round_it = self._round(statement) if at in program.running else {}
+        for call in program.begun:
+            begun = self.source.statement(call)
+            if call in program.running.get(at, ()) and call not in program.initial:
+                first, *rest = self.layout.parse(self.batches.begun(call))
+                swaps[self.block.node(begun)] = first
+                round_it[self.block.node(begun)] = partial(_followed, rest)
+        changed, before, behind = self._substituted_round(statement, node, swaps, removed, opened, round_it)
+        return [*before, changed, *behind]
+
+    def _round(self, statement: ast.stmt) -> dict[cst.CSTNode, Callable[[cst.BaseStatement], Beside]]:
+        """Return what makes loops over data of some statements, or takes batches in front of them."""
+        found: dict[cst.CSTNode, Callable[[cst.BaseStatement], Beside]] = {}
+        own = set(ast.walk(statement))
+        for over, loop in self.program.loops.items():
+            if over in own:
+                found[self.block.node(loop.statement)] = partial(self.batches.loop, loop)
+        for user, draws in self.program.unpacked.items():
+            if user in own:
+                code = "".join(self.batches.taken(draw, wanted) for draw, wanted in draws)
+                found[self.block.node(user)] = partial(_preceded, self.layout.parse(code))
+        return found
 
     def _substituted(
         self,
         statement: ast.stmt,
         node: cst.BaseStatement,
-        swaps: Mapping[cst.CSTNode, cst.CSTNode],
+        swaps: Mapping[cst.CSTNode, Change],
         removed: Collection[cst.CSTNode] = (),
         opened: Collection[cst.CSTNode] = (),
     ) -> cst.BaseStatement:
         """Return a statement with the comments that belong above it, and some of its parts exchanged."""
-        if not (swaps or removed or opened):
-            return self.layout.placed(statement, node)
-        work = _Rewritten(swaps, removed, opened)
+        return self._substituted_round(statement, node, swaps, removed, opened, {})[0]
+
+    def _substituted_round(
+        self,
+        statement: ast.stmt,
+        node: cst.BaseStatement,
+        swaps: Mapping[cst.CSTNode, Change],
+        removed: Collection[cst.CSTNode],
+        opened: Collection[cst.CSTNode],
+        round_it: Mapping[cst.CSTNode, Callable[[cst.BaseStatement], Beside]],
+    ) -> tuple[cst.BaseStatement, list[cst.BaseStatement], list[cst.BaseStatement]]:
+        """Return a statement with some of its parts exchanged, and the statements that go before and behind it."""
+        if not (swaps or removed or opened or round_it):
+            return self.layout.placed(statement, node), [], []
+        work = _Rewritten(swaps, removed, opened, round_it)
         changed = node.visit(work)
+        before, behind = work.beside.get(node, ([], []))
+        work.left.discard(node)
         if work.left or not isinstance(changed, cst.BaseStatement):
             message = f"a statement at line {self.source.text.line_of(self.block.start)} shares its line with its block"
             raise Refused(message)
-        leading = [*self.layout.above[statement], *self._lost(node, changed, work.gone)]
-        return changed.with_changes(leading_lines=leading)
+        made = [*before, changed, *behind]
+        leading = [*self.layout.above[statement], *self._lost(node, made, work.gone)]
+        made[0] = made[0].with_changes(leading_lines=leading)
+        return made[len(before)], made[: len(before)], behind
 
     def _lost(
-        self, node: cst.BaseStatement, changed: cst.BaseStatement, gone: Collection[cst.EmptyLine]
+        self, node: cst.BaseStatement, changed: Iterable[cst.BaseStatement], gone: Collection[cst.EmptyLine]
     ) -> list[cst.EmptyLine]:
         """Return the comments in a statement that its new form has no place for, but for those of what went."""
-        kept = [line.comment.value for line in (*comments.inside(changed), *gone) if line.comment]
+        left = [line for statement in changed for line in comments.inside(statement)]
+        kept = [line.comment.value for line in (*left, *gone) if line.comment]
         lost: list[cst.EmptyLine] = []
         for line in comments.inside(node):
             if line.comment and line.comment.value in kept:
@@ -354,17 +440,15 @@ class _Writer:
         return lost
 
     def _trainable(self, at: int) -> str:
-        env = self.program.envs[at]
-        names = sorted(self.program.trainable(at), key=lambda name: env[name].at)
+        names = self.program.in_order(self.program.trainable(at), at)
         return f"[{', '.join(self._variables_of(name, at) for name in names)}]"
 
-    def _variables_of(self, name: str, at: int) -> str:
-        """Return how the variables that a name stands for are listed."""
-        made = self.program.containers.get(name)
-        if made is None or self.program.envs[at][name].at != made:
+    def _variables_of(self, name: str, at: int, *, all_of_them: bool = False) -> str:
+        """Return how the variables that a name stands for are listed: those that are trained, or all."""
+        holder = self.program.holder(name, at)
+        if holder is None:
             return name
-        value = flow.assigned(self.program.flat[made].statement)
-        return f"*{name}.values()" if isinstance(value, ast.Dict) else f"*{name}"
+        return (holder.saved if all_of_them else holder.trained).format(name)
 
     # Calls
 
@@ -388,11 +472,15 @@ class _Writer:
     def _unpacked(self, run: Run, target: ast.Tuple | ast.List) -> cst.BaseStatement:
         """Return the statement for `a, b = sess.run([x, y])`, without the names that nothing reads."""
         names = [self.source.code(target.elts[n]) for n in run.wanted]
+        function = self.program.calls.get(run.call)
+        together = self.batches.fetched_together(run) if function is None else None
+        if together is not None:
+            names = [self.source.code(one) if n in run.wanted else "_" for n, one in enumerate(target.elts)]
+            return self._small(f"{', '.join(names)} = {together}")
         if not names:
             return self._small(self._call(run))
         if len(names) == 1:
             return self._small(f"{names[0]} = {self._one(run, run.wanted[0])}")
-        function = self.program.calls.get(run.call)
         if function is None:
             values = ", ".join(self._one(run, n) for n in run.wanted)
             return self._small(f"{', '.join(names)} = {values}")
@@ -410,6 +498,8 @@ class _Writer:
         """Return the code for one of the values of a run."""
         element = run.elements[at]
         function = self.program.calls.get(run.call)
+        if function is None and element.kind == "drawn":
+            return self.batches.fetched(run, at)
         if function is None:
             simple = isinstance(element.node, (ast.Name, ast.Call, ast.Subscript, ast.Attribute))
             return f"{element.code}.numpy()" if simple else f"({element.code}).numpy()"
@@ -425,9 +515,17 @@ class _Writer:
     def _value(self, run: Run) -> str:
         if not run.wanted:
             return self._call(run)
+        function = self.program.calls.get(run.call)
+        together = (
+            self.batches.fetched_together(run) if function is None and run.call in self.program.batches_of else None
+        )
+        unpacked = isinstance(parent := self.source.parents[run.call], ast.Assign) and isinstance(
+            parent.targets[0], (ast.Tuple, ast.List)
+        )
+        if together is not None and (run.form == "list" or unpacked):
+            return together
         if run.form == "one":
             return self._one(run, 0)
-        function = self.program.calls.get(run.call)
         opening, closing = ("[", "]") if run.form == "list" else ("(", ")")
         if function is None or (len(run.elements) == 1):
             values = [self._one(run, n) for n in range(len(run.elements))]
@@ -450,15 +548,10 @@ class _Writer:
             message = f"line {run.call.lineno} runs what has no effect and whose value nobody takes"
             raise Refused(message)
         given = {name: run.feeds.get(name, self.program.placeholders[name].default) for name in function.parameters}
-        fed = [name for name in run.feeds if name in given]
-        in_order = fed == [name for name in function.parameters if name in run.feeds]
         values = {
             name: self._argument(self.program.placeholders[name], value) for name, value in given.items() if value
         }
-        if in_order or all(flow.repeatable(self.source, run.feeds[name]) for name in fed):
-            arguments = list(values.values())
-        else:
-            arguments = [f"{name}={values[name]}" for name in (*fed, *(n for n in values if n not in fed))]
+        arguments = self.batches.arguments(run, function, values)
         line = f"{self.names[function]}({', '.join(arguments)})"
         statement = self.source.statement(run.call)
         written = self.source.text.line(statement.lineno)
@@ -470,6 +563,9 @@ class _Writer:
         return f"{self.names[function]}(\n{inner})"
 
     def _argument(self, placeholder: Placeholder, value: ast.expr) -> str:
+        if placeholder.name in self.program.switches:
+            code = self._code(value)
+            return code if isinstance(value, ast.Constant) and isinstance(value.value, bool) else f"bool({code})"
         dtype = self._dtype(placeholder)
         convert = "constant" if fed_values.takes_constant(placeholder, value) else "cast"
         return f"{self.tf}.{convert}({self._code(value)}, {dtype})"
@@ -508,7 +604,11 @@ class _Writer:
         program, layout = self.program, self.layout
         made = {program.placeholders[name].at: name for name in function.parameters if name in program.placeholders}
         found = layout.of_parameters(
-            [(program.flat[at].statement, name) for at, name in made.items() if at not in self.remarked]
+            [
+                (program.flat[at].statement, self.batches.called(at) or name)
+                for at, name in made.items()
+                if at not in self.remarked
+            ]
         )
         self.remarked |= made.keys()
         for at in function.positions:
@@ -529,7 +629,8 @@ class _Writer:
             call = f"{self.names[helper]}({', '.join(helper.parameters)})"
             made = layout.parse(f"{', '.join(helper.returns)} = {call}\n")
             (taped if helper.slice & loss else body).extend(made)
-        taped += [self._moved(at) for at in function.positions if at in loss]
+        for at in function.positions:
+            taped += self._moved(at) if at in loss else []
         if point is not None:
             body = [*self._tape(point, taped), *body]
         for at in function.positions:
@@ -570,7 +671,8 @@ class _Writer:
         module = self._fresh("module")
         code = f"{module} = {self.tf}.Module()\n"
         code += "".join(f"{module}.{attribute} = {name}\n" for attribute, name in attributes.items())
-        variables = [self._variables_of(name, at) for name in self.program.variables_of(exported, at)]
+        read = self.program.variables_of(exported, at)
+        variables = [self._variables_of(name, at, all_of_them=True) for name in read]
         if variables:
             code += layout.call(f"{module}.model_variables = [", variables, "]")
         written = layout.call("signatures={", entries, "}", 1).rstrip("\n").replace("\n", f"\n{layout.step}")
@@ -620,17 +722,32 @@ class _Writer:
         variables = {e.code for e in function.elements if e.kind == "variable"}
         return [f"{self.tf}.identity({code})" if code in variables else code for code in function.returns]
 
-    def _moved(self, at: int) -> cst.BaseStatement:
-        """Return a statement of the graph as it stands in a function."""
+    def _moved(self, at: int) -> list[cst.BaseStatement]:
+        """Return a statement of the graph as it stands in a function, behind one that lists the variables in it."""
         statement = self.program.flat[at].statement
         node = self._statement(statement)
-        swaps: dict[cst.CSTNode, cst.CSTNode] = {
-            self.block.node(call): cst.parse_expression(self._trainable(at))
-            for call in ast.walk(statement)
-            if isinstance(call, ast.Call) and flow.is_call_of(self.source, call, "trainable_variables")
-        }
+        asking = [
+            call
+            for call in self.source.below(statement, ast.Call)
+            if flow.is_call_of(self.source, call, "trainable_variables")
+        ]
+        listed = self._trainable(at) if asking else ""
+        first: list[cst.BaseStatement] = []
+        if asking and asking[0] is not flow.assigned(statement) and len(listed) > WIDTH // 2:
+            name = self._local("variables")
+            first = self.layout.parse(self.layout.call(f"{name} = [", listed[1:-1].split(", "), "]", 1))
+            listed = name
+        swaps: dict[cst.CSTNode, Change] = {self.block.node(call): cst.parse_expression(listed) for call in asking}
         swaps |= self._first_names(statement)
-        return self._substituted(statement, node, swaps)
+        for layer in self.program.layers.get(at, ()):
+            swaps[self.block.node(layer.call)] = layer_code.call(layer, self._code)
+        moved = self._substituted(statement, node, swaps)
+        if at in self.layers:
+            return [moved.with_changes(leading_lines=[])]
+        if first:
+            first[0] = first[0].with_changes(leading_lines=moved.leading_lines)  # type: ignore[attr-defined]
+            return [*first, moved.with_changes(leading_lines=[])]
+        return [moved]
 
     def _first_names(self, node: ast.AST) -> dict[cst.CSTNode, cst.CSTNode]:
         """Return the names of TensorFlow 1's that no rule would write anew because they seem to need a graph."""
@@ -668,7 +785,7 @@ class _Writer:
         text = ""
         variables = code(train.variables) if isinstance(train.variables, ast.Name) else self._local("variables")
         if not isinstance(train.variables, ast.Name):
-            text += layout.call(f"{variables} = [", names, "]", 1)
+            text += self._listed(point, tape, variables, names)
         gradients = f"{tape}.gradient({loss}, {variables})"
         if program.roles[point] == "gradients":
             name = code(program.flat[point].statement.targets[0])  # type: ignore[attr-defined]
@@ -682,6 +799,17 @@ class _Writer:
             remarks = comments.inside(node.with_changes(leading_lines=[]))
         after[0] = after[0].with_changes(leading_lines=remarks)
         return [block, *after]
+
+    def _listed(self, point: int, tape: str, name: str, listed: list[str]) -> str:
+        """Return the statement that lists the variables which a step trains."""
+        train = self.program.trains[point]
+        late = any(self.program.is_late(one, point) for one in self.program.trained(point))
+        if late and not self._is_native(train.optimizer):
+            # TensorFlow 1's optimizers do not take the variables of Keras 3, but those in them, which the tape sees.
+            return f"{name} = {tape}.watched_variables()\n"
+        if len(listed) == 1 and late:
+            return f"{name} = {listed[0].removeprefix('*')}\n"
+        return self.layout.call(f"{name} = [", listed, "]", 1)
 
     def _local(self, name: str) -> str:
         """Return a name for a local of a function that nothing in the file has."""
@@ -732,7 +860,7 @@ class _Writer:
         role = program.roles[at]
         statement = program.flat[at].statement
         if role == "graph":
-            return [self._moved(at)]
+            return self._moved(at)
         if role == "group":
             return []
         if role == "apply":
@@ -761,6 +889,17 @@ class _Writer:
         return made
 
 
+def _followed(rest: list[cst.BaseStatement], node: cst.BaseStatement) -> Beside:
+    return [], node, rest
+
+
+def _preceded(first: list[cst.BaseStatement], node: cst.BaseStatement) -> Beside:
+    """Put statements in front of another, under the comments that stand above it."""
+    leading = node.leading_lines  # type: ignore[attr-defined]
+    head, *rest = first
+    return [head.with_changes(leading_lines=leading), *rest], node.with_changes(leading_lines=[]), []
+
+
 def _last(body: list[cst.BaseStatement]) -> cst.BaseSmallStatement | None:
     """Return the last simple statement of a body, None if that is compound."""
     last = body[-1] if body else None
@@ -772,19 +911,22 @@ class _Rewritten(cst.CSTTransformer):
 
     def __init__(
         self,
-        swaps: Mapping[cst.CSTNode, cst.CSTNode],
+        swaps: Mapping[cst.CSTNode, Change],
         removed: Collection[cst.CSTNode],
         opened: Collection[cst.CSTNode],
+        round_it: Mapping[cst.CSTNode, Callable[[cst.BaseStatement], Beside]],
     ) -> None:
         super().__init__()
-        self.left: set[cst.CSTNode] = {*swaps, *removed, *opened}
+        self.left: set[cst.CSTNode] = {*swaps, *removed, *opened, *round_it}
         self.swaps = swaps
         self.removed = removed
         self.opened = opened
+        self.round_it = round_it
+        self.beside: dict[cst.CSTNode, tuple[list[cst.BaseStatement], list[cst.BaseStatement]]] = {}
         self.gone: list[cst.EmptyLine] = []
 
     def on_visit(self, node: cst.CSTNode) -> bool:
-        return node not in self.swaps
+        return not isinstance(self.swaps.get(node), cst.CSTNode)
 
     def on_leave(  # type: ignore[override]
         self, original_node: cst.CSTNode, updated_node: cst.CSTNode
@@ -792,11 +934,16 @@ class _Rewritten(cst.CSTTransformer):
         if original_node in self.swaps:
             self.left.discard(original_node)
             new = self.swaps[original_node]
-            if isinstance(new, cst.SimpleStatementLine) and isinstance(original_node, cst.SimpleStatementLine):
-                return new.with_changes(
+            updated_node = new if isinstance(new, cst.CSTNode) else new(updated_node)
+            if isinstance(updated_node, cst.SimpleStatementLine) and isinstance(original_node, cst.SimpleStatementLine):
+                updated_node = updated_node.with_changes(
                     leading_lines=original_node.leading_lines, trailing_whitespace=original_node.trailing_whitespace
                 )
-            return new
+        if original_node in self.round_it and isinstance(updated_node, cst.BaseStatement):
+            before, updated_node, behind = self.round_it[original_node](updated_node)
+            self.beside[original_node] = (before, behind)
+        if original_node in self.swaps:
+            return updated_node
         if isinstance(original_node, cst.IndentedBlock) and isinstance(updated_node, cst.IndentedBlock):
             return self._suite(original_node, updated_node)
         return updated_node
@@ -811,6 +958,11 @@ class _Rewritten(cst.CSTTransformer):
             if before in self.removed:
                 self.left.discard(before)
                 parts.append(comments.Part(leading, "goes"))
+            elif before in self.beside:
+                self.left.discard(before)
+                statements[-1:] = [*self.beside[before][0], after, *self.beside[before][1]]
+                beside = statements[len(parts) :]
+                parts += [comments.Part(without_trailing_space(one).leading_lines, "stays") for one in beside]  # type: ignore[attr-defined]
             elif before in self.opened and isinstance(after, cst.With):
                 self.left.discard(before)
                 inner = list(after.body.body)
@@ -821,7 +973,7 @@ class _Rewritten(cst.CSTTransformer):
             else:
                 parts.append(comments.Part(leading, "stays"))
         if all(part.fate == "stays" for part in parts):
-            return updated
+            return updated.with_changes(body=statements)
         settled = comments.settle(parts)
         body: list[cst.BaseStatement] = []
         waiting: list[cst.EmptyLine] = []
