@@ -59,8 +59,8 @@ def before(name: str) -> str:
 
 def under_compat(name: str) -> str:
     """Return a program as TensorFlow 2.15 runs it: its estimators are those of TensorFlow 1."""
-    code = before(name).replace("import tensorflow as tf\n", "import tensorflow.compat.v1 as tf\n")
-    return f"import tensorflow\n\ntensorflow.compat.v1.disable_v2_behavior()\n{code}"
+    switched = "import tensorflow.compat.v1 as tf\n\ntf.disable_v2_behavior()\n"
+    return before(name).replace("import tensorflow as tf\n", switched)
 
 
 def after(name: str) -> str:

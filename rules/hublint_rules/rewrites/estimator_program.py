@@ -169,7 +169,7 @@ class Estimators:
                 continue
             spelled = self.source.code(node)
             if name not in _CALLED:
-                self._refuse(node, f"uses `{spelled}`, which has no like that hublint writes")
+                self._refuse(node, f"uses `{spelled}`, for which hublint has no TensorFlow 2 form")
             if node not in self.source.index.calls:
                 self._refuse(node, f"hands `{spelled}` on")
             if unpacks(self.source.index.calls[node]):
@@ -336,10 +336,10 @@ class Estimators:
         call = source.index.calls.get(node)
         if call is None:
             if name not in _ATTRIBUTES:
-                self._refuse(node, f"reads `{source.code(node)}`, which has no like that hublint writes")
+                self._refuse(node, f"reads `{source.code(node)}`, for which hublint has no TensorFlow 2 form")
             return
         if name not in METHODS:
-            self._refuse(node, f"calls `{source.code(node)}`, which has no like that hublint writes")
+            self._refuse(node, f"calls `{source.code(node)}`, for which hublint has no TensorFlow 2 form")
         if unpacks(call):
             self._refuse(node, f"does not write the arguments of `{source.code(node)}` out")
         parameters = METHODS[name]
@@ -367,7 +367,7 @@ class Estimators:
                 given[name] = value
             elif name not in dropped and not nothing:
                 spelled = self.source.code(call.func)
-                self._refuse(value, f"gives `{spelled}` the argument `{name}`, which has no like that hublint writes")
+                self._refuse(value, f"gives `{spelled}` the argument `{name}`, for which hublint has no TensorFlow 2 form")
         if len(call.args) > len(parameters):
             self._refuse(call, f"gives `{self.source.code(call.func)}` more arguments than it takes")
         return given

@@ -230,8 +230,10 @@ def _told(serving: Serving | None) -> str:
 
 
 def _skeleton(source: Source, node: ast.expr, serving: Serving | None, folder: str) -> str:
-    """Write the function that has the signature of the export, with the model left out."""
-    if serving is None:
+    """Write the function that has the signature of the export, with the model left out, where a person has to."""
+    from hublint_rules.rewrites import estimator_rewrite
+
+    if serving is None or isinstance(estimator_rewrite.rewritten(source), Fix):
         return ""
     from hublint_rules.savedmodel import serving_input, skeleton
 
