@@ -367,7 +367,9 @@ class Estimators:
                 given[name] = value
             elif name not in dropped and not nothing:
                 spelled = self.source.code(call.func)
-                self._refuse(value, f"gives `{spelled}` the argument `{name}`, for which hublint has no TensorFlow 2 form")
+                self._refuse(
+                    value, f"gives `{spelled}` the argument `{name}`, for which hublint has no TensorFlow 2 form"
+                )
         if len(call.args) > len(parameters):
             self._refuse(call, f"gives `{self.source.code(call.func)}` more arguments than it takes")
         return given
@@ -601,7 +603,7 @@ class Estimators:
         return frozenset((*roots, *graph_mode.reached(self.source, roots)))
 
     def _check_reached(self) -> None:
-        """Refuse what means something else in a graph of TensorFlow 2, or needs a graph beside those written here."""
+        """Refuse what means something else in a graph of TensorFlow 2, or what no SavedModel can hold."""
         for function in self.reached:
             for node in ast.walk(function):
                 if isinstance(node, ast.Attribute) and node.attr == "value" and "shape" in self.source.code(node.value):
@@ -609,9 +611,6 @@ class Estimators:
                     self._refuse(node, f"reads `{spelled}`, which is another thing in TensorFlow 2")
         for model in self.models:
             flow.refuse_unsavable(self.source, model)
-        left = graph_mode.stranded(self.source, (), self.reached)
-        if left is not None:
-            self._refuse(left, "needs graph mode, which is for the whole program")
 
     def _refuse(self, node: ast.AST, what: str) -> NoReturn:
         message = f"line {node.lineno} {what}"  # type: ignore[attr-defined]

@@ -86,6 +86,10 @@ class _Writer:
             line = graph_mode.switches(self.source)[0].lineno
             message = f"line {line} switches TensorFlow 2 behaviour off in the middle of other code"
             raise Refused(message)
+        left = graph_mode.stranded(self.source, self.edits, program.reached)
+        if left is not None:
+            message = f"line {left.lineno} still needs graph mode, which is for the whole program"
+            raise Refused(message)
         edits = tuple(sorted((*self.edits, *gone)))
         done = "Train, evaluate and export the graphs of the model functions without tf.estimator"
         return Fix("unsafe", done, edits, tuple(sorted(self.imports)))
