@@ -36,6 +36,7 @@ class Needs(NamedTuple):
         hooks: whether some of the specifications have hooks.
         loss: whether the file writes the summary of the loss itself.
         returns: whether what `train` returns is used.
+        both: the parameters of the evaluations that training takes turns with; None if there are no such.
         again: whether exports may follow so fast that their folders have the same name.
     """
 
@@ -48,6 +49,7 @@ class Needs(NamedTuple):
     hooks: bool
     loss: bool
     returns: bool
+    both: frozenset[str] | None
     again: bool
 
     @classmethod
@@ -80,8 +82,10 @@ class Needs(NamedTuple):
             hooks=any("training_hooks" in spec.given for spec in specs),
             loss=_writes_loss(program),
             returns=any(
-                m.name == "train" and not isinstance(program.source.parents[m.call], ast.Expr) for m in program.methods
+                m.name == "train" and not m.handed and not isinstance(program.source.parents[m.call], ast.Expr)
+                for m in program.methods
             ),
+            both=_turns(program),
             again=len(set(folders)) < len(folders) or any(_is_repeated(program, m.call) for m in exports),
         )
 
@@ -102,13 +106,21 @@ def _method_parameters(name: str, calls: Sequence[object]) -> dict[str, bool]:
     from hublint_rules.rewrites.estimator_program import METHODS, Method
 
     found = [one for one in calls if isinstance(one, Method)]
-    positional = max(len(one.call.args) for one in found)
+    positional = max(0 if one.handed else len(one.call.args) for one in found)
     order = METHODS[name]
     return {
         one: not all(one in method.given for method in found)
         for at, one in enumerate(order)
-        if any(one in method.given for method in found) or (at < positional and name != "export_saved_model")
+        if any(one in method.given or one in method.handed for method in found)
+        or (at < positional and name != "export_saved_model")
     }
+
+
+def _turns(program: Estimators) -> frozenset[str] | None:
+    from hublint_rules.rewrites.estimator_program import EVAL_SPEC
+
+    tasks = [task for task in program.tasks if program.uses.get(task.call.func) == EVAL_SPEC]
+    return frozenset({"input_fn", *(name for task in tasks for name in task.given)}) if tasks else None
 
 
 def _writes_loss(program: Estimators) -> bool:
@@ -123,7 +135,7 @@ def _is_repeated(program: Estimators, call: ast.Call) -> bool:
     return any(isinstance(outer, (ast.For, ast.While)) for outer in program.source.ancestors(call))
 
 
-def class_code(needs: Needs, name: str, tf: str, tf1: str) -> str:
+def class_code(needs: Needs, name: str, listener: str, tf: str, tf1: str) -> str:
     """Return the code of the class, with double quotes and four spaces."""
     lines = [
         f"class {name}:",
@@ -133,9 +145,11 @@ def class_code(needs: Needs, name: str, tf: str, tf1: str) -> str:
         '    """',
         "",
     ]
-    write = _Class(needs, tf, tf1)
+    write = _Class(needs, listener, tf, tf1)
     parts = [write.constructor()]
     parts += [getattr(write, method)() for method in ("train", "evaluate", "predict") if method in needs.methods]
+    if needs.both is not None:
+        parts.append(write.turns())
     if "export_saved_model" in needs.methods:
         parts.append(write.export())
     parts += write.shared()
@@ -144,8 +158,9 @@ def class_code(needs: Needs, name: str, tf: str, tf1: str) -> str:
 
 
 class _Class:
-    def __init__(self, needs: Needs, tf: str, tf1: str) -> None:
+    def __init__(self, needs: Needs, listener: str, tf: str, tf1: str) -> None:
         self.needs = needs
+        self.listener = listener
         self.tf = tf
         self.tf1 = tf1
 
@@ -236,12 +251,24 @@ class _Class:
             "session_config": "config",
             "log_step_count_steps": "log_step_count_steps",
         }
+        attributes = [name for name in self.needs.attributes if name in known]
+        listened = "saving_listeners" in self.needs.methods["train"]
+        saving = [name for name in attributes if name.startswith("save_checkpoints_")] if listened else []
         arguments = ["checkpoint_dir=self.model_dir", "hooks=hooks"]
-        arguments += [f"{known[n]}=self.{n}" for n in self.needs.attributes if n in known]
+        arguments += [f"{known[name]}=self.{name}" for name in attributes if name not in saving]
         lines: list[str] = []
         if "keep_checkpoint_max" in self.needs.attributes:
-            lines = [f"saver = {self.tf1}.train.Saver(max_to_keep=self.keep_checkpoint_max)"]
-            arguments.append(f"scaffold={self.tf1}.train.Scaffold(saver=saver)")
+            lines = [
+                f"saver = {self.tf1}.train.Saver(max_to_keep=self.keep_checkpoint_max)",
+                f"scaffold = {self.tf1}.train.Scaffold(saver=saver)",
+            ]
+            arguments.append("scaffold=scaffold")
+        if listened:
+            # The session saves at the same intervals, but tells nobody.
+            told = [f"{name.replace('checkpoints_', '')}=self.{name}" for name in saving] or ["save_secs=600"]
+            told = ["self.model_dir", *told, "listeners=saving_listeners", *arguments[-1:] * bool(lines)]
+            lines += _call(f"saving = {self.tf1}.train.CheckpointSaverHook(", told, ")", 12)
+            arguments += ["chief_only_hooks=[saving]", "save_checkpoint_secs=0"]
         opened = _call(f"with {self.tf1}.train.MonitoredTrainingSession(", arguments, ") as sess:", 12)
         return [*lines, *opened, "    while not sess.should_stop():", '        sess.run(spec["train_op"])']
 
@@ -320,6 +347,15 @@ class _Class:
             "        while not sess.should_stop():",
             *(["            batch = sess.run(predictions)"] * (self.needs.predictions != "tensor")),
             *(f"            {line}" for line in each),
+        ]
+
+    def turns(self) -> list[str]:
+        return [
+            "def train_and_evaluate(self, train_spec, eval_spec):",
+            '    """Train, evaluate the checkpoints that are saved meanwhile, and return the last results."""',
+            f"    evaluation = {self.listener}(self, **eval_spec)",
+            "    self.train(saving_listeners=[evaluation], **train_spec)",
+            "    return evaluation.results",
         ]
 
     def export(self) -> list[str]:
@@ -443,6 +479,36 @@ def _call(opening: str, arguments: Sequence[str], closing: str, indent: int) -> 
     return [opening, *(f"    {argument}," for argument in arguments), closing]
 
 
+def listener_code(needs: Needs, name: str, tf1: str) -> str:
+    """Return the class that evaluates while an estimator is trained."""
+    named = ', "name": name' if "name" in (needs.both or ()) else ""
+    parameter = ", name=None" if named else ""
+    return f'''\
+class {name}({tf1}.train.CheckpointSaverListener):
+    """Evaluates the checkpoints of a training, but for its first, at intervals; the last in any case."""
+
+    def __init__(self, estimator, input_fn, steps=100{parameter}, throttle_secs=600):
+        self.estimator = estimator
+        self.given = {{"input_fn": input_fn, "steps": steps{named}}}
+        self.timer = {tf1}.train.SecondOrStepTimer(every_secs=throttle_secs)
+        self.is_first = True
+        self.results = None, None
+
+    def after_save(self, session, global_step_value):
+        if self.is_first:
+            self.is_first = False
+        elif self.timer.should_trigger_for_step(global_step_value):
+            self._evaluate(global_step_value)
+
+    def end(self, session, global_step_value):
+        if global_step_value != self.timer.last_triggered_step():
+            self._evaluate(global_step_value)
+
+    def _evaluate(self, step):
+        self.timer.update_last_triggered_step(step)
+        self.results = self.estimator.evaluate(**self.given), []'''
+
+
 def reader_code(name: str, tf: str) -> str:
     """Return the function that takes the place of `tf.estimator.inputs.numpy_input_fn`."""
     return f'''\
@@ -467,4 +533,4 @@ def {name}(x, y=None, batch_size=128, num_epochs=1, shuffle=None, queue_capacity
     return input_fn'''
 
 
-__all__ = ["Needs", "class_code", "reader_code"]
+__all__ = ["Needs", "class_code", "listener_code", "reader_code"]

@@ -9,7 +9,7 @@ import ast
 from typing import TYPE_CHECKING, NamedTuple, NoReturn
 
 from hublint.source.types import canonical
-from hublint.source.use import argument, unpacks
+from hublint.source.use import argument, is_dotted, unpacks
 from hublint_rules.rewrites import flow, graph_mode
 from hublint_rules.rewrites.export_call import _INPUT_NAME, DEFAULT_KEY
 from hublint_rules.rewrites.flow import Refused
@@ -31,8 +31,26 @@ PARSING = "export.build_parsing_serving_input_receiver_fn"
 RAW = "export.build_raw_serving_input_receiver_fn"
 NUMPY = "inputs.numpy_input_fn"
 CONFIG = "RunConfig"
+TRAIN_SPEC = "TrainSpec"
+EVAL_SPEC = "EvalSpec"
+BOTH = "train_and_evaluate"
 
-_CALLED = frozenset({ESTIMATOR, SPEC, PREDICT_OUTPUT, RECEIVER, TENSOR_RECEIVER, PARSING, RAW, NUMPY, CONFIG})
+_CALLED = frozenset(
+    {
+        TRAIN_SPEC,
+        EVAL_SPEC,
+        BOTH,
+        ESTIMATOR,
+        SPEC,
+        PREDICT_OUTPUT,
+        RECEIVER,
+        TENSOR_RECEIVER,
+        PARSING,
+        RAW,
+        NUMPY,
+        CONFIG,
+    }
+)
 # Held texts, which another rule writes in their place.
 _TEXTS = "ModeKeys"
 
@@ -73,15 +91,27 @@ _KEPT = {
     "export_saved_model": frozenset({"export_dir_base", "serving_input_receiver_fn", "checkpoint_path"}),
 }
 _OLD_EXPORT = "export_savedmodel"
+
+# What training and evaluating in turns is told; the delay is for a process that waits for another one's checkpoint.
+_TRAIN_PARAMETERS = ("input_fn", "max_steps", "hooks", "saving_listeners")
+_EVAL_PARAMETERS = ("input_fn", "steps", "name", "hooks", "exporters", "start_delay_secs", "throttle_secs")
 _ATTRIBUTES = frozenset({"model_dir", "params"})
 
 
 class Method(NamedTuple):
-    """A call of an estimator's method: its name as it is now, and what it is given by parameter."""
+    """A call of an estimator's method.
+
+    Attributes:
+        name: the method's name as it is now.
+        call: the call; that of the `TrainSpec` or `EvalSpec` where these are handed to the method.
+        given: what it is given by parameter.
+        handed: the parameters that it has besides, where what it is given is handed to it.
+    """
 
     name: str
     call: ast.Call
     given: dict[str, ast.expr]
+    handed: frozenset[str] = frozenset()
 
 
 class Made(NamedTuple):
@@ -93,8 +123,17 @@ class Made(NamedTuple):
     settings: dict[str, ast.expr]
 
 
+class Both(NamedTuple):
+    """A call of `tf.estimator.train_and_evaluate`, with the calls that make its specifications."""
+
+    call: ast.Call
+    estimator: ast.expr
+    train: ast.expr
+    evaluate: ast.expr
+
+
 class Spec(NamedTuple):
-    """A call of `tf.estimator.EstimatorSpec`, with what it is given by parameter."""
+    """A call of `tf.estimator.EstimatorSpec`, `TrainSpec` or `EvalSpec`, with what it is given by parameter."""
 
     call: ast.Call
     given: dict[str, ast.expr]
@@ -118,6 +157,8 @@ class Estimators:
         parameters: the names of what these take, in order.
         specs: what these return.
         methods: the calls of the estimators' methods.
+        both: the calls that train and evaluate in turns.
+        tasks: the specifications that these are given.
         receivers: the calls that make a serving input receiver.
         servings: the calls that make a serving input function.
         outputs: the calls that make an output of an export, with whether they are given a tensor, and not a dict.
@@ -139,6 +180,8 @@ class Estimators:
         self.parameters: tuple[str, ...] = ()
         self.specs: dict[ast.Call, Spec] = {}
         self.methods: list[Method] = []
+        self.both: list[Both] = []
+        self.tasks: list[Spec] = []
         self.receivers: list[ast.Call] = []
         self.servings: list[Serving] = []
         self.outputs: dict[ast.Call, bool] = {}
@@ -296,6 +339,9 @@ class Estimators:
         source = self.source
         call = source.parents[parent] if isinstance(parent, ast.keyword) else parent
         assert isinstance(call, ast.Call)  # noqa: S101 - a keyword belongs to one
+        if self.uses.get(call.func) == BOTH:
+            self._read_both(call)
+            return
         made = list(source.definitions(call.func)) if isinstance(call.func, ast.Name) else []
         made += list(source.methods(call.func))
         function = made[0] if len(made) == 1 and isinstance(made[0], ast.FunctionDef) else None
@@ -314,6 +360,45 @@ class Estimators:
         for scope, load in source.index.loads:
             if load.id == name and scope.owner(name) is home:
                 self._track(load)
+
+    def _read_both(self, call: ast.Call) -> None:
+        """Read a call that trains and evaluates an estimator in turns."""
+        names = ("estimator", "train_spec", "eval_spec")
+        given = self._given(call, names, frozenset(names))
+        if len(given) != len(names) or not is_dotted(given["estimator"]):
+            self._refuse(call, "trains and evaluates an estimator that has no name")
+        self.both.append(Both(call, *(given[name] for name in names)))
+        train = self._task(given["train_spec"], TRAIN_SPEC)
+        told = self._given(train, _TRAIN_PARAMETERS, frozenset({"input_fn", "max_steps", "hooks"}))
+        self.methods.append(Method("train", train, told, frozenset({"saving_listeners"})))
+        self.tasks.append(Spec(train, told))
+        evaluate = self._task(given["eval_spec"], EVAL_SPEC)
+        kept = frozenset({"input_fn", "steps", "name", "throttle_secs"})
+        told = self._given(evaluate, _EVAL_PARAMETERS, kept, frozenset({"start_delay_secs"}))
+        steps = argument(evaluate, 1, "steps")
+        if steps is not None:
+            told["steps"] = steps  # none is another number than the hundred that is meant where nothing is said
+        self.methods.append(
+            Method(
+                "evaluate",
+                evaluate,
+                {k: v for k, v in told.items() if k == "input_fn"},
+                frozenset({"steps", *({"name"} & told.keys())}),
+            )
+        )
+        self.tasks.append(Spec(evaluate, {name: told[name] for name in _EVAL_PARAMETERS if name in told}))
+
+    def _task(self, node: ast.expr, name: str) -> ast.Call:
+        """Return the call that makes a `TrainSpec` or `EvalSpec`, which nothing but the training has."""
+        made = self._made(node)
+        if made is None or self.uses.get(made.func) != name:
+            self._refuse(node, f"takes a `{name}` that is not to be seen in this file")
+        if isinstance(node, ast.Name):
+            owner = self.source.scope(node).owner(node.id)
+            loads = [n for s, n in self.source.index.loads if n.id == node.id and s.owner(n.id) is owner]
+            if len(loads) > 1:
+                self._refuse(loads[1], f"uses `{node.id}` once more")
+        return made
 
     def _calls_of(self, function: ast.AST) -> Iterator[ast.Call]:
         """Yield the calls of a function of the file; whatever else is done with it is refused."""
@@ -586,6 +671,8 @@ class Estimators:
             *self.readers,
             *(made.call for made in self.made),
             *self._configs,
+            *(both.call for both in self.both),
+            *(task.call for task in self.tasks),
             *(serving.call for serving in self.servings),
         }
         for node, name in self.uses.items():
@@ -674,4 +761,4 @@ def _default_key(source: Source, key: ast.expr | None) -> str | None:
     return DEFAULT_KEY if any(n.endswith("DEFAULT_SERVING_SIGNATURE_DEF_KEY") for n in names) else None
 
 
-__all__ = ["METHODS", "Estimators", "Made", "Method", "Serving", "Spec", "is_input_name", "uses"]
+__all__ = ["EVAL_SPEC", "METHODS", "Both", "Estimators", "Made", "Method", "Serving", "Spec", "is_input_name", "uses"]

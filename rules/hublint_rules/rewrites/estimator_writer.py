@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from hublint.rule import Edit, Fix
 from hublint.source.use import argument
 from hublint_rules.rewrites import flow, graph_mode
-from hublint_rules.rewrites.estimator_class import Needs, class_code, reader_code
+from hublint_rules.rewrites.estimator_class import Needs, class_code, listener_code, reader_code
 from hublint_rules.rewrites.estimator_program import is_input_name
 from hublint_rules.rewrites.flow import Refused
 from hublint_rules.rewrites.layout import WIDTH, indentation, quoted
@@ -51,6 +51,7 @@ class _Writer:
         taken = flow.names_in(source)
         self.name = fresh("Estimator", lambda one: one not in taken)
         self.reader = fresh("numpy_input_fn", lambda one: one not in taken)
+        self.listener = fresh("EvaluationListener", lambda one: one not in taken)
         self.taken = taken
         self.edits: list[Edit] = []
         # What is written in the place of expressions, also within others that are written anew.
@@ -68,6 +69,12 @@ class _Writer:
             self.edits.append(Edit(*self.source.span(call.func), self.reader))
         for spec in program.specs.values():
             self._write_spec(spec)
+        for task in program.tasks:
+            self._write_spec(task)
+        for both in program.both:
+            specs = f"{self._code(both.train)}, {self._code(both.evaluate)}"
+            text = f"{self._code(both.estimator)}.train_and_evaluate({specs})"
+            self.edits.append(Edit(*self.source.span(both.call), text))
         for made in program.made:
             self._write_constructor(made)
         for receiver in program.receivers:
@@ -387,8 +394,10 @@ class _Writer:
         """Put the class, and what else is needed, in front of the first function or class, or of its first use."""
         source = self.source
         needs = Needs.of(self.program)
-        code = class_code(needs, self.name, self.tf, self.tf1)
+        code = class_code(needs, self.name, self.listener, self.tf, self.tf1)
         self.imports |= needs.imports()
+        if self.program.both:
+            code += "\n\n\n" + listener_code(needs, self.listener, self.tf1)
         if self.program.readers:
             code += "\n\n\n" + reader_code(self.reader, self.tf)
         first = min(edit.start for edit in self.edits)

@@ -41,8 +41,14 @@ def builds_own_graph(source: Source, node: ast.AST) -> bool:
 
 
 def _is_hook(source: Source, node: ast.AST) -> bool:
-    names = source.resolve(node) if isinstance(node, (ast.Attribute, ast.Name)) else frozenset()
-    return bool(names) and all(name.endswith("Hook") for name in names)
+    """Tell whether a name is that of a hook's class, or code stands in a class that is derived from one."""
+    classes = (outer for outer in source.ancestors(node) if isinstance(outer, ast.ClassDef))
+    bases = [base for outer in classes for base in outer.bases]
+    return any(
+        any(name.endswith("Hook") for name in source.resolve(one))
+        for one in (node, *bases)
+        if isinstance(one, (ast.Attribute, ast.Name))
+    )
 
 
 def is_wrapped(source: Source, node: ast.AST) -> bool:
@@ -132,7 +138,7 @@ def stranded(source: Source, fixed: Sequence[Edit], places: frozenset[ast.AST] =
         start, end = source.span(node)
         if any(first <= start and end <= last for first, last in spans):
             continue
-        if places and any(outer in places for outer in source.ancestors(node)):
+        if places and (_is_hook(source, node) or any(outer in places for outer in source.ancestors(node))):
             continue
         in_graph = needs_switch(source, node) or (shared and not builds_own_graph(source, node))
         if in_graph and not guarded(source, node):

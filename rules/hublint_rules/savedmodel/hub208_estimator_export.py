@@ -44,10 +44,14 @@ class EstimatorExport(Rule):
     `model_fn` put into `export_outputs` its outputs. In TensorFlow 2 that is a `tf.function` with an `input_signature`,
     which parses serialized examples itself with `tf.io.parse_example` and is saved by `tf.saved_model.save`.
 
-    Until the model is written anew there is nothing to call from such a function, so there is no fix for newer
-    releases. The finding says what the signature takes, as far as the file shows it, and a skeleton of the function is
-    shown with it. Classification and regression outputs become the outputs of a predict signature, the only kind that
-    `tf.saved_model.save` writes; an estimator wrote them only for inputs of serialized examples.
+    Where the whole program of the estimator is in the file, it is rewritten with its exports (see HUB513): the latest
+    checkpoint is restored into the graph that the serving input function and the `model_fn` build, and
+    `tf.saved_model.save` writes it with the same signatures, under the same keys and names. That fix is unsafe.
+
+    For everything else the finding says what the signature takes, as far as the file shows it, and a skeleton of the
+    function is shown with it, until the model is written anew. Classification and regression outputs become the outputs
+    of a predict signature, the only kind that `tf.saved_model.save` writes; an estimator wrote them only for inputs of
+    serialized examples.
 
     Up to TensorFlow 2.15 estimators are there, and only `export_savedmodel` is not, but under `tf.compat.v1`:
     `AttributeError: This function has been renamed, use `export_saved_model` instead.` The fix writes that and is safe:
