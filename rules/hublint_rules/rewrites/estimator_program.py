@@ -161,7 +161,7 @@ class Estimators:
         tasks: the specifications that these are given.
         receivers: the calls that make a serving input receiver.
         servings: the calls that make a serving input function.
-        outputs: the calls that make an output of an export, with whether they are given a tensor, and not a dict.
+        outputs: the calls that make an output of an export, with whether they are given a `dict` or a `tensor`.
         readers: the calls that make an input function of NumPy arrays.
         keys: the keys of the signatures that are exported, where the model functions say so.
         reached: the functions and classes whose code builds a graph: of the model, its input and its serving input.
@@ -184,7 +184,7 @@ class Estimators:
         self.tasks: list[Spec] = []
         self.receivers: list[ast.Call] = []
         self.servings: list[Serving] = []
-        self.outputs: dict[ast.Call, bool] = {}
+        self.outputs: dict[ast.Call, str] = {}
         self.readers: list[ast.Call] = []
         self.keys: tuple[str, ...] = ()
         self._tracked: set[ast.AST] = set()
@@ -539,9 +539,9 @@ class Estimators:
         if given is None:
             self._refuse(call, "exports an output of nothing")
         kind = self.kind(given)
-        if kind == "unknown":
+        if kind == "unknown" and not isinstance(given, ast.Name):
             self._refuse(call, "exports outputs of which hublint does not see whether they are a dict or a tensor")
-        self.outputs[call] = kind == "tensor"
+        self.outputs[call] = kind
 
     def kind(self, node: ast.expr, depth: int = 6) -> str:
         """Tell whether an expression is a `dict`, a `tensor` or `unknown`."""
@@ -698,6 +698,9 @@ class Estimators:
                     self._refuse(node, f"reads `{spelled}`, which is another thing in TensorFlow 2")
         for model in self.models:
             flow.refuse_unsavable(self.source, model)
+            for node in ast.walk(model):
+                if _changes(node, "params"):
+                    self._refuse(node, "changes `params`, of which an estimator gave each graph a copy")
 
     def _refuse(self, node: ast.AST, what: str) -> NoReturn:
         message = f"line {node.lineno} {what}"  # type: ignore[attr-defined]
@@ -750,6 +753,15 @@ def is_input_name(key: ast.expr | None) -> bool:
     """Tell whether a key is a text that TensorFlow 2 can call an input of a signature."""
     text = key.value if isinstance(key, ast.Constant) else None
     return isinstance(text, str) and _INPUT_NAME.fullmatch(text) is not None
+
+
+def _changes(node: ast.AST, name: str) -> bool:
+    """Tell whether a node sets something in the value of a name, or calls a method that does."""
+    if isinstance(node, (ast.Attribute, ast.Subscript)) and not isinstance(node.ctx, ast.Load):
+        return isinstance(node.value, ast.Name) and node.value.id == name
+    called = node.func if isinstance(node, ast.Call) else None
+    changing = isinstance(called, ast.Attribute) and called.attr in {"add_hparam", "pop", "setdefault", "update"}
+    return changing and isinstance(called.value, ast.Name) and called.value.id == name  # type: ignore[union-attr]
 
 
 def _is_returned(source: Source, node: ast.expr) -> bool:

@@ -60,11 +60,13 @@ class _Writer:
 
     def fix(self) -> Fix:
         program = self.program
-        for call, alone in program.outputs.items():
+        for call, kind in program.outputs.items():
             given = argument(call, 0, "outputs")
             assert given is not None  # noqa: S101 - it has been read
             code = self.source.code(given)
-            self.inner[call] = f"{{{quoted(self.source, 'output')}: {code}}}" if alone else code
+            alone = f"{{{quoted(self.source, 'output')}: {code}}}"
+            chosen = f"{code} if isinstance({code}, dict) else {alone}"
+            self.inner[call] = {"dict": code, "tensor": alone}.get(kind, chosen)
         for call in program.readers:
             self.edits.append(Edit(*self.source.span(call.func), self.reader))
         for spec in program.specs.values():
