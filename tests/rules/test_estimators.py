@@ -239,6 +239,16 @@ CHANGES = [
         "tf.compat.v1.get_variable('v', [])\nestimator.train(",
         "still needs graph mode, which is for the whole program",
     ),
+    (
+        "y = tf.reduce_sum(",
+        'params["size"] += 1\n    y = tf.reduce_sum(',
+        "changes `params`, of which an estimator gave each",
+    ),
+    (
+        "y = tf.reduce_sum(",
+        "params.update(k=1)\n    y = tf.reduce_sum(",
+        "changes `params`, of which an estimator gave",
+    ),
     # What they are given
     ("estimator.train(train_fn, steps=2)", "estimator.train(steps=2)", "calls `estimator.train` without `input_fn`"),
     (
