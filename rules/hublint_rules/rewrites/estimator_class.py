@@ -329,8 +329,9 @@ class _Class:
             "tensor": ["yield from sess.run(predictions)"],
             "unknown": [
                 "if isinstance(batch, dict):",
-                "    batch = (dict(zip(batch, row)) for row in zip(*batch.values()))",
-                "yield from batch",
+                "    yield from (dict(zip(batch, row)) for row in zip(*batch.values()))",
+                "else:",
+                "    yield from batch",
             ],
         }[self.needs.predictions]
         session = "checkpoint_path" if "checkpoint_path" in self.needs.methods["predict"] else ""
