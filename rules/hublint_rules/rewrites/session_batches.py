@@ -452,6 +452,9 @@ class Batches(Exports):
 
     def parts(self, draw: Draw) -> int | None:
         """Return how many tensors a batch is a tuple of, 0 if it is one tensor itself, None if it is not known."""
+        given = draw.iterator.dataset
+        if isinstance(given, ast.Call) and given in self.inputs:
+            return session_elements.parts(self.source, self.inputs[given].dataset)
         statement = self.flat[draw.at].statement
         assert isinstance(statement, ast.Assign)  # noqa: S101 - what takes a batch
         return session_elements.parts_of_batch(self.source, statement.value)
