@@ -74,7 +74,7 @@ class BatchWriter:
         return "".join(
             f"{self.names[start.iterator.at]} = iter({self._dataset(start, call)})\n"
             for start in self.program.begun[call]
-            if start.iterator.at in self.names
+            if start.iterator.at in self.names and (call, start.iterator.at) not in self.program.unbegun
         )
 
     def _dataset(self, start: Start, call: ast.Call | None) -> str:
