@@ -17,7 +17,7 @@ from hublint_rules.rewrites.session_exports import Exports
 from hublint_rules.rewrites.session_iterators import Start, ends_of_data
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Collection, Iterable, Iterator
 
     from hublint.rule import Source
     from hublint_rules.rewrites.session_functions import Function
@@ -286,9 +286,10 @@ class Batches(Exports):
         self._check_again(starts)
         loops = [loop for loop in self.loops.values() if loop.draw.iterator is iterator]
         began = self._began(iterator, starts, loops) if users else {}
-        rest = [run for run in users if not any(self.loops[over].run is run for over in began)]
-        if not all(self._begins_anew(run, iterator, set(began)) for run in rest):
-            began, rest = {}, users
+        rest = self._not_over(began, users)
+        while began and (between := [passed for run in rest if (passed := self._before(run, iterator, began))]):
+            began = {over: start for over, start in began.items() if over not in between[0]}
+            rest = self._not_over(began, users)
         self.whole.update(began)
         if any(not isinstance(start.dataset, ast.Name) for start, _ in began.values()):
             self.hoisted.add(iterator.at)
@@ -297,31 +298,29 @@ class Batches(Exports):
         over = {call for _, call in began.values()} if rest else {call for call, _ in starts}
         self.unbegun |= {(call, iterator.at) for call in over if call is not None}
 
-    def _begins_anew(self, run: Run, iterator: Iterated, over: Collection[ast.AST]) -> bool:
-        """Tell whether a run certainly comes behind a start of its iterator that no loop over the dataset is behind.
+    def _not_over(self, began: Collection[ast.AST], users: list[Run]) -> list[Run]:
+        """Return the runs that do not take what a loop over a dataset gives."""
+        return [run for run in users if not any(self.loops[over].run is run for over in began)]
 
-        Args:
-            run: a run that takes a batch of the iterator.
-            iterator: the iterator.
-            over: the loops that go over the dataset, and leave the iterator as it is.
-        """
-        if not over:
-            return True
+    def _before(self, run: Run, iterator: Iterated, began: Iterable[ast.AST]) -> set[ast.AST]:
+        """Return the loops over a dataset that may come between a run and the last start of its iterator."""
+        over = set(began)
         node: ast.AST = self.source.statement(run.call)
         while isinstance(node, ast.stmt) and not isinstance(node, (ast.FunctionDef, ast.ClassDef)):
-            if isinstance(node, (ast.For, ast.While)) and over & set(ast.walk(node)):
-                return False
+            again = over & set(ast.walk(node))
+            if again and isinstance(node, (ast.For, ast.While)):
+                return again
             try:
                 suite = flow.suite_of(self.source, node)
             except Refused:
-                return False
+                return over
             for before in reversed(suite[: suite.index(node)]):
-                if over & set(ast.walk(before)):
-                    return False
+                if passed := over & set(ast.walk(before)):
+                    return passed
                 if isinstance(before, ast.Expr) and self._starts(before.value, iterator):
-                    return True
+                    return set()
             node = self.source.parents[node]
-        return False
+        return over
 
     def _starts(self, node: ast.expr, iterator: Iterated) -> bool:
         return isinstance(node, ast.Call) and any(s.iterator is iterator for s in self.begun.get(node, ()))
