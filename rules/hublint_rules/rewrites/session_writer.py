@@ -122,7 +122,7 @@ class _Writer:
             layout.waiting += last
         start, space = layout.spaced_before(first=program.first == 0)
         code = space + self.block.render([*layout.out, *layout.waiting])
-        edits = (*self._classes_elsewhere(), Edit(start, end, code))
+        edits = (*self._definitions_elsewhere(), Edit(start, end, code))
         done = "Run functions instead of a session"
         if program.creations:
             done += ", and write summaries from eager code"
@@ -362,7 +362,7 @@ class _Writer:
         removed: set[cst.CSTNode] = set()
         opened: set[cst.CSTNode] = set()
         if statement in program.apart:
-            written = self._class_of(statement)
+            written = self._class_of(statement) or self.batches.returning(statement, node)
             return [self.layout.placed(statement, written or node)]
         swaps |= self._swaps_of_summaries(statement)
         for run in program.runs:
@@ -420,8 +420,8 @@ class _Writer:
         code = ClassWriter(self.source, self.program.modules, maker, tf or self.tf, self.layout.step).code()
         return self.layout.parse(code)[0]
 
-    def _classes_elsewhere(self) -> Iterator[Edit]:
-        """Yield the edits that write classes in the place of functions outside of the block."""
+    def _definitions_elsewhere(self) -> Iterator[Edit]:
+        """Yield the edits that write other definitions in the place of functions outside of the block."""
         for maker in self.program.modules.makers:
             block = self.source.block([maker.definition])
             if self.block.start <= block.start < self.block.end:
@@ -430,6 +430,7 @@ class _Writer:
             assert written is not None  # noqa: S101 - its function is in the list
             leading = block.nodes[0].leading_lines  # type: ignore[attr-defined]
             yield Edit(block.start, block.end, block.render([written.with_changes(leading_lines=leading)]))
+        yield from self.batches.returning_elsewhere(self.block)
 
     def _substituted(
         self,
