@@ -40,6 +40,8 @@ _OF_INPUTS = re.compile(r"\binputs?\b", re.IGNORECASE)
 _OF_A_THING = re.compile(r"#+\s*(?:(?:the|an?|its|each)\b|[\[({\d])", re.IGNORECASE)
 _OF_CODE = re.compile(r"[(=]")
 _WORD = re.compile(r"[^\W_]")
+# What is drawn as a line across the page, alone or round the words of a heading.
+_RULE = re.compile(r"#+\s*([-=*#~+_])\1{4,}|([-=*#~+_])\2{4,}\s*$|#{8,}")
 
 
 _STATEMENTS: tuple[Fate, ...] = ("stays", "moves")
@@ -166,6 +168,18 @@ def _named(names: Sequence[str], block: list[cst.EmptyLine]) -> list[cst.EmptyLi
     if not _LASTING.match(text) and not any(re.match(rf"{re.escape(name)}\b", text) for name in names):
         first = cst.EmptyLine(comment=cst.Comment(f"# {', '.join(names)}: {text}"))
     return [first, *rest]
+
+
+def heading(leading: Sequence[cst.EmptyLine]) -> tuple[list[cst.EmptyLine], list[cst.EmptyLine]]:
+    """Return the heading of a section that stands above a statement, and what else does.
+
+    A heading is drawn with a line, and has a blank line under it: it speaks of all that follows in the file, and so
+    stays there when the statement goes into a function.
+    """
+    head = _divided(leading)
+    if not any(line.comment and _RULE.search(line.comment.value) for line in head.apart):
+        return [], list(leading)
+    return [*head.apart, cst.EmptyLine(indent=False)], [*leading[: head.blank], *head.direct]
 
 
 def headed(remarks: Sequence[cst.EmptyLine], body: Sequence[cst.BaseStatement]) -> list[cst.BaseStatement]:

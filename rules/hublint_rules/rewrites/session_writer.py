@@ -13,7 +13,16 @@ import libcst as cst
 from hublint.rule import Edit, Fix
 from hublint.source.block import Block, BlockError
 from hublint.source.use import argument
-from hublint_rules.rewrites import comments, fed_values, flow, layer_code, optimizers, session_statements, signatures
+from hublint_rules.rewrites import (
+    comments,
+    fed_values,
+    flow,
+    layer_code,
+    optimizers,
+    session_names,
+    session_statements,
+    signatures,
+)
 from hublint_rules.rewrites.batch_writer import BatchWriter
 from hublint_rules.rewrites.flow import Refused
 from hublint_rules.rewrites.layout import WIDTH, Layout, bracketed, quoted, without_trailing_space
@@ -244,8 +253,15 @@ class _Writer:
             return self._fresh_or_freed(f"make_{function.returns[0]}")
         returned = function.returns if not function.run else [e.code for e in function.elements]
         if len(returned) == 1:
-            return self._fresh(f"compute_{returned[0]}") if returned[0].isidentifier() else self._fresh("compute")
+            named = [returned[0]] if returned[0].isidentifier() else self._called(function)
+            return self._fresh(*(f"compute_{name}" for name in named), *([] if named else ["compute"]))
         return self._fresh("evaluate" if function.run else "forward")
+
+    def _called(self, function: Function) -> list[str]:
+        """Return what the program calls the one value that a function computes, if that has no name of its own."""
+        calls = [run.call for run in self.program.runs if self.program.calls.get(run.call) is function]
+        told = {session_names.told(self.source, call) for call in calls}
+        return [name for name in told if name is not None] if len(told) == 1 else []
 
     def _trains(self, function: Function) -> bool:
         return any(self.program.roles[at] in {"train", "apply"} for at in function.positions)
@@ -496,7 +512,8 @@ class _Writer:
             message = f"line {run.call.lineno} takes the values of a run in another order than elsewhere"
             raise Refused(message)
         all_names = [names[asked.index(code)] if code in asked else "_" for code in function.returns]
-        return self._small(f"{', '.join(all_names)} = [tensor.numpy() for tensor in {self._call(run)}]")
+        told = ", ".join(all_names)
+        return self._small(f"{told} = {self._all_values(run, '[', ']', len(told) - len(self.source.code(target)))}")
 
     def _one(self, run: Run, at: int) -> str:
         """Return the code for one of the values of a run."""
@@ -542,11 +559,13 @@ class _Writer:
         if function.returns != asked:
             message = f"line {run.call.lineno} takes the values of a run in another order than elsewhere"
             raise Refused(message)
-        values_of = f"tensor.numpy() for tensor in {self._call(run)}"
-        return f"[{values_of}]" if run.form == "list" else f"tuple({values_of})"
+        return self._all_values(run, *(("[", "]") if run.form == "list" else ("tuple(", ")")))
 
-    def _call(self, run: Run) -> str:
-        """Return the call of a function in the place of a run, with what is fed as arguments."""
+    def _call(self, run: Run, room: int | None = None) -> str:
+        """Return the call of a function in the place of a run, with what is fed as arguments.
+
+        `room` is what else has to stand on its line, if not what does today.
+        """
         function = self.program.calls.get(run.call)
         if function is None:
             message = f"line {run.call.lineno} runs what has no effect and whose value nobody takes"
@@ -557,14 +576,31 @@ class _Writer:
         }
         arguments = self.batches.arguments(run, function, values)
         line = f"{self.names[function]}({', '.join(arguments)})"
-        statement = self.source.statement(run.call)
-        written = self.source.text.line(statement.lineno)
-        rest = 20 if statement.lineno != statement.end_lineno else len(written) - len(self.source.code(run.call)) + 8
-        if max(rest, statement.col_offset + 20) + len(line) <= WIDTH or len(arguments) < 2:
+        if room is None:
+            room = max(self._beside(run) + len(".numpy()"), self.source.statement(run.call).col_offset + 20)
+        if room + len(line) <= WIDTH or len(arguments) < 2:
             return line
         # libcst itself adds the indentation of the statement.
         inner = "".join(f"{self.layout.step}{argument},\n" for argument in arguments)
         return f"{self.names[function]}(\n{inner})"
+
+    def _beside(self, run: Run) -> int:
+        """Return how much stands beside a run on the lines on which it begins and ends, comments included."""
+        last = self.source.text.line(run.call.end_lineno or run.call.lineno)
+        return run.call.col_offset + len(last) - (run.call.end_col_offset or 0)
+
+    def _all_values(self, run: Run, opening: str, closing: str, more: int = 0) -> str:
+        """Return the values of all that a function returns, between brackets; `more` is what is wider in front of them.
+
+        What does not fit into a line stands on three, as a list of such length would.
+        """
+        whole = f"{opening}tensor.numpy() for tensor in {self._call(run, 0)}{closing}"
+        if self._beside(run) + more + len(whole) <= WIDTH and "\n" not in whole:
+            return whole
+        step = self.layout.step
+        room = self.source.statement(run.call).col_offset + len(f"{step}for tensor in ")
+        call = self._call(run, room).replace("\n", f"\n{step}")
+        return f"{opening}\n{step}tensor.numpy()\n{step}for tensor in {call}\n{closing}"
 
     def _argument(self, placeholder: Placeholder, value: ast.expr) -> str:
         if placeholder.name in self.program.switches:
