@@ -104,6 +104,9 @@ _NEXT_STEPS = {
 FLOATS = ("float16", "float32", "float64", "half", "double", "bfloat16")
 _INTEGERS = ("int8", "int16", "int32", "int64", "uint8", "uint16", "uint32", "uint64")
 
+# The word for the dtype of a placeholder that an array gives it: `tf.placeholder(data.dtype, ...)`.
+OF_AN_ARRAY = "that of an array"
+
 # What a name that a kept statement reads may not stand for: it is gone, or it is an eager value where a graph's was.
 OF_GRAPH = frozenset(
     {"placeholder", "graph", "tensor", "variable", "variables", "optimizer", "rate", "action", "initializer"}
@@ -479,6 +482,10 @@ class Statements:
         if isinstance(node, ast.Constant) and isinstance(node.value, str):
             word = {"float": "float32", "int": "int32"}.get(node.value, node.value)
             return (word, "") if word in (*FLOATS, *_INTEGERS, "bool", "string") else ("", "")
+        if isinstance(node, ast.Attribute) and node.attr == "dtype" and isinstance(node.value, ast.Name):
+            owner = self.source.scope(node).owner(node.value.id)
+            if owner is not None and len(owner.bindings[node.value.id]) == 1 and self._kind(node.value) is None:
+                return OF_AN_ARRAY, self.source.code(node)
         words = {name.rpartition(".")[2] for name in self.source.resolve(node)}
         word = words.pop() if len(words) == 1 else ""
         return (word, self.source.code(node)) if word in (*FLOATS, *_INTEGERS, "bool", "string") else ("", "")

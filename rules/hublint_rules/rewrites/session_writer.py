@@ -607,6 +607,8 @@ class _Writer:
             code = self._code(value)
             return code if isinstance(value, ast.Constant) and isinstance(value.value, bool) else f"bool({code})"
         dtype = self._dtype(placeholder)
+        if placeholder.word == session_statements.OF_AN_ARRAY and dtype == f"{self._code(value)}.dtype":
+            return f"{self.tf}.constant({self._code(value)})"
         convert = "constant" if fed_values.takes_constant(placeholder, value) else "cast"
         return f"{self.tf}.{convert}({self._code(value)}, {dtype})"
 
