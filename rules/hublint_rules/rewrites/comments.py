@@ -258,6 +258,20 @@ def inside(node: cst.CSTNode) -> list[cst.EmptyLine]:
     return found
 
 
+def lost(before: cst.SimpleStatementLine, after: cst.SimpleStatementLine) -> list[cst.EmptyLine]:
+    """Return the comments in a statement that its new form has no place for, each as a line of its own."""
+    if before is after:
+        return []
+    left = [line.comment.value for line in inside(after.with_changes(leading_lines=[])) if line.comment]
+    found: list[cst.EmptyLine] = []
+    for line in inside(before.with_changes(leading_lines=[])):
+        if line.comment and line.comment.value in left:
+            left.remove(line.comment.value)
+        else:
+            found.append(line)
+    return found
+
+
 def under_suite(node: cst.With) -> list[cst.EmptyLine]:
     """Return the comments of a `with` block below the statements in it, but for one that tells of the block's end."""
     body = node.body

@@ -243,7 +243,7 @@ class _Writer:
         actions = function.actions()
         if self._trains(function):
             several = sum(bool(self._trains(other)) for other in program.functions) > 1
-            own = (actions[0].code,) if several else ()
+            own = (actions[0].code,) if several and len(actions) == 1 else ()
             return self._fresh_or_freed(*own, "train_step", f"train_{actions[0].code}")
         if len(actions) == 1:
             return self._fresh_or_freed(actions[0].code)
@@ -433,7 +433,7 @@ class _Writer:
         """Return a statement with some of its parts exchanged, and the statements that go before and behind it."""
         if not (swaps or removed or opened or round_it):
             return self.layout.placed(statement, node), [], []
-        work = _Rewritten(swaps, removed, opened, round_it)
+        work = _Rewritten(node, swaps, removed, opened, round_it)
         changed = node.visit(work)
         before, behind = work.beside.get(node, ([], []))
         work.left.discard(node)
@@ -663,8 +663,7 @@ class _Writer:
         """Return the statements of a function, with the one that is given as the last, or what it returns."""
         program, layout = self.program, self.layout
         steps = [at for at in function.positions if program.roles[at] in {"train", "gradients"}]
-        point = steps[0] if steps else None
-        loss = program.closure([point]) - {point} if point is not None else set()
+        loss = program.closure(steps) - set(steps)
         taped: list[cst.BaseStatement] = []
         body: list[cst.BaseStatement] = []
         for helper in function.helpers:
@@ -673,10 +672,10 @@ class _Writer:
             (taped if helper.slice & loss else body).extend(made)
         for at in function.positions:
             taped += self._moved(at) if at in loss else []
-        if point is not None:
-            body = [*self._tape(point, taped), *body]
+        if steps:
+            body = [*self._tapes(steps, taped), *body]
         for at in function.positions:
-            if at not in loss and at != point:
+            if at not in loss and at not in steps:
                 body += self._acting(function, at)
         returned = ", ".join(self._returned(function))
         if closing:
@@ -803,24 +802,35 @@ class _Writer:
                         swaps[self.block.node(call.func)] = cst.parse_expression(f"{self.tf1}.{known}")
         return swaps
 
-    def _tape(self, point: int, taped: list[cst.BaseStatement]) -> list[cst.BaseStatement]:
-        """Return the statements that compute a loss under a tape, and what is done with its gradients."""
+    def _tapes(self, steps: list[int], taped: list[cst.BaseStatement]) -> list[cst.BaseStatement]:
+        """Return the statements that compute losses, each under a tape of its own, and what their gradients are for."""
         program, layout, code = self.program, self.layout, self.source.code
-        train = program.trains[point]
-        statement = program.flat[point].statement
-        node = self._statement(statement)
-        loss = code(train.loss)
-        if not isinstance(train.loss, ast.Name):
-            made = f"{self._local('loss')} = {bracketed(loss)}\n"
-            loss = self._local("loss")
-            taped = [*taped, *layout.parse(made)]
-        tape = self._local("tape")
-        (block,) = layout.parse(f"with {self.tf}.GradientTape() as {tape}:\n{layout.step}pass\n")
+        losses: dict[int, str] = {}
+        tapes: dict[int, str] = {}
+        for point in steps:
+            own = "" if len(steps) == 1 else f"{min(flow.writes(program.flat[point].statement))}_"
+            tapes[point] = self._local(f"{own}tape")
+            loss = program.trains[point].loss
+            losses[point] = code(loss)
+            if not isinstance(loss, ast.Name):
+                losses[point] = self._local(f"{own}loss")
+                taped = [*taped, *layout.parse(f"{losses[point]} = {bracketed(code(loss))}\n")]
+        opened = [f"{self.tf}.GradientTape() as {tapes[point]}" for point in steps]
+        (block,) = layout.parse(f"with {', '.join(opened)}:\n{layout.step}pass\n")
         first = list(taped[0].leading_lines)  # type: ignore[attr-defined]
         while first and first[0].comment is None:
             first.pop(0)
         taped[0] = taped[0].with_changes(leading_lines=first)
         block = block.with_changes(body=block.body.with_changes(body=taped))  # type: ignore[attr-defined]
+        after = [self._stepped(point, tapes[point], losses[point], alone=len(steps) == 1) for point in steps]
+        return [block, *(statement for step in after for statement in step)]
+
+    def _stepped(self, point: int, tape: str, loss: str, *, alone: bool) -> list[cst.BaseStatement]:
+        """Return the statements for what a step does with the gradients of its loss."""
+        program, code = self.program, self.source.code
+        train = program.trains[point]
+        statement = program.flat[point].statement
+        node = self._statement(statement)
         names = [self._variables_of(name, point) for name in program.trained(point)]
         if not names:
             message = f"line {train.call.lineno} trains nothing that is seen"
@@ -828,7 +838,7 @@ class _Writer:
         text = ""
         variables = code(train.variables) if isinstance(train.variables, ast.Name) else self._local("variables")
         if not isinstance(train.variables, ast.Name):
-            text += self._listed(point, tape, variables, names)
+            text += self._listed(point, tape, variables, names, alone=alone)
         gradients = f"{tape}.gradient({loss}, {variables})"
         if program.roles[point] == "gradients":
             name = code(program.flat[point].statement.targets[0])  # type: ignore[attr-defined]
@@ -836,19 +846,22 @@ class _Writer:
         else:
             text += f"{self._local('gradients')} = {gradients}\n"
             text += self._apply(point, f"zip({self._local('gradients')}, {variables})")
-        after = layout.parse(text)
-        remarks = layout.remarks(statement, node)
+        after = self.layout.parse(text)
+        remarks = self.layout.remarks(statement, node)
         if point in self.optimizers:
             remarks = comments.inside(node.with_changes(leading_lines=[]))
         after[0] = after[0].with_changes(leading_lines=remarks)
-        return [block, *after]
+        return after
 
-    def _listed(self, point: int, tape: str, name: str, listed: list[str]) -> str:
+    def _listed(self, point: int, tape: str, name: str, listed: list[str], *, alone: bool) -> str:
         """Return the statement that lists the variables which a step trains."""
         train = self.program.trains[point]
         late = any(self.program.is_late(one, point) for one in self.program.trained(point))
         if late and not self._is_native(train.optimizer):
             # TensorFlow 1's optimizers do not take the variables of Keras 3, but those in them, which the tape sees.
+            if not alone:
+                message = f"line {train.call.lineno} trains layers together with another step of the same optimizer"
+                raise Refused(message)
             return f"{name} = {tape}.watched_variables()\n"
         if len(listed) == 1 and late:
             return f"{name} = {listed[0].removeprefix('*')}\n"
@@ -956,12 +969,14 @@ class _Rewritten(cst.CSTTransformer):
 
     def __init__(
         self,
+        top: cst.BaseStatement,
         swaps: Mapping[cst.CSTNode, Change],
         removed: Collection[cst.CSTNode],
         opened: Collection[cst.CSTNode],
         round_it: Mapping[cst.CSTNode, Callable[[cst.BaseStatement], Beside]],
     ) -> None:
         super().__init__()
+        self.top = top
         self.left: set[cst.CSTNode] = {*swaps, *removed, *opened, *round_it}
         self.swaps = swaps
         self.removed = removed
@@ -981,14 +996,19 @@ class _Rewritten(cst.CSTTransformer):
             new = self.swaps[original_node]
             updated_node = new if isinstance(new, cst.CSTNode) else new(updated_node)
             if isinstance(updated_node, cst.SimpleStatementLine) and isinstance(original_node, cst.SimpleStatementLine):
-                updated_node = updated_node.with_changes(
-                    leading_lines=original_node.leading_lines, trailing_whitespace=original_node.trailing_whitespace
-                )
+                updated_node = updated_node.with_changes(trailing_whitespace=original_node.trailing_whitespace)
+                left = comments.lost(original_node, updated_node) if original_node is not self.top else []
+                updated_node = updated_node.with_changes(leading_lines=[*original_node.leading_lines, *left])
         if original_node in self.round_it and isinstance(updated_node, cst.BaseStatement):
             before, updated_node, behind = self.round_it[original_node](updated_node)
             self.beside[original_node] = (before, behind)
         if original_node in self.swaps:
             return updated_node
+        if isinstance(original_node, cst.SimpleStatementLine) and original_node is not self.top:
+            assert isinstance(updated_node, cst.SimpleStatementLine)  # noqa: S101 - nothing else takes its place
+            return updated_node.with_changes(
+                leading_lines=[*updated_node.leading_lines, *comments.lost(original_node, updated_node)]
+            )
         if isinstance(original_node, cst.IndentedBlock) and isinstance(updated_node, cst.IndentedBlock):
             return self._suite(original_node, updated_node)
         return updated_node
