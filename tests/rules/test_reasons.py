@@ -38,6 +38,9 @@ from hublint_rules.rewrites import (
     session_functions,
     session_iterators,
     session_layers,
+    session_lists,
+    session_module_writer,
+    session_modules,
     session_program,
     session_runs,
     session_statements,
@@ -59,6 +62,7 @@ MODULES = (
     *(keras_export, keras_writer, kept_keras, modules),
     *(session_statements, session_iterators, session_runs, session_functions, session_exports, session_batches),
     *(session_program, session_writer, session_feeds, session_layers),
+    *(session_lists, session_modules, session_module_writer),
 )
 
 

@@ -184,7 +184,8 @@ class Functions(Runs):
         steps = [at for at in function.slice if self.roles[at] in {"train", "gradients"}]
         applied = [at for at in function.slice if self.roles[at] in {"train", "apply"}]
         if (len(steps) > 1 or len(applied) > 1) and not self._trains_apart(steps, applied):
-            message = f"line {self.flat[max(steps + applied)].statement.lineno} trains twice in one run; run one step after the other"
+            line = self.flat[max(steps + applied)].statement.lineno
+            message = f"line {line} trains twice in one run; run one step after the other"
             raise Refused(message)
 
     def _trains_apart(self, steps: list[int], applied: list[int]) -> bool:
@@ -231,7 +232,7 @@ class Functions(Runs):
         elif isinstance(train.variables, (ast.List, ast.Tuple)):
             found = {e.id for e in train.variables.elts if isinstance(e, ast.Name)}
         else:
-            found = self.trainable(at)
+            found = set(self.chosen[train.variables])
         # What the step does not call has no variables there, and none that the loss depends on.
         called = set().union(*(self.touched[p] for p in self.closure([at])))
         return self.in_order((n for n in found if n in called or not self.is_late(n, at)), at)
@@ -291,9 +292,22 @@ class Functions(Runs):
                     if e.at < 0
                     for name in self._content(e.node, env=self.envs_of(e)).names.get("graph", ())
                 }
-                if (needed | named) & inner.slice <= given:
+                if (needed | named) & inner.slice <= given and self._names_read(rest, function, given) <= {
+                    e.code for e in inner.elements
+                }:
                     function.own -= inner.slice
                     function.helpers.append(inner)
+
+    def _names_read(self, positions: set[int], function: Function, made: set[int]) -> set[str]:
+        """Return the names of what some statements make that others, or what a function is asked for, read."""
+        reading: list[tuple[ast.AST, dict[str, Made]]] = [(self.flat[at].statement, self.envs[at]) for at in positions]
+        reading += [(e.node, self.envs_of(e)) for e in function.elements]
+        return {
+            name
+            for node, env in reading
+            for name in self._content(node, env=env).names.get("graph", ())
+            if env[name].at in made
+        }
 
     def envs_of(self, element: Element) -> dict[str, Made]:
         """Return what names stand for where something is asked for."""

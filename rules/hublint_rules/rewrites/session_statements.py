@@ -12,11 +12,14 @@ from hublint_rules.rewrites import (
     flow,
     graph_calls,
     optimizers,
+    scope_names,
     session_holders,
     session_initial,
     session_layers,
+    session_lists,
 )
 from hublint_rules.rewrites.flow import Refused
+from hublint_rules.rewrites.session_modules import Modules
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -192,6 +195,7 @@ class Statements:
         switches: the placeholders that tell layers whether they are in training, and do nothing else.
         taken: the names that the file has, or an object of this program's.
         holders: what holds variables that have no names of their own, by its name.
+        chosen: the names of the variables that expressions choose from those of the graph.
         running: the calls in statements that stay which run the graph.
         later: the positions of functions, which are called later; those of `apart` have nothing to do with the program.
     """
@@ -217,13 +221,15 @@ class Statements:
         self.machinery: set[int] = set()
         self._read_exports()
         self._forced: set[int] = set()
+        self.modules = Modules(source, self.flat, self.prefixes)
         while True:
             self._read()
             more = self._pulled() - self._forced
             if not more:
                 break
             self._forced |= more
-        session_layers.check_switches(self.source, self.switches, self.layers)
+        told = self._read_modules()
+        session_layers.check_switches(source, self.home, self.switches, self.layers, told)
 
     # Sessions
 
@@ -288,9 +294,10 @@ class Statements:
         self.assigns: dict[int, ast.Call] = {}
         self.groups: dict[int, list[ast.expr]] = {}
         self.holders: dict[str, Holder] = {}
+        self.chosen: dict[ast.expr, list[str]] = {}
         self.layers: dict[int, list[Layer]] = {}
         self.switches: set[str] = set()
-        self.taken: set[str] = flow.names_in(self.source)
+        self.taken: set[str] = flow.names_in(self.source) | set(self.modules.taken)
         self.running: dict[int, list[ast.Call]] = {}
         self.later: list[int] = []
         self.apart: set[ast.AST] = set()
@@ -299,9 +306,73 @@ class Statements:
             self.needs.append(set())
             self.fed.append(set())
             self.touched.append(set())
+            self._hold_modules(at)
             self.roles.append(self._role(at, item.statement))
         for at in self.later:
             self._read_definition(at)
+
+    # Modules
+
+    def _check_shared(self) -> None:
+        """Refuse variables that statements of the program share by their names, in scopes that are used again."""
+        seen = {name.text for instance in self.modules.instances for name in self.modules.found_names(instance)}
+        for at, role in enumerate(self.roles):
+            statement = self.flat[at].statement
+            call = flow.assigned(statement)
+            if role != "variable" or not flow.is_call_of(self.source, call, "get_variable"):  # type: ignore[arg-type]
+                continue
+            assert isinstance(call, ast.Call)  # noqa: S101 - is_call_of has looked
+            name = scope_names.text_of(argument(call, 0, "name"), {})
+            whole = self.prefixes[statement] + (name or "")
+            if name is not None and whole in seen:
+                message = f"line {call.lineno} finds the variable `{whole}` by its name, which other code makes, too"
+                raise Refused(message)
+            seen.add(whole)
+
+    def _hold_modules(self, at: int) -> None:
+        """Let the names of the objects that a statement is the first to call stand for their variables."""
+        for call, position in self.modules.at.items():
+            instance = self.modules.held[call]
+            if position == at and instance.sites[0].call is call:
+                self.env[instance.name] = Made("variable", at)
+                made = session_holders.of_layer if instance.maker.of_keras else session_holders.of_module
+                self.holders[instance.name] = made(at)
+
+    def _read_modules(self) -> list[ast.expr]:
+        """Check the functions that make variables, and tell them which of their parameters are tensors.
+
+        Returns what the functions are given that only tell layers whether they are in training.
+        """
+        self._check_shared()
+        for maker in self.modules.makers:
+            for call in (call for calls in maker.variables.values() for call in calls):
+                self._check_variable(call)
+                self._trains(call)
+            for layer in maker.layers.values():
+                for value in layer.settings().values():
+                    self._check_setting(value)
+        fed: dict[ast.Call, set[str]] = {}
+        for call, at in self.modules.at.items():
+            if self.roles[at] != "graph":
+                message = f"line {call.lineno} makes variables in a statement that does more than to compute"
+                raise Refused(message)
+            given = self.modules.sites[call].given
+            self.env, env = self.envs[at], self.env
+            fed[call] = {name for name, value in given.items() if value is not None and self._content(value).computes()}
+            self.env = env
+        self.modules.settle(fed)
+        told: list[ast.expr] = []
+        for call, at in self.modules.at.items():
+            site = self.modules.sites[call]
+            for name in site.maker.switched & fed[call]:
+                switch = site.given[name]
+                made = self.envs[at].get(switch.id) if isinstance(switch, ast.Name) else None
+                if not isinstance(switch, ast.Name) or made is None or made.kind != "placeholder":
+                    message = f"whether the layers of line {call.lineno} are in training is computed in the graph"
+                    raise Refused(message)
+                self.switches.add(switch.id)
+                told.append(switch)
+        return told
 
     def _role(self, at: int, statement: ast.stmt) -> str:
         if at in self.exports:
@@ -361,6 +432,10 @@ class Statements:
             return self._configures(statement)
         if flow.graph_or_session(source, value) and name is not None:
             return "dropped"
+        if session_lists.is_list(source, value) and not isinstance(statement, ast.Expr):
+            listed = self._chosen(at, value, statement.targets[0].id)  # type: ignore[attr-defined]
+            if listed is not None:
+                return listed
         if not isinstance(value, ast.Call):
             if self._feeds(value) and name is not None:
                 return self._make(at, name, "feeds", "dropped")
@@ -368,7 +443,7 @@ class Statements:
         if isinstance(statement, ast.Expr):
             if flow.is_call_of(source, value, "Session().close", "Graph().finalize", *_RESETS):
                 return "dropped"
-            if flow.is_call_of(source, value, "InteractiveSession"):
+            if flow.is_call_of(source, value, "InteractiveSession") or scope_names.says_shared(source, value):
                 return "dropped"
             return "switch" if flow.is_call_of(source, value, *SWITCHES) else None
         if flow.is_call_of(source, value, "ConfigProto", "GPUOptions"):
@@ -437,6 +512,23 @@ class Statements:
         self.holders[name] = (session_holders.of_dict if isinstance(value, ast.Dict) else session_holders.of_list)(at)
         self.touched[at] = {name}
         return self._make(at, name, "variables", "kept")
+
+    def _chosen(self, at: int, value: ast.expr, name: str) -> str | None:
+        """Give a statement its role that names variables which are chosen from those of the graph."""
+        if session_lists.is_everything(self.source, value) and not session_lists.is_only_chosen_from(self, name):
+            return None
+        chosen = session_lists.chosen(self, value, at)
+        if chosen is None:
+            return None
+        self.chosen[value] = chosen
+        self.touched[at] = set(chosen)
+        # Layers have no variables where they are made, so that the step lists those that it trains.
+        late = any(self.is_late(one, at) for one in chosen)
+        if late and not session_lists.is_only_trained(self, name):
+            message = f"line {value.lineno} lists variables of layers for more than to train them"
+            raise Refused(message)
+        gone = late or session_lists.is_only_chosen_from(self, name)
+        return self._make(at, name, "variables", "dropped" if gone else "kept")
 
     def behind(self, at: int) -> dict[str, Made]:
         """Return what names stand for behind a statement."""
@@ -673,7 +765,10 @@ class Statements:
             return self._kind(node) == "variables"
         if isinstance(node, (ast.List, ast.Tuple)):
             return all(isinstance(e, ast.Name) and self._kind(e) == "variable" for e in node.elts)
-        return flow.is_call_of(self.source, node, "trainable_variables")
+        chosen = session_lists.chosen(self, node, len(self.envs) - 1)
+        if chosen is not None:
+            self.chosen[node] = chosen
+        return chosen is not None
 
     def _assigned_variable(self, call: ast.Call) -> ast.Name | None:
         """Return the variable that a call assigns to, None for other calls."""
@@ -831,8 +926,9 @@ class Statements:
         found: set[str] = set()
         for name, made in self.envs[at].items():
             call = flow.assigned(self.flat[made.at].statement)
-            trained = made.kind == "variable" and isinstance(call, ast.Call) and self._trains(call)
-            if trained or self.holder(name, at) is not None:
+            if self.holder(name, at) is not None or (
+                made.kind == "variable" and isinstance(call, ast.Call) and self._trains(call)
+            ):
                 found.add(name)
         return found
 
@@ -882,7 +978,9 @@ class Statements:
                 kind = self._kind(part, env)
                 if kind is not None:
                     content.names.setdefault(kind, set()).add(part.id)
-            elif isinstance(part, ast.Call) and part is not skip:
+            elif isinstance(part, ast.Call) and part is not skip and part not in self.modules.unread:
+                if part in self.modules.sites:
+                    content.names.setdefault("variable", set()).add(self.modules.held[part].name)
                 content.calls.setdefault(graph_calls.effect(self.source, part), []).append(part)
         return content
 
@@ -894,6 +992,8 @@ class Statements:
             for part in session_layers.walk(self.source, stack.pop()):
                 yield part
                 if not isinstance(part, ast.Name) or not isinstance(part.ctx, ast.Load):
+                    continue
+                if (call := self.source.index.calls.get(part)) is not node and call in self.modules.unread:
                     continue
                 for definition in self.source.definitions(part):
                     if definition not in seen:
@@ -1064,12 +1164,9 @@ def name_block(source: Source, statement: ast.AST) -> str | None:
         return None
     call = statement.items[0].context_expr
     entered = statement.items[0].optional_vars
-    if not isinstance(call, ast.Call) or (
-        entered is not None
-        and not (isinstance(entered, ast.Name) and all(n.id != entered.id for _, n in source.index.loads))
-    ):
+    if not isinstance(call, ast.Call) or (entered is not None and not scope_names.only_shares(source, entered)):
         return None
-    if len(call.args) != 1 or call.keywords:
+    if len(call.args) != 1 or any(keyword.arg != "reuse" for keyword in call.keywords):
         return None
     name = call.args[0]
     if not isinstance(name, ast.Constant) or not isinstance(name.value, str):

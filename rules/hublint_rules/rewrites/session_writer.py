@@ -27,6 +27,8 @@ from hublint_rules.rewrites.batch_writer import BatchWriter
 from hublint_rules.rewrites.flow import Refused
 from hublint_rules.rewrites.layout import WIDTH, Layout, bracketed, quoted, without_trailing_space
 from hublint_rules.rewrites.names import local_name
+from hublint_rules.rewrites.session_module_writer import ClassWriter, Objects
+from hublint_rules.rewrites.session_variables import made_variable
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -66,7 +68,10 @@ class _Writer:
         self.block: Block = self.source.block(statements)
         self.layout = Layout(self.source, self.block)
         self.imports: list[tuple[str, str]] = []
-        self.taken: set[str] = set()
+        self.taken: set[str] = set(program.modules.taken)
+        self.objects = Objects(self.source, program.modules)
+        # The last scope that was written for an object.
+        self.scoped: tuple[str, cst.BaseStatement] | None = None
         self.remarked: set[int] = set()
         # What comments say of an export, by the place at which it is written.
         self.spoken: dict[int, list[cst.EmptyLine]] = {}
@@ -124,7 +129,7 @@ class _Writer:
             layout.waiting += last
         start, space = layout.spaced_before(first=program.first == 0)
         code = space + self.block.render([*layout.out, *layout.waiting])
-        edits = (Edit(start, end, code),)
+        edits = (*self._classes_elsewhere(), Edit(start, end, code))
         done = "Run functions instead of a session"
         exports = program.exports.values()
         if exports:
@@ -164,6 +169,8 @@ class _Writer:
         statement = program.flat[at].statement
         role = program.roles[at]
         node = self._statement(statement)
+        for text, scope in self.objects.made_at(at):
+            self._make_object(text, scope)
         if at in self.layers:
             self._make_layers(at, statement, node)
         elif role in {"dropped", "switch"}:
@@ -274,7 +281,24 @@ class _Writer:
                 found[at] = self._fresh_or_freed("optimizer")
         return found
 
-    # Layers
+    # Objects
+
+    def _make_object(self, code: str, scope: str) -> None:
+        """Write the statement that makes an object, in the scope that names its variables."""
+        layout = self.layout
+        made = layout.parse(code)
+        if not scope:
+            layout.emit(made)
+            return
+        head = f"with {self.tf}.name_scope({quoted(self.source, scope)}):\n{layout.step}pass\n"
+        last = layout.out[-1] if layout.out and not layout.waiting else None
+        if isinstance(last, cst.With) and self.scoped == (scope, last):
+            body = [*last.body.body, *made]
+            layout.out[-1] = last.with_changes(body=last.body.with_changes(body=body))
+        else:
+            (block,) = layout.parse(head)
+            layout.emit([block.with_changes(body=block.body.with_changes(body=made))])  # type: ignore[attr-defined]
+        self.scoped = (scope, layout.out[-1])
 
     def _layers(self) -> dict[int, list[Layer]]:
         """Return the layers that have to be made, by the positions of the statements that called them first."""
@@ -297,29 +321,13 @@ class _Writer:
 
     def _variable(self, statement: ast.stmt, node: cst.BaseStatement) -> cst.BaseStatement:
         """Return the statement that makes a variable, without a graph to keep it in."""
-        source, tf = self.source, self.tf
         call = flow.assigned(statement)
         assert isinstance(call, ast.Call)  # noqa: S101 - what a variable is made by
-        code = source.code
-        if flow.is_call_of(source, call, "train.get_or_create_global_step", "train.create_global_step"):
-            text = f"{tf}.Variable(0, trainable=False, dtype={tf}.int64, name={quoted(self.source, 'global_step')})"
-        elif flow.is_call_of(source, call, "get_variable"):
-            given = {
-                word: argument(call, at, word)
-                for at, word in enumerate(("name", "shape", "dtype", "initializer", "trainable"))
-            }
-            arguments = [self._initial_value(given["shape"], given["dtype"], given["initializer"])]
-            name = given["name"]
-            prefix = self.program.prefixes[statement]
-            if isinstance(name, ast.Constant) and isinstance(name.value, str):
-                arguments.append(f"name={quoted(self.source, prefix + name.value) if prefix else code(name)}")
-            elif name is not None:
-                arguments.append(f"name={code(name)}")
-            if given["trainable"] is not None:
-                arguments.append(f"trainable={code(given['trainable'])}")
-            text = f"{tf}.Variable({', '.join(arguments)})"
-        else:
+        prefix = self.program.prefixes[statement].rstrip("/")
+        arguments = made_variable(self.source, self.tf, call, [prefix] if prefix else ())
+        if arguments is None:
             return self.layout.placed(statement, node)
+        text = f"{self.tf}.Variable({', '.join(arguments)})"
         return self._substituted(statement, node, {self.block.node(call): cst.parse_expression(text)})
 
     def _made_optimizer(self, node: ast.expr) -> str:
@@ -338,25 +346,6 @@ class _Writer:
         rest = source.code(node)[source.span(node.func)[1] - start :]
         return f"{self.tf1}.{(flow.short(name) or name)}{rest}"
 
-    def _initial_value(self, shape: ast.expr | None, dtype: ast.expr | None, initializer: ast.expr | None) -> str:
-        source, tf = self.source, self.tf
-        typed = f", dtype={source.code(dtype)}" if dtype is not None else ""
-        if shape is None:
-            assert initializer is not None  # noqa: S101 - the program has looked
-            return source.code(initializer)
-        where = source.code(shape)
-        if initializer is None:
-            return f"{tf}.glorot_uniform_initializer()({where}{typed})"
-        for kind in ("zeros", "ones"):
-            plain = isinstance(initializer, ast.Call) and not initializer.args and not initializer.keywords
-            if flow.is_call_of(source, initializer, f"{kind}_initializer") and plain:
-                return f"{tf}.{kind}({where}{typed})"
-        made = any(name.endswith("()") for name in source.resolve(initializer))
-        if not typed and flow.is_call_of(source, initializer, "constant_initializer"):
-            # A constant would give the variable its own dtype, and `get_variable` gives it this one.
-            typed = f", dtype={tf}.float32"
-        return f"{source.code(initializer)}{'' if made else '()'}({where}{typed})"
-
     def _replaced(
         self, node: cst.BaseStatement, leading: list[cst.EmptyLine], made: cst.BaseStatement
     ) -> cst.BaseStatement:
@@ -371,7 +360,8 @@ class _Writer:
         removed: set[cst.CSTNode] = set()
         opened: set[cst.CSTNode] = set()
         if statement in program.apart:
-            return [self.layout.placed(statement, node)]
+            written = self._class_of(statement)
+            return [self.layout.placed(statement, written or node)]
         for run in program.runs:
             if run.at == at and run.call in program.batches_of and self.batches.is_idle(run):
                 removed.add(self.block.node(self.source.statement(run.call)))
@@ -381,7 +371,9 @@ class _Writer:
             opened = {self.block.node(block) for block in program.blocks_in(statement)}
             removed |= {self.block.node(idle) for idle in program.idle_in(statement)}
         listed = flow.assigned(statement)
-        if listed is not None and flow.is_call_of(self.source, listed, "trainable_variables"):
+        if listed in program.chosen:
+            swaps[self.block.node(listed)] = cst.parse_expression(self._list_of(program.chosen[listed], at))
+        elif listed is not None and flow.is_call_of(self.source, listed, "trainable_variables"):
             swaps[self.block.node(listed)] = cst.parse_expression(self._trainable(at))
         if program.is_optimizer(at) and listed is not None:
             swaps[self.block.node(listed)] = cst.parse_expression(self._made_optimizer(listed))
@@ -409,6 +401,30 @@ class _Writer:
                 code = "".join(self.batches.taken(draw, wanted) for draw, wanted in draws)
                 found[self.block.node(user)] = partial(_preceded, self.layout.parse(code))
         return found
+
+    def _class_of(self, statement: ast.stmt) -> cst.BaseStatement | None:
+        """Return the class that a function which makes variables becomes, None for other statements."""
+        maker = next((m for m in self.program.modules.makers if m.definition is statement), None)
+        if maker is None:
+            return None
+        place = (self.source.scope(statement), statement.lineno)
+        tf = local_name(self.source, "tensorflow", *place) or local_name(self.source, "tensorflow.compat.v1", *place)
+        if tf is None and not self.imports:
+            message = f"TensorFlow has no name where line {statement.lineno} defines `{maker.definition.name}`"
+            raise Refused(message)
+        code = ClassWriter(self.source, self.program.modules, maker, tf or self.tf, self.layout.step).code()
+        return self.layout.parse(code)[0]
+
+    def _classes_elsewhere(self) -> Iterator[Edit]:
+        """Yield the edits that write classes in the place of functions outside of the block."""
+        for maker in self.program.modules.makers:
+            block = self.source.block([maker.definition])
+            if self.block.start <= block.start < self.block.end:
+                continue
+            written = self._class_of(maker.definition)
+            assert written is not None  # noqa: S101 - its function is in the list
+            leading = block.nodes[0].leading_lines  # type: ignore[attr-defined]
+            yield Edit(block.start, block.end, block.render([written.with_changes(leading_lines=leading)]))
 
     def _substituted(
         self,
@@ -462,6 +478,12 @@ class _Writer:
     def _trainable(self, at: int) -> str:
         names = self.program.in_order(self.program.trainable(at), at)
         return f"[{', '.join(self._variables_of(name, at) for name in names)}]"
+
+    def _list_of(self, names: list[str], at: int) -> str:
+        """Return a list of variables."""
+        listed = [self._variables_of(name, at) for name in names]
+        whole = listed[0].removeprefix("*")
+        return whole if len(listed) == 1 and whole.endswith(".trainable_variables") else f"[{', '.join(listed)}]"
 
     def _variables_of(self, name: str, at: int, *, all_of_them: bool = False) -> str:
         """Return how the variables that a name stands for are listed: those that are trained, or all."""
@@ -782,6 +804,8 @@ class _Writer:
         swaps |= self._first_names(statement)
         for layer in self.program.layers.get(at, ()):
             swaps[self.block.node(layer.call)] = layer_code.call(layer, self._code)
+        for call, code in self.objects.calls_in(statement).items():
+            swaps[self.block.node(call)] = cst.parse_expression(code)
         moved = self._substituted(statement, node, swaps)
         moved = moved.with_changes(leading_lines=comments.close(moved.leading_lines))  # type: ignore[attr-defined]
         if at in self.layers:
@@ -836,8 +860,11 @@ class _Writer:
             message = f"line {train.call.lineno} trains nothing that is seen"
             raise Refused(message)
         text = ""
-        variables = code(train.variables) if isinstance(train.variables, ast.Name) else self._local("variables")
-        if not isinstance(train.variables, ast.Name):
+        named = isinstance(train.variables, ast.Name) and not any(
+            program.is_late(n, point) for n in program.trained(point)
+        )
+        variables = code(train.variables) if named and train.variables is not None else self._local("variables")
+        if not named:
             text += self._listed(point, tape, variables, names, alone=alone)
         gradients = f"{tape}.gradient({loss}, {variables})"
         if program.roles[point] == "gradients":
@@ -857,13 +884,18 @@ class _Writer:
         """Return the statement that lists the variables which a step trains."""
         train = self.program.trains[point]
         late = any(self.program.is_late(one, point) for one in self.program.trained(point))
+        if late and not self._is_native(train.optimizer) and train.variables is not None:
+            message = f"line {train.call.lineno} gives an optimizer of TensorFlow 1 some of the variables of layers"
+            raise Refused(message)
         if late and not self._is_native(train.optimizer):
             # TensorFlow 1's optimizers do not take the variables of Keras 3, but those in them, which the tape sees.
             if not alone:
-                message = f"line {train.call.lineno} trains layers together with another step of the same optimizer"
+                message = (
+                    f"line {train.call.lineno} trains layers with an optimizer of TensorFlow 1 beside another step"
+                )
                 raise Refused(message)
             return f"{name} = {tape}.watched_variables()\n"
-        if len(listed) == 1 and late:
+        if len(listed) == 1 and listed[0].endswith(".trainable_variables"):
             return f"{name} = {listed[0].removeprefix('*')}\n"
         return self.layout.call(f"{name} = [", listed, "]", 1)
 
