@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from hublint_rules.rewrites import flow
 from hublint_rules.rewrites.flow import Refused
-from hublint_rules.rewrites.session_runs import Runs
+from hublint_rules.rewrites.session_summary_runs import SummaryRuns
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -49,7 +49,7 @@ class Function:
         return [element for element in self.elements if element.kind == "action"]
 
 
-class Functions(Runs):
+class Functions(SummaryRuns):
     """Runs, and the functions that they become.
 
     Attributes:
@@ -124,8 +124,13 @@ class Functions(Runs):
         def keys(function: Function) -> list[tuple[str, int, str]]:
             return [(e.kind, e.at, e.code) for e in function.elements]
 
+        asked = {(e.kind, e.at, e.code) for e in made.elements if not e.shown}
         for other in functions:
             if keys(other) == keys(made) or (made.actions() and set(keys(other)) == set(keys(made))):
+                other.elements = [
+                    e._replace(shown=e.shown and key not in asked)
+                    for e, key in zip(other.elements, keys(other), strict=True)
+                ]
                 return other
         for other in functions:
             shared = {e.at for e in other.actions()} & {e.at for e in made.actions()}
@@ -137,6 +142,9 @@ class Functions(Runs):
                 message = f"line {first.node.lineno} runs `{first.code}` together with other things than elsewhere"
                 raise Refused(message)
             known = keys(other)
+            other.elements = [
+                e._replace(shown=e.shown and key not in asked) for e, key in zip(other.elements, known, strict=True)
+            ]
             other.elements += [e for e in made.elements if (e.kind, e.at, e.code) not in known]
             other.slice |= made.slice
             other.emit = max(other.emit, made.emit)
@@ -155,10 +163,14 @@ class Functions(Runs):
 
     def _check_order(self, function: Function) -> None:
         """Refuse a run of which TensorFlow 1 does not say whether it reads a variable before or after it is changed."""
+        # What only goes into summaries may be read before or after: either is what TensorFlow 1 may do.
+        shown = function.slice - set().union(
+            *(self._sliced([e], self.envs_of(e)) for e in function.elements if not e.shown)
+        )
         for action in function.actions():
             changed = self.changed(action.at)
             own = self.closure([action.at])
-            for at in function.slice - own:
+            for at in function.slice - own - shown:
                 clash = sorted(self.touched[at] & changed) if self.roles[at] != "group" else []
                 if clash:
                     message = (
@@ -167,7 +179,7 @@ class Functions(Runs):
                     )
                     raise Refused(message)
             for element in function.elements:
-                direct = element.kind == "variable" or element.at < 0
+                direct = (element.kind == "variable" or element.at < 0) and not element.shown
                 names = {n.id for n in ast.walk(element.node) if isinstance(n, ast.Name)} if direct else set()
                 if names & changed:
                     message = (

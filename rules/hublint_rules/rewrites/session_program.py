@@ -126,7 +126,7 @@ class Program(Batches):
             tensor = any(m.at == at and m.kind == "tensor" for m in self.behind(at).values())
             entered = flow.entered(statement, "body")
             for node in ast.walk(statement):
-                if node in runs or node in opened:
+                if node in runs or node in opened or node in self.of_writers:
                     continue
                 if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load):
                     kind = self._kind(node, env)
@@ -163,15 +163,17 @@ class Program(Batches):
         return [n for n in ast.walk(statement) if isinstance(n, (ast.Assign, ast.Expr)) and self._is_idle(n)]
 
     def _is_idle(self, node: ast.Assign | ast.Expr) -> bool:
+        if node.value in self.unasked or node.value in self.ungraphed:
+            return True
         if isinstance(node, ast.Assign):
             return node in self.feeding or flow.graph_or_session(self.source, node.value)
         return node.value in self.initial or flow.is_call_of(self.source, node.value, "Session().close")
 
     def _drop_idle(self) -> None:
         """Drop what nothing needs any more: the runs of initializers, the options of sessions."""
-        initial = {self.source.statement(call) for call in self.initial}
+        idle = {self.source.statement(call) for call in (*self.initial, *self.unasked)}
         for at, item in enumerate(self.flat):
-            if item.statement in initial:
+            if item.statement in idle:
                 self.roles[at] = "dropped"
                 del self.running[at]
         for at in range(len(self.flat)):

@@ -9,23 +9,25 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 from hublint.source.use import argument, unpacks
 from hublint_rules.rewrites import flow, graph_calls, session_feeds
 from hublint_rules.rewrites.flow import Refused
-from hublint_rules.rewrites.session_iterators import Iterators, Start
 from hublint_rules.rewrites.session_statements import OF_GRAPH, Made
+from hublint_rules.rewrites.session_summaries import Summaries
 
 if TYPE_CHECKING:
     from hublint.rule import Source
+    from hublint_rules.rewrites.session_iterators import Start
 
 
 class Element(NamedTuple):
     """One thing that a run asks for: a tensor, by the position of its statement or as an expression, or an action.
 
-    What is `drawn` is a part of a batch itself, or all of it.
+    What is `drawn` is a part of a batch itself, or all of it; `shown` is asked for only to be written as a summary.
     """
 
     kind: Literal["graph", "action", "variable", "tensor", "drawn"]
     node: ast.expr
     at: int
     code: str
+    shown: bool = False
 
 
 class Run(NamedTuple):
@@ -43,7 +45,7 @@ class Run(NamedTuple):
     wanted: list[int]
 
 
-class Runs(Iterators):
+class Runs(Summaries):
     """Statements, and the runs in them.
 
     Attributes:

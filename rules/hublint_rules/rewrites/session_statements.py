@@ -42,6 +42,7 @@ Kind = Literal[
     "session",
     "config",
     "saver",
+    "summary",
     "export",
     "dataset",
     "iterator",
@@ -113,12 +114,13 @@ OF_AN_ARRAY = "that of an array"
 # What a name that a kept statement reads may not stand for: it is gone, or it is an eager value where a graph's was.
 OF_GRAPH = frozenset(
     {"placeholder", "graph", "tensor", "variable", "variables", "optimizer", "rate", "action", "initializer"}
-    | {"session", "saver", "export", "feeds", "iterator", "start"}
+    | {"session", "saver", "summary", "export", "feeds", "iterator", "start"}
 )
 
 # What a statement that computes may not make use of.
 _NO_TENSORS: tuple[Kind, ...] = (
     *("action", "export", "feeds", "initializer", "iterator", "optimizer", "rate", "saver", "session", "start"),
+    "summary",
 )
 
 # What describes the signatures of an export, and may be left over from another one.
@@ -1108,7 +1110,7 @@ class Statements:
             return False
         owner = function.value
         if isinstance(owner, ast.Name):
-            kinds = {"graph", "tensor", "variable", "action", "initializer"}
+            kinds = {"graph", "tensor", "variable", "action", "initializer", "summary"}
             return self._kind(owner, env) in kinds
         if flow.is_call_of(self.source, owner, *_INITIALIZERS):
             return True

@@ -28,6 +28,7 @@ from hublint_rules.rewrites.flow import Refused
 from hublint_rules.rewrites.layout import WIDTH, Layout, bracketed, quoted, without_trailing_space
 from hublint_rules.rewrites.names import local_name
 from hublint_rules.rewrites.session_module_writer import ClassWriter, Objects
+from hublint_rules.rewrites.session_summary_writer import SummaryWriter, is_whole
 from hublint_rules.rewrites.session_variables import made_variable
 
 if TYPE_CHECKING:
@@ -89,6 +90,7 @@ class _Writer:
         self.tf = name
         self.tf1 = local_name(self.source, "tensorflow.compat.v1", *here) or f"{name}.compat.v1"
         self.optimizers = self._optimizers()
+        self.summaries = SummaryWriter(program, self.layout, self._second(), self._freed_or_fresh)
         self.batches = BatchWriter(program, self.layout, name, self._fresh, self._call)
         self.names = {
             function: self._name(function) for function in program.functions if function not in program.inlined
@@ -131,6 +133,10 @@ class _Writer:
         code = space + self.block.render([*layout.out, *layout.waiting])
         edits = (*self._classes_elsewhere(), Edit(start, end, code))
         done = "Run functions instead of a session"
+        if program.creations:
+            done += ", and write summaries from eager code"
+        if program.forgets_graph:
+            done += "; no graph is written for TensorBoard any more"
         exports = program.exports.values()
         if exports:
             done += ", and export them with tf.saved_model.save"
@@ -152,6 +158,8 @@ class _Writer:
             if self._is_placeholder(at):
                 return "parameter"
             return "turns" if serves or role == "group" else "goes"
+        if role == "summary":
+            return "turns"
         if role in {"iterator", "draw"} and self.batches.made(at) is None:
             return "parameter" if self._is_placeholder(at) else "goes"
         if role not in _MOVING or at in self.optimizers or at in self.layers:
@@ -173,7 +181,7 @@ class _Writer:
             self._make_object(text, scope)
         if at in self.layers:
             self._make_layers(at, statement, node)
-        elif role in {"dropped", "switch"}:
+        elif role in {"dropped", "summary", "switch"}:
             for name, folder in self._folders(at):
                 layout.hoisted(statement, node, f"{name} = {bracketed(folder)}\n")
         elif role == "export":
@@ -215,7 +223,9 @@ class _Writer:
     def _freed(self) -> set[str]:
         """Return the names that stand for nothing any more once the program is rewritten."""
         program = self.program
-        gone = {p.statement for at, p in enumerate(program.flat) if program.roles[at] in {*_MOVING, "dropped"}}
+        gone = {
+            p.statement for at, p in enumerate(program.flat) if program.roles[at] in {*_MOVING, "dropped", "summary"}
+        }
         found: set[str] = set()
         for name, bindings in program.home.bindings.items():
             if all(self.source.statement(b.node) in gone for b in bindings):
@@ -241,6 +251,14 @@ class _Writer:
         }
         for name in names:
             if name in self.freed - inside - self.taken:
+                self.taken.add(name)
+                return name
+        return self._fresh(*names)
+
+    def _freed_or_fresh(self, *names: str) -> str:
+        """Return the first name that eager code may give to what had it in the graph, or that nothing has."""
+        for name in names:
+            if name in self.freed - self.taken:
                 self.taken.add(name)
                 return name
         return self._fresh(*names)
@@ -362,10 +380,13 @@ class _Writer:
         if statement in program.apart:
             written = self._class_of(statement)
             return [self.layout.placed(statement, written or node)]
+        swaps |= self._swaps_of_summaries(statement)
         for run in program.runs:
-            if run.at == at and run.call in program.batches_of and self.batches.is_idle(run):
+            if run.at != at or run.call in program.unasked or self._is_of_add(run.call):
+                continue
+            if run.call in program.batches_of and self.batches.is_idle(run):
                 removed.add(self.block.node(self.source.statement(run.call)))
-            elif run.at == at and run.call not in program.begun:
+            elif run.call not in program.begun:
                 swaps.update([self._swap(run)])
         if at in program.running:
             opened = {self.block.node(block) for block in program.blocks_in(statement)}
@@ -497,30 +518,91 @@ class _Writer:
     def _swap(self, run: Run) -> tuple[cst.CSTNode, cst.CSTNode]:
         """Return the node that a run is replaced in, and what takes its place."""
         parent = self.source.parents[run.call]
+        if run.call in self.program.shown:
+            return self.block.node(self.source.statement(parent)), self._unpacked(run, self.summaries.names(run))
         if run.form != "one" and isinstance(parent, ast.Assign) and len(parent.targets) == 1:
             target = parent.targets[0]
             if isinstance(target, (ast.Tuple, ast.List)) and len(target.elts) == len(run.elements):
-                return self.block.node(self.source.statement(parent)), self._unpacked(run, target)
+                names = [self.source.code(target.elts[n]) for n in run.wanted]
+                return self.block.node(parent), self._unpacked(run, names)
         if run.form == "one" and isinstance(parent, ast.Assign) and not run.wanted:
             return self.block.node(parent), self._small(self._call(run))
         if run.form != "one" and isinstance(parent, ast.Subscript) and len(run.wanted) == 1:
             return self.block.node(parent), cst.parse_expression(self._one(run, run.wanted[0]))
         return self.block.node(run.call), cst.parse_expression(self._value(run))
 
+    # Summaries
+
+    def _second(self) -> str:
+        """Return the name of TensorFlow 2, for what TensorFlow 1 has another one of; import it if it has none."""
+        here = (self.program.home, self.program.suite[self.program.first].lineno)
+        if not self.program.creations or local_name(self.source, "tensorflow", *here) or self.imports:
+            return self.tf
+        name = next((n for n in ("tf2", "tensorflow") if n not in self.known), None)
+        if name is None:
+            message = "TensorFlow 2 has no name here that nothing else has"
+            raise Refused(message)
+        self.imports.append(("tensorflow", name))
+        return name
+
+    def _is_of_add(self, call: ast.Call) -> bool:
+        """Tell whether a run gives the step of a summary, or itself, within the call that writes it."""
+        return self.source.parents[call] in self.program.adds
+
+    def _swaps_of_summaries(self, statement: ast.stmt) -> dict[cst.CSTNode, cst.CSTNode]:
+        """Return the swaps for the writers that a statement makes, and for what it writes that was run before."""
+        program = self.program
+        calls = self.source.below(statement, ast.Call)
+        swaps: dict[cst.CSTNode, cst.CSTNode] = {
+            self.block.node(call): self.summaries.creation(call) for call in calls if call in program.creations
+        }
+        for add in sorted((call for call in calls if call in program.adds), key=lambda call: call.lineno):
+            run = next((run for run in program.runs if add in self._adds(run)), None)
+            if run is None:
+                message = f"line {add.lineno} writes a summary that no run of this block gives"
+                raise Refused(message)
+            within = self.source.parents[run.call] is add and run.elements
+            asked = [self._unpacked(run, self.summaries.names(run))] if within else []
+            node = self.block.node(self.source.statement(add))
+            swaps[node] = self.summaries.added(run, add, self._step(add), asked)
+        return swaps
+
+    def _adds(self, run: Run) -> Collection[ast.Call]:
+        shown = self.program.shown.get(run.call)
+        return shown.added if shown is not None else ()
+
+    def _step(self, add: ast.Call) -> str:
+        """Return the code of the step with which a summary is written."""
+        step = argument(add, 1, "global_step")
+        if step is None:
+            return "0"
+        run = next((run for run in self.program.runs if run.call is step), None)
+        if run is not None:
+            code = self._value(run)
+            return code if is_whole(self.source, step) else f"int({code})"
+        if any(run.call in ast.walk(step) for run in self.program.runs):
+            message = f"line {step.lineno} runs a part of the graph within the step of a summary"
+            raise Refused(message)
+        code = self._code(step)
+        return code if is_whole(self.source, step) else f"int({code})"
+
     def _small(self, code: str) -> cst.BaseStatement:
         (made,) = self.layout.parse(code + "\n")
         return made
 
-    def _unpacked(self, run: Run, target: ast.Tuple | ast.List) -> cst.BaseStatement:
+    def _unpacked(self, run: Run, names: list[str]) -> cst.BaseStatement:
         """Return the statement for `a, b = sess.run([x, y])`, without the names that nothing reads."""
-        names = [self.source.code(target.elts[n]) for n in run.wanted]
         function = self.program.calls.get(run.call)
         together = self.batches.fetched_together(run) if function is None else None
         if together is not None:
-            names = [self.source.code(one) if n in run.wanted else "_" for n, one in enumerate(target.elts)]
-            return self._small(f"{', '.join(names)} = {together}")
+            named = dict(zip(run.wanted, names, strict=True))
+            every = [named.get(n, "_") for n in range(len(run.elements))]
+            return self._small(f"{', '.join(every)} = {together}")
         if not names:
             return self._small(self._call(run))
+        tensors = all(run.elements[n].shown for n in run.wanted)
+        if len(names) == 1 and tensors:
+            return self._small(f"{names[0]} = {self._one(run, run.wanted[0]).removesuffix('.numpy()')}")
         if len(names) == 1:
             return self._small(f"{names[0]} = {self._one(run, run.wanted[0])}")
         if function is None:
@@ -535,7 +617,10 @@ class _Writer:
             raise Refused(message)
         all_names = [names[asked.index(code)] if code in asked else "_" for code in function.returns]
         told = ", ".join(all_names)
-        return self._small(f"{told} = {self._all_values(run, '[', ']', len(told) - len(self.source.code(target)))}")
+        if tensors:
+            return self._small(f"{told} = {self._call(run)}")
+        wider = self.source.statement(run.call).col_offset + len(f"{told} = ") - run.call.col_offset
+        return self._small(f"{told} = {self._all_values(run, '[', ']', wider)}")
 
     def _one(self, run: Run, at: int) -> str:
         """Return the code for one of the values of a run."""
@@ -1027,6 +1112,11 @@ class _Rewritten(cst.CSTTransformer):
             self.left.discard(original_node)
             new = self.swaps[original_node]
             updated_node = new if isinstance(new, cst.CSTNode) else new(updated_node)
+            if isinstance(updated_node, cst.With) and isinstance(original_node, cst.SimpleStatementLine):
+                updated_node = updated_node.with_changes(
+                    leading_lines=original_node.leading_lines,
+                    body=updated_node.body.with_changes(header=original_node.trailing_whitespace),
+                )
             if isinstance(updated_node, cst.SimpleStatementLine) and isinstance(original_node, cst.SimpleStatementLine):
                 updated_node = updated_node.with_changes(trailing_whitespace=original_node.trailing_whitespace)
                 left = comments.lost(original_node, updated_node) if original_node is not self.top else []

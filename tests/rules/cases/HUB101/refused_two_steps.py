@@ -3,7 +3,7 @@
 # note: line 28 trains layers with an optimizer of TensorFlow 1 beside another step
 # select: HUB101, HUB102
 
-import tensorflow as tf
+import tensorflow.compat.v1 as tf
 
 
 def adversaries():
