@@ -48,6 +48,7 @@ from hublint_rules.rewrites import (
     session_summary_runs,
     session_tags,
     session_writer,
+    tutorial_data,
 )
 from hublint_rules.savedmodel import converter, hub207_tflite_converter, hub208_estimator_export
 
@@ -57,7 +58,7 @@ if TYPE_CHECKING:
 CASES = Path(__file__).resolve().parent / "cases"
 REGISTRY = registry.load()
 CODES = tuple(
-    rule.code for rule in REGISTRY.rules if rule.code.startswith(("HUB101", "HUB102", "HUB2", "HUB3", "HUB4"))
+    rule.code for rule in REGISTRY.rules if rule.code.startswith(("HUB101", "HUB102", "HUB2", "HUB3", "HUB4", "HUB503"))
 )
 FILES = sorted(path for code in CODES for path in (CASES / code).iterdir())
 MODULES = (
@@ -66,7 +67,7 @@ MODULES = (
     *(session_statements, session_iterators, session_runs, session_functions, session_exports, session_batches),
     *(session_summaries, session_summary_runs, session_tags),
     *(session_program, session_writer, session_feeds, session_layers),
-    *(session_lists, session_modules, session_module_writer),
+    *(session_lists, session_modules, session_module_writer, tutorial_data),
 )
 
 

@@ -13,7 +13,16 @@ import libcst as cst
 from hublint.rule import Edit, Fix
 from hublint.source.block import Block, BlockError
 from hublint.source.use import argument
-from hublint_rules.rewrites import comments, fed_values, flow, layer_code, optimizers, session_statements, signatures
+from hublint_rules.rewrites import (
+    comments,
+    fed_values,
+    flow,
+    layer_code,
+    optimizers,
+    session_names,
+    session_statements,
+    signatures,
+)
 from hublint_rules.rewrites.batch_writer import BatchWriter
 from hublint_rules.rewrites.flow import Refused
 from hublint_rules.rewrites.layout import WIDTH, Layout, bracketed, quoted, without_trailing_space
@@ -259,7 +268,7 @@ class _Writer:
         actions = function.actions()
         if self._trains(function):
             several = sum(bool(self._trains(other)) for other in program.functions) > 1
-            own = (actions[0].code,) if several else ()
+            own = (actions[0].code,) if several and len(actions) == 1 else ()
             return self._fresh_or_freed(*own, "train_step", f"train_{actions[0].code}")
         if len(actions) == 1:
             return self._fresh_or_freed(actions[0].code)
@@ -269,8 +278,15 @@ class _Writer:
             return self._fresh_or_freed(f"make_{function.returns[0]}")
         returned = function.returns if not function.run else [e.code for e in function.elements]
         if len(returned) == 1:
-            return self._fresh(f"compute_{returned[0]}") if returned[0].isidentifier() else self._fresh("compute")
+            named = [returned[0]] if returned[0].isidentifier() else self._called(function)
+            return self._fresh(*(f"compute_{name}" for name in named), *([] if named else ["compute"]))
         return self._fresh("evaluate" if function.run else "forward")
+
+    def _called(self, function: Function) -> list[str]:
+        """Return what the program calls the one value that a function computes, if that has no name of its own."""
+        calls = [run.call for run in self.program.runs if self.program.calls.get(run.call) is function]
+        told = {session_names.told(self.source, call) for call in calls}
+        return [name for name in told if name is not None] if len(told) == 1 else []
 
     def _trains(self, function: Function) -> bool:
         return any(self.program.roles[at] in {"train", "apply"} for at in function.positions)
@@ -455,7 +471,7 @@ class _Writer:
         """Return a statement with some of its parts exchanged, and the statements that go before and behind it."""
         if not (swaps or removed or opened or round_it):
             return self.layout.placed(statement, node), [], []
-        work = _Rewritten(swaps, removed, opened, round_it)
+        work = _Rewritten(node, swaps, removed, opened, round_it)
         changed = node.visit(work)
         before, behind = work.beside.get(node, ([], []))
         work.left.discard(node)
@@ -601,9 +617,11 @@ class _Writer:
             message = f"line {run.call.lineno} takes the values of a run in another order than elsewhere"
             raise Refused(message)
         all_names = [names[asked.index(code)] if code in asked else "_" for code in function.returns]
+        told = ", ".join(all_names)
         if tensors:
-            return self._small(f"{', '.join(all_names)} = {self._call(run)}")
-        return self._small(f"{', '.join(all_names)} = [tensor.numpy() for tensor in {self._call(run)}]")
+            return self._small(f"{told} = {self._call(run)}")
+        wider = self.source.statement(run.call).col_offset + len(f"{told} = ") - run.call.col_offset
+        return self._small(f"{told} = {self._all_values(run, '[', ']', wider)}")
 
     def _one(self, run: Run, at: int) -> str:
         """Return the code for one of the values of a run."""
@@ -649,11 +667,13 @@ class _Writer:
         if function.returns != asked:
             message = f"line {run.call.lineno} takes the values of a run in another order than elsewhere"
             raise Refused(message)
-        values_of = f"tensor.numpy() for tensor in {self._call(run)}"
-        return f"[{values_of}]" if run.form == "list" else f"tuple({values_of})"
+        return self._all_values(run, *(("[", "]") if run.form == "list" else ("tuple(", ")")))
 
-    def _call(self, run: Run) -> str:
-        """Return the call of a function in the place of a run, with what is fed as arguments."""
+    def _call(self, run: Run, room: int | None = None) -> str:
+        """Return the call of a function in the place of a run, with what is fed as arguments.
+
+        `room` is what else has to stand on its line, if not what does today.
+        """
         function = self.program.calls.get(run.call)
         if function is None:
             message = f"line {run.call.lineno} runs what has no effect and whose value nobody takes"
@@ -664,14 +684,31 @@ class _Writer:
         }
         arguments = self.batches.arguments(run, function, values)
         line = f"{self.names[function]}({', '.join(arguments)})"
-        statement = self.source.statement(run.call)
-        written = self.source.text.line(statement.lineno)
-        rest = 20 if statement.lineno != statement.end_lineno else len(written) - len(self.source.code(run.call)) + 8
-        if max(rest, statement.col_offset + 20) + len(line) <= WIDTH or len(arguments) < 2:
+        if room is None:
+            room = max(self._beside(run) + len(".numpy()"), self.source.statement(run.call).col_offset + 20)
+        if room + len(line) <= WIDTH or len(arguments) < 2:
             return line
         # libcst itself adds the indentation of the statement.
         inner = "".join(f"{self.layout.step}{argument},\n" for argument in arguments)
         return f"{self.names[function]}(\n{inner})"
+
+    def _beside(self, run: Run) -> int:
+        """Return how much stands beside a run on the lines on which it begins and ends, comments included."""
+        last = self.source.text.line(run.call.end_lineno or run.call.lineno)
+        return run.call.col_offset + len(last) - (run.call.end_col_offset or 0)
+
+    def _all_values(self, run: Run, opening: str, closing: str, more: int = 0) -> str:
+        """Return the values of all that a function returns, between brackets; `more` is what is wider in front of them.
+
+        What does not fit into a line stands on three, as a list of such length would.
+        """
+        whole = f"{opening}tensor.numpy() for tensor in {self._call(run, 0)}{closing}"
+        if self._beside(run) + more + len(whole) <= WIDTH and "\n" not in whole:
+            return whole
+        step = self.layout.step
+        room = self.source.statement(run.call).col_offset + len(f"{step}for tensor in ")
+        call = self._call(run, room).replace("\n", f"\n{step}")
+        return f"{opening}\n{step}tensor.numpy()\n{step}for tensor in {call}\n{closing}"
 
     def _argument(self, placeholder: Placeholder, value: ast.expr) -> str:
         if placeholder.name in self.program.switches:
@@ -734,8 +771,7 @@ class _Writer:
         """Return the statements of a function, with the one that is given as the last, or what it returns."""
         program, layout = self.program, self.layout
         steps = [at for at in function.positions if program.roles[at] in {"train", "gradients"}]
-        point = steps[0] if steps else None
-        loss = program.closure([point]) - {point} if point is not None else set()
+        loss = program.closure(steps) - set(steps)
         taped: list[cst.BaseStatement] = []
         body: list[cst.BaseStatement] = []
         for helper in function.helpers:
@@ -744,10 +780,10 @@ class _Writer:
             (taped if helper.slice & loss else body).extend(made)
         for at in function.positions:
             taped += self._moved(at) if at in loss else []
-        if point is not None:
-            body = [*self._tape(point, taped), *body]
+        if steps:
+            body = [*self._tapes(steps, taped), *body]
         for at in function.positions:
-            if at not in loss and at != point:
+            if at not in loss and at not in steps:
                 body += self._acting(function, at)
         returned = ", ".join(self._returned(function))
         if closing:
@@ -876,24 +912,35 @@ class _Writer:
                         swaps[self.block.node(call.func)] = cst.parse_expression(f"{self.tf1}.{known}")
         return swaps
 
-    def _tape(self, point: int, taped: list[cst.BaseStatement]) -> list[cst.BaseStatement]:
-        """Return the statements that compute a loss under a tape, and what is done with its gradients."""
+    def _tapes(self, steps: list[int], taped: list[cst.BaseStatement]) -> list[cst.BaseStatement]:
+        """Return the statements that compute losses, each under a tape of its own, and what their gradients are for."""
         program, layout, code = self.program, self.layout, self.source.code
-        train = program.trains[point]
-        statement = program.flat[point].statement
-        node = self._statement(statement)
-        loss = code(train.loss)
-        if not isinstance(train.loss, ast.Name):
-            made = f"{self._local('loss')} = {bracketed(loss)}\n"
-            loss = self._local("loss")
-            taped = [*taped, *layout.parse(made)]
-        tape = self._local("tape")
-        (block,) = layout.parse(f"with {self.tf}.GradientTape() as {tape}:\n{layout.step}pass\n")
+        losses: dict[int, str] = {}
+        tapes: dict[int, str] = {}
+        for point in steps:
+            own = "" if len(steps) == 1 else f"{min(flow.writes(program.flat[point].statement))}_"
+            tapes[point] = self._local(f"{own}tape")
+            loss = program.trains[point].loss
+            losses[point] = code(loss)
+            if not isinstance(loss, ast.Name):
+                losses[point] = self._local(f"{own}loss")
+                taped = [*taped, *layout.parse(f"{losses[point]} = {bracketed(code(loss))}\n")]
+        opened = [f"{self.tf}.GradientTape() as {tapes[point]}" for point in steps]
+        (block,) = layout.parse(f"with {', '.join(opened)}:\n{layout.step}pass\n")
         first = list(taped[0].leading_lines)  # type: ignore[attr-defined]
         while first and first[0].comment is None:
             first.pop(0)
         taped[0] = taped[0].with_changes(leading_lines=first)
         block = block.with_changes(body=block.body.with_changes(body=taped))  # type: ignore[attr-defined]
+        after = [self._stepped(point, tapes[point], losses[point], alone=len(steps) == 1) for point in steps]
+        return [block, *(statement for step in after for statement in step)]
+
+    def _stepped(self, point: int, tape: str, loss: str, *, alone: bool) -> list[cst.BaseStatement]:
+        """Return the statements for what a step does with the gradients of its loss."""
+        program, code = self.program, self.source.code
+        train = program.trains[point]
+        statement = program.flat[point].statement
+        node = self._statement(statement)
         names = [self._variables_of(name, point) for name in program.trained(point)]
         if not names:
             message = f"line {train.call.lineno} trains nothing that is seen"
@@ -904,7 +951,7 @@ class _Writer:
         )
         variables = code(train.variables) if named and train.variables is not None else self._local("variables")
         if not named:
-            text += self._listed(point, tape, variables, names)
+            text += self._listed(point, tape, variables, names, alone=alone)
         gradients = f"{tape}.gradient({loss}, {variables})"
         if program.roles[point] == "gradients":
             name = code(program.flat[point].statement.targets[0])  # type: ignore[attr-defined]
@@ -912,14 +959,14 @@ class _Writer:
         else:
             text += f"{self._local('gradients')} = {gradients}\n"
             text += self._apply(point, f"zip({self._local('gradients')}, {variables})")
-        after = layout.parse(text)
-        remarks = layout.remarks(statement, node)
+        after = self.layout.parse(text)
+        remarks = self.layout.remarks(statement, node)
         if point in self.optimizers:
             remarks = comments.inside(node.with_changes(leading_lines=[]))
         after[0] = after[0].with_changes(leading_lines=remarks)
-        return [block, *after]
+        return after
 
-    def _listed(self, point: int, tape: str, name: str, listed: list[str]) -> str:
+    def _listed(self, point: int, tape: str, name: str, listed: list[str], *, alone: bool) -> str:
         """Return the statement that lists the variables which a step trains."""
         train = self.program.trains[point]
         late = any(self.program.is_late(one, point) for one in self.program.trained(point))
@@ -928,6 +975,11 @@ class _Writer:
             raise Refused(message)
         if late and not self._is_native(train.optimizer):
             # TensorFlow 1's optimizers do not take the variables of Keras 3, but those in them, which the tape sees.
+            if not alone:
+                message = (
+                    f"line {train.call.lineno} trains layers with an optimizer of TensorFlow 1 beside another step"
+                )
+                raise Refused(message)
             return f"{name} = {tape}.watched_variables()\n"
         if len(listed) == 1 and listed[0].endswith(".trainable_variables"):
             return f"{name} = {listed[0].removeprefix('*')}\n"
@@ -1035,12 +1087,14 @@ class _Rewritten(cst.CSTTransformer):
 
     def __init__(
         self,
+        top: cst.BaseStatement,
         swaps: Mapping[cst.CSTNode, Change],
         removed: Collection[cst.CSTNode],
         opened: Collection[cst.CSTNode],
         round_it: Mapping[cst.CSTNode, Callable[[cst.BaseStatement], Beside]],
     ) -> None:
         super().__init__()
+        self.top = top
         self.left: set[cst.CSTNode] = {*swaps, *removed, *opened, *round_it}
         self.swaps = swaps
         self.removed = removed
@@ -1065,14 +1119,19 @@ class _Rewritten(cst.CSTTransformer):
                     body=updated_node.body.with_changes(header=original_node.trailing_whitespace),
                 )
             if isinstance(updated_node, cst.SimpleStatementLine) and isinstance(original_node, cst.SimpleStatementLine):
-                updated_node = updated_node.with_changes(
-                    leading_lines=original_node.leading_lines, trailing_whitespace=original_node.trailing_whitespace
-                )
+                updated_node = updated_node.with_changes(trailing_whitespace=original_node.trailing_whitespace)
+                left = comments.lost(original_node, updated_node) if original_node is not self.top else []
+                updated_node = updated_node.with_changes(leading_lines=[*original_node.leading_lines, *left])
         if original_node in self.round_it and isinstance(updated_node, cst.BaseStatement):
             before, updated_node, behind = self.round_it[original_node](updated_node)
             self.beside[original_node] = (before, behind)
         if original_node in self.swaps:
             return updated_node
+        if isinstance(original_node, cst.SimpleStatementLine) and original_node is not self.top:
+            assert isinstance(updated_node, cst.SimpleStatementLine)  # noqa: S101 - nothing else takes its place
+            return updated_node.with_changes(
+                leading_lines=[*updated_node.leading_lines, *comments.lost(original_node, updated_node)]
+            )
         if isinstance(original_node, cst.IndentedBlock) and isinstance(updated_node, cst.IndentedBlock):
             return self._suite(original_node, updated_node)
         return updated_node
