@@ -359,7 +359,7 @@ class _Writer:
         """Return a statement that stays, with calls of functions where it ran the graph, and what it needs round it."""
         program = self.program
         swaps: dict[cst.CSTNode, cst.CSTNode] = {}
-        removed: set[cst.CSTNode] = set()
+        removed: dict[cst.CSTNode, comments.Fate] = {}
         opened: set[cst.CSTNode] = set()
         if statement in program.apart:
             written = self._class_of(statement)
@@ -369,12 +369,14 @@ class _Writer:
             if run.at != at or run.call in program.unasked or self._is_of_add(run.call):
                 continue
             if run.call in program.batches_of and self.batches.is_idle(run):
-                removed.add(self.block.node(self.source.statement(run.call)))
+                removed[self.block.node(self.source.statement(run.call))] = "goes"
             elif run.call not in program.begun:
                 swaps.update([self._swap(run)])
+        own = set(ast.walk(statement))
+        removed |= {self.block.node(one): "turns" for one in program.united if one in own}
         if at in program.running:
             opened = {self.block.node(block) for block in program.blocks_in(statement)}
-            removed |= {self.block.node(idle) for idle in program.idle_in(statement)}
+            removed |= {self.block.node(idle): "goes" for idle in program.idle_in(statement)}
         listed = flow.assigned(statement)
         if listed in program.chosen:
             swaps[self.block.node(listed)] = cst.parse_expression(self._list_of(program.chosen[listed], at))
@@ -436,18 +438,16 @@ class _Writer:
         statement: ast.stmt,
         node: cst.BaseStatement,
         swaps: Mapping[cst.CSTNode, Change],
-        removed: Collection[cst.CSTNode] = (),
-        opened: Collection[cst.CSTNode] = (),
     ) -> cst.BaseStatement:
         """Return a statement with the comments that belong above it, and some of its parts exchanged."""
-        return self._substituted_round(statement, node, swaps, removed, opened, {})[0]
+        return self._substituted_round(statement, node, swaps, {}, (), {})[0]
 
     def _substituted_round(
         self,
         statement: ast.stmt,
         node: cst.BaseStatement,
         swaps: Mapping[cst.CSTNode, Change],
-        removed: Collection[cst.CSTNode],
+        removed: Mapping[cst.CSTNode, comments.Fate],
         opened: Collection[cst.CSTNode],
         round_it: Mapping[cst.CSTNode, Callable[[cst.BaseStatement], Beside]],
     ) -> tuple[cst.BaseStatement, list[cst.BaseStatement], list[cst.BaseStatement]]:
@@ -541,6 +541,10 @@ class _Writer:
             self.block.node(call): self.summaries.creation(call) for call in calls if call in program.creations
         }
         for add in sorted((call for call in calls if call in program.adds), key=lambda call: call.lineno):
+            if add in program.protos:
+                node = self.block.node(self.source.statement(add))
+                swaps[node] = self.summaries.written(add, self._step(add), self._code)
+                continue
             run = next((run for run in program.runs if add in self._adds(run)), None)
             if run is None:
                 message = f"line {add.lineno} writes a summary that no run of this block gives"
@@ -1035,7 +1039,7 @@ class _Rewritten(cst.CSTTransformer):
     def __init__(
         self,
         swaps: Mapping[cst.CSTNode, Change],
-        removed: Collection[cst.CSTNode],
+        removed: Mapping[cst.CSTNode, comments.Fate],
         opened: Collection[cst.CSTNode],
         round_it: Mapping[cst.CSTNode, Callable[[cst.BaseStatement], Beside]],
     ) -> None:
@@ -1060,7 +1064,7 @@ class _Rewritten(cst.CSTTransformer):
             updated_node = new if isinstance(new, cst.CSTNode) else new(updated_node)
             if isinstance(updated_node, cst.With) and isinstance(original_node, cst.SimpleStatementLine):
                 updated_node = updated_node.with_changes(
-                    leading_lines=original_node.leading_lines,
+                    leading_lines=[*updated_node.leading_lines, *original_node.leading_lines],
                     body=updated_node.body.with_changes(header=original_node.trailing_whitespace),
                 )
             if isinstance(updated_node, cst.SimpleStatementLine) and isinstance(original_node, cst.SimpleStatementLine):
@@ -1085,7 +1089,8 @@ class _Rewritten(cst.CSTTransformer):
             leading = without_trailing_space(after).leading_lines  # type: ignore[attr-defined]
             if before in self.removed:
                 self.left.discard(before)
-                parts.append(comments.Part(leading, "goes"))
+                fate = self.removed[before]
+                parts.append(comments.Part(() if fate == "turns" else leading, fate))
             elif before in self.beside:
                 self.left.discard(before)
                 statements[-1:] = [*self.beside[before][0], after, *self.beside[before][1]]
