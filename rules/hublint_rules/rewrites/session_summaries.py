@@ -66,13 +66,13 @@ class Summaries(Iterators):
         self.source = source
         for call in flow.calls_of(source, _WRITER):
             if not {*suite}.isdisjoint(source.ancestors(call)):
-                self._read_writer(call)
+                self._read_writer(call, suite)
         self._read_protos()
         super().__init__(source, suite)
 
     # Writers
 
-    def _read_writer(self, call: ast.Call) -> None:
+    def _read_writer(self, call: ast.Call, suite: list[ast.stmt]) -> None:
         """Look at a writer that is made, and at all that is done with it."""
         known = ("logdir", "graph", "max_queue", "flush_secs")
         if unpacks(call) or len(call.args) > len(known) or any(k.arg not in known for k in call.keywords):
@@ -84,7 +84,12 @@ class Summaries(Iterators):
             message = f"the writer at line {call.lineno} is kept where other code may use it; give it a name here"
             raise Refused(message)
         self.of_writers |= set(ast.walk(call))
-        calls = [self._use(load) for _, load in self.source.index.loads if load.id == target.id]
+        owner = self.source.scope(call).owner(target.id)
+        calls = [
+            self._use(load, suite)
+            for scope, load in self.source.index.loads
+            if load.id == target.id and scope.owner(load.id) is owner
+        ]
         self.adds += [used for used in calls if _method(used) == "add_summary" and used not in self.adds]
         graphs = {used for used in calls if _method(used) == "add_graph"}
         self.forgets_graph |= bool(graphs) or argument(call, 1, "graph") is not None
@@ -105,8 +110,11 @@ class Summaries(Iterators):
                     message = f"line {call.lineno} may write to the event file that line {closed.lineno} closes"
                     raise Refused(message)
 
-    def _use(self, load: ast.Name) -> ast.Call:
+    def _use(self, load: ast.Name, suite: list[ast.stmt]) -> ast.Call:
         """Return the call of a writer's method that a use of its name is."""
+        if {*suite}.isdisjoint(self.source.ancestors(load)):
+            message = f"line {load.lineno} uses the writer `{load.id}` outside of the block that makes it"
+            raise Refused(message)
         method = self.source.parents[load]
         call = self.source.parents[method]
         methods = (f"{_WRITER}().{name}" for name in _METHODS)

@@ -6,6 +6,7 @@ import ast
 import keyword
 from collections.abc import Callable
 from functools import partial
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import libcst as cst
@@ -215,7 +216,10 @@ class _Writer:
         """Return the names that stand for nothing any more once the program is rewritten."""
         program = self.program
         gone = {
-            p.statement for at, p in enumerate(program.flat) if program.roles[at] in {*_MOVING, "dropped", "summary"}
+            node
+            for at, p in enumerate(program.flat)
+            if program.roles[at] in {*_MOVING, "dropped", "summary"}
+            for node in ast.walk(p.statement)
         }
         found: set[str] = set()
         for name, bindings in program.home.bindings.items():
@@ -237,7 +241,7 @@ class _Writer:
         inside = {
             name
             for at, role in enumerate(self.program.roles)
-            if role in _MOVING
+            if role in _MOVING - {"group"}
             for name in flow.reads(self.program.flat[at].statement)
         }
         for name in names:
@@ -361,10 +365,13 @@ class _Writer:
         swaps: dict[cst.CSTNode, cst.CSTNode] = {}
         removed: dict[cst.CSTNode, comments.Fate] = {}
         opened: set[cst.CSTNode] = set()
+        for one in ast.walk(statement):
+            if isinstance(one, (ast.Assign, ast.Expr)) and (one in program.united or one.value in program.ungraphed):
+                removed[self.block.node(one)] = "turns" if one in program.united else "goes"
+        swaps |= self._swaps_of_summaries(statement)
         if statement in program.apart:
             written = self._class_of(statement)
-            return [self.layout.placed(statement, written or node)]
-        swaps |= self._swaps_of_summaries(statement)
+            return [self._substituted(statement, written or node, swaps, removed)]
         for run in program.runs:
             if run.at != at or run.call in program.unasked or self._is_of_add(run.call):
                 continue
@@ -372,8 +379,6 @@ class _Writer:
                 removed[self.block.node(self.source.statement(run.call))] = "goes"
             elif run.call not in program.begun:
                 swaps.update([self._swap(run)])
-        own = set(ast.walk(statement))
-        removed |= {self.block.node(one): "turns" for one in program.united if one in own}
         if at in program.running:
             opened = {self.block.node(block) for block in program.blocks_in(statement)}
             removed |= {self.block.node(idle): "goes" for idle in program.idle_in(statement)}
@@ -438,9 +443,10 @@ class _Writer:
         statement: ast.stmt,
         node: cst.BaseStatement,
         swaps: Mapping[cst.CSTNode, Change],
+        removed: Mapping[cst.CSTNode, comments.Fate] = MappingProxyType({}),
     ) -> cst.BaseStatement:
         """Return a statement with the comments that belong above it, and some of its parts exchanged."""
-        return self._substituted_round(statement, node, swaps, {}, (), {})[0]
+        return self._substituted_round(statement, node, swaps, removed, (), {})[0]
 
     def _substituted_round(
         self,

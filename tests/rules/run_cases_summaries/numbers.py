@@ -17,6 +17,13 @@ merged = tf.summary.scalar("error", error)
 writer = tf.summary.FileWriter("logs")
 tests = tf.summary.FileWriter("logs/tests")
 
+def report_time(seconds, epoch):
+    report = tf.Summary()
+    # Always the same here
+    report.value.add(tag="time/epoch", simple_value=seconds)
+    tests.add_summary(report, epoch)
+
+
 with tf.Session() as sess:
     sess.run(tf.global_variables_initializer())
     errors = []
@@ -34,6 +41,7 @@ with tf.Session() as sess:
         report.value.add(tag="tests/error", simple_value=sum(errors))
         report.value.add(tag="tests/%d" % epoch, simple_value=epoch)  # of each epoch
         tests.add_summary(report, epoch)
+        report_time(1.5, epoch)
         print(epoch, mean)
 
 for at, number in enumerate(errors):

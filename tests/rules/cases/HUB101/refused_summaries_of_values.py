@@ -1,11 +1,12 @@
 # Summaries of plain values that hold more than numbers, are used elsewhere, or may be others by then.
 # select: HUB101, HUB102
-# note: line 20 puts a summary together in a way that is not followed
-# note: line 28 puts a summary together in a way that is not followed
-# note: line 36 writes something else than a number, under a tag
-# note: line 47 does more with the summary `shown` than to write it
-# note: line 57 may change what line 56 puts into a summary
-# note: line 66 runs the graph within a summary; give the value a name in front of it
+# note: line 21 puts a summary together in a way that is not followed
+# note: line 29 puts a summary together in a way that is not followed
+# note: line 37 writes something else than a number, under a tag
+# note: line 48 does more with the summary `shown` than to write it
+# note: line 58 may change what line 57 puts into a summary
+# note: line 67 runs the graph within a summary; give the value a name in front of it
+# note: line 71 uses the writer `of_all` outside of the block that makes it
 
 import tensorflow.compat.v1 as tf
 
@@ -64,3 +65,15 @@ def run_within():
     with tf.Session() as sess:  # HUB101
         double = x * 2.0
         of_run.add_summary(tf.Summary(value=[tf.Summary.Value(tag="a", simple_value=sess.run(double, {x: 1.0}))]), 1)
+
+
+def report(value):
+    of_all.add_summary(tf.Summary(value=[tf.Summary.Value(tag="a", simple_value=value)]), 1)
+
+
+if VALUES:
+    x = tf.placeholder(tf.float32)  # HUB102
+    double = x * 2.0
+    of_all = tf.summary.FileWriter("logs")
+    with tf.Session() as sess:  # HUB101
+        report(sess.run(double, {x: 1.0}))
