@@ -42,6 +42,7 @@ from hublint_rules.rewrites import (
     session_module_writer,
     session_modules,
     session_program,
+    session_protos,
     session_runs,
     session_statements,
     session_summaries,
@@ -65,7 +66,7 @@ MODULES = (
     *(flow, export_call, graph_export, graph_writer, eager_session, imported_graph, imported_writer),
     *(keras_export, keras_writer, kept_keras, modules),
     *(session_statements, session_iterators, session_runs, session_functions, session_exports, session_batches),
-    *(session_summaries, session_summary_runs, session_tags),
+    *(session_summaries, session_summary_runs, session_tags, session_protos),
     *(session_program, session_writer, session_feeds, session_layers),
     *(session_lists, session_modules, session_module_writer, tutorial_data),
 )

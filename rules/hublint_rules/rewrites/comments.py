@@ -246,6 +246,11 @@ def alone(lines: Sequence[cst.EmptyLine]) -> list[cst.EmptyLine]:
     return [line for line in lines if line.comment is not None]
 
 
+def for_people(lines: Sequence[cst.EmptyLine]) -> list[cst.EmptyLine]:
+    """Return blank lines and comments without those for tools."""
+    return [line for line in lines if line.comment is None or not _FOR_TOOLS.match(line.comment.value)]
+
+
 def inside(node: cst.CSTNode) -> list[cst.EmptyLine]:
     """Return every comment in a node, in order, each as a line of its own."""
     found: list[cst.EmptyLine] = []

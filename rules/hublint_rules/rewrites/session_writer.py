@@ -6,6 +6,7 @@ import ast
 import keyword
 from collections.abc import Callable
 from functools import partial
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import libcst as cst
@@ -224,7 +225,10 @@ class _Writer:
         """Return the names that stand for nothing any more once the program is rewritten."""
         program = self.program
         gone = {
-            p.statement for at, p in enumerate(program.flat) if program.roles[at] in {*_MOVING, "dropped", "summary"}
+            node
+            for at, p in enumerate(program.flat)
+            if program.roles[at] in {*_MOVING, "dropped", "summary"}
+            for node in ast.walk(p.statement)
         }
         found: set[str] = set()
         for name, bindings in program.home.bindings.items():
@@ -246,7 +250,7 @@ class _Writer:
         inside = {
             name
             for at, role in enumerate(self.program.roles)
-            if role in _MOVING
+            if role in _MOVING - {"group"}
             for name in flow.reads(self.program.flat[at].statement)
         }
         for name in names:
@@ -375,22 +379,25 @@ class _Writer:
         """Return a statement that stays, with calls of functions where it ran the graph, and what it needs round it."""
         program = self.program
         swaps: dict[cst.CSTNode, cst.CSTNode] = {}
-        removed: set[cst.CSTNode] = set()
+        removed: dict[cst.CSTNode, comments.Fate] = {}
         opened: set[cst.CSTNode] = set()
+        for one in ast.walk(statement):
+            if isinstance(one, (ast.Assign, ast.Expr)) and (one in program.united or one.value in program.ungraphed):
+                removed[self.block.node(one)] = "turns" if one in program.united else "goes"
+        swaps |= self._swaps_of_summaries(statement)
         if statement in program.apart:
             written = self._class_of(statement) or self.batches.returning(statement, node)
-            return [self.layout.placed(statement, written or node)]
-        swaps |= self._swaps_of_summaries(statement)
+            return [self._substituted(statement, written or node, swaps, removed)]
         for run in program.runs:
             if run.at != at or run.call in program.unasked or self._is_of_add(run.call):
                 continue
             if run.call in program.batches_of and self.batches.is_idle(run):
-                removed.add(self.block.node(self.source.statement(run.call)))
+                removed[self.block.node(self.source.statement(run.call))] = "goes"
             elif run.call not in program.begun:
                 swaps.update([self._swap(run)])
         if at in program.running:
             opened = {self.block.node(block) for block in program.blocks_in(statement)}
-            removed |= {self.block.node(idle) for idle in program.idle_in(statement)}
+            removed |= {self.block.node(idle): "goes" for idle in program.idle_in(statement)}
         listed = flow.assigned(statement)
         if listed in program.chosen:
             swaps[self.block.node(listed)] = cst.parse_expression(self._list_of(program.chosen[listed], at))
@@ -453,18 +460,17 @@ class _Writer:
         statement: ast.stmt,
         node: cst.BaseStatement,
         swaps: Mapping[cst.CSTNode, Change],
-        removed: Collection[cst.CSTNode] = (),
-        opened: Collection[cst.CSTNode] = (),
+        removed: Mapping[cst.CSTNode, comments.Fate] = MappingProxyType({}),
     ) -> cst.BaseStatement:
         """Return a statement with the comments that belong above it, and some of its parts exchanged."""
-        return self._substituted_round(statement, node, swaps, removed, opened, {})[0]
+        return self._substituted_round(statement, node, swaps, removed, (), {})[0]
 
     def _substituted_round(
         self,
         statement: ast.stmt,
         node: cst.BaseStatement,
         swaps: Mapping[cst.CSTNode, Change],
-        removed: Collection[cst.CSTNode],
+        removed: Mapping[cst.CSTNode, comments.Fate],
         opened: Collection[cst.CSTNode],
         round_it: Mapping[cst.CSTNode, Callable[[cst.BaseStatement], Beside]],
     ) -> tuple[cst.BaseStatement, list[cst.BaseStatement], list[cst.BaseStatement]]:
@@ -558,6 +564,10 @@ class _Writer:
             self.block.node(call): self.summaries.creation(call) for call in calls if call in program.creations
         }
         for add in sorted((call for call in calls if call in program.adds), key=lambda call: call.lineno):
+            if add in program.protos:
+                node = self.block.node(self.source.statement(add))
+                swaps[node] = self.summaries.written(add, self._step(add), self._code)
+                continue
             run = next((run for run in program.runs if add in self._adds(run)), None)
             if run is None:
                 message = f"line {add.lineno} writes a summary that no run of this block gives"
@@ -1089,7 +1099,7 @@ class _Rewritten(cst.CSTTransformer):
         self,
         top: cst.BaseStatement,
         swaps: Mapping[cst.CSTNode, Change],
-        removed: Collection[cst.CSTNode],
+        removed: Mapping[cst.CSTNode, comments.Fate],
         opened: Collection[cst.CSTNode],
         round_it: Mapping[cst.CSTNode, Callable[[cst.BaseStatement], Beside]],
     ) -> None:
@@ -1115,7 +1125,7 @@ class _Rewritten(cst.CSTTransformer):
             updated_node = new if isinstance(new, cst.CSTNode) else new(updated_node)
             if isinstance(updated_node, cst.With) and isinstance(original_node, cst.SimpleStatementLine):
                 updated_node = updated_node.with_changes(
-                    leading_lines=original_node.leading_lines,
+                    leading_lines=[*updated_node.leading_lines, *original_node.leading_lines],
                     body=updated_node.body.with_changes(header=original_node.trailing_whitespace),
                 )
             if isinstance(updated_node, cst.SimpleStatementLine) and isinstance(original_node, cst.SimpleStatementLine):
@@ -1145,7 +1155,8 @@ class _Rewritten(cst.CSTTransformer):
             leading = without_trailing_space(after).leading_lines  # type: ignore[attr-defined]
             if before in self.removed:
                 self.left.discard(before)
-                parts.append(comments.Part(leading, "goes"))
+                fate = self.removed[before]
+                parts.append(comments.Part(() if fate == "turns" else leading, fate))
             elif before in self.beside:
                 self.left.discard(before)
                 statements[-1:] = [*self.beside[before][0], after, *self.beside[before][1]]
