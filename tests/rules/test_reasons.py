@@ -32,10 +32,12 @@ from hublint_rules.rewrites import (
     kept_keras,
     keras_export,
     keras_writer,
+    session_checkpoints,
     session_exports,
     session_functions,
     session_program,
     session_runs,
+    session_savers,
     session_statements,
     session_writer,
 )
@@ -54,6 +56,7 @@ MODULES = (
     *(flow, export_call, graph_export, graph_writer, eager_session, imported_graph, imported_writer),
     *(keras_export, keras_writer, kept_keras, modules),
     *(session_statements, session_runs, session_functions, session_exports, session_program, session_writer),
+    *(session_savers, session_checkpoints),
 )
 
 

@@ -6,12 +6,13 @@ import ast
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from hublint.source.use import argument, unpacks
-from hublint_rules.rewrites import flow, graph_calls
+from hublint_rules.rewrites import flow, graph_calls, session_savers
 from hublint_rules.rewrites.flow import Refused
 from hublint_rules.rewrites.session_statements import OF_GRAPH, Made, Statements
 
 if TYPE_CHECKING:
     from hublint.rule import Source
+    from hublint_rules.rewrites.session_savers import Saving
 
 
 class Element(NamedTuple):
@@ -44,6 +45,7 @@ class Runs(Statements):
     Attributes:
         runs: the calls that run the graph.
         initial: those that give variables their initial values.
+        savings: those of savers.
     """
 
     def __init__(self, source: Source, suite: list[ast.stmt]) -> None:
@@ -51,18 +53,24 @@ class Runs(Statements):
         super().__init__(source, suite)
         self.runs: list[Run] = []
         self.initial: list[ast.Call] = []
+        self.savings: list[Saving] = []
 
     def _understand_runs(self, at: int) -> None:
         statement = self.flat[at].statement
         deferred = isinstance(statement, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef))
         env = self.env if deferred else self.envs[at]
+        for saving in (c for c in self.running[at] if session_savers.calls_saver(self, c, env)):
+            self.savings.append(session_savers.understand(self, saving, at, env))
+        numbers = {n for saving in self.savings for n in ast.walk(saving.call)}
         for call in self.running[at]:
+            if call in numbers:
+                continue
             if any(inner is not call and inner in self.running[at] for inner in ast.walk(call)):
                 message = f"line {call.lineno} feeds what another run gives in the same call"
                 raise Refused(message)
             fetches, feeds = self._asked(call)
             if self._initial(fetches, env):
-                self._check_initial(call, feeds)
+                self._check_initial(call, at, feeds)
                 self.initial.append(call)
                 continue
             self.runs.append(self._run(call, at, fetches, feeds, env))
@@ -91,6 +99,13 @@ class Runs(Statements):
             feeds = None
         return fetches, feeds
 
+    def value_of(self, node: ast.expr, env: dict[str, Made]) -> ast.expr:
+        """Return what an expression runs, if it does so without a feed; else the expression."""
+        if isinstance(node, ast.Call) and self._is_run(node, env):
+            fetches, feeds = self._asked(node)
+            return node if feeds is not None else fetches
+        return node
+
     def _initial(self, node: ast.expr, env: dict[str, Made]) -> bool:
         outer, self.env = self.env, env
         try:
@@ -98,7 +113,7 @@ class Runs(Statements):
         finally:
             self.env = outer
 
-    def _check_initial(self, call: ast.Call, feeds: ast.expr | None) -> None:
+    def _check_initial(self, call: ast.Call, at: int, feeds: ast.expr | None) -> None:
         statement = self.source.statement(call)
         if not isinstance(statement, ast.Expr) or statement.value is not call or feeds is not None:
             message = f"line {call.lineno} does more than to give the variables their initial values"
@@ -109,7 +124,10 @@ class Runs(Statements):
             if isinstance(outer, (ast.For, ast.While)):
                 message = f"line {call.lineno} gives the variables their initial values again"
                 raise Refused(message)
-        if self.has_variables() and (self.initial or any(run.at not in self.later for run in self.runs)):
+        ran = self.initial or any(run.at not in self.later for run in self.runs)
+        if self.has_variables() and (ran or session_savers.restored_before(self, call, at)):
+            if session_savers.restores_all(self, session_savers.following(self, statement)):
+                return
             local = flow.is_call_of(
                 self.source, call.args[0] if call.args else call, "local_variables_initializer", "tables_initializer"
             )

@@ -11,10 +11,19 @@ import libcst as cst
 from hublint.rule import Edit, Fix
 from hublint.source.block import Block, BlockError
 from hublint.source.use import argument
-from hublint_rules.rewrites import comments, fed_values, flow, optimizers, session_statements, signatures
+from hublint_rules.rewrites import (
+    comments,
+    fed_values,
+    flow,
+    optimizers,
+    session_savers,
+    session_statements,
+    signatures,
+)
 from hublint_rules.rewrites.flow import Refused
 from hublint_rules.rewrites.layout import WIDTH, Layout, bracketed, quoted, without_trailing_space
 from hublint_rules.rewrites.names import local_name
+from hublint_rules.rewrites.session_checkpoints import Checkpoints
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
@@ -65,7 +74,9 @@ class _Writer:
             self.imports.append(("tensorflow", name))
         self.tf = name
         self.tf1 = local_name(self.source, "tensorflow.compat.v1", *here) or f"{name}.compat.v1"
+        self.checkpoints = Checkpoints(program, self.layout, (self.tf, self.tf1))
         self.optimizers = self._optimizers()
+        self.checkpoints.name(self._fresh_or_freed)
         self.names = {
             function: self._name(function) for function in program.functions if function not in program.inlined
         }
@@ -110,8 +121,11 @@ class _Writer:
         exports = program.exports.values()
         if exports:
             done += ", and export them with tf.saved_model.save"
+        if program.savers:
+            done += ", and save and restore with tf.train.Checkpoint"
         message = signatures.with_what_serving_needs(done, (s for export in exports for s in export.signatures))
-        return Fix("unsafe", message, edits, tuple(self.imports))
+        imports = (*self.imports, *self.checkpoints.imports)
+        return Fix("unsafe", message + self.checkpoints.told(), edits, imports)
 
     def _opens(self, statement: ast.AST) -> bool:
         return (
@@ -155,6 +169,12 @@ class _Writer:
                 layout.emit([layout.placed(statement, made)])
         elif role == "variable":
             layout.emit([self._variable(statement, node)])
+        elif role == "saver":
+            first, *rest = layout.parse(self.checkpoints.made(at, self.optimizers, self._variables_of))
+            leading = [*layout.above[statement], *comments.inside(node.with_changes(leading_lines=[]))]
+            layout.emit([first.with_changes(leading_lines=leading)])
+            for made in rest:
+                layout.emit([made])
         else:
             layout.emit([self._kept(at, statement, node)])
 
@@ -264,7 +284,7 @@ class _Writer:
                 arguments.append(f"trainable={code(given['trainable'])}")
             text = f"{tf}.Variable({', '.join(arguments)})"
         else:
-            return self.layout.placed(statement, node)
+            return self._substituted(statement, node, self.checkpoints.renamed(self.block, statement))
         return self._substituted(statement, node, {self.block.node(call): cst.parse_expression(text)})
 
     def _made_optimizer(self, node: ast.expr) -> str:
@@ -272,7 +292,7 @@ class _Writer:
         source = self.source
         assert isinstance(node, ast.Call)  # noqa: S101 - the program has looked
         native = optimizers.native(source, node)
-        if native is not None and not self._shared_optimizer(node):
+        if native is not None and not self._stays(node):
             return f"{self.tf}.keras.optimizers.{native}"
         name = next(iter(source.resolve(node.func)))
         start = source.span(node)[0]
@@ -309,6 +329,11 @@ class _Writer:
         for run in program.runs:
             if run.at == at:
                 swaps.update([self._swap(run)])
+        swaps |= self.checkpoints.renamed(self.block, statement)
+        for saving in program.savings:
+            if saving.at == at:
+                new = cst.parse_expression(self.checkpoints.call(saving, self._code))
+                swaps[self.block.node(saving.call)] = new
         if at in program.running:
             opened = {self.block.node(block) for block in program.blocks_in(statement)}
             removed = {self.block.node(idle) for idle in program.idle_in(statement)}
@@ -639,7 +664,8 @@ class _Writer:
             if isinstance(call, ast.Call):
                 for name in self.source.resolve(call.func):
                     known = name.removeprefix("tensorflow.")
-                    if name != known and known.startswith(("losses.", "train.")):
+                    first = known.startswith(("losses.", "train.")) and known not in session_savers.STATE
+                    if name != known and first:
                         swaps[self.block.node(call.func)] = cst.parse_expression(f"{self.tf1}.{known}")
         return swaps
 
@@ -710,11 +736,11 @@ class _Writer:
         made: ast.expr | None = node
         if isinstance(node, ast.Name):
             made = next((b.value for b in self.program.home.bindings[node.id] if isinstance(b.value, ast.Call)), None)
-        return (
-            isinstance(made, ast.Call)
-            and optimizers.native(self.source, made) is not None
-            and not self._shared_optimizer(made)
-        )
+        return isinstance(made, ast.Call) and optimizers.native(self.source, made) is not None and not self._stays(made)
+
+    def _stays(self, made: ast.Call) -> bool:
+        """Tell whether an optimizer stays TensorFlow 1's own, whatever Keras has."""
+        return self.checkpoints.keeps(made) or self._shared_optimizer(made)
 
     def _shared_optimizer(self, made: ast.Call) -> bool:
         """Tell whether several steps use an optimizer: one of Keras keeps to the variables that it sees first."""
@@ -782,13 +808,14 @@ class _Rewritten(cst.CSTTransformer):
         self.removed = removed
         self.opened = opened
         self.gone: list[cst.EmptyLine] = []
+        self.emptied: list[cst.CSTNode] = []
 
     def on_visit(self, node: cst.CSTNode) -> bool:
         return node not in self.swaps
 
     def on_leave(  # type: ignore[override]
         self, original_node: cst.CSTNode, updated_node: cst.CSTNode
-    ) -> cst.CSTNode:
+    ) -> cst.CSTNode | cst.RemovalSentinel:
         if original_node in self.swaps:
             self.left.discard(original_node)
             new = self.swaps[original_node]
@@ -799,6 +826,10 @@ class _Rewritten(cst.CSTTransformer):
             return new
         if isinstance(original_node, cst.IndentedBlock) and isinstance(updated_node, cst.IndentedBlock):
             return self._suite(original_node, updated_node)
+        if isinstance(updated_node, cst.Else) and updated_node.body in self.emptied and not updated_node.leading_lines:
+            return cst.RemoveFromParent()
+        if isinstance(updated_node, cst.If) and updated_node.body in self.emptied:
+            return _without_first(updated_node)
         return updated_node
 
     def _suite(self, original: cst.IndentedBlock, updated: cst.IndentedBlock) -> cst.IndentedBlock:
@@ -836,4 +867,23 @@ class _Rewritten(cst.CSTTransformer):
         )
         left = [line.comment for line in comments.inside(changed)]
         self.gone += [line for line in comments.inside(updated) if line.comment not in left]
+        if not body and not left:
+            self.emptied.append(changed)
         return changed
+
+
+def _without_first(node: cst.If) -> cst.If:
+    """Return an `if` whose first branch has nothing to do any more with the other one in its place, if it has one."""
+    other = node.orelse
+    if not isinstance(other, cst.Else) or other.leading_lines:
+        return node
+    if isinstance(node.test, cst.UnaryOperation) and isinstance(node.test.operator, cst.Not):
+        test = node.test.expression
+        if test.lpar and "\n" not in cst.Module([]).code_for_node(test):
+            test = test.with_changes(lpar=test.lpar[1:], rpar=test.rpar[:-1])
+    else:
+        operand = node.test
+        if isinstance(operand, (cst.BooleanOperation, cst.IfExp, cst.NamedExpr)) and not operand.lpar:
+            operand = operand.with_changes(lpar=[cst.LeftParen()], rpar=[cst.RightParen()])
+        test = cst.UnaryOperation(cst.Not(), operand)
+    return node.with_changes(test=test, body=other.body, orelse=None)
