@@ -35,6 +35,7 @@ from hublint_rules.rewrites import (
     session_checkpoints,
     session_exports,
     session_functions,
+    session_layers,
     session_program,
     session_runs,
     session_savers,
@@ -56,7 +57,7 @@ MODULES = (
     *(flow, export_call, graph_export, graph_writer, eager_session, imported_graph, imported_writer),
     *(keras_export, keras_writer, kept_keras, modules),
     *(session_statements, session_runs, session_functions, session_exports, session_program, session_writer),
-    *(session_savers, session_checkpoints),
+    *(session_layers, session_savers, session_checkpoints),
 )
 
 

@@ -8,16 +8,17 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING, Literal
 
-from hublint_rules.rewrites import flow, hub_models, operations
+from hublint_rules.rewrites import flow, hub_models, operations, tf_layers
 
 if TYPE_CHECKING:
     from hublint.rule import Source
     from hublint.source.index import Binding
 
-Effect = Literal["steady", "chance", "gradients", "trainable", "plain", "impure", "foreign", "unknown"]
+Effect = Literal["steady", "chance", "gradients", "trainable", "layer", "plain", "impure", "foreign", "unknown"]
 """What a call does: a `steady` operation gives the same for the same inputs, one of `chance` another value at each run;
-`trainable` asks for the variables so far; `plain` code makes no tensor, nor does `impure`, which gives other values or
-has effects; `foreign` code is not seen; `unknown` is what TensorFlow offers besides."""
+`trainable` asks for the variables so far, a `layer` makes some for itself; `plain` code makes no tensor, nor does
+`impure`, which gives other values or has effects; `foreign` code is not seen; `unknown` is what TensorFlow offers
+besides."""
 
 # fmt: off
 # Operations that give several tensors, or as many as the functions that they are given.
@@ -89,6 +90,8 @@ def _effect(name: str) -> Effect:
         return "gradients"
     if known == "trainable_variables":
         return "trainable"
+    if tf_layers.known_layer(known) is not None:
+        return "layer"
     if operations.by_chance(known):
         return "chance"
     if known in _SEVERAL or operations.gives_one_tensor(known) or operations.gave_one_tensor(known):
@@ -134,6 +137,7 @@ def _one(name: str) -> bool:
         or operations.gives_one_tensor(known)
         or operations.gave_one_tensor(known)
         or operations.by_chance(known)
+        or tf_layers.known_layer(known) is not None
     )
 
 

@@ -104,10 +104,12 @@ class Checkpoints:
 
     def made(self, at: int, optimizers: dict[int, str], variables_of: Callable[[str, int], str]) -> str:
         """Return the statements that make what saves, in the place of a saver."""
-        saver = self.program.savers[at]
-        keys = session_savers.keys(self.program, saver)
+        saver, names = self.program.savers[at], self.program.names
+        assert names is not None  # noqa: S101 - where there are savers
+        keys = session_savers.keys(self.program, saver, names)
         entries = [f"{key}={name}" for name, key in keys.items()]
         step = self.program.states.get(at)
+        optimizer = ""
         if step is not None:
             optimizer = optimizers.get(step) or self.source.code(self.program.trains[step].optimizer)
             key = "optimizer" if "optimizer" not in keys.values() else "trained_by"
@@ -117,12 +119,12 @@ class Checkpoints:
             text += self._manager(saver)
         if step is not None:
             trained = session_savers.gradients_of(self.program, step)
-            names = ", ".join(variables_of(name, step) for name in trained)
+            listed = ", ".join(variables_of(name, step) for name in trained)
             inner = self.layout.step
             text += (
                 f"def {self._restores[at]}(path):\n"
                 f"{inner}# Zero gradients make the slots of the optimizer, which are read only where they exist.\n"
-                f"{inner}zeros = [({self.tf}.zeros_like(variable), variable) for variable in [{names}]]\n"
+                f"{inner}zeros = [({self.tf}.zeros_like(variable), variable) for variable in [{listed}]]\n"
                 f"{inner}{optimizer}.apply_gradients(zeros)\n"
                 f"{inner}{self._names[at]}.read(path).assert_existing_objects_matched()\n"
             )

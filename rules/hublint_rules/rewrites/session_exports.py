@@ -182,4 +182,4 @@ class Exports(Functions):
                     found |= names.get("variable", set())
                     for name in names.get("variables", ()):
                         found |= self.touched[self.envs[at][name].at]
-        return sorted(found, key=lambda name: self.envs[at][name].at)
+        return self.in_order(found, at)

@@ -221,7 +221,9 @@ class Functions(Runs):
             found = {e.id for e in train.variables.elts if isinstance(e, ast.Name)}
         else:
             found = self.trainable(at)
-        return sorted(found, key=lambda name: env[name].at)
+        # What the step does not call has no variables there, and none that the loss depends on.
+        called = set().union(*(self.touched[p] for p in self.closure([at])))
+        return self.in_order((n for n in found if n in called or not self.is_late(n, at)), at)
 
     def _with_helpers(self, functions: list[Function]) -> list[Function]:
         """Take the statements that several functions need out into helpers, and give every function its parts."""

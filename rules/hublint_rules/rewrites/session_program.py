@@ -156,7 +156,7 @@ class Program(Exports):
                     effect = graph_calls.effect(self.source, node)
                     if effect == "unknown":
                         self._refuse_unknown(node)
-                    if effect in {"steady", "chance", "gradients", "trainable"}:
+                    if effect in {"steady", "chance", "gradients", "trainable", "layer"}:
                         message = f"line {node.lineno} builds a part of the graph where it is run"
                         raise Refused(message)
 

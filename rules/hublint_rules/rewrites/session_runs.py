@@ -195,7 +195,7 @@ class Runs(Statements):
         if "\n" in code or not content.computes() or not graph_calls.gives_one_tensor(self.source, node):
             message = f"line {node.lineno} runs something that is not certainly one tensor"
             raise Refused(message)
-        for effect in ("foreign", "impure", "unknown", "gradients", "trainable"):
+        for effect in ("foreign", "impure", "unknown", "gradients", "trainable", "layer"):
             if effect in content.calls:
                 message = f"line {node.lineno} runs something that is not certainly one tensor"
                 raise Refused(message)

@@ -11,6 +11,9 @@ The state of an optimizer (its slots, and the powers of Adam's betas) is found b
 of `tf.compat.v1.train` and its slots exist when the checkpoint is read. Keras names its own otherwise, and with them
 `assert_existing_objects_matched` raises on an old checkpoint. So the optimizer stays, and is saved, where the program
 goes on training from what it restores, and only there.
+
+Layers of Keras make their variables late. What a checkpoint of TensorFlow 1 has for them is not found then, and 2.21
+finds it by no name at all (its variables are called `kernel`); nothing tells of it. So no layer is restored.
 """
 
 from __future__ import annotations
@@ -20,8 +23,9 @@ import re
 from typing import TYPE_CHECKING, Literal, NamedTuple, NoReturn
 
 from hublint.source.use import argument, unpacks
-from hublint_rules.rewrites import flow, variable_names
+from hublint_rules.rewrites import flow
 from hublint_rules.rewrites.flow import Refused
+from hublint_rules.rewrites.variable_names import Names
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -85,15 +89,17 @@ def read(statements: Statements, at: int, call: ast.Call, name: str) -> Saver:
         message = f"line {call.lineno} says more of the saver than what to save and how many checkpoints to keep"
         raise Refused(message)
     variables = argument(call, 0, "var_list")
-    everything = _is_none(variables) or flow.is_call_of(
-        statements.source, variables, "global_variables", "all_variables"
-    )
+    everything = _is_none(variables) or _is_call(statements, variables, "global_variables", "all_variables")
     keep = argument(call, 4, "max_to_keep")
     return Saver(at, name, _variables(statements, at, call, variables, everything=everything), everything, keep)
 
 
 def _is_none(node: ast.expr | None) -> bool:
     return node is None or (isinstance(node, ast.Constant) and node.value is None)
+
+
+def _is_call(statements: Statements, node: ast.expr | None, *names: str) -> bool:
+    return node is not None and flow.is_call_of(statements.source, node, *names)
 
 
 def _variables(
@@ -103,14 +109,14 @@ def _variables(
     env = statements.env
     if everything:
         found = set(all_variables(statements, env))
-    elif given is not None and flow.is_call_of(statements.source, given, "trainable_variables"):
+    elif _is_call(statements, given, "trainable_variables"):
         found = statements.trainable(at)
     else:
         found = _named(statements, call, given)
     if not found:
         message = f"line {call.lineno} makes a saver, and no variable is made before it"
         raise Refused(message)
-    return sorted(found, key=lambda name: env[name].at)
+    return statements.in_order(found, at)
 
 
 def _named(statements: Statements, call: ast.Call, given: ast.expr | None) -> set[str]:
@@ -128,7 +134,7 @@ def _named(statements: Statements, call: ast.Call, given: ast.expr | None) -> se
         value = flow.assigned(statements.flat[made.at].statement)
         if made.kind == "variables" and isinstance(value, ast.Dict):
             _refuse_names(call)
-        own = made.kind == "variable" or statements.containers.get(element.id) == made.at
+        own = made.kind == "variable" or _holds(statements, element.id, made)
         found |= {element.id} if own else statements.touched[made.at]
     return found
 
@@ -140,11 +146,13 @@ def _refuse_names(call: ast.Call) -> NoReturn:
 
 def all_variables(statements: Statements, env: dict[str, Made]) -> list[str]:
     """Return the names of the variables, and of lists and dicts of them, that are known at a place of the program."""
-    return [
-        name
-        for name, made in env.items()
-        if made.kind == "variable" or (made.kind == "variables" and statements.containers.get(name) == made.at)
-    ]
+    return [name for name, made in env.items() if made.kind == "variable" or _holds(statements, name, made)]
+
+
+def _holds(statements: Statements, name: str, made: Made) -> bool:
+    """Tell whether a name stands for what holds variables that have no names."""
+    holder = statements.holders.get(name)
+    return holder is not None and holder.at == made.at
 
 
 def calls_saver(statements: Statements, call: ast.Call, env: dict[str, Made]) -> bool:
@@ -349,8 +357,7 @@ def settle(program: Program) -> None:
     if not program.savers:
         return
     _check_meta_graphs(program)
-    names = variable_names.Names(program)
-    program.names = names
+    names = program.names = Names(program)
     for saver in program.savers.values():
         _check_names(program, saver, names)
         _check_managed(program, saver)
@@ -362,7 +369,7 @@ def settle(program: Program) -> None:
                 line = program.flat[max(steps)].statement.lineno
                 message = f"line {line} makes a second optimizer whose state a checkpoint tells by its number only"
                 raise Refused(message)
-            _check_state(program, steps[0])
+            _check_state(program, steps[0], names)
             program.states[at] = steps[0]
 
 
@@ -383,12 +390,17 @@ def _check_meta_graphs(program: Program) -> None:
             raise Refused(message)
 
 
-def _check_names(program: Program, saver: Saver, names: variable_names.Names) -> None:
+def _check_names(program: Program, saver: Saver, names: Names) -> None:
     """Refuse to restore variables whose names in a checkpoint are not known."""
     if all(saving.kind == "save" for saving in program.savings if saving.saver.at == saver.at):
         return
     for name in saver.variables:
         statement = program.flat[program.behind(saver.at)[name].at].statement
+        if program.is_late(name, saver.at):
+            message = (
+                f"line {statement.lineno} restores a layer, whose variables Keras names otherwise than old checkpoints"
+            )
+            raise Refused(message)
         if not names.are_known(statement):
             message = (
                 f"line {statement.lineno} makes a variable whose name in checkpoints is not seen; "
@@ -397,10 +409,10 @@ def _check_names(program: Program, saver: Saver, names: variable_names.Names) ->
             raise Refused(message)
 
 
-def _check_state(program: Program, step: int) -> None:
+def _check_state(program: Program, step: int, names: Names) -> None:
     """Refuse an optimizer whose state has other names in the graph than in eager code."""
     statement = program.flat[step].statement
-    if program.names.in_scope(statement):
+    if names.in_scope(statement):
         message = f"line {statement.lineno} trains in a scope, which the names of the optimizer's state begin with"
         raise Refused(message)
     if program.roles[step] == "apply" and not gradients_of(program, step):
@@ -474,7 +486,7 @@ def asks_for_newest(program: Program) -> bool:
 # Names in the rewritten program
 
 
-def keys(program: Program, saver: Saver) -> dict[str, str]:
+def keys(program: Program, saver: Saver, names: Names) -> dict[str, str]:
     """Return the names under which a checkpoint has the variables, by those that they have in the code.
 
     Another program of the same owner reads the checkpoint, so that they are made of the names that the owner gave the
@@ -482,7 +494,9 @@ def keys(program: Program, saver: Saver) -> dict[str, str]:
     """
     found: dict[str, str] = {}
     for name in saver.variables:
-        given = program.names.given(program.flat[program.behind(saver.at)[name].at].statement)
+        if program.is_late(name, saver.at) and program.roles[program.holders[name].at] == "dropped":
+            continue
+        given = names.given(program.flat[program.behind(saver.at)[name].at].statement)
         key = re.sub(r"\W", "_", given) if given else name
         fit = key.isidentifier() and key not in _RESERVED and not key.startswith("_")
         found[name] = key if fit and key not in found.values() else name

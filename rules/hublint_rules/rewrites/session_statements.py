@@ -7,14 +7,24 @@ import re
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from hublint.source.use import argument, unpacks
-from hublint_rules.rewrites import export_call, flow, graph_calls, session_savers, variable_names
+from hublint_rules.rewrites import (
+    export_call,
+    flow,
+    graph_calls,
+    session_holders,
+    session_layers,
+    session_savers,
+    variable_names,
+)
 from hublint_rules.rewrites.flow import Refused
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from hublint.rule import Source
     from hublint_rules.rewrites.export_call import Export
+    from hublint_rules.rewrites.session_holders import Holder
+    from hublint_rules.rewrites.session_layers import Layer
     from hublint_rules.rewrites.session_savers import Saver
 
 Kind = Literal[
@@ -134,7 +144,7 @@ class Content(NamedTuple):
         """Tell whether the code gives another value at each run, so that it has to stand in a function."""
         return bool(
             {"placeholder", "graph", "variable", "variables"} & self.names.keys()
-            or {"chance", "gradients", "trainable"} & self.calls.keys()
+            or {"chance", "gradients", "trainable", "layer"} & self.calls.keys()
         )
 
     def computes(self) -> bool:
@@ -164,6 +174,10 @@ class Statements:
         exports: what is exported, by the position of the statement that writes the SavedModel.
         savers: what saves variables, by the position of the statement that makes it.
         machinery: the positions of the statements that only the exports need.
+        layers: the layers that statements call, by position.
+        switches: the placeholders that tell layers whether they are in training, and do nothing else.
+        taken: the names that the file has, or an object of this program's.
+        holders: what holds variables that have no names of their own, by its name.
         running: the calls in statements that stay which run the graph.
         later: the positions of functions, which are called later; those of `apart` have nothing to do with the program.
     """
@@ -195,6 +209,7 @@ class Statements:
             if not more:
                 break
             self._forced |= more
+        session_layers.check_switches(self.source, self.switches, self.layers)
 
     # Sessions
 
@@ -257,8 +272,11 @@ class Statements:
         self.trains: dict[int, Train] = {}
         self.assigns: dict[int, ast.Call] = {}
         self.groups: dict[int, list[ast.expr]] = {}
-        self.containers: dict[str, int] = {}
         self.savers: dict[int, Saver] = {}
+        self.holders: dict[str, Holder] = {}
+        self.layers: dict[int, list[Layer]] = {}
+        self.switches: set[str] = set()
+        self.taken: set[str] = flow.names_in(self.source)
         self.running: dict[int, list[ast.Call]] = {}
         self.later: list[int] = []
         self.apart: set[ast.AST] = set()
@@ -377,7 +395,7 @@ class Statements:
             ):
                 message = f"line {call.lineno} makes a variable among others that is not simply trained"
                 raise Refused(message)
-        self.containers[name] = at
+        self.holders[name] = (session_holders.of_dict if isinstance(value, ast.Dict) else session_holders.of_list)(at)
         self.touched[at] = {name}
         return self._make(at, name, "variables", "kept")
 
@@ -396,7 +414,7 @@ class Statements:
 
     def has_variables(self) -> bool:
         """Tell whether the program makes variables."""
-        return bool(self.containers) or any(role == "variable" for role in self.roles)
+        return bool(self.holders) or any(role == "variable" for role in self.roles)
 
     def _kind(self, node: ast.Name, env: dict[str, Made] | None = None) -> Kind | None:
         """Return what a name stands for at this point of the program."""
@@ -485,7 +503,7 @@ class Statements:
         assert isinstance(call.func, ast.Name)  # noqa: S101 - the caller has looked
         content = self._content(call, skip=call)
         made = [c for c in content.calls.get("unknown", ()) if flow.is_call_of(self.source, c, "Variable")]
-        if len(made) != 1 or content.first("foreign") or {"gradients", "trainable"} & content.calls.keys():
+        if len(made) != 1 or content.first("foreign") or {"gradients", "trainable", "layer"} & content.calls.keys():
             message = f"line {call.lineno} makes a variable in a function that does more"
             raise Refused(message)
         self._check_quiet(call, "variable", set())
@@ -499,7 +517,7 @@ class Statements:
                 f"`{min(content.names[wrong])}` goes into the {what} made at line {call.lineno}, which changes with it"
             )
             raise Refused(message)
-        for unknown in content.calls.get("unknown", ()):
+        for unknown in (*content.calls.get("unknown", ()), *content.calls.get("layer", ())):
             if not self._is_variable(unknown):
                 self._refuse_unknown(unknown)
 
@@ -664,6 +682,8 @@ class Statements:
             raise Refused(message)
         if varies:
             self._check_moved(statement, content)
+            if "layer" in content.calls:
+                self._read_layers(at, statement)
             self._note(at, statement)
             for name in names | {n for n in changed if self._kind_of(n) == "graph"}:
                 before = self.env.get(name)
@@ -689,9 +709,52 @@ class Statements:
         made = self.env.get(name)
         return made.kind if made is not None else None
 
+    def _read_layers(self, at: int, statement: ast.stmt) -> None:
+        """Read the layers that a statement calls; those with variables hold them from here on."""
+        earlier = [layer for layers in self.layers.values() for layer in layers]
+        self.layers[at] = session_layers.read(self.source, statement, self.prefixes[statement], earlier, self.taken)
+        for layer in self.layers[at]:
+            for value in layer.settings().values():
+                self._check_setting(value)
+            self._read_training(layer)
+            if layer.known.variables:
+                self.touched[at].add(layer.name)
+                if layer.makes:
+                    self.holders[layer.name] = session_holders.of_layer(at)
+                    self.env[layer.name] = Made("variables", at)
+
+    def _check_setting(self, value: ast.expr) -> None:
+        """Refuse what a layer cannot be made with once for all."""
+        content = self._content(value)
+        unknown = content.first("unknown")
+        if unknown is not None:
+            self._refuse_unknown(unknown)
+        if content.varies():
+            names = sorted(name for found in content.names.values() for name in found)
+            told = f"`{names[0]}`, which" if names else "something that"
+            message = f"line {value.lineno} makes a layer with {told} is fed or computed; use an operation of tf.nn"
+            raise Refused(message)
+
+    def _read_training(self, layer: Layer) -> None:
+        """Read whether a layer is in training; a placeholder may tell."""
+        training = layer.given("training")
+        if training is None:
+            return
+        fed = isinstance(training, ast.Name) and self._kind(training) == "placeholder"
+        if fed and self.placeholders[training.id].word == "bool":  # type: ignore[attr-defined]
+            self.switches.add(training.id)  # type: ignore[attr-defined]
+        elif self._content(training).computes():
+            message = f"whether the layer at line {training.lineno} is in training is computed in the graph"
+            raise Refused(message)
+
     def _note(self, at: int, node: ast.AST) -> None:
         """Note what goes into a statement that moves: other statements, placeholders, variables."""
         content = self._content(node)
+        known = {layer.call for layer in self.layers.get(at, ())}
+        for call in content.calls.get("layer", ()):
+            if call not in known:
+                message = f"line {call.lineno} makes a layer within other code; make each in a statement of its own"
+                raise Refused(message)
         for name in content.names.get("graph", ()):
             self.needs[at].add(self.env[name].at)
         self.fed[at] |= content.names.get("placeholder", set())
@@ -700,6 +763,7 @@ class Statements:
             self.touched[at] |= self.touched[self.env[name].at]
         if "trainable" in content.calls:
             self.touched[at] |= self.trainable(at)
+            self.needs[at] |= {self.holders[name].at for name in self.trainable(at) if self.is_late(name, at)}
 
     def trainable(self, at: int) -> set[str]:
         """Return the names of the variables made before a position that are trained unless others are named."""
@@ -707,9 +771,24 @@ class Statements:
         for name, made in self.envs[at].items():
             call = flow.assigned(self.flat[made.at].statement)
             trained = made.kind == "variable" and isinstance(call, ast.Call) and self._trains(call)
-            if trained or self.containers.get(name) == made.at:
+            if trained or self.holder(name, at) is not None:
                 found.add(name)
         return found
+
+    def holder(self, name: str, at: int) -> Holder | None:
+        """Return what a name stands for in front of a statement, if that holds variables which have no names."""
+        holder, made = self.holders.get(name), self.envs[at].get(name)
+        return holder if holder is not None and made is not None and holder.at == made.at else None
+
+    def is_late(self, name: str, at: int) -> bool:
+        """Tell whether a name stands for what has no variables before it is called."""
+        holder = self.holder(name, at)
+        return holder is not None and holder.late
+
+    def in_order(self, names: Iterable[str], at: int) -> list[str]:
+        """Return the names of variables and holders in the order in which they are made."""
+        held = list(self.holders)
+        return sorted(names, key=lambda name: (self.envs[at][name].at, held.index(name) if name in held else -1))
 
     def _trains(self, call: ast.Call) -> bool:
         """Tell whether a call makes a variable that is trained unless others are named."""
@@ -751,7 +830,7 @@ class Statements:
         seen: set[ast.AST] = set()
         stack: list[ast.AST] = [node]
         while stack:
-            for part in ast.walk(stack.pop()):
+            for part in session_layers.walk(self.source, stack.pop()):
                 yield part
                 if not isinstance(part, ast.Name) or not isinstance(part.ctx, ast.Load):
                     continue

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import keyword
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import libcst as cst
@@ -15,8 +16,8 @@ from hublint_rules.rewrites import (
     comments,
     fed_values,
     flow,
+    layer_code,
     optimizers,
-    session_savers,
     session_statements,
     signatures,
 )
@@ -30,9 +31,13 @@ if TYPE_CHECKING:
 
     from hublint_rules.rewrites.session_exports import Exported, Serving
     from hublint_rules.rewrites.session_functions import Function
+    from hublint_rules.rewrites.session_layers import Layer
     from hublint_rules.rewrites.session_program import Program
     from hublint_rules.rewrites.session_runs import Run
     from hublint_rules.rewrites.session_statements import Placeholder
+
+# What takes a node's place, or what makes that of the node.
+Change = cst.CSTNode | Callable[[cst.CSTNode], cst.CSTNode]
 
 # What an action that trains is called by nearly everyone; a function of that name would read like a thing.
 _MOVING = frozenset({"graph", "train", "assign", "apply", "group", "gradients"})
@@ -62,7 +67,8 @@ class _Writer:
         self.remarked: set[int] = set()
         # What comments say of an export, by the place at which it is written.
         self.spoken: dict[int, list[cst.EmptyLine]] = {}
-        self.known = flow.names_in(self.source)
+        self.known = program.taken
+        self.layers = self._layers()
         self.freed = self._freed()
         here = (program.home, program.suite[program.first].lineno)
         name = local_name(self.source, "tensorflow", *here) or local_name(self.source, "tensorflow.compat.v1", *here)
@@ -142,7 +148,7 @@ class _Writer:
             if self._is_placeholder(at):
                 return "parameter"
             return "turns" if serves or role == "group" else "goes"
-        if role not in _MOVING or at in self.optimizers:
+        if role not in _MOVING or at in self.optimizers or at in self.layers:
             return "stays"
         return "moves" if any(at in function.positions for function in program.functions) else "goes"
 
@@ -157,7 +163,9 @@ class _Writer:
         statement = program.flat[at].statement
         role = program.roles[at]
         node = self._statement(statement)
-        if role in {"dropped", "switch"}:
+        if at in self.layers:
+            self._make_layers(at, statement, node)
+        elif role in {"dropped", "switch"}:
             for name, folder in self._folders(at):
                 layout.hoisted(statement, node, f"{name} = {bracketed(folder)}\n")
         elif role == "export":
@@ -258,6 +266,25 @@ class _Writer:
                 found[at] = self._fresh_or_freed("optimizer")
         return found
 
+    # Layers
+
+    def _layers(self) -> dict[int, list[Layer]]:
+        """Return the layers that have to be made, by the positions of the statements that called them first."""
+        program = self.program
+        used = {layer.name for at, layers in program.layers.items() if self._used(at) for layer in layers}
+        made = {at: [one for one in layers if one.makes and one.name in used] for at, layers in program.layers.items()}
+        return {at: layers for at, layers in made.items() if layers}
+
+    def _used(self, at: int) -> bool:
+        return any(at in function.positions for function in self.program.functions)
+
+    def _make_layers(self, at: int, statement: ast.stmt, node: cst.BaseStatement) -> None:
+        """Make the layers where the statement stood that called them, with its comments, but for that of its line."""
+        lost = self._lost(node.with_changes(leading_lines=[]), self._moved(at)[-1], ())
+        first, *rest = layer_code.made(self.layout, self.tf, self.layers[at], self._code)
+        leading = [*self.layout.above[statement], *lost]
+        self.layout.emit([first.with_changes(leading_lines=leading), *rest])
+
     # Statements that stay
 
     def _variable(self, statement: ast.stmt, node: cst.BaseStatement) -> cst.BaseStatement:
@@ -350,7 +377,7 @@ class _Writer:
         self,
         statement: ast.stmt,
         node: cst.BaseStatement,
-        swaps: Mapping[cst.CSTNode, cst.CSTNode],
+        swaps: Mapping[cst.CSTNode, Change],
         removed: Collection[cst.CSTNode] = (),
         opened: Collection[cst.CSTNode] = (),
     ) -> cst.BaseStatement:
@@ -379,17 +406,15 @@ class _Writer:
         return lost
 
     def _trainable(self, at: int) -> str:
-        env = self.program.envs[at]
-        names = sorted(self.program.trainable(at), key=lambda name: env[name].at)
+        names = self.program.in_order(self.program.trainable(at), at)
         return f"[{', '.join(self._variables_of(name, at) for name in names)}]"
 
-    def _variables_of(self, name: str, at: int) -> str:
-        """Return how the variables that a name stands for are listed."""
-        made = self.program.containers.get(name)
-        if made is None or self.program.envs[at][name].at != made:
+    def _variables_of(self, name: str, at: int, *, all_of_them: bool = False) -> str:
+        """Return how the variables that a name stands for are listed: those that are trained, or all."""
+        holder = self.program.holder(name, at)
+        if holder is None:
             return name
-        value = flow.assigned(self.program.flat[made].statement)
-        return f"*{name}.values()" if isinstance(value, ast.Dict) else f"*{name}"
+        return (holder.saved if all_of_them else holder.trained).format(name)
 
     # Calls
 
@@ -495,6 +520,9 @@ class _Writer:
         return f"{self.names[function]}(\n{inner})"
 
     def _argument(self, placeholder: Placeholder, value: ast.expr) -> str:
+        if placeholder.name in self.program.switches:
+            code = self._code(value)
+            return code if isinstance(value, ast.Constant) and isinstance(value.value, bool) else f"bool({code})"
         dtype = self._dtype(placeholder)
         convert = "constant" if fed_values.takes_constant(placeholder, value) else "cast"
         return f"{self.tf}.{convert}({self._code(value)}, {dtype})"
@@ -554,7 +582,8 @@ class _Writer:
             call = f"{self.names[helper]}({', '.join(helper.parameters)})"
             made = layout.parse(f"{', '.join(helper.returns)} = {call}\n")
             (taped if helper.slice & loss else body).extend(made)
-        taped += [self._moved(at) for at in function.positions if at in loss]
+        for at in function.positions:
+            taped += self._moved(at) if at in loss else []
         if point is not None:
             body = [*self._tape(point, taped), *body]
         for at in function.positions:
@@ -595,7 +624,8 @@ class _Writer:
         module = self._fresh("module")
         code = f"{module} = {self.tf}.Module()\n"
         code += "".join(f"{module}.{attribute} = {name}\n" for attribute, name in attributes.items())
-        variables = [self._variables_of(name, at) for name in self.program.variables_of(exported, at)]
+        read = self.program.variables_of(exported, at)
+        variables = [self._variables_of(name, at, all_of_them=True) for name in read]
         if variables:
             code += layout.call(f"{module}.model_variables = [", variables, "]")
         written = layout.call("signatures={", entries, "}", 1).rstrip("\n").replace("\n", f"\n{layout.step}")
@@ -645,17 +675,32 @@ class _Writer:
         variables = {e.code for e in function.elements if e.kind == "variable"}
         return [f"{self.tf}.identity({code})" if code in variables else code for code in function.returns]
 
-    def _moved(self, at: int) -> cst.BaseStatement:
-        """Return a statement of the graph as it stands in a function."""
+    def _moved(self, at: int) -> list[cst.BaseStatement]:
+        """Return a statement of the graph as it stands in a function, behind one that lists the variables in it."""
         statement = self.program.flat[at].statement
         node = self._statement(statement)
-        swaps: dict[cst.CSTNode, cst.CSTNode] = {
-            self.block.node(call): cst.parse_expression(self._trainable(at))
-            for call in ast.walk(statement)
-            if isinstance(call, ast.Call) and flow.is_call_of(self.source, call, "trainable_variables")
-        }
+        asking = [
+            call
+            for call in self.source.below(statement, ast.Call)
+            if flow.is_call_of(self.source, call, "trainable_variables")
+        ]
+        listed = self._trainable(at) if asking else ""
+        first: list[cst.BaseStatement] = []
+        if asking and asking[0] is not flow.assigned(statement) and len(listed) > WIDTH // 2:
+            name = self._local("variables")
+            first = self.layout.parse(self.layout.call(f"{name} = [", listed[1:-1].split(", "), "]", 1))
+            listed = name
+        swaps: dict[cst.CSTNode, Change] = {self.block.node(call): cst.parse_expression(listed) for call in asking}
         swaps |= self._first_names(statement)
-        return self._substituted(statement, node, swaps)
+        for layer in self.program.layers.get(at, ()):
+            swaps[self.block.node(layer.call)] = layer_code.call(layer, self._code)
+        moved = self._substituted(statement, node, swaps)
+        if at in self.layers:
+            return [moved.with_changes(leading_lines=[])]
+        if first:
+            first[0] = first[0].with_changes(leading_lines=moved.leading_lines)  # type: ignore[attr-defined]
+            return [*first, moved.with_changes(leading_lines=[])]
+        return [moved]
 
     def _first_names(self, node: ast.AST) -> dict[cst.CSTNode, cst.CSTNode]:
         """Return the names of TensorFlow 1's that no rule would write anew because they seem to need a graph."""
@@ -664,7 +709,7 @@ class _Writer:
             if isinstance(call, ast.Call):
                 for name in self.source.resolve(call.func):
                     known = name.removeprefix("tensorflow.")
-                    first = known.startswith(("losses.", "train.")) and known not in session_savers.STATE
+                    first = known.startswith(("losses.", "train.")) and not flow.beside_graph(known)
                     if name != known and first:
                         swaps[self.block.node(call.func)] = cst.parse_expression(f"{self.tf1}.{known}")
         return swaps
@@ -694,7 +739,7 @@ class _Writer:
         text = ""
         variables = code(train.variables) if isinstance(train.variables, ast.Name) else self._local("variables")
         if not isinstance(train.variables, ast.Name):
-            text += layout.call(f"{variables} = [", names, "]", 1)
+            text += self._listed(point, tape, variables, names)
         gradients = f"{tape}.gradient({loss}, {variables})"
         if program.roles[point] == "gradients":
             name = code(program.flat[point].statement.targets[0])  # type: ignore[attr-defined]
@@ -708,6 +753,17 @@ class _Writer:
             remarks = comments.inside(node.with_changes(leading_lines=[]))
         after[0] = after[0].with_changes(leading_lines=remarks)
         return [block, *after]
+
+    def _listed(self, point: int, tape: str, name: str, listed: list[str]) -> str:
+        """Return the statement that lists the variables which a step trains."""
+        train = self.program.trains[point]
+        late = any(self.program.is_late(one, point) for one in self.program.trained(point))
+        if late and not self._is_native(train.optimizer):
+            # TensorFlow 1's optimizers do not take the variables of Keras 3, but those in them, which the tape sees.
+            return f"{name} = {tape}.watched_variables()\n"
+        if len(listed) == 1 and late:
+            return f"{name} = {listed[0].removeprefix('*')}\n"
+        return self.layout.call(f"{name} = [", listed, "]", 1)
 
     def _local(self, name: str) -> str:
         """Return a name for a local of a function that nothing in the file has."""
@@ -758,7 +814,7 @@ class _Writer:
         role = program.roles[at]
         statement = program.flat[at].statement
         if role == "graph":
-            return [self._moved(at)]
+            return self._moved(at)
         if role == "group":
             return []
         if role == "apply":
@@ -798,7 +854,7 @@ class _Rewritten(cst.CSTTransformer):
 
     def __init__(
         self,
-        swaps: Mapping[cst.CSTNode, cst.CSTNode],
+        swaps: Mapping[cst.CSTNode, Change],
         removed: Collection[cst.CSTNode],
         opened: Collection[cst.CSTNode],
     ) -> None:
@@ -811,7 +867,7 @@ class _Rewritten(cst.CSTTransformer):
         self.emptied: list[cst.CSTNode] = []
 
     def on_visit(self, node: cst.CSTNode) -> bool:
-        return node not in self.swaps
+        return not isinstance(self.swaps.get(node), cst.CSTNode)
 
     def on_leave(  # type: ignore[override]
         self, original_node: cst.CSTNode, updated_node: cst.CSTNode
@@ -819,6 +875,8 @@ class _Rewritten(cst.CSTTransformer):
         if original_node in self.swaps:
             self.left.discard(original_node)
             new = self.swaps[original_node]
+            if not isinstance(new, cst.CSTNode):
+                return new(updated_node)
             if isinstance(new, cst.SimpleStatementLine) and isinstance(original_node, cst.SimpleStatementLine):
                 return new.with_changes(
                     leading_lines=original_node.leading_lines, trailing_whitespace=original_node.trailing_whitespace

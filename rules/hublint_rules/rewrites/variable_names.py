@@ -41,6 +41,9 @@ class Named(NamedTuple):
     eager: str | None
 
 
+_UNSEEN = Named(None, None, None)
+
+
 class Names:
     """The names of the variables of a program.
 
@@ -61,11 +64,13 @@ class Names:
 
     def are_known(self, statement: ast.stmt) -> bool:
         """Tell whether the variables that a statement makes have the same known names before and after."""
-        return all(named.graph is not None and named.eager is not None for named in self._found[statement])
+        return all(
+            named.graph is not None and named.eager is not None for named in self._found.get(statement, [_UNSEEN])
+        )
 
     def given(self, statement: ast.stmt) -> str | None:
         """Return the whole name that the owner gave a variable, None if there is none, or there are several."""
-        found = self._found[statement]
+        found = self._found.get(statement, [])
         return found[0].graph if len(found) == 1 and found[0].given is not None else None
 
     def in_scope(self, statement: ast.stmt) -> bool:
@@ -75,21 +80,15 @@ class Names:
     def _walk(self, suite: list[ast.stmt], variables: str, operations: str) -> None:
         """Name what some statements make, in scopes of variables and of operations."""
         for statement in suite:
-            if isinstance(statement, ast.With):
+            if isinstance(statement, ast.With) and self.statements.opens(statement):
                 call = statement.items[0].context_expr
-                named = argument(call, 0, "name") if isinstance(call, ast.Call) else None
-                if flow.is_call_of(self.source, call, "name_scope", "variable_scope") and self.statements.opens(
-                    statement
-                ):
-                    name = named.value if isinstance(named, ast.Constant) else ""
-                    inner = variables
-                    if flow.is_call_of(self.source, call, "variable_scope"):
-                        inner += f"{name}/"
-                    self._walk(statement.body, inner, f"{self._unique(operations + str(name))}/")
-                    continue
-                if self.statements.opens(statement):
+                name = _literal(argument(call, 0, "name")) if isinstance(call, ast.Call) else None
+                inner = f"{variables}{name}/" if flow.is_call_of(self.source, call, "variable_scope") else variables
+                if inner != variables or flow.is_call_of(self.source, call, "name_scope"):
+                    self._walk(statement.body, inner, f"{self._unique(f'{operations}{name}')}/")
+                else:
                     self._walk(statement.body, variables, operations)
-                    continue
+                continue
             self._scopes[statement] = operations
             calls = [call for call in self.source.below(statement, ast.Call) if is_variable(self.source, call)]
             if calls and not isinstance(statement, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
@@ -101,17 +100,16 @@ class Names:
         if flow.is_call_of(source, call, *STEPS):
             return Named(self._certain("global_step"), "global_step", "global_step")
         if flow.is_call_of(source, call, "get_variable"):
-            name = argument(call, 0, "name")
-            if not isinstance(name, ast.Constant) or not isinstance(name.value, str):
-                return Named(None, None, None)
-            whole = variables + name.value
-            return Named(self._certain(whole), name.value, whole)
+            own = _literal(argument(call, 0, "name"))
+            if own is None:
+                return _UNSEEN
+            return Named(self._certain(variables + own), own, variables + own)
         made = _maker(self.statements, call)
         if made is None:
-            return Named(None, None, None)
+            return _UNSEEN
         name = _name_given(self.statements, made, call)
         if name is not None and not isinstance(name, str):
-            return Named(None, None, None)
+            return _UNSEEN
         graph = self._certain(operations + (name or "Variable"))
         eager = name or "Variable"
         if graph is not None and graph != eager:
@@ -153,10 +151,14 @@ class Names:
                 if known is not None:
                     leaf = known.rpartition(".")[2].lower()
                     found |= {leaf, leaf.replace("_", "")}
-            for keyword in call.keywords:
-                if keyword.arg == "name" and isinstance(keyword.value, ast.Constant):
-                    found.add(str(keyword.value.value).lower())
+            scoped = flow.is_call_of(self.source, call, "name_scope", "variable_scope")
+            for given in [*call.args[: int(scoped)], *(k.value for k in call.keywords if k.arg == "name")]:
+                found.add((_literal(given) or "").lower())
         return found
+
+
+def _literal(node: ast.expr | None) -> str | None:
+    return node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else None
 
 
 def _maker(statements: Statements, call: ast.Call) -> ast.Call | None:

@@ -1,30 +1,31 @@
 # Savers that save or restore in a way that tf.train.Checkpoint does not, or is not certain to.
 # select: HUB101, HUB102
-# note: line 41 says more of the saver than what to save and how many checkpoints to keep
-# note: line 49 makes a saver, and no variable is made before it
-# note: what the saver at line 63 saves is not a list of variables of this program
-# note: the saver at line 74 saves variables under other names; give them these names
-# note: the saver at line 86 saves variables under other names; give them these names
-# note: line 101 says more of the checkpoint than its path and number
-# note: line 112 saves or restores a session that is not opened in this block
-# note: line 124 computes the path of a checkpoint in the graph
-# note: line 133 takes a value from restoring, which gives none
-# note: line 145 restores in a `try`, and in TensorFlow 2 other errors tell that it failed
-# note: line 158 computes the number of a checkpoint in the graph
-# note: line 169 gives the variables their initial values again
-# note: line 185 gives the variables their initial values again
+# note: line 42 says more of the saver than what to save and how many checkpoints to keep
+# note: line 50 makes a saver, and no variable is made before it
+# note: what the saver at line 64 saves is not a list of variables of this program
+# note: the saver at line 75 saves variables under other names; give them these names
+# note: the saver at line 87 saves variables under other names; give them these names
+# note: line 102 says more of the checkpoint than its path and number
+# note: line 113 saves or restores a session that is not opened in this block
+# note: line 125 computes the path of a checkpoint in the graph
+# note: line 134 takes a value from restoring, which gives none
+# note: line 146 restores in a `try`, and in TensorFlow 2 other errors tell that it failed
+# note: line 159 computes the number of a checkpoint in the graph
+# note: line 170 gives the variables their initial values again
+# note: line 186 gives the variables their initial values again
 # note: 2 sessions are opened here, and each has the variables for itself
-# note: line 240 makes a second optimizer whose state a checkpoint tells by its number only
-# note: line 252 makes a variable whose name in checkpoints is not seen; give it one with `name=` that nothing else has
-# note: line 261 makes a variable whose name in checkpoints is not seen; give it one with `name=` that nothing else has
-# note: line 276 makes a variable whose name in checkpoints is not seen; give it one with `name=` that nothing else has
-# note: line 289 trains in a scope, which the names of the optimizer's state begin with
-# note: line 301 applies gradients, and of which variables is not seen
-# note: line 317 saves under another path than line 316
-# note: line 329 saves where `i` says, which is not known yet at line 324
-# note: line 340 computes the path of a checkpoint anew each time
-# note: line 348 saves two variables under the same name
-# note: line 363 saves what is asked for as the newest; save it in a statement of its own
+# note: line 241 makes a second optimizer whose state a checkpoint tells by its number only
+# note: line 253 makes a variable whose name in checkpoints is not seen; give it one with `name=` that nothing else has
+# note: line 262 makes a variable whose name in checkpoints is not seen; give it one with `name=` that nothing else has
+# note: line 277 makes a variable whose name in checkpoints is not seen; give it one with `name=` that nothing else has
+# note: line 287 restores a layer, whose variables Keras names otherwise than old checkpoints
+# note: line 299 trains in a scope, which the names of the optimizer's state begin with
+# note: line 311 applies gradients, and of which variables is not seen
+# note: line 327 saves under another path than line 326
+# note: line 339 saves where `i` says, which is not known yet at line 334
+# note: line 350 computes the path of a checkpoint anew each time
+# note: line 358 saves two variables under the same name
+# note: line 373 saves what is asked for as the newest; save it in a statement of its own
 
 import os
 import time
@@ -279,6 +280,15 @@ def named_by_the_graph():
     with tf.Session() as sess:  # HUB101
         saver.restore(sess, "v")
         print(sess.run(y, {x: 1.0}))
+
+
+def layer_restored():
+    x = tf.placeholder(tf.float32, [None, 3])  # HUB102
+    y = tf.layers.dense(x, 2)
+    saver = tf.train.Saver()
+    with tf.Session() as sess:  # HUB101
+        saver.restore(sess, "v")
+        print(sess.run(y, {x: [[1.0, 2.0, 3.0]]}))
 
 
 def trained_in_a_scope():

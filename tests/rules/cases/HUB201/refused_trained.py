@@ -1,14 +1,15 @@
 # A graph that is trained and exported, and cannot become functions: what keeps it from that stands above each.
 # note: the session `tf1.get_default_session()` is not opened in this block
 # note: the export folder is computed by the graph
-# note: the placeholder at line 45 is needed but is not an input of the signature
-# note: line 61 trains the graph that is exported; export from a graph of its own, which restores a checkpoint
-# note: the placeholder at line 71 is needed but is not an input of the signature
-# note: `[next(widths)]` at line 83 may be another value when it is asked for later
-# note: line 100 trains the graph that is exported; export from a graph of its own, which restores a checkpoint
-# note: line 112 trains the graph that is exported; export from a graph of its own, which restores a checkpoint
-# note: line 127 runs something that may depend on variables or on chance, or be no tensor
+# note: the placeholder at line 46 is needed but is not an input of the signature
+# note: line 62 trains the graph that is exported; export from a graph of its own, which restores a checkpoint
+# note: the placeholder at line 72 is needed but is not an input of the signature
+# note: `[next(widths)]` at line 84 may be another value when it is asked for later
+# note: line 101 trains the graph that is exported; export from a graph of its own, which restores a checkpoint
+# note: line 113 trains the graph that is exported; export from a graph of its own, which restores a checkpoint
+# note: line 128 runs something that may depend on variables or on chance, or be no tensor
 # note: the session `sess` is not opened in this block
+# note: line 140 trains the graph that is exported; export from a graph of its own, which restores a checkpoint
 
 import tensorflow as tf
 import tensorflow.compat.v1 as tf1
@@ -129,8 +130,23 @@ def under_a_condition(xs, last):
         if last:
             tf1.saved_model.simple_save(sess, "i", {"x": x}, {"y": y})  # HUB201
 
+
+# why: line N uses `training` for more than to tell layers whether they are in training
+def mode_as_an_input(xs):
+    with tf.Graph().as_default(), tf1.Session() as sess:  # HUB101
+        x = tf1.placeholder(tf.float32, [None, 3])  # HUB102
+        training = tf1.placeholder(tf.bool)  # HUB102
+        y = tf1.layers.dropout(tf1.layers.dense(x, 1), training=training)  # HUB510, HUB510
+        train = tf1.train.GradientDescentOptimizer(0.1).minimize(tf.reduce_sum(y))
+        sess.run(tf1.global_variables_initializer())
+        sess.run(train, {x: xs, training: True})
+        tf1.saved_model.simple_save(sess, "j", {"x": x, "training": training}, {"y": y})  # HUB201
+
 # output
 
+import os
+
+os.environ["TF_USE_LEGACY_KERAS"] = "1"
 import tensorflow as tf
 import tensorflow.compat.v1 as tf1
 import tempfile
@@ -262,3 +278,19 @@ def under_a_condition(xs, last):
         sess.run(train, {x: xs})
         if last:
             tf1.saved_model.simple_save(sess, "i", {"x": x}, {"y": y})  # HUB201
+
+
+# why: line N uses `training` for more than to tell layers whether they are in training
+def mode_as_an_input(xs):
+    with tf.Graph().as_default(), tf1.Session() as sess:  # HUB101
+        x = tf1.placeholder(tf.float32, [None, 3])  # HUB102
+        training = tf1.placeholder(tf.bool)  # HUB102
+        y = tf1.layers.dropout(tf1.layers.dense(x, 1), training=training)
+        train = tf1.train.GradientDescentOptimizer(0.1).minimize(tf.reduce_sum(y))
+        sess.run(tf1.global_variables_initializer())
+        sess.run(train, {x: xs, training: True})
+        graph_dir = tempfile.mkdtemp() + "/graph"
+        tf1.saved_model.simple_save(sess, graph_dir, {"x": x, "training": training}, {"y": y})
+    module = tf.Module()
+    module.graph = tf.saved_model.load(graph_dir)
+    tf.saved_model.save(module, "j", signatures=dict(module.graph.signatures))
