@@ -30,6 +30,7 @@ _NO_GRAPH = (
     "io.gfile.",
     "logging.",
     "saved_model.",
+    "train.checkpoint_exists",
     "train.get_checkpoint_state",
     "train.latest_checkpoint",
     "train.list_variables",

@@ -62,6 +62,10 @@ class Names:
         self._others = self._names_of_others()
         self._walk(statements.suite, "", "")
 
+    def of(self, statement: ast.stmt) -> list[Named]:
+        """Return the names of the variables that a statement makes."""
+        return self._found.get(statement, [])
+
     def are_known(self, statement: ast.stmt) -> bool:
         """Tell whether the variables that a statement makes have the same known names before and after."""
         return all(
@@ -70,7 +74,7 @@ class Names:
 
     def given(self, statement: ast.stmt) -> str | None:
         """Return the whole name that the owner gave a variable, None if there is none, or there are several."""
-        found = self._found.get(statement, [])
+        found = self.of(statement)
         return found[0].graph if len(found) == 1 and found[0].given is not None else None
 
     def in_scope(self, statement: ast.stmt) -> bool:
