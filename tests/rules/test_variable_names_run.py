@@ -6,7 +6,7 @@ import json
 import os
 import subprocess
 import sys
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
@@ -15,6 +15,9 @@ from hypothesis import strategies as st
 from hublint.source.source import Source
 from hublint_rules.rewrites.session_statements import Statements
 from hublint_rules.rewrites.variable_names import Names
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 # Runs each program in a graph of its own, and tells the names of its variables in the order in which they are made.
 RUNNER = """\
