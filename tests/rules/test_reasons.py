@@ -32,9 +32,11 @@ from hublint_rules.rewrites import (
     kept_keras,
     keras_export,
     keras_writer,
+    session_batches,
     session_checkpoints,
     session_exports,
     session_functions,
+    session_iterators,
     session_layers,
     session_program,
     session_runs,
@@ -56,8 +58,8 @@ FILES = sorted(path for code in CODES for path in (CASES / code).iterdir())
 MODULES = (
     *(flow, export_call, graph_export, graph_writer, eager_session, imported_graph, imported_writer),
     *(keras_export, keras_writer, kept_keras, modules),
-    *(session_statements, session_runs, session_functions, session_exports, session_program, session_writer),
-    *(session_layers, session_savers, session_checkpoints),
+    *(session_statements, session_iterators, session_runs, session_functions, session_exports, session_batches),
+    *(session_program, session_writer, session_layers, session_savers, session_checkpoints),
 )
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING, Literal
 
-from hublint_rules.rewrites import flow, hub_models, operations, tf_layers
+from hublint_rules.rewrites import flow, hub_models, operations, session_elements, tf_layers
 
 if TYPE_CHECKING:
     from hublint.rule import Source
@@ -147,7 +147,7 @@ def _bound_to_one(source: Source, binding: Binding, depth: int) -> bool:
         names = source.resolve(value)
         if names and all(name.endswith((".Variable()", ".get_variable()")) for name in names):
             return True
-        return gives_one_tensor(source, value, depth)
+        return gives_one_tensor(source, value, depth) or session_elements.parts_of_batch(source, value) == 0
     if isinstance(target, ast.Name):
         parent = source.parents[target]
         if isinstance(parent, ast.AugAssign):
@@ -156,6 +156,8 @@ def _bound_to_one(source: Source, binding: Binding, depth: int) -> bool:
             outer = source.parents[parent]
             if isinstance(outer, ast.Assign) and _is_norm(source, outer.value):
                 return target is parent.elts[-1]
+            if isinstance(outer, ast.Assign) and session_elements.parts_of_batch(source, outer.value):
+                return True
             return isinstance(outer, ast.Assign) and _is_series(source, outer.value, depth)
     return False
 

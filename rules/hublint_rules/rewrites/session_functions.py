@@ -100,10 +100,11 @@ class Functions(Runs):
             made.slice = self._sliced(elements, env)
             made.emit = max(made.slice, default=run.at)
             made.before = not made.slice
-            if any(e.at < 0 for e in elements):
+            if any(e.at < 0 and e.kind != "drawn" for e in elements):
                 made.emit, made.before = run.at, True
             inputs = self._inputs(made)
             unfed = [n for n in inputs if n not in run.feeds and self.placeholders[n].default is None]
+            unfed = [n for n in unfed if self.drawn(n) is None]
             if unfed:
                 message = f"line {run.call.lineno} does not feed `{unfed[0]}`"
                 raise Refused(message)
@@ -149,7 +150,7 @@ class Functions(Runs):
         for element in function.elements:
             if element.at < 0:
                 names |= {n.id for n in ast.walk(element.node) if isinstance(n, ast.Name) and n.id in self.placeholders}
-        return sorted(names, key=lambda name: self.placeholders[name].at)
+        return sorted(names, key=self.order)
 
     def _check_order(self, function: Function) -> None:
         """Refuse a run of which TensorFlow 1 does not say whether it reads a variable before or after it is changed."""
@@ -319,9 +320,7 @@ class Functions(Runs):
                 if set(self._defines(at)) & names and other in [functions[n] for n in users]:
                     message = f"line {self.flat[at].statement.lineno} gives a name another tensor between two runs"
                     raise Refused(message)
-        inputs = sorted(
-            {name for at in positions for name in self.fed[at]}, key=lambda name: self.placeholders[name].at
-        )
+        inputs = sorted({name for at in positions for name in self.fed[at]}, key=self.order)
         tensors = sorted(
             {
                 name

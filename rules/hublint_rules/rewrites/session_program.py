@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from hublint_rules.rewrites import flow, graph_calls, session_savers
 from hublint_rules.rewrites.flow import Refused
-from hublint_rules.rewrites.session_exports import Exports
+from hublint_rules.rewrites.session_batches import Batches
 from hublint_rules.rewrites.session_statements import OF_GRAPH, Made
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from hublint_rules.rewrites.variable_names import Names
 
 
-class Program(Exports):
+class Program(Batches):
     """The program of one suite.
 
     Attributes:
@@ -51,6 +51,7 @@ class Program(Exports):
         self.functions = self._functions()
         self._check_functions()
         self._settle_exports()
+        self._supply()
         session_savers.settle(self)
         self._drop_idle()
         involved = [

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 from hublint.source.use import argument, unpacks
 from hublint_rules.rewrites import flow, graph_calls, session_savers
 from hublint_rules.rewrites.flow import Refused
-from hublint_rules.rewrites.session_statements import OF_GRAPH, Made, Statements
+from hublint_rules.rewrites.session_iterators import Iterators, Start
+from hublint_rules.rewrites.session_statements import OF_GRAPH, Made
 
 if TYPE_CHECKING:
     from hublint.rule import Source
@@ -16,9 +17,12 @@ if TYPE_CHECKING:
 
 
 class Element(NamedTuple):
-    """One thing that a run asks for: a tensor, by the position of its statement or as an expression, or an action."""
+    """One thing that a run asks for: a tensor, by the position of its statement or as an expression, or an action.
 
-    kind: Literal["graph", "action", "variable", "tensor"]
+    What is `drawn` is a part of a batch itself, or all of it.
+    """
+
+    kind: Literal["graph", "action", "variable", "tensor", "drawn"]
     node: ast.expr
     at: int
     code: str
@@ -39,13 +43,14 @@ class Run(NamedTuple):
     wanted: list[int]
 
 
-class Runs(Statements):
+class Runs(Iterators):
     """Statements, and the runs in them.
 
     Attributes:
         runs: the calls that run the graph.
         initial: those that give variables their initial values.
         savings: those of savers.
+        begun: those that start iterators.
     """
 
     def __init__(self, source: Source, suite: list[ast.stmt]) -> None:
@@ -54,6 +59,7 @@ class Runs(Statements):
         self.runs: list[Run] = []
         self.initial: list[ast.Call] = []
         self.savings: list[Saving] = []
+        self.begun: dict[ast.Call, list[Start]] = {}
 
     def _understand_runs(self, at: int) -> None:
         statement = self.flat[at].statement
@@ -69,6 +75,8 @@ class Runs(Statements):
                 message = f"line {call.lineno} feeds what another run gives in the same call"
                 raise Refused(message)
             fetches, feeds = self._asked(call)
+            if self._begins(call, at, fetches, feeds, env):
+                continue
             if self._initial(fetches, env):
                 self._check_initial(call, at, feeds)
                 self.initial.append(call)
@@ -106,6 +114,52 @@ class Runs(Statements):
             return node if feeds is not None else fetches
         return node
 
+    def _begins(self, call: ast.Call, at: int, fetches: ast.expr, feeds: ast.expr | None, env: dict[str, Made]) -> bool:
+        """Tell whether a run starts iterators, and note which; it may give variables their values, too."""
+        started: list[Start] = []
+        others: list[ast.expr] = []
+        for node in self._parts(fetches):
+            start = self.start(node, env)
+            if start is not None:
+                started.append(start)
+            else:
+                others.append(node)
+        if not started:
+            return False
+        statement = self.source.statement(call)
+        if not isinstance(statement, ast.Expr) or statement.value is not call:
+            message = f"line {call.lineno} does more than to start an iterator"
+            raise Refused(message)
+        for node in others:
+            if not self._initial(node, env):
+                message = f"line {call.lineno} does more than to start an iterator"
+                raise Refused(message)
+        if others:
+            self._check_initial(call, at, None)
+        if at in self.later:
+            message = f"line {call.lineno} starts an iterator in a function"
+            raise Refused(message)
+        self.begun[call] = started
+        made = [start.dataset for start in started if isinstance(start.dataset, ast.Name)]
+        made = [dataset for dataset in made if self._is_fed(dataset.id, env)]
+        if made and len(started) > 1:
+            message = f"line {call.lineno} feeds several iterators that it starts; start each in a run of its own"
+            raise Refused(message)
+        if made:
+            # The dataset is made where it is fed, by a function like what other runs become.
+            (dataset,) = made
+            element = Element("graph", dataset, env[dataset.id].at, dataset.id)
+            self.runs.append(Run(call, at, "one", [element], self._fed(call, feeds, env), [0]))
+        return True
+
+    def _parts(self, node: ast.expr) -> list[ast.expr]:
+        """Return the operations that a list or group of some runs."""
+        if isinstance(node, (ast.List, ast.Tuple)):
+            return [part for element in node.elts for part in self._parts(element)]
+        if isinstance(node, ast.Call) and flow.is_call_of(self.source, node, "group"):
+            return [part for element in node.args for part in self._parts(element)]
+        return [node]
+
     def _initial(self, node: ast.expr, env: dict[str, Made]) -> bool:
         outer, self.env = self.env, env
         try:
@@ -124,7 +178,8 @@ class Runs(Statements):
             if isinstance(outer, (ast.For, ast.While)):
                 message = f"line {call.lineno} gives the variables their initial values again"
                 raise Refused(message)
-        ran = self.initial or any(run.at not in self.later for run in self.runs)
+        before = any(run.at not in self.later and run.call not in self.begun for run in self.runs)
+        ran = bool(self.initial) or before
         if self.has_variables() and (ran or session_savers.restored_before(self, call, at)):
             if session_savers.restores_all(self, session_savers.following(self, statement)):
                 return
@@ -184,6 +239,8 @@ class Runs(Statements):
                 return Element("variable", node, made.at, code)
             if kind == "action" and made is not None:
                 return Element("action", node, made.at, code)
+            if kind == "placeholder" and made is not None and made.at in self.draws:
+                return Element("drawn", node, -1, code)
             if kind in {"graph", "tensor"} and made is not None:
                 if not self._is_one(node, made.at):
                     message = f"line {node.lineno} runs `{code}`, which is not certainly one tensor"

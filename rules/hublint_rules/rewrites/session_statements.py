@@ -41,6 +41,9 @@ Kind = Literal[
     "config",
     "saver",
     "export",
+    "dataset",
+    "iterator",
+    "start",
 ]
 
 _INITIALIZERS = (
@@ -100,7 +103,12 @@ _INTEGERS = ("int8", "int16", "int32", "int64", "uint8", "uint16", "uint32", "ui
 # What a name that a kept statement reads may not stand for: it is gone, or it is an eager value where a graph's was.
 OF_GRAPH = frozenset(
     {"placeholder", "graph", "tensor", "variable", "variables", "optimizer", "rate", "action", "initializer"}
-    | {"session", "saver", "export"}
+    | {"session", "saver", "export", "iterator", "start"}
+)
+
+# What a statement that computes may not make use of.
+_NO_TENSORS: tuple[Kind, ...] = (
+    *("action", "export", "initializer", "iterator", "optimizer", "rate", "saver", "session", "start"),
 )
 
 # What describes the signatures of an export, and may be left over from another one.
@@ -307,6 +315,9 @@ class Statements:
             self.running[at] = runs
             self._forget(statement)
             return "kept"
+        provided = self._provided(at, statement)
+        if provided is not None:
+            return provided
         value = flow.assigned(statement)
         if value is None and isinstance(statement, ast.Expr):
             value = statement.value
@@ -316,6 +327,11 @@ class Statements:
         if known is not None:
             return known
         return self._computed(at, statement, names)
+
+    def _provided(self, at: int, statement: ast.stmt) -> str | None:
+        """Give a statement its role if it belongs to a topic of its own, which what builds on this knows."""
+        del self, at, statement
+        return None
 
     def _forget(self, statement: ast.stmt) -> None:
         for name in flow.writes(statement) - self.sessions:
@@ -662,14 +678,7 @@ class Statements:
             elif kind is not None and kind != "tensor":
                 message = f"line {statement.lineno} gives `{name}` another meaning on a condition"
                 raise Refused(message)
-        wrong = next(
-            (
-                k
-                for k in ("action", "export", "initializer", "optimizer", "rate", "saver", "session")
-                if k in content.names
-            ),
-            None,
-        )
+        wrong = next((kind for kind in _NO_TENSORS if kind in content.names), None)
         if wrong is not None:
             name = min(content.names[wrong])
             if wrong == "saver":

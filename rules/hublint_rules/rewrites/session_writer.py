@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import keyword
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
 import libcst as cst
@@ -12,23 +13,17 @@ import libcst as cst
 from hublint.rule import Edit, Fix
 from hublint.source.block import Block, BlockError
 from hublint.source.use import argument
-from hublint_rules.rewrites import (
-    comments,
-    fed_values,
-    flow,
-    layer_code,
-    optimizers,
-    session_statements,
-    signatures,
-)
+from hublint_rules.rewrites import comments, fed_values, flow, layer_code, optimizers, session_statements, signatures
+from hublint_rules.rewrites.batch_writer import BatchWriter
 from hublint_rules.rewrites.flow import Refused
 from hublint_rules.rewrites.layout import WIDTH, Layout, bracketed, quoted, without_trailing_space
 from hublint_rules.rewrites.names import local_name
 from hublint_rules.rewrites.session_checkpoints import Checkpoints
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping
 
+    from hublint_rules.rewrites.batch_writer import Beside
     from hublint_rules.rewrites.session_exports import Exported, Serving
     from hublint_rules.rewrites.session_functions import Function
     from hublint_rules.rewrites.session_layers import Layer
@@ -83,6 +78,7 @@ class _Writer:
         self.checkpoints = Checkpoints(program, self.layout, (self.tf, self.tf1))
         self.optimizers = self._optimizers()
         self.checkpoints.name(self._fresh_or_freed)
+        self.batches = BatchWriter(program, self.layout, name, self._fresh, self._call)
         self.names = {
             function: self._name(function) for function in program.functions if function not in program.inlined
         }
@@ -148,6 +144,8 @@ class _Writer:
             if self._is_placeholder(at):
                 return "parameter"
             return "turns" if serves or role == "group" else "goes"
+        if role in {"iterator", "draw"} and self.batches.made(at) is None:
+            return "parameter" if self._is_placeholder(at) else "goes"
         if role not in _MOVING or at in self.optimizers or at in self.layers:
             return "stays"
         return "moves" if any(at in function.positions for function in program.functions) else "goes"
@@ -175,6 +173,10 @@ class _Writer:
                 train = program.trains[at]
                 (made,) = layout.parse(f"{self.optimizers[at]} = {self._made_optimizer(train.optimizer)}\n")
                 layout.emit([layout.placed(statement, made)])
+        elif role in {"iterator", "draw"}:
+            code = self.batches.made(at)
+            if code is not None:
+                layout.emit([self._replaced(node, layout.above[statement], layout.parse(code)[0])])
         elif role == "variable":
             layout.emit([self._variable(statement, node)])
         elif role == "saver":
@@ -184,7 +186,7 @@ class _Writer:
             for made in rest:
                 layout.emit([made])
         else:
-            layout.emit([self._kept(at, statement, node)])
+            layout.emit(self._kept(at, statement, node))
 
     def _is_placeholder(self, at: int) -> bool:
         """Tell whether a statement made a placeholder that is a parameter now, and takes its comments along."""
@@ -250,6 +252,8 @@ class _Writer:
             return self._fresh_or_freed(actions[0].code)
         if actions:
             return self._fresh("update_variables")
+        if function in program.makers():
+            return self._fresh_or_freed(f"make_{function.returns[0]}")
         returned = function.returns if not function.run else [e.code for e in function.elements]
         if len(returned) == 1:
             return self._fresh(f"compute_{returned[0]}") if returned[0].isidentifier() else self._fresh("compute")
@@ -280,7 +284,7 @@ class _Writer:
 
     def _make_layers(self, at: int, statement: ast.stmt, node: cst.BaseStatement) -> None:
         """Make the layers where the statement stood that called them, with its comments, but for that of its line."""
-        lost = self._lost(node.with_changes(leading_lines=[]), self._moved(at)[-1], ())
+        lost = self._lost(node.with_changes(leading_lines=[]), self._moved(at)[-1:], ())
         first, *rest = layer_code.made(self.layout, self.tf, self.layers[at], self._code)
         leading = [*self.layout.above[statement], *lost]
         self.layout.emit([first.with_changes(leading_lines=leading), *rest])
@@ -345,16 +349,25 @@ class _Writer:
             typed = f", dtype={tf}.float32"
         return f"{source.code(initializer)}{'' if made else '()'}({where}{typed})"
 
-    def _kept(self, at: int, statement: ast.stmt, node: cst.BaseStatement) -> cst.BaseStatement:
-        """Return a statement that stays, with calls of functions where it ran the graph."""
+    def _replaced(
+        self, node: cst.BaseStatement, leading: list[cst.EmptyLine], made: cst.BaseStatement
+    ) -> cst.BaseStatement:
+        """Return a statement in the place of another simple one, with its comments."""
+        trailing = node.trailing_whitespace if isinstance(node, cst.SimpleStatementLine) else cst.TrailingWhitespace()
+        return made.with_changes(leading_lines=leading, trailing_whitespace=trailing)
+
+    def _kept(self, at: int, statement: ast.stmt, node: cst.BaseStatement) -> list[cst.BaseStatement]:
+        """Return a statement that stays, with calls of functions where it ran the graph, and what it needs round it."""
         program = self.program
         swaps: dict[cst.CSTNode, cst.CSTNode] = {}
         removed: set[cst.CSTNode] = set()
         opened: set[cst.CSTNode] = set()
         if statement in program.apart:
-            return self.layout.placed(statement, node)
+            return [self.layout.placed(statement, node)]
         for run in program.runs:
-            if run.at == at:
+            if run.at == at and run.call in program.batches_of and self.batches.is_idle(run):
+                removed.add(self.block.node(self.source.statement(run.call)))
+            elif run.at == at and run.call not in program.begun:
                 swaps.update([self._swap(run)])
         swaps |= self.checkpoints.renamed(self.block, statement)
         for saving in program.savings:
@@ -363,7 +376,7 @@ class _Writer:
                 swaps[self.block.node(saving.call)] = new
         if at in program.running:
             opened = {self.block.node(block) for block in program.blocks_in(statement)}
-            removed = {self.block.node(idle) for idle in program.idle_in(statement)}
+            removed |= {self.block.node(idle) for idle in program.idle_in(statement)}
         listed = flow.assigned(statement)
         if listed is not None and flow.is_call_of(self.source, listed, "trainable_variables"):
             swaps[self.block.node(listed)] = cst.parse_expression(self._trainable(at))
@@ -371,7 +384,28 @@ class _Writer:
             swaps[self.block.node(listed)] = cst.parse_expression(self._made_optimizer(listed))
         elif at not in program.running:
             swaps |= self._first_names(statement)
-        return self._substituted(statement, node, swaps, removed, opened)
+        round_it = self._round(statement) if at in program.running else {}
+        for call in program.begun:
+            begun = self.source.statement(call)
+            if call in program.running.get(at, ()) and call not in program.initial:
+                first, *rest = self.layout.parse(self.batches.begun(call))
+                swaps[self.block.node(begun)] = first
+                round_it[self.block.node(begun)] = partial(_followed, rest)
+        changed, before, behind = self._substituted_round(statement, node, swaps, removed, opened, round_it)
+        return [*before, changed, *behind]
+
+    def _round(self, statement: ast.stmt) -> dict[cst.CSTNode, Callable[[cst.BaseStatement], Beside]]:
+        """Return what makes loops over data of some statements, or takes batches in front of them."""
+        found: dict[cst.CSTNode, Callable[[cst.BaseStatement], Beside]] = {}
+        own = set(ast.walk(statement))
+        for over, loop in self.program.loops.items():
+            if over in own:
+                found[self.block.node(loop.statement)] = partial(self.batches.loop, loop)
+        for user, draws in self.program.unpacked.items():
+            if user in own:
+                code = "".join(self.batches.taken(draw, wanted) for draw, wanted in draws)
+                found[self.block.node(user)] = partial(_preceded, self.layout.parse(code))
+        return found
 
     def _substituted(
         self,
@@ -382,21 +416,38 @@ class _Writer:
         opened: Collection[cst.CSTNode] = (),
     ) -> cst.BaseStatement:
         """Return a statement with the comments that belong above it, and some of its parts exchanged."""
-        if not (swaps or removed or opened):
-            return self.layout.placed(statement, node)
-        work = _Rewritten(swaps, removed, opened)
+        return self._substituted_round(statement, node, swaps, removed, opened, {})[0]
+
+    def _substituted_round(
+        self,
+        statement: ast.stmt,
+        node: cst.BaseStatement,
+        swaps: Mapping[cst.CSTNode, Change],
+        removed: Collection[cst.CSTNode],
+        opened: Collection[cst.CSTNode],
+        round_it: Mapping[cst.CSTNode, Callable[[cst.BaseStatement], Beside]],
+    ) -> tuple[cst.BaseStatement, list[cst.BaseStatement], list[cst.BaseStatement]]:
+        """Return a statement with some of its parts exchanged, and the statements that go before and behind it."""
+        if not (swaps or removed or opened or round_it):
+            return self.layout.placed(statement, node), [], []
+        work = _Rewritten(swaps, removed, opened, round_it)
         changed = node.visit(work)
+        before, behind = work.beside.get(node, ([], []))
+        work.left.discard(node)
         if work.left or not isinstance(changed, cst.BaseStatement):
             message = f"a statement at line {self.source.text.line_of(self.block.start)} shares its line with its block"
             raise Refused(message)
-        leading = [*self.layout.above[statement], *self._lost(node, changed, work.gone)]
-        return changed.with_changes(leading_lines=leading)
+        made = [*before, changed, *behind]
+        leading = [*self.layout.above[statement], *self._lost(node, made, work.gone)]
+        made[0] = made[0].with_changes(leading_lines=leading)
+        return made[len(before)], made[: len(before)], behind
 
     def _lost(
-        self, node: cst.BaseStatement, changed: cst.BaseStatement, gone: Collection[cst.EmptyLine]
+        self, node: cst.BaseStatement, changed: Iterable[cst.BaseStatement], gone: Collection[cst.EmptyLine]
     ) -> list[cst.EmptyLine]:
         """Return the comments in a statement that its new form has no place for, but for those of what went."""
-        kept = [line.comment.value for line in (*comments.inside(changed), *gone) if line.comment]
+        left = [line for statement in changed for line in comments.inside(statement)]
+        kept = [line.comment.value for line in (*left, *gone) if line.comment]
         lost: list[cst.EmptyLine] = []
         for line in comments.inside(node):
             if line.comment and line.comment.value in kept:
@@ -438,11 +489,15 @@ class _Writer:
     def _unpacked(self, run: Run, target: ast.Tuple | ast.List) -> cst.BaseStatement:
         """Return the statement for `a, b = sess.run([x, y])`, without the names that nothing reads."""
         names = [self.source.code(target.elts[n]) for n in run.wanted]
+        function = self.program.calls.get(run.call)
+        together = self.batches.fetched_together(run) if function is None else None
+        if together is not None:
+            names = [self.source.code(one) if n in run.wanted else "_" for n, one in enumerate(target.elts)]
+            return self._small(f"{', '.join(names)} = {together}")
         if not names:
             return self._small(self._call(run))
         if len(names) == 1:
             return self._small(f"{names[0]} = {self._one(run, run.wanted[0])}")
-        function = self.program.calls.get(run.call)
         if function is None:
             values = ", ".join(self._one(run, n) for n in run.wanted)
             return self._small(f"{', '.join(names)} = {values}")
@@ -460,6 +515,8 @@ class _Writer:
         """Return the code for one of the values of a run."""
         element = run.elements[at]
         function = self.program.calls.get(run.call)
+        if function is None and element.kind == "drawn":
+            return self.batches.fetched(run, at)
         if function is None:
             simple = isinstance(element.node, (ast.Name, ast.Call, ast.Subscript, ast.Attribute))
             return f"{element.code}.numpy()" if simple else f"({element.code}).numpy()"
@@ -475,9 +532,17 @@ class _Writer:
     def _value(self, run: Run) -> str:
         if not run.wanted:
             return self._call(run)
+        function = self.program.calls.get(run.call)
+        together = (
+            self.batches.fetched_together(run) if function is None and run.call in self.program.batches_of else None
+        )
+        unpacked = isinstance(parent := self.source.parents[run.call], ast.Assign) and isinstance(
+            parent.targets[0], (ast.Tuple, ast.List)
+        )
+        if together is not None and (run.form == "list" or unpacked):
+            return together
         if run.form == "one":
             return self._one(run, 0)
-        function = self.program.calls.get(run.call)
         opening, closing = ("[", "]") if run.form == "list" else ("(", ")")
         if function is None or (len(run.elements) == 1):
             values = [self._one(run, n) for n in range(len(run.elements))]
@@ -500,15 +565,10 @@ class _Writer:
             message = f"line {run.call.lineno} runs what has no effect and whose value nobody takes"
             raise Refused(message)
         given = {name: run.feeds.get(name, self.program.placeholders[name].default) for name in function.parameters}
-        fed = [name for name in run.feeds if name in given]
-        in_order = fed == [name for name in function.parameters if name in run.feeds]
         values = {
             name: self._argument(self.program.placeholders[name], value) for name, value in given.items() if value
         }
-        if in_order or all(flow.repeatable(self.source, run.feeds[name]) for name in fed):
-            arguments = list(values.values())
-        else:
-            arguments = [f"{name}={values[name]}" for name in (*fed, *(n for n in values if n not in fed))]
+        arguments = self.batches.arguments(run, function, values)
         line = f"{self.names[function]}({', '.join(arguments)})"
         statement = self.source.statement(run.call)
         written = self.source.text.line(statement.lineno)
@@ -561,7 +621,11 @@ class _Writer:
         program, layout = self.program, self.layout
         made = {program.placeholders[name].at: name for name in function.parameters if name in program.placeholders}
         found = layout.of_parameters(
-            [(program.flat[at].statement, name) for at, name in made.items() if at not in self.remarked]
+            [
+                (program.flat[at].statement, self.batches.called(at) or name)
+                for at, name in made.items()
+                if at not in self.remarked
+            ]
         )
         self.remarked |= made.keys()
         for at in function.positions:
@@ -843,6 +907,17 @@ class _Writer:
         return made
 
 
+def _followed(rest: list[cst.BaseStatement], node: cst.BaseStatement) -> Beside:
+    return [], node, rest
+
+
+def _preceded(first: list[cst.BaseStatement], node: cst.BaseStatement) -> Beside:
+    """Put statements in front of another, under the comments that stand above it."""
+    leading = node.leading_lines  # type: ignore[attr-defined]
+    head, *rest = first
+    return [head.with_changes(leading_lines=leading), *rest], node.with_changes(leading_lines=[]), []
+
+
 def _last(body: list[cst.BaseStatement]) -> cst.BaseSmallStatement | None:
     """Return the last simple statement of a body, None if that is compound."""
     last = body[-1] if body else None
@@ -857,12 +932,15 @@ class _Rewritten(cst.CSTTransformer):
         swaps: Mapping[cst.CSTNode, Change],
         removed: Collection[cst.CSTNode],
         opened: Collection[cst.CSTNode],
+        round_it: Mapping[cst.CSTNode, Callable[[cst.BaseStatement], Beside]],
     ) -> None:
         super().__init__()
-        self.left: set[cst.CSTNode] = {*swaps, *removed, *opened}
+        self.left: set[cst.CSTNode] = {*swaps, *removed, *opened, *round_it}
         self.swaps = swaps
         self.removed = removed
         self.opened = opened
+        self.round_it = round_it
+        self.beside: dict[cst.CSTNode, tuple[list[cst.BaseStatement], list[cst.BaseStatement]]] = {}
         self.gone: list[cst.EmptyLine] = []
         self.emptied: list[cst.CSTNode] = []
 
@@ -875,13 +953,16 @@ class _Rewritten(cst.CSTTransformer):
         if original_node in self.swaps:
             self.left.discard(original_node)
             new = self.swaps[original_node]
-            if not isinstance(new, cst.CSTNode):
-                return new(updated_node)
-            if isinstance(new, cst.SimpleStatementLine) and isinstance(original_node, cst.SimpleStatementLine):
-                return new.with_changes(
+            updated_node = new if isinstance(new, cst.CSTNode) else new(updated_node)
+            if isinstance(updated_node, cst.SimpleStatementLine) and isinstance(original_node, cst.SimpleStatementLine):
+                updated_node = updated_node.with_changes(
                     leading_lines=original_node.leading_lines, trailing_whitespace=original_node.trailing_whitespace
                 )
-            return new
+        if original_node in self.round_it and isinstance(updated_node, cst.BaseStatement):
+            before, updated_node, behind = self.round_it[original_node](updated_node)
+            self.beside[original_node] = (before, behind)
+        if original_node in self.swaps:
+            return updated_node
         if isinstance(original_node, cst.IndentedBlock) and isinstance(updated_node, cst.IndentedBlock):
             return self._suite(original_node, updated_node)
         if isinstance(updated_node, cst.Else) and updated_node.body in self.emptied and not updated_node.leading_lines:
@@ -900,6 +981,11 @@ class _Rewritten(cst.CSTTransformer):
             if before in self.removed:
                 self.left.discard(before)
                 parts.append(comments.Part(leading, "goes"))
+            elif before in self.beside:
+                self.left.discard(before)
+                statements[-1:] = [*self.beside[before][0], after, *self.beside[before][1]]
+                beside = statements[len(parts) :]
+                parts += [comments.Part(without_trailing_space(one).leading_lines, "stays") for one in beside]  # type: ignore[attr-defined]
             elif before in self.opened and isinstance(after, cst.With):
                 self.left.discard(before)
                 inner = list(after.body.body)
@@ -910,7 +996,7 @@ class _Rewritten(cst.CSTTransformer):
             else:
                 parts.append(comments.Part(leading, "stays"))
         if all(part.fate == "stays" for part in parts):
-            return updated
+            return updated.with_changes(body=statements)
         settled = comments.settle(parts)
         body: list[cst.BaseStatement] = []
         waiting: list[cst.EmptyLine] = []

@@ -285,6 +285,8 @@ def _shared(use: Use, here: Verdict, target: Target) -> Judgement | None:
     spoken = dialect(use.source)
     if spoken == "second":
         return _lost_by_second(use, here, target)
+    if here.name.startswith("data.") and _is_looped_over(use.source):
+        return None
     if here.name == "Variable" and use.call is not None and switches(use.source):
         told = "a run that fetches it beside its update gives the value before that, in graph mode too"
         text = f"`{_written(use)}` is a resource variable in {_release(target)}: {told}"
@@ -330,6 +332,21 @@ def _shared(use: Use, here: Verdict, target: Target) -> Judgement | None:
         told = "it is another implementation, which was not shown to give the same"
     text = f"`{name}` is not in {release} what it was in TensorFlow 1: {told}; write `{_compat_text(use, here)}`"
     return Judgement("changed", text, _compat_fix(use, here))
+
+
+# What TensorFlow 1's datasets have, and TensorFlow 2's have not.
+_OF_OLD_DATASETS = (
+    *(b"make_one_shot_iterator", b"make_initializable_iterator", b"output_classes", b"output_shapes"),
+    *(b"output_types", b"filter_with_legacy_function", b"map_with_legacy_function"),
+)
+
+
+def _is_looped_over(source: Source) -> bool:
+    """Tell whether the program of a file was rewritten that took iterators from its datasets, and loops over them."""
+    if source.origin is None:
+        return False
+    before, now = source.origin.text.utf8, source.text.utf8
+    return any(word in before for word in _OF_OLD_DATASETS) and not any(word in now for word in _OF_OLD_DATASETS)
 
 
 def _dropped(use: Use, change: Change) -> str:
