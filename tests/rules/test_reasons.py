@@ -35,13 +35,20 @@ from hublint_rules.rewrites import (
     session_batches,
     session_checkpoints,
     session_exports,
+    session_feeds,
     session_functions,
     session_iterators,
     session_layers,
+    session_lists,
+    session_module_writer,
+    session_modules,
     session_program,
     session_runs,
     session_savers,
     session_statements,
+    session_summaries,
+    session_summary_runs,
+    session_tags,
     session_writer,
 )
 from hublint_rules.savedmodel import converter, hub207_tflite_converter, hub208_estimator_export
@@ -59,7 +66,9 @@ MODULES = (
     *(flow, export_call, graph_export, graph_writer, eager_session, imported_graph, imported_writer),
     *(keras_export, keras_writer, kept_keras, modules),
     *(session_statements, session_iterators, session_runs, session_functions, session_exports, session_batches),
-    *(session_program, session_writer, session_layers, session_savers, session_checkpoints),
+    *(session_summaries, session_summary_runs, session_tags),
+    *(session_program, session_writer, session_feeds, session_layers, session_savers, session_checkpoints),
+    *(session_lists, session_modules, session_module_writer),
 )
 
 

@@ -262,7 +262,7 @@ class Batches(Exports):
         """Return what each loop goes over from the beginning, None if one of them goes on with what is left."""
         if not iterator.started:
             (loop,) = loops if len(loops) == 1 else (None,)
-            if loop is None or iterator.dataset is None or not self._runs_once(loop):
+            if loop is None or iterator.dataset is None or not self._comes_once(loop):
                 return None
             start = Start(iterator, iterator.dataset)
             same = self._changed(start, iterator.at, loop.run.at) is None
@@ -275,7 +275,7 @@ class Batches(Exports):
             began[loop.statement] = start, call
         return began if len(began) == len(loops) else None
 
-    def _runs_once(self, loop: Loop) -> bool:
+    def _comes_once(self, loop: Loop) -> bool:
         """Tell whether a loop is certainly run once only for each time that the program is."""
         outer = self.source.ancestors(loop.statement)
         return loop.run.at not in self.later and not any(

@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import ast
 import posixpath
+import textwrap
 from typing import TYPE_CHECKING
 
 import libcst as cst
 
 from hublint_rules.rewrites import flow, session_savers
 from hublint_rules.rewrites.flow import Refused
-from hublint_rules.rewrites.layout import quoted
+from hublint_rules.rewrites.layout import WIDTH, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -119,16 +120,23 @@ class Checkpoints:
             text += self._manager(saver)
         if step is not None:
             trained = session_savers.gradients_of(self.program, step)
-            listed = ", ".join(variables_of(name, step) for name in trained)
             inner = self.layout.step
             text += (
                 f"def {self._restores[at]}(path):\n"
                 f"{inner}# Zero gradients make the slots of the optimizer, which are read only where they exist.\n"
-                f"{inner}zeros = [({self.tf}.zeros_like(variable), variable) for variable in [{listed}]]\n"
+                f"{self._zeros([variables_of(name, step) for name in trained])}"
                 f"{inner}{optimizer}.apply_gradients(zeros)\n"
                 f"{inner}{self._names[at]}.read(path).assert_existing_objects_matched()\n"
             )
         return text
+
+    def _zeros(self, listed: list[str]) -> str:
+        """Return the statements that make pairs of zeros and variables, in a function."""
+        pairs = f"zeros = [({self.tf}.zeros_like(variable), variable) for variable in "
+        text = f"{pairs}[{', '.join(listed)}]]\n"
+        if len(self.layout.block.indent) + len(self.layout.step) + len(text) > WIDTH:
+            text = self.layout.call("variables = [", listed, "]", 1) + f"{pairs}variables]\n"
+        return textwrap.indent(text, self.layout.step)
 
     def _manager(self, saver: Saver) -> str:
         first = session_savers.managed(self.program, saver)[0]

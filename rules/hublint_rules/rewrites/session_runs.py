@@ -3,29 +3,32 @@
 from __future__ import annotations
 
 import ast
+import itertools
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from hublint.source.use import argument, unpacks
-from hublint_rules.rewrites import flow, graph_calls, session_savers
+from hublint_rules.rewrites import flow, graph_calls, session_feeds, session_savers
 from hublint_rules.rewrites.flow import Refused
-from hublint_rules.rewrites.session_iterators import Iterators, Start
 from hublint_rules.rewrites.session_statements import OF_GRAPH, Made
+from hublint_rules.rewrites.session_summaries import Summaries
 
 if TYPE_CHECKING:
     from hublint.rule import Source
+    from hublint_rules.rewrites.session_iterators import Start
     from hublint_rules.rewrites.session_savers import Saving
 
 
 class Element(NamedTuple):
     """One thing that a run asks for: a tensor, by the position of its statement or as an expression, or an action.
 
-    What is `drawn` is a part of a batch itself, or all of it.
+    What is `drawn` is a part of a batch itself, or all of it; `shown` is asked for only to be written as a summary.
     """
 
     kind: Literal["graph", "action", "variable", "tensor", "drawn"]
     node: ast.expr
     at: int
     code: str
+    shown: bool = False
 
 
 class Run(NamedTuple):
@@ -43,7 +46,7 @@ class Run(NamedTuple):
     wanted: list[int]
 
 
-class Runs(Iterators):
+class Runs(Summaries):
     """Statements, and the runs in them.
 
     Attributes:
@@ -51,6 +54,7 @@ class Runs(Iterators):
         initial: those that give variables their initial values.
         savings: those of savers.
         begun: those that start iterators.
+        feeding: the statements that make dicts of what is fed.
     """
 
     def __init__(self, source: Source, suite: list[ast.stmt]) -> None:
@@ -60,6 +64,7 @@ class Runs(Iterators):
         self.initial: list[ast.Call] = []
         self.savings: list[Saving] = []
         self.begun: dict[ast.Call, list[Start]] = {}
+        self.feeding: list[ast.Assign] = []
 
     def _understand_runs(self, at: int) -> None:
         statement = self.flat[at].statement
@@ -256,11 +261,27 @@ class Runs(Iterators):
             if effect in content.calls:
                 message = f"line {node.lineno} runs something that is not certainly one tensor"
                 raise Refused(message)
+        once = self._runs_once(node, at)
         for name in sorted(flow.reads(node)):
-            if name not in env and not self._is_fixed(name, node, at):
+            if name not in env and not once and not self._is_fixed(name, node, at):
                 message = f"line {node.lineno} builds a part of the graph from `{name}` where it is run"
                 raise Refused(message)
         return Element("graph" if content.varies() else "tensor", node, -1, code)
+
+    def _runs_once(self, node: ast.expr, at: int) -> bool:
+        """Tell whether an expression stands in a run that comes once, and for the only time.
+
+        Its function is traced there and then, so that plain values are what they are at that moment.
+        """
+        inner = itertools.takewhile(lambda one: one is not self.flat[at].statement, self.source.ancestors(node))
+        loops = (ast.For, ast.While, ast.Lambda, ast.FunctionDef, ast.ListComp, ast.SetComp, ast.DictComp)
+        code = ast.dump(node)
+        return (
+            at not in self.later
+            and not isinstance(self.flat[at].statement, loops)
+            and not any(isinstance(one, (*loops, ast.GeneratorExp)) for one in inner)
+            and not any(e.at < 0 and ast.dump(e.node) == code for run in self.runs for e in run.elements)
+        )
 
     def _is_fixed(self, name: str, node: ast.expr, at: int) -> bool:
         """Tell whether a plain name has the same value wherever the function is called that its reader moves to."""
@@ -285,8 +306,12 @@ class Runs(Iterators):
     def _fed(self, call: ast.Call, feeds: ast.expr | None, env: dict[str, Made]) -> dict[str, ast.expr]:
         if feeds is None:
             return {}
+        if isinstance(feeds, ast.Name):
+            made = session_feeds.written(self.source, feeds, self.shared)
+            self.feeding.append(made)
+            feeds = made.value
         if not isinstance(feeds, ast.Dict):
-            message = f"what line {call.lineno} feeds is not a dict that is written out there"
+            message = f"what line {call.lineno} feeds is not a dict that is written out"
             raise Refused(message)
         fed: dict[str, ast.expr] = {}
         for key, value in zip(feeds.keys, feeds.values, strict=True):

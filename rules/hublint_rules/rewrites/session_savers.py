@@ -13,7 +13,8 @@ of `tf.compat.v1.train` and its slots exist when the checkpoint is read. Keras n
 goes on training from what it restores, and only there.
 
 Layers of Keras make their variables late. What a checkpoint of TensorFlow 1 has for them is not found then, and 2.21
-finds it by no name at all (its variables are called `kernel`); nothing tells of it. So no layer is restored.
+finds it by no name at all (its variables are called `kernel`); nothing tells of it. So no layer is saved or restored.
+Modules name what `tf.get_variable` made in them as the graph did, but do not number what `tf.Variable` made.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ import re
 from typing import TYPE_CHECKING, Literal, NamedTuple, NoReturn
 
 from hublint.source.use import argument, unpacks
-from hublint_rules.rewrites import flow
+from hublint_rules.rewrites import flow, session_lists
 from hublint_rules.rewrites.flow import Refused
 from hublint_rules.rewrites.variable_names import Names
 
@@ -89,7 +90,9 @@ def read(statements: Statements, at: int, call: ast.Call, name: str) -> Saver:
         message = f"line {call.lineno} says more of the saver than what to save and how many checkpoints to keep"
         raise Refused(message)
     variables = argument(call, 0, "var_list")
-    everything = _is_none(variables) or _is_call(statements, variables, "global_variables", "all_variables")
+    everything = _is_none(variables) or (
+        _is_call(statements, variables, "global_variables", "all_variables") and not variables.args  # type: ignore[union-attr]
+    )
     keep = argument(call, 4, "max_to_keep")
     return Saver(at, name, _variables(statements, at, call, variables, everything=everything), everything, keep)
 
@@ -109,8 +112,11 @@ def _variables(
     env = statements.env
     if everything:
         found = set(all_variables(statements, env))
-    elif _is_call(statements, given, "trainable_variables"):
-        found = statements.trainable(at)
+    elif given is not None and (chosen := session_lists.chosen(statements, given, at)) is not None:
+        found = set(chosen)
+        if session_lists.has_untrained(statements, given, at) and any(step < at for step in statements.trains):
+            message = f"line {call.lineno} chooses among all variables, those of an optimizer's state too"
+            raise Refused(message)
     else:
         found = _named(statements, call, given)
     if not found:
@@ -391,17 +397,19 @@ def _check_meta_graphs(program: Program) -> None:
 
 
 def _check_names(program: Program, saver: Saver, names: Names) -> None:
-    """Refuse to restore variables whose names in a checkpoint are not known."""
-    if all(saving.kind == "save" for saving in program.savings if saving.saver.at == saver.at):
-        return
+    """Refuse variables whose names in checkpoints are not those of the graph.
+
+    Programs of TensorFlow 1 look for them by these names in what is saved, too.
+    """
     for name in saver.variables:
         statement = program.flat[program.behind(saver.at)[name].at].statement
         if program.is_late(name, saver.at):
             message = (
-                f"line {statement.lineno} restores a layer, whose variables Keras names otherwise than old checkpoints"
+                f"line {statement.lineno} makes a layer, and line {program.flat[saver.at].statement.lineno} a saver; "
+                "Keras names the variables of layers otherwise than the checkpoints of TensorFlow 1"
             )
             raise Refused(message)
-        if not names.are_known(statement):
+        if not names.are_known(name, statement):
             message = (
                 f"line {statement.lineno} makes a variable whose name in checkpoints is not seen; "
                 "give it one with `name=` that nothing else has"
@@ -494,8 +502,6 @@ def keys(program: Program, saver: Saver, names: Names) -> dict[str, str]:
     """
     found: dict[str, str] = {}
     for name in saver.variables:
-        if program.is_late(name, saver.at) and program.roles[program.holders[name].at] == "dropped":
-            continue
         given = names.given(program.flat[program.behind(saver.at)[name].at].statement)
         key = re.sub(r"\W", "_", given) if given else name
         fit = key.isidentifier() and key not in _RESERVED and not key.startswith("_")

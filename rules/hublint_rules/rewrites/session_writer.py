@@ -19,6 +19,9 @@ from hublint_rules.rewrites.flow import Refused
 from hublint_rules.rewrites.layout import WIDTH, Layout, bracketed, quoted, without_trailing_space
 from hublint_rules.rewrites.names import local_name
 from hublint_rules.rewrites.session_checkpoints import Checkpoints
+from hublint_rules.rewrites.session_module_writer import ClassWriter, Objects
+from hublint_rules.rewrites.session_summary_writer import SummaryWriter, is_whole
+from hublint_rules.rewrites.session_variables import made_variable
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -58,7 +61,10 @@ class _Writer:
         self.block: Block = self.source.block(statements)
         self.layout = Layout(self.source, self.block)
         self.imports: list[tuple[str, str]] = []
-        self.taken: set[str] = set()
+        self.taken: set[str] = set(program.modules.taken)
+        self.objects = Objects(self.source, program.modules)
+        # The last scope that was written for an object.
+        self.scoped: tuple[str, cst.BaseStatement] | None = None
         self.remarked: set[int] = set()
         # What comments say of an export, by the place at which it is written.
         self.spoken: dict[int, list[cst.EmptyLine]] = {}
@@ -78,6 +84,7 @@ class _Writer:
         self.checkpoints = Checkpoints(program, self.layout, (self.tf, self.tf1))
         self.optimizers = self._optimizers()
         self.checkpoints.name(self._fresh_or_freed)
+        self.summaries = SummaryWriter(program, self.layout, self._second(), self._freed_or_fresh)
         self.batches = BatchWriter(program, self.layout, name, self._fresh, self._call)
         self.names = {
             function: self._name(function) for function in program.functions if function not in program.inlined
@@ -118,8 +125,12 @@ class _Writer:
             layout.waiting += last
         start, space = layout.spaced_before(first=program.first == 0)
         code = space + self.block.render([*layout.out, *layout.waiting])
-        edits = (Edit(start, end, code),)
+        edits = (*self._classes_elsewhere(), Edit(start, end, code))
         done = "Run functions instead of a session"
+        if program.creations:
+            done += ", and write summaries from eager code"
+        if program.forgets_graph:
+            done += "; no graph is written for TensorBoard any more"
         exports = program.exports.values()
         if exports:
             done += ", and export them with tf.saved_model.save"
@@ -144,6 +155,8 @@ class _Writer:
             if self._is_placeholder(at):
                 return "parameter"
             return "turns" if serves or role == "group" else "goes"
+        if role == "summary":
+            return "turns"
         if role in {"iterator", "draw"} and self.batches.made(at) is None:
             return "parameter" if self._is_placeholder(at) else "goes"
         if role not in _MOVING or at in self.optimizers or at in self.layers:
@@ -161,9 +174,11 @@ class _Writer:
         statement = program.flat[at].statement
         role = program.roles[at]
         node = self._statement(statement)
+        for text, scope in self.objects.made_at(at):
+            self._make_object(text, scope)
         if at in self.layers:
             self._make_layers(at, statement, node)
-        elif role in {"dropped", "switch"}:
+        elif role in {"dropped", "summary", "switch"}:
             for name, folder in self._folders(at):
                 layout.hoisted(statement, node, f"{name} = {bracketed(folder)}\n")
         elif role == "export":
@@ -211,7 +226,9 @@ class _Writer:
     def _freed(self) -> set[str]:
         """Return the names that stand for nothing any more once the program is rewritten."""
         program = self.program
-        gone = {p.statement for at, p in enumerate(program.flat) if program.roles[at] in {*_MOVING, "dropped"}}
+        gone = {
+            p.statement for at, p in enumerate(program.flat) if program.roles[at] in {*_MOVING, "dropped", "summary"}
+        }
         found: set[str] = set()
         for name, bindings in program.home.bindings.items():
             if all(self.source.statement(b.node) in gone for b in bindings):
@@ -237,6 +254,14 @@ class _Writer:
         }
         for name in names:
             if name in self.freed - inside - self.taken:
+                self.taken.add(name)
+                return name
+        return self._fresh(*names)
+
+    def _freed_or_fresh(self, *names: str) -> str:
+        """Return the first name that eager code may give to what had it in the graph, or that nothing has."""
+        for name in names:
+            if name in self.freed - self.taken:
                 self.taken.add(name)
                 return name
         return self._fresh(*names)
@@ -270,7 +295,24 @@ class _Writer:
                 found[at] = self._fresh_or_freed("optimizer")
         return found
 
-    # Layers
+    # Objects
+
+    def _make_object(self, code: str, scope: str) -> None:
+        """Write the statement that makes an object, in the scope that names its variables."""
+        layout = self.layout
+        made = layout.parse(code)
+        if not scope:
+            layout.emit(made)
+            return
+        head = f"with {self.tf}.name_scope({quoted(self.source, scope)}):\n{layout.step}pass\n"
+        last = layout.out[-1] if layout.out and not layout.waiting else None
+        if isinstance(last, cst.With) and self.scoped == (scope, last):
+            body = [*last.body.body, *made]
+            layout.out[-1] = last.with_changes(body=last.body.with_changes(body=body))
+        else:
+            (block,) = layout.parse(head)
+            layout.emit([block.with_changes(body=block.body.with_changes(body=made))])  # type: ignore[attr-defined]
+        self.scoped = (scope, layout.out[-1])
 
     def _layers(self) -> dict[int, list[Layer]]:
         """Return the layers that have to be made, by the positions of the statements that called them first."""
@@ -293,61 +335,31 @@ class _Writer:
 
     def _variable(self, statement: ast.stmt, node: cst.BaseStatement) -> cst.BaseStatement:
         """Return the statement that makes a variable, without a graph to keep it in."""
-        source, tf = self.source, self.tf
         call = flow.assigned(statement)
         assert isinstance(call, ast.Call)  # noqa: S101 - what a variable is made by
-        code = source.code
-        if flow.is_call_of(source, call, "train.get_or_create_global_step", "train.create_global_step"):
-            text = f"{tf}.Variable(0, trainable=False, dtype={tf}.int64, name={quoted(self.source, 'global_step')})"
-        elif flow.is_call_of(source, call, "get_variable"):
-            given = {
-                word: argument(call, at, word)
-                for at, word in enumerate(("name", "shape", "dtype", "initializer", "trainable"))
-            }
-            arguments = [self._initial_value(given["shape"], given["dtype"], given["initializer"])]
-            name = given["name"]
-            prefix = self.program.prefixes[statement]
-            if isinstance(name, ast.Constant) and isinstance(name.value, str):
-                arguments.append(f"name={quoted(self.source, prefix + name.value) if prefix else code(name)}")
-            elif name is not None:
-                arguments.append(f"name={code(name)}")
-            if given["trainable"] is not None:
-                arguments.append(f"trainable={code(given['trainable'])}")
-            text = f"{tf}.Variable({', '.join(arguments)})"
-        else:
+        prefix = self.program.prefixes[statement].rstrip("/")
+        arguments = made_variable(self.source, self.tf, call, [prefix] if prefix else ())
+        if arguments is None:
             return self._substituted(statement, node, self.checkpoints.renamed(self.block, statement))
+        text = f"{self.tf}.Variable({', '.join(arguments)})"
         return self._substituted(statement, node, {self.block.node(call): cst.parse_expression(text)})
 
     def _made_optimizer(self, node: ast.expr) -> str:
         """Return the code that makes an optimizer: TensorFlow 1's own, or one of Keras that does the same."""
         source = self.source
         assert isinstance(node, ast.Call)  # noqa: S101 - the program has looked
-        native = optimizers.native(source, node)
+        fed = node in self.program.rates
+        if fed and self._stays(node):
+            why = "a checkpoint has its state" if self.checkpoints.keeps(node) else "several steps use it"
+            message = f"line {node.lineno} makes an optimizer with a rate that is fed, and {why}"
+            raise Refused(message)
+        native = optimizers.native(source, node, fed=fed)
         if native is not None and not self._stays(node):
             return f"{self.tf}.keras.optimizers.{native}"
         name = next(iter(source.resolve(node.func)))
         start = source.span(node)[0]
         rest = source.code(node)[source.span(node.func)[1] - start :]
         return f"{self.tf1}.{(flow.short(name) or name)}{rest}"
-
-    def _initial_value(self, shape: ast.expr | None, dtype: ast.expr | None, initializer: ast.expr | None) -> str:
-        source, tf = self.source, self.tf
-        typed = f", dtype={source.code(dtype)}" if dtype is not None else ""
-        if shape is None:
-            assert initializer is not None  # noqa: S101 - the program has looked
-            return source.code(initializer)
-        where = source.code(shape)
-        if initializer is None:
-            return f"{tf}.glorot_uniform_initializer()({where}{typed})"
-        for kind in ("zeros", "ones"):
-            plain = isinstance(initializer, ast.Call) and not initializer.args and not initializer.keywords
-            if flow.is_call_of(source, initializer, f"{kind}_initializer") and plain:
-                return f"{tf}.{kind}({where}{typed})"
-        made = any(name.endswith("()") for name in source.resolve(initializer))
-        if not typed and flow.is_call_of(source, initializer, "constant_initializer"):
-            # A constant would give the variable its own dtype, and `get_variable` gives it this one.
-            typed = f", dtype={tf}.float32"
-        return f"{source.code(initializer)}{'' if made else '()'}({where}{typed})"
 
     def _replaced(
         self, node: cst.BaseStatement, leading: list[cst.EmptyLine], made: cst.BaseStatement
@@ -363,11 +375,15 @@ class _Writer:
         removed: set[cst.CSTNode] = set()
         opened: set[cst.CSTNode] = set()
         if statement in program.apart:
-            return [self.layout.placed(statement, node)]
+            written = self._class_of(statement)
+            return [self.layout.placed(statement, written or node)]
+        swaps |= self._swaps_of_summaries(statement)
         for run in program.runs:
-            if run.at == at and run.call in program.batches_of and self.batches.is_idle(run):
+            if run.at != at or run.call in program.unasked or self._is_of_add(run.call):
+                continue
+            if run.call in program.batches_of and self.batches.is_idle(run):
                 removed.add(self.block.node(self.source.statement(run.call)))
-            elif run.at == at and run.call not in program.begun:
+            elif run.call not in program.begun:
                 swaps.update([self._swap(run)])
         swaps |= self.checkpoints.renamed(self.block, statement)
         for saving in program.savings:
@@ -378,7 +394,9 @@ class _Writer:
             opened = {self.block.node(block) for block in program.blocks_in(statement)}
             removed |= {self.block.node(idle) for idle in program.idle_in(statement)}
         listed = flow.assigned(statement)
-        if listed is not None and flow.is_call_of(self.source, listed, "trainable_variables"):
+        if listed in program.chosen:
+            swaps[self.block.node(listed)] = cst.parse_expression(self._list_of(program.chosen[listed], at))
+        elif listed is not None and flow.is_call_of(self.source, listed, "trainable_variables"):
             swaps[self.block.node(listed)] = cst.parse_expression(self._trainable(at))
         if program.is_optimizer(at) and listed is not None:
             swaps[self.block.node(listed)] = cst.parse_expression(self._made_optimizer(listed))
@@ -406,6 +424,30 @@ class _Writer:
                 code = "".join(self.batches.taken(draw, wanted) for draw, wanted in draws)
                 found[self.block.node(user)] = partial(_preceded, self.layout.parse(code))
         return found
+
+    def _class_of(self, statement: ast.stmt) -> cst.BaseStatement | None:
+        """Return the class that a function which makes variables becomes, None for other statements."""
+        maker = next((m for m in self.program.modules.makers if m.definition is statement), None)
+        if maker is None:
+            return None
+        place = (self.source.scope(statement), statement.lineno)
+        tf = local_name(self.source, "tensorflow", *place) or local_name(self.source, "tensorflow.compat.v1", *place)
+        if tf is None and not self.imports:
+            message = f"TensorFlow has no name where line {statement.lineno} defines `{maker.definition.name}`"
+            raise Refused(message)
+        code = ClassWriter(self.source, self.program.modules, maker, tf or self.tf, self.layout.step).code()
+        return self.layout.parse(code)[0]
+
+    def _classes_elsewhere(self) -> Iterator[Edit]:
+        """Yield the edits that write classes in the place of functions outside of the block."""
+        for maker in self.program.modules.makers:
+            block = self.source.block([maker.definition])
+            if self.block.start <= block.start < self.block.end:
+                continue
+            written = self._class_of(maker.definition)
+            assert written is not None  # noqa: S101 - its function is in the list
+            leading = block.nodes[0].leading_lines  # type: ignore[attr-defined]
+            yield Edit(block.start, block.end, block.render([written.with_changes(leading_lines=leading)]))
 
     def _substituted(
         self,
@@ -460,6 +502,12 @@ class _Writer:
         names = self.program.in_order(self.program.trainable(at), at)
         return f"[{', '.join(self._variables_of(name, at) for name in names)}]"
 
+    def _list_of(self, names: list[str], at: int) -> str:
+        """Return a list of variables."""
+        listed = [self._variables_of(name, at) for name in names]
+        whole = listed[0].removeprefix("*")
+        return whole if len(listed) == 1 and whole.endswith(".trainable_variables") else f"[{', '.join(listed)}]"
+
     def _variables_of(self, name: str, at: int, *, all_of_them: bool = False) -> str:
         """Return how the variables that a name stands for are listed: those that are trained, or all."""
         holder = self.program.holder(name, at)
@@ -472,30 +520,91 @@ class _Writer:
     def _swap(self, run: Run) -> tuple[cst.CSTNode, cst.CSTNode]:
         """Return the node that a run is replaced in, and what takes its place."""
         parent = self.source.parents[run.call]
+        if run.call in self.program.shown:
+            return self.block.node(self.source.statement(parent)), self._unpacked(run, self.summaries.names(run))
         if run.form != "one" and isinstance(parent, ast.Assign) and len(parent.targets) == 1:
             target = parent.targets[0]
             if isinstance(target, (ast.Tuple, ast.List)) and len(target.elts) == len(run.elements):
-                return self.block.node(self.source.statement(parent)), self._unpacked(run, target)
+                names = [self.source.code(target.elts[n]) for n in run.wanted]
+                return self.block.node(parent), self._unpacked(run, names)
         if run.form == "one" and isinstance(parent, ast.Assign) and not run.wanted:
             return self.block.node(parent), self._small(self._call(run))
         if run.form != "one" and isinstance(parent, ast.Subscript) and len(run.wanted) == 1:
             return self.block.node(parent), cst.parse_expression(self._one(run, run.wanted[0]))
         return self.block.node(run.call), cst.parse_expression(self._value(run))
 
+    # Summaries
+
+    def _second(self) -> str:
+        """Return the name of TensorFlow 2, for what TensorFlow 1 has another one of; import it if it has none."""
+        here = (self.program.home, self.program.suite[self.program.first].lineno)
+        if not self.program.creations or local_name(self.source, "tensorflow", *here) or self.imports:
+            return self.tf
+        name = next((n for n in ("tf2", "tensorflow") if n not in self.known), None)
+        if name is None:
+            message = "TensorFlow 2 has no name here that nothing else has"
+            raise Refused(message)
+        self.imports.append(("tensorflow", name))
+        return name
+
+    def _is_of_add(self, call: ast.Call) -> bool:
+        """Tell whether a run gives the step of a summary, or itself, within the call that writes it."""
+        return self.source.parents[call] in self.program.adds
+
+    def _swaps_of_summaries(self, statement: ast.stmt) -> dict[cst.CSTNode, cst.CSTNode]:
+        """Return the swaps for the writers that a statement makes, and for what it writes that was run before."""
+        program = self.program
+        calls = self.source.below(statement, ast.Call)
+        swaps: dict[cst.CSTNode, cst.CSTNode] = {
+            self.block.node(call): self.summaries.creation(call) for call in calls if call in program.creations
+        }
+        for add in sorted((call for call in calls if call in program.adds), key=lambda call: call.lineno):
+            run = next((run for run in program.runs if add in self._adds(run)), None)
+            if run is None:
+                message = f"line {add.lineno} writes a summary that no run of this block gives"
+                raise Refused(message)
+            within = self.source.parents[run.call] is add and run.elements
+            asked = [self._unpacked(run, self.summaries.names(run))] if within else []
+            node = self.block.node(self.source.statement(add))
+            swaps[node] = self.summaries.added(run, add, self._step(add), asked)
+        return swaps
+
+    def _adds(self, run: Run) -> Collection[ast.Call]:
+        shown = self.program.shown.get(run.call)
+        return shown.added if shown is not None else ()
+
+    def _step(self, add: ast.Call) -> str:
+        """Return the code of the step with which a summary is written."""
+        step = argument(add, 1, "global_step")
+        if step is None:
+            return "0"
+        run = next((run for run in self.program.runs if run.call is step), None)
+        if run is not None:
+            code = self._value(run)
+            return code if is_whole(self.source, step) else f"int({code})"
+        if any(run.call in ast.walk(step) for run in self.program.runs):
+            message = f"line {step.lineno} runs a part of the graph within the step of a summary"
+            raise Refused(message)
+        code = self._code(step)
+        return code if is_whole(self.source, step) else f"int({code})"
+
     def _small(self, code: str) -> cst.BaseStatement:
         (made,) = self.layout.parse(code + "\n")
         return made
 
-    def _unpacked(self, run: Run, target: ast.Tuple | ast.List) -> cst.BaseStatement:
+    def _unpacked(self, run: Run, names: list[str]) -> cst.BaseStatement:
         """Return the statement for `a, b = sess.run([x, y])`, without the names that nothing reads."""
-        names = [self.source.code(target.elts[n]) for n in run.wanted]
         function = self.program.calls.get(run.call)
         together = self.batches.fetched_together(run) if function is None else None
         if together is not None:
-            names = [self.source.code(one) if n in run.wanted else "_" for n, one in enumerate(target.elts)]
-            return self._small(f"{', '.join(names)} = {together}")
+            named = dict(zip(run.wanted, names, strict=True))
+            every = [named.get(n, "_") for n in range(len(run.elements))]
+            return self._small(f"{', '.join(every)} = {together}")
         if not names:
             return self._small(self._call(run))
+        tensors = all(run.elements[n].shown for n in run.wanted)
+        if len(names) == 1 and tensors:
+            return self._small(f"{names[0]} = {self._one(run, run.wanted[0]).removesuffix('.numpy()')}")
         if len(names) == 1:
             return self._small(f"{names[0]} = {self._one(run, run.wanted[0])}")
         if function is None:
@@ -509,6 +618,8 @@ class _Writer:
             message = f"line {run.call.lineno} takes the values of a run in another order than elsewhere"
             raise Refused(message)
         all_names = [names[asked.index(code)] if code in asked else "_" for code in function.returns]
+        if tensors:
+            return self._small(f"{', '.join(all_names)} = {self._call(run)}")
         return self._small(f"{', '.join(all_names)} = [tensor.numpy() for tensor in {self._call(run)}]")
 
     def _one(self, run: Run, at: int) -> str:
@@ -584,6 +695,8 @@ class _Writer:
             code = self._code(value)
             return code if isinstance(value, ast.Constant) and isinstance(value.value, bool) else f"bool({code})"
         dtype = self._dtype(placeholder)
+        if placeholder.word == session_statements.OF_AN_ARRAY and dtype == f"{self._code(value)}.dtype":
+            return f"{self.tf}.constant({self._code(value)})"
         convert = "constant" if fed_values.takes_constant(placeholder, value) else "cast"
         return f"{self.tf}.{convert}({self._code(value)}, {dtype})"
 
@@ -758,7 +871,10 @@ class _Writer:
         swaps |= self._first_names(statement)
         for layer in self.program.layers.get(at, ()):
             swaps[self.block.node(layer.call)] = layer_code.call(layer, self._code)
+        for call, code in self.objects.calls_in(statement).items():
+            swaps[self.block.node(call)] = cst.parse_expression(code)
         moved = self._substituted(statement, node, swaps)
+        moved = moved.with_changes(leading_lines=comments.close(moved.leading_lines))  # type: ignore[attr-defined]
         if at in self.layers:
             return [moved.with_changes(leading_lines=[])]
         if first:
@@ -801,8 +917,11 @@ class _Writer:
             message = f"line {train.call.lineno} trains nothing that is seen"
             raise Refused(message)
         text = ""
-        variables = code(train.variables) if isinstance(train.variables, ast.Name) else self._local("variables")
-        if not isinstance(train.variables, ast.Name):
+        named = isinstance(train.variables, ast.Name) and not any(
+            program.is_late(n, point) for n in program.trained(point)
+        )
+        variables = code(train.variables) if named and train.variables is not None else self._local("variables")
+        if not named:
             text += self._listed(point, tape, variables, names)
         gradients = f"{tape}.gradient({loss}, {variables})"
         if program.roles[point] == "gradients":
@@ -822,10 +941,13 @@ class _Writer:
         """Return the statement that lists the variables which a step trains."""
         train = self.program.trains[point]
         late = any(self.program.is_late(one, point) for one in self.program.trained(point))
+        if late and not self._is_native(train.optimizer) and train.variables is not None:
+            message = f"line {train.call.lineno} gives an optimizer of TensorFlow 1 some of the variables of layers"
+            raise Refused(message)
         if late and not self._is_native(train.optimizer):
             # TensorFlow 1's optimizers do not take the variables of Keras 3, but those in them, which the tape sees.
             return f"{name} = {tape}.watched_variables()\n"
-        if len(listed) == 1 and late:
+        if len(listed) == 1 and listed[0].endswith(".trainable_variables"):
             return f"{name} = {listed[0].removeprefix('*')}\n"
         return self.layout.call(f"{name} = [", listed, "]", 1)
 
@@ -844,11 +966,13 @@ class _Writer:
     def _apply(self, at: int, pairs: str) -> str:
         train = self.program.trains[at]
         optimizer = self.optimizers.get(at) or self.source.code(train.optimizer)
+        rate = self.program.fed_rate(at)
+        text = f"{optimizer}.learning_rate.assign({rate})\n" if rate is not None else ""
         if train.step is None:
-            return f"{optimizer}.apply_gradients({pairs})\n"
+            return f"{text}{optimizer}.apply_gradients({pairs})\n"
         step = self.source.code(train.step)
         if self._is_native(train.optimizer):
-            return f"{optimizer}.apply_gradients({pairs})\n{step}.assign_add(1)\n"
+            return f"{text}{optimizer}.apply_gradients({pairs})\n{step}.assign_add(1)\n"
         return f"{optimizer}.apply_gradients({pairs}, global_step={step})\n"
 
     def _is_native(self, node: ast.expr) -> bool:
@@ -856,7 +980,11 @@ class _Writer:
         made: ast.expr | None = node
         if isinstance(node, ast.Name):
             made = next((b.value for b in self.program.home.bindings[node.id] if isinstance(b.value, ast.Call)), None)
-        return isinstance(made, ast.Call) and optimizers.native(self.source, made) is not None and not self._stays(made)
+        return (
+            isinstance(made, ast.Call)
+            and optimizers.native(self.source, made, fed=made in self.program.rates) is not None
+            and not self._stays(made)
+        )
 
     def _stays(self, made: ast.Call) -> bool:
         """Tell whether an optimizer stays TensorFlow 1's own, whatever Keras has."""
@@ -954,6 +1082,11 @@ class _Rewritten(cst.CSTTransformer):
             self.left.discard(original_node)
             new = self.swaps[original_node]
             updated_node = new if isinstance(new, cst.CSTNode) else new(updated_node)
+            if isinstance(updated_node, cst.With) and isinstance(original_node, cst.SimpleStatementLine):
+                updated_node = updated_node.with_changes(
+                    leading_lines=original_node.leading_lines,
+                    body=updated_node.body.with_changes(header=original_node.trailing_whitespace),
+                )
             if isinstance(updated_node, cst.SimpleStatementLine) and isinstance(original_node, cst.SimpleStatementLine):
                 updated_node = updated_node.with_changes(
                     leading_lines=original_node.leading_lines, trailing_whitespace=original_node.trailing_whitespace

@@ -11,7 +11,7 @@ import ast
 from typing import TYPE_CHECKING, NamedTuple
 
 from hublint.source.use import argument
-from hublint_rules.rewrites import flow
+from hublint_rules.rewrites import flow, scope_names
 
 if TYPE_CHECKING:
     from hublint.rule import Source
@@ -59,15 +59,29 @@ class Names:
         self._found: dict[ast.stmt, list[Named]] = {}
         self._scopes: dict[ast.stmt, str] = {}
         self._used: dict[str, int] = {}
-        self._others = self._names_of_others()
+        modules = statements.modules
+        self._modules = {instance.name: modules.graph_names(instance) for instance in modules.instances}
+        self._operations = self._names_of_operations()
+        held = (named for found in self._modules.values() for named in found if named is not None)
+        self._others = self._operations | {text.lower() for named in held for text in named.possible()}
         self._walk(statements.suite, "", "")
 
     def of(self, statement: ast.stmt) -> list[Named]:
         """Return the names of the variables that a statement makes."""
         return self._found.get(statement, [])
 
-    def are_known(self, statement: ast.stmt) -> bool:
-        """Tell whether the variables that a statement makes have the same known names before and after."""
+    def are_known(self, name: str, statement: ast.stmt) -> bool:
+        """Tell whether the variables that a name stands for have the same known names before and after.
+
+        Args:
+            name: the name of a variable, of a list or dict of some, or of a module.
+            statement: what makes them.
+        """
+        if name in self._modules:
+            return all(
+                named is not None and named.exact and named.text.lower() not in self._used.keys() | self._operations
+                for named in self._modules[name]
+            )
         return all(
             named.graph is not None and named.eager is not None for named in self._found.get(statement, [_UNSEEN])
         )
@@ -86,7 +100,7 @@ class Names:
         for statement in suite:
             if isinstance(statement, ast.With) and self.statements.opens(statement):
                 call = statement.items[0].context_expr
-                name = _literal(argument(call, 0, "name")) if isinstance(call, ast.Call) else None
+                name = scope_names.text_of(argument(call, 0, "name"), {}) if isinstance(call, ast.Call) else None
                 inner = f"{variables}{name}/" if flow.is_call_of(self.source, call, "variable_scope") else variables
                 if inner != variables or flow.is_call_of(self.source, call, "name_scope"):
                     self._walk(statement.body, inner, f"{self._unique(f'{operations}{name}')}/")
@@ -103,25 +117,19 @@ class Names:
         source = self.source
         if flow.is_call_of(source, call, *STEPS):
             return Named(self._certain("global_step"), "global_step", "global_step")
-        if flow.is_call_of(source, call, "get_variable"):
-            own = _literal(argument(call, 0, "name"))
-            if own is None:
-                return _UNSEEN
-            return Named(self._certain(variables + own), own, variables + own)
-        made = _maker(self.statements, call)
-        if made is None:
+        own = scope_names.own_name(source, call, {})
+        if own is None:
             return _UNSEEN
-        name = _name_given(self.statements, made, call)
-        if name is not None and not isinstance(name, str):
-            return _UNSEEN
-        graph = self._certain(operations + (name or "Variable"))
-        eager = name or "Variable"
+        if own.exact:
+            return Named(self._certain(variables + own.text), own.text, variables + own.text)
+        given = own.text if own.text != scope_names.UNNAMED else None
+        graph, eager = self._certain(operations + own.text), own.text
         if graph is not None and graph != eager:
-            if made is not call:
-                return Named(graph, name, None)
+            if not flow.is_call_of(source, call, "Variable"):
+                return Named(graph, given, None)
             self.wanted[call] = graph
             eager = graph
-        return Named(graph, name, eager)
+        return Named(graph, given, eager)
 
     def _certain(self, name: str) -> str | None:
         """Return the name that the graph makes of one, None if something else may have it."""
@@ -139,7 +147,7 @@ class Names:
         self._used[f"{key}_{at}"] = 1
         return f"{name}_{at}"
 
-    def _names_of_others(self) -> set[str]:
+    def _names_of_operations(self) -> set[str]:
         """Return the names that operations of the program may have, in small letters."""
         found = set(_OPERATORS)
         statements = [
@@ -157,41 +165,5 @@ class Names:
                     found |= {leaf, leaf.replace("_", "")}
             scoped = flow.is_call_of(self.source, call, "name_scope", "variable_scope")
             for given in [*call.args[: int(scoped)], *(k.value for k in call.keywords if k.arg == "name")]:
-                found.add((_literal(given) or "").lower())
+                found.add((scope_names.text_of(given, {}) or "").lower())
         return found
-
-
-def _literal(node: ast.expr | None) -> str | None:
-    return node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else None
-
-
-def _maker(statements: Statements, call: ast.Call) -> ast.Call | None:
-    """Return the call of `tf.Variable` that makes what a call does: itself, or one in a function of the file."""
-    source = statements.source
-    if flow.is_call_of(source, call, "Variable"):
-        return call
-    made = [
-        inner
-        for definition in (source.definitions(call.func) if isinstance(call.func, ast.Name) else ())
-        for inner in source.below(definition, ast.Call)
-        if flow.is_call_of(source, inner, "Variable")
-    ]
-    return made[0] if len(made) == 1 else None
-
-
-def _name_given(statements: Statements, made: ast.Call, call: ast.Call) -> object:
-    """Return the name that a variable is made with, None if there is none; something else where it is not seen."""
-    name = argument(made, 5, "name")
-    if name is None or (isinstance(name, ast.Constant) and name.value is None):
-        return None
-    if isinstance(name, ast.Constant):
-        return name.value
-    if made is call or not isinstance(name, ast.Name) or not isinstance(call.func, ast.Name):
-        return name
-    for definition in statements.source.definitions(call.func):
-        if isinstance(definition, ast.FunctionDef):
-            words = [argument_.arg for argument_ in definition.args.args]
-            given = argument(call, words.index(name.id), name.id) if name.id in words else None
-            if isinstance(given, ast.Constant):
-                return given.value
-    return name

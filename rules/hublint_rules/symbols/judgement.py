@@ -405,6 +405,8 @@ def _may_be_second(use: Use, here: Verdict, target: Target) -> bool:
 
 def _only_new(use: Use, here: Verdict, target: Target) -> bool:
     """Tell whether a call is one that only TensorFlow 2's function takes, so that it has been migrated already."""
+    if here.name.startswith("summary.") and _has_writer(use):
+        return True
     now = parameters(f"tensorflow.{here.name}", target)
     old = old_parameters(here.symbol)
     if use.call is None or now is None or old is None:
@@ -414,6 +416,17 @@ def _only_new(use: Use, here: Verdict, target: Target) -> bool:
     if unpacks(use.call) or not given <= second:
         return False
     return bool(given - first) or (_binds(use.call, now) and not _binds(use.call, old))
+
+
+def _has_writer(use: Use) -> bool:
+    """Tell whether code stands in the block of a writer that only TensorFlow 2 has."""
+    opened = (
+        item.context_expr
+        for outer in use.source.ancestors(use.node)
+        if isinstance(outer, ast.With)
+        for item in outer.items
+    )
+    return any("tensorflow.summary.create_file_writer().as_default()" in use.source.resolve(node) for node in opened)
 
 
 def _binds(call: ast.Call, old: Sequence[Parameter]) -> bool:

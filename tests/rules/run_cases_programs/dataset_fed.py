@@ -11,7 +11,7 @@ batch_size = 3
 def main():
     with tf.Graph().as_default():
         # What is fed
-        x = tf.placeholder(tf.float32, [None, 2])
+        x = tf.placeholder(train_x.dtype, [None, 2])
         y = tf.placeholder(tf.int32, [None])
         # Batches of whatever is fed
         dataset = tf.data.Dataset.from_tensor_slices((x, y))
