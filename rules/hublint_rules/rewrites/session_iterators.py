@@ -95,12 +95,25 @@ class Iterators(Statements):
         if taking is not None:
             message = f"line {taking.lineno} takes a batch within other code; take it in a statement `name = ...`"
             raise Refused(message)
+        if not isinstance(statement, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
+            self._refuse_iterator_elsewhere(statement)
         if not self._is_about_datasets(statement):
             return None
         if self._check_dataset(statement):
             return self._fed_dataset(at, statement)
         self.env.update(dict.fromkeys(flow.writes(statement), Made("dataset", at)))
         return "kept"
+
+    def _refuse_iterator_elsewhere(self, statement: ast.stmt) -> None:
+        """Refuse to compute with what a function of the file takes from an iterator of its own, once for all runs."""
+        own = set(ast.walk(statement))
+        for node in self._reached(statement):
+            if node not in own and self._iterates(node):
+                message = (
+                    f"line {statement.lineno} calls a function that makes or uses an iterator at line {node.lineno}; "  # type: ignore[attr-defined]
+                    "let it return the dataset"
+                )
+                raise Refused(message)
 
     # Iterators
 

@@ -770,7 +770,7 @@ def _can_be_handed_on(use: Use, here: Verdict, change: Change, target: Target) -
         return True
     old = old_parameters(here.symbol)
     now = parameters(change.to or f"tensorflow.{here.name}", target)
-    if change.refuses or change.single:
+    if change.refuses or change.single or change.chooses:
         return False
     if now is None or old is None:
         return not change.keywords
@@ -903,6 +903,17 @@ def is_second_too(use: Use, target: Target) -> bool:
     return made is not None and not made.edits
 
 
+def may_fit(use: Use, target: Target) -> bool:
+    """Tell whether a call's arguments can be those of what takes a name's place; spares a closer look if not."""
+    here = verdict(use.name, target)
+    change = here.change if here is not None else None
+    if here is None or change is None or here.same is not None:
+        return here is not None
+    if not (change.refuses or change.single or change.texts or change.chooses) or change.values or change.adds:
+        return True  # most calls fit, and what is added is spelled with names that the file may not have
+    return _arguments(use, here, change, target) is not None
+
+
 def owned_fix(use: Use, target: Target) -> Fix | NoFix:
     """Return the fix that only writes the name as the target has it, for rules that report a name themselves."""
     here = verdict(use.name, target)
@@ -933,6 +944,7 @@ __all__ = [
     "is_there",
     "judge",
     "loads_into_session",
+    "may_fit",
     "owned_fix",
     "without",
 ]
