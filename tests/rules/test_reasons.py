@@ -33,6 +33,7 @@ from hublint_rules.rewrites import (
     keras_export,
     keras_writer,
     session_batches,
+    session_checkpoints,
     session_exports,
     session_feeds,
     session_functions,
@@ -44,6 +45,7 @@ from hublint_rules.rewrites import (
     session_program,
     session_protos,
     session_runs,
+    session_savers,
     session_statements,
     session_summaries,
     session_summary_runs,
@@ -67,7 +69,7 @@ MODULES = (
     *(keras_export, keras_writer, kept_keras, modules),
     *(session_statements, session_iterators, session_runs, session_functions, session_exports, session_batches),
     *(session_summaries, session_summary_runs, session_tags, session_protos),
-    *(session_program, session_writer, session_feeds, session_layers),
+    *(session_program, session_writer, session_feeds, session_layers, session_savers, session_checkpoints),
     *(session_lists, session_modules, session_module_writer, tutorial_data),
 )
 

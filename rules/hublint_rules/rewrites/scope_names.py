@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from hublint.rule import Source
 
 
+# What a graph calls a variable that has no name.
+UNNAMED = "Variable"
+
+
 class GraphName(NamedTuple):
     """The name of a variable in a graph; numbers may have been put behind its parts, unless it is exact.
 
@@ -55,7 +59,7 @@ def own_name(source: Source, call: ast.Call, known: Mapping[str, str | None]) ->
         text = text_of(argument(made, 0, "name"), texts)
         return None if text is None else GraphName(text, exact=True)
     named = next((k.value for k in made.keywords if k.arg == "name"), None)
-    text = "Variable" if named is None else text_of(named, texts)
+    text = UNNAMED if named is None else text_of(named, texts)
     return None if text is None else GraphName(text, exact=False)
 
 

@@ -116,7 +116,7 @@ def chosen(program: Statements, node: ast.expr, at: int) -> list[str] | None:
     if unpacks(node):
         return None
     within = program.in_order(program.trainable(at), at)
-    if "TRAINABLE" not in source.code(node).upper():
+    if has_untrained(program, node, at):
         _check_all_trained(program, node, at)
     if scope is None:
         return within
@@ -125,6 +125,17 @@ def chosen(program: Statements, node: ast.expr, at: int) -> list[str] | None:
         raise Refused(message)
     pattern = scope.value
     return _those(program, within, at, node, lambda text: re.match(pattern, text) is not None)
+
+
+def has_untrained(program: Statements, node: ast.expr, at: int) -> bool:
+    """Tell whether an expression that lists variables of the graph begins with all of them, not with those trained."""
+    if isinstance(node, ast.Name):
+        made = program.envs[at][node.id].at
+        value = flow.assigned(program.flat[made].statement)
+        return value is not None and has_untrained(program, value, made)
+    if isinstance(node, ast.ListComp):
+        return has_untrained(program, node.generators[0].iter, at)
+    return "TRAINABLE" not in program.source.code(node).upper()
 
 
 def _check_all_trained(program: Statements, node: ast.expr, at: int) -> None:

@@ -10,13 +10,14 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING
 
-from hublint_rules.rewrites import flow, graph_calls
+from hublint_rules.rewrites import flow, graph_calls, session_savers
 from hublint_rules.rewrites.flow import Refused
 from hublint_rules.rewrites.session_batches import Batches
 from hublint_rules.rewrites.session_statements import OF_GRAPH, Made
 
 if TYPE_CHECKING:
     from hublint.rule import Source
+    from hublint_rules.rewrites.variable_names import Names
 
 
 class Program(Batches):
@@ -24,6 +25,8 @@ class Program(Batches):
 
     Attributes:
         first, last: the statements of the suite that are rewritten.
+        names: the names of its variables in the graph, where it saves or restores any.
+        states: the step of the optimizer whose state a saver saves, by the position of the saver.
     """
 
     def __init__(self, source: Source, suite: list[ast.stmt]) -> None:
@@ -33,9 +36,12 @@ class Program(Batches):
             Refused: with the reason, if any of it is not what this rewrite knows to keep.
         """
         super().__init__(source, suite)
+        self.names: Names | None = None
+        self.states: dict[int, int] = {}
         self._check_sessions()
         for at in sorted(self.running):
             self._understand_runs(at)
+        session_savers.check_sessions(self, self._opened())
         self._understand_exports()
         if not self.runs:
             message = "nothing that this block builds is run in it, so what it is for is not to be seen"
@@ -46,6 +52,7 @@ class Program(Batches):
         self._check_functions()
         self._settle_exports()
         self._supply()
+        session_savers.settle(self)
         self._drop_idle()
         involved = [
             self.flat[at].top
@@ -62,24 +69,29 @@ class Program(Batches):
 
     def _check_sessions(self) -> None:
         """Refuse sessions that begin anew with the variables that eager code keeps."""
-        opened = [call for call in self.openings if not self._is_apart(call)]
+        opened = self._opened()
         if not self.has_variables():
             return
         if not opened:
             message = "no session is opened beside the graph, so what runs it is not to be seen"
             raise Refused(message)
-        if len(opened) > 1:
+        if len(opened) > 1 and not self.savers:
             message = f"{len(opened)} sessions are opened here, and each has the variables for itself"
             raise Refused(message)
-        for parent in self.source.ancestors(opened[0]):
-            if parent is self.source.parents[self.suite[0]]:
-                break
-            again = isinstance(parent, (ast.For, ast.While)) or (
-                isinstance(parent, ast.FunctionDef) and not self._called_once(parent)
-            )
-            if again:
-                message = f"line {opened[0].lineno} may open a session several times, each with variables of its own"
-                raise Refused(message)
+        for call in opened:
+            for parent in self.source.ancestors(call):
+                if parent is self.source.parents[self.suite[0]]:
+                    break
+                again = isinstance(parent, (ast.For, ast.While)) or (
+                    isinstance(parent, ast.FunctionDef) and not self._called_once(parent)
+                )
+                if again:
+                    message = f"line {call.lineno} may open a session several times, each with variables of its own"
+                    raise Refused(message)
+
+    def _opened(self) -> list[ast.Call]:
+        """Return the calls that open sessions of this program."""
+        return [call for call in self.openings if not self._is_apart(call)]
 
     def _is_apart(self, node: ast.AST) -> bool:
         """Tell whether a node stands in a function that has nothing to do with this program."""
@@ -190,6 +202,8 @@ class Program(Batches):
                     self.roles[other] = "dropped"
         used = set().union(*(function.slice for function in self.functions)) if self.functions else set()
         for at, role in enumerate(self.roles):
+            if role == "saver" and at not in self.savers:
+                self.roles[at] = "dropped"
             if role in {"graph", "train", "assign", "apply", "group", "gradients"} and at not in used:
                 self.roles[at] = "dropped"
 

@@ -7,7 +7,7 @@ import itertools
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from hublint.source.use import argument, unpacks
-from hublint_rules.rewrites import flow, graph_calls, session_feeds
+from hublint_rules.rewrites import flow, graph_calls, session_feeds, session_savers
 from hublint_rules.rewrites.flow import Refused
 from hublint_rules.rewrites.session_statements import OF_GRAPH, Made
 from hublint_rules.rewrites.session_summaries import Summaries
@@ -15,6 +15,7 @@ from hublint_rules.rewrites.session_summaries import Summaries
 if TYPE_CHECKING:
     from hublint.rule import Source
     from hublint_rules.rewrites.session_iterators import Start
+    from hublint_rules.rewrites.session_savers import Saving
 
 
 class Element(NamedTuple):
@@ -51,6 +52,7 @@ class Runs(Summaries):
     Attributes:
         runs: the calls that run the graph.
         initial: those that give variables their initial values.
+        savings: those of savers.
         begun: those that start iterators.
         feeding: the statements that make dicts of what is fed.
     """
@@ -60,6 +62,7 @@ class Runs(Summaries):
         super().__init__(source, suite)
         self.runs: list[Run] = []
         self.initial: list[ast.Call] = []
+        self.savings: list[Saving] = []
         self.begun: dict[ast.Call, list[Start]] = {}
         self.feeding: list[ast.Assign] = []
 
@@ -67,7 +70,12 @@ class Runs(Summaries):
         statement = self.flat[at].statement
         deferred = isinstance(statement, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef))
         env = self.env if deferred else self.envs[at]
+        for saving in (c for c in self.running[at] if session_savers.calls_saver(self, c, env)):
+            self.savings.append(session_savers.understand(self, saving, at, env))
+        numbers = {n for saving in self.savings for n in ast.walk(saving.call)}
         for call in self.running[at]:
+            if call in numbers:
+                continue
             if any(inner is not call and inner in self.running[at] for inner in ast.walk(call)):
                 message = f"line {call.lineno} feeds what another run gives in the same call"
                 raise Refused(message)
@@ -75,7 +83,7 @@ class Runs(Summaries):
             if self._begins(call, at, fetches, feeds, env):
                 continue
             if self._initial(fetches, env):
-                self._check_initial(call, feeds)
+                self._check_initial(call, at, feeds)
                 self.initial.append(call)
                 continue
             self.runs.append(self._run(call, at, fetches, feeds, env))
@@ -104,6 +112,13 @@ class Runs(Summaries):
             feeds = None
         return fetches, feeds
 
+    def value_of(self, node: ast.expr, env: dict[str, Made]) -> ast.expr:
+        """Return what an expression runs, if it does so without a feed; else the expression."""
+        if isinstance(node, ast.Call) and self._is_run(node, env):
+            fetches, feeds = self._asked(node)
+            return node if feeds is not None else fetches
+        return node
+
     def _begins(self, call: ast.Call, at: int, fetches: ast.expr, feeds: ast.expr | None, env: dict[str, Made]) -> bool:
         """Tell whether a run starts iterators, and note which; it may give variables their values, too."""
         started: list[Start] = []
@@ -125,7 +140,7 @@ class Runs(Summaries):
                 message = f"line {call.lineno} does more than to start an iterator"
                 raise Refused(message)
         if others:
-            self._check_initial(call, None)
+            self._check_initial(call, at, None)
         if at in self.later:
             message = f"line {call.lineno} starts an iterator in a function"
             raise Refused(message)
@@ -157,7 +172,7 @@ class Runs(Summaries):
         finally:
             self.env = outer
 
-    def _check_initial(self, call: ast.Call, feeds: ast.expr | None) -> None:
+    def _check_initial(self, call: ast.Call, at: int, feeds: ast.expr | None) -> None:
         statement = self.source.statement(call)
         if not isinstance(statement, ast.Expr) or statement.value is not call or feeds is not None:
             message = f"line {call.lineno} does more than to give the variables their initial values"
@@ -169,7 +184,10 @@ class Runs(Summaries):
                 message = f"line {call.lineno} gives the variables their initial values again"
                 raise Refused(message)
         before = any(run.at not in self.later and run.call not in self.begun for run in self.runs)
-        if self.has_variables() and (self.initial or before):
+        ran = bool(self.initial) or before
+        if self.has_variables() and (ran or session_savers.restored_before(self, call, at)):
+            if session_savers.restores_all(self, session_savers.following(self, statement)):
+                return
             local = flow.is_call_of(
                 self.source, call.args[0] if call.args else call, "local_variables_initializer", "tables_initializer"
             )

@@ -18,6 +18,8 @@ from hublint_rules.rewrites import (
     session_initial,
     session_layers,
     session_lists,
+    session_savers,
+    variable_names,
 )
 from hublint_rules.rewrites.flow import Refused
 from hublint_rules.rewrites.session_modules import Modules
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
     from hublint_rules.rewrites.export_call import Export
     from hublint_rules.rewrites.session_holders import Holder
     from hublint_rules.rewrites.session_layers import Layer
+    from hublint_rules.rewrites.session_savers import Saver
 
 Kind = Literal[
     "placeholder",
@@ -72,8 +75,6 @@ _RATES = ("exponential_decay", "inverse_time_decay", "natural_exp_decay", "piece
 SWITCHES = ("disable_v2_behavior", "disable_eager_execution")
 
 _RESETS = ("reset_default_graph", "python.framework.ops.reset_default_graph")
-
-_STEPS = ("train.get_or_create_global_step", "train.create_global_step")
 
 # What TensorFlow 2 does otherwise, by how the name begins, and the next step for the owner.
 _NEXT_STEPS = {
@@ -193,6 +194,7 @@ class Statements:
         envs: what names stand for in front of each statement; `env` behind the last.
         needs, fed, touched: the statements, placeholders and variables that go into each statement.
         exports: what is exported, by the position of the statement that writes the SavedModel.
+        savers: what saves variables, by the position of the statement that makes it.
         machinery: the positions of the statements that only the exports need.
         layers: the layers that statements call, by position.
         switches: the placeholders that tell layers whether they are in training, and do nothing else.
@@ -296,6 +298,7 @@ class Statements:
         self.rates: dict[ast.Call, str] = {}
         self.assigns: dict[int, ast.Call] = {}
         self.groups: dict[int, list[ast.expr]] = {}
+        self.savers: dict[int, Saver] = {}
         self.holders: dict[str, Holder] = {}
         self.chosen: dict[ast.expr, list[str]] = {}
         self.layers: dict[int, list[Layer]] = {}
@@ -454,8 +457,9 @@ class Statements:
             return self._make(at, name, "config", "kept")
         if self._initializes(value):
             return self._make(at, name, "initializer", "dropped")
-        if flow.is_call_of(source, value, "train.Saver"):
-            return self._make(at, name, "saver", "dropped")
+        if flow.is_call_of(source, value, "train.Saver") and name is not None:
+            self.savers[at] = session_savers.read(self, at, value, name)
+            return self._make(at, name, "saver", "saver")
         if flow.is_call_of(source, value, "placeholder", "placeholder_with_default"):
             return self._placeholder(at, value, name)
         if self._is_variable(value):
@@ -516,6 +520,15 @@ class Statements:
         self.holders[name] = (session_holders.of_dict if isinstance(value, ast.Dict) else session_holders.of_list)(at)
         self.touched[at] = {name}
         return self._make(at, name, "variables", "kept")
+
+    def makes_tensors(self, node: ast.expr, env: dict[str, Made]) -> bool:
+        """Tell whether an expression is computed in the graph, or from it."""
+        content = self._content(node, env=env)
+        return content.computes() or bool(set(content.names) & OF_GRAPH)
+
+    def opens(self, statement: ast.AST) -> bool:
+        """Tell whether a statement is a block whose statements take its place."""
+        return flow.is_graph_block(self.source, statement) or name_block(self.source, statement) is not None
 
     def _chosen(self, at: int, value: ast.expr, name: str) -> str | None:
         """Give a statement its role that names variables which are chosen from those of the graph."""
@@ -587,11 +600,7 @@ class Statements:
         return (word, self.source.code(node)) if word in (*FLOATS, *_INTEGERS, "bool", "string") else ("", "")
 
     def _is_variable(self, call: ast.Call) -> bool:
-        names = self.source.resolve(call)
-        return bool(names) and all(
-            (flow.short(name) or "") in {"Variable()", "get_variable()", *(f"{step}()" for step in _STEPS)}
-            for name in names
-        )
+        return variable_names.is_variable(self.source, call)
 
     def _check_variable(self, call: ast.Call) -> None:
         """Refuse a variable that eager code would make otherwise."""
@@ -599,7 +608,7 @@ class Statements:
         if isinstance(call.func, ast.Name) and not source.resolve(call.func):
             self._check_maker(call)
             return
-        if flow.is_call_of(source, call, *_STEPS):
+        if flow.is_call_of(source, call, *variable_names.STEPS):
             return
         if unpacks(call):
             message = f"the arguments of the variable at line {call.lineno} are not written out"
@@ -958,7 +967,7 @@ class Statements:
 
     def _trains(self, call: ast.Call) -> bool:
         """Tell whether a call makes a variable that is trained unless others are named."""
-        if flow.is_call_of(self.source, call, *_STEPS):
+        if flow.is_call_of(self.source, call, *variable_names.STEPS):
             return False
         calls = [call]
         if isinstance(call.func, ast.Name):
@@ -1112,6 +1121,8 @@ class Statements:
         if not isinstance(function, ast.Attribute):
             return False
         if flow.is_call_of(self.source, call, "Session().run"):
+            return True
+        if session_savers.calls_saver(self, call, self.env if env is None else env):
             return True
         if function.attr not in {"eval", "run"}:
             return False

@@ -8,13 +8,12 @@ from typing import TYPE_CHECKING
 from hublint.source.use import argument
 from hublint_rules.rewrites import flow
 from hublint_rules.rewrites.layout import quoted
+from hublint_rules.rewrites.variable_names import STEPS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from hublint.rule import Source
-
-_STEPS = ("train.get_or_create_global_step", "train.create_global_step")
 
 
 def made_variable(
@@ -34,7 +33,7 @@ def made_variable(
         code: gives the text of an argument, if that is not its own.
     """
     code = code or source.code
-    if flow.is_call_of(source, call, *_STEPS):
+    if flow.is_call_of(source, call, *STEPS):
         return ["0", "trainable=False", f"dtype={tf}.int64", f"name={quoted(source, 'global_step')}"]
     if not flow.is_call_of(source, call, "get_variable"):
         return None

@@ -28,6 +28,7 @@ from hublint_rules.rewrites.batch_writer import BatchWriter
 from hublint_rules.rewrites.flow import Refused
 from hublint_rules.rewrites.layout import WIDTH, Layout, bracketed, quoted, without_trailing_space
 from hublint_rules.rewrites.names import local_name
+from hublint_rules.rewrites.session_checkpoints import Checkpoints
 from hublint_rules.rewrites.session_module_writer import ClassWriter, Objects
 from hublint_rules.rewrites.session_summary_writer import SummaryWriter, is_whole
 from hublint_rules.rewrites.session_variables import made_variable
@@ -90,7 +91,9 @@ class _Writer:
             self.imports.append(("tensorflow", name))
         self.tf = name
         self.tf1 = local_name(self.source, "tensorflow.compat.v1", *here) or f"{name}.compat.v1"
+        self.checkpoints = Checkpoints(program, self.layout, (self.tf, self.tf1))
         self.optimizers = self._optimizers()
+        self.checkpoints.name(self._fresh_or_freed)
         self.summaries = SummaryWriter(program, self.layout, self._second(), self._freed_or_fresh)
         self.batches = BatchWriter(program, self.layout, name, self._fresh, self._call)
         self.names = {
@@ -141,8 +144,11 @@ class _Writer:
         exports = program.exports.values()
         if exports:
             done += ", and export them with tf.saved_model.save"
+        if program.savers:
+            done += ", and save and restore with tf.train.Checkpoint"
         message = signatures.with_what_serving_needs(done, (s for export in exports for s in export.signatures))
-        return Fix("unsafe", message, edits, tuple(self.imports))
+        imports = (*self.imports, *self.checkpoints.imports)
+        return Fix("unsafe", message + self.checkpoints.told(), edits, imports)
 
     def _opens(self, statement: ast.AST) -> bool:
         return (
@@ -198,6 +204,12 @@ class _Writer:
                 layout.emit([self._replaced(node, layout.above[statement], layout.parse(code)[0])])
         elif role == "variable":
             layout.emit([self._variable(statement, node)])
+        elif role == "saver":
+            first, *rest = layout.parse(self.checkpoints.made(at, self.optimizers, self._variables_of))
+            leading = [*layout.above[statement], *comments.inside(node.with_changes(leading_lines=[]))]
+            layout.emit([first.with_changes(leading_lines=leading)])
+            for made in rest:
+                layout.emit([made])
         else:
             layout.emit(self._kept(at, statement, node))
 
@@ -348,7 +360,7 @@ class _Writer:
         prefix = self.program.prefixes[statement].rstrip("/")
         arguments = made_variable(self.source, self.tf, call, [prefix] if prefix else ())
         if arguments is None:
-            return self.layout.placed(statement, node)
+            return self._substituted(statement, node, self.checkpoints.renamed(self.block, statement))
         text = f"{self.tf}.Variable({', '.join(arguments)})"
         return self._substituted(statement, node, {self.block.node(call): cst.parse_expression(text)})
 
@@ -357,11 +369,12 @@ class _Writer:
         source = self.source
         assert isinstance(node, ast.Call)  # noqa: S101 - the program has looked
         fed = node in self.program.rates
-        if fed and self._shared_optimizer(node):
-            message = f"line {node.lineno} makes an optimizer with a rate that is fed, and several steps use it"
+        if fed and self._stays(node):
+            why = "a checkpoint has its state" if self.checkpoints.keeps(node) else "several steps use it"
+            message = f"line {node.lineno} makes an optimizer with a rate that is fed, and {why}"
             raise Refused(message)
         native = optimizers.native(source, node, fed=fed)
-        if native is not None and not self._shared_optimizer(node):
+        if native is not None and not self._stays(node):
             return f"{self.tf}.keras.optimizers.{native}"
         name = next(iter(source.resolve(node.func)))
         start = source.span(node)[0]
@@ -395,6 +408,11 @@ class _Writer:
                 removed[self.block.node(self.source.statement(run.call))] = "goes"
             elif run.call not in program.begun:
                 swaps.update([self._swap(run)])
+        swaps |= self.checkpoints.renamed(self.block, statement)
+        for saving in program.savings:
+            if saving.at == at:
+                new = cst.parse_expression(self.checkpoints.call(saving, self._code))
+                swaps[self.block.node(saving.call)] = new
         if at in program.running:
             opened = {self.block.node(block) for block in program.blocks_in(statement)}
             removed |= {self.block.node(idle): "goes" for idle in program.idle_in(statement)}
@@ -918,7 +936,8 @@ class _Writer:
             if isinstance(call, ast.Call):
                 for name in self.source.resolve(call.func):
                     known = name.removeprefix("tensorflow.")
-                    if name != known and known.startswith(("losses.", "train.")):
+                    first = known.startswith(("losses.", "train.")) and not flow.beside_graph(known)
+                    if name != known and first:
                         swaps[self.block.node(call.func)] = cst.parse_expression(f"{self.tf1}.{known}")
         return swaps
 
@@ -1027,8 +1046,12 @@ class _Writer:
         return (
             isinstance(made, ast.Call)
             and optimizers.native(self.source, made, fed=made in self.program.rates) is not None
-            and not self._shared_optimizer(made)
+            and not self._stays(made)
         )
+
+    def _stays(self, made: ast.Call) -> bool:
+        """Tell whether an optimizer stays TensorFlow 1's own, whatever Keras has."""
+        return self.checkpoints.keeps(made) or self._shared_optimizer(made)
 
     def _shared_optimizer(self, made: ast.Call) -> bool:
         """Tell whether several steps use an optimizer: one of Keras keeps to the variables that it sees first."""
@@ -1112,13 +1135,14 @@ class _Rewritten(cst.CSTTransformer):
         self.round_it = round_it
         self.beside: dict[cst.CSTNode, tuple[list[cst.BaseStatement], list[cst.BaseStatement]]] = {}
         self.gone: list[cst.EmptyLine] = []
+        self.emptied: list[cst.CSTNode] = []
 
     def on_visit(self, node: cst.CSTNode) -> bool:
         return not isinstance(self.swaps.get(node), cst.CSTNode)
 
     def on_leave(  # type: ignore[override]
         self, original_node: cst.CSTNode, updated_node: cst.CSTNode
-    ) -> cst.CSTNode:
+    ) -> cst.CSTNode | cst.RemovalSentinel:
         if original_node in self.swaps:
             self.left.discard(original_node)
             new = self.swaps[original_node]
@@ -1144,6 +1168,10 @@ class _Rewritten(cst.CSTTransformer):
             )
         if isinstance(original_node, cst.IndentedBlock) and isinstance(updated_node, cst.IndentedBlock):
             return self._suite(original_node, updated_node)
+        if isinstance(updated_node, cst.Else) and updated_node.body in self.emptied and not updated_node.leading_lines:
+            return cst.RemoveFromParent()
+        if isinstance(updated_node, cst.If) and updated_node.body in self.emptied:
+            return _without_first(updated_node)
         return updated_node
 
     def _suite(self, original: cst.IndentedBlock, updated: cst.IndentedBlock) -> cst.IndentedBlock:
@@ -1187,4 +1215,23 @@ class _Rewritten(cst.CSTTransformer):
         )
         left = [line.comment for line in comments.inside(changed)]
         self.gone += [line for line in comments.inside(updated) if line.comment not in left]
+        if not body and not left:
+            self.emptied.append(changed)
         return changed
+
+
+def _without_first(node: cst.If) -> cst.If:
+    """Return an `if` whose first branch has nothing to do any more with the other one in its place, if it has one."""
+    other = node.orelse
+    if not isinstance(other, cst.Else) or other.leading_lines:
+        return node
+    if isinstance(node.test, cst.UnaryOperation) and isinstance(node.test.operator, cst.Not):
+        test = node.test.expression
+        if test.lpar and "\n" not in cst.Module([]).code_for_node(test):
+            test = test.with_changes(lpar=test.lpar[1:], rpar=test.rpar[:-1])
+    else:
+        operand = node.test
+        if isinstance(operand, (cst.BooleanOperation, cst.IfExp, cst.NamedExpr)) and not operand.lpar:
+            operand = operand.with_changes(lpar=[cst.LeftParen()], rpar=[cst.RightParen()])
+        test = cst.UnaryOperation(cst.Not(), operand)
+    return node.with_changes(test=test, body=other.body, orelse=None)

@@ -1,4 +1,5 @@
 # Variables and assignments that eager code would treat otherwise.
+# select: HUB101, HUB102
 # note: `y` goes into the variable made at line 41, which changes with it
 # note: `v` goes into the variable made at line 51, which changes with it
 # note: line 60 says more of the variable than its initial value, name, dtype and training
@@ -27,7 +28,6 @@
 # note: line 294 saves or restores variables by their names in the graph; save them with tf.train.Checkpoint
 # note: line 302 saves or restores variables by their names in the graph; save them with tf.train.Checkpoint
 # note: line 311 gives a part of the graph no name of its own
-# select: HUB101, HUB102
 
 import numpy as np
 import tensorflow.compat.v1 as tf
@@ -291,7 +291,7 @@ def saved():
     with tf.Session() as sess:  # HUB101
         sess.run(tf.global_variables_initializer())
         print(sess.run(v * y, {x: 1.0}))
-        saver.save(sess, "v")
+        print(sess.run(v), saver.last_checkpoints)
 
 
 def saved_at_once():
