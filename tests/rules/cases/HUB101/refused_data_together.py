@@ -1,8 +1,9 @@
 # Runs that take several batches, in an order that TensorFlow 1 leaves open, and batches that a function takes.
-# note: line 18 takes two batches of one iterator, in an order that TensorFlow 1 leaves open
-# note: line 28 takes batches of several iterators, and TensorFlow 1 leaves open which of them have lost a batch where the data of one ends; take them of one iterator over tf.data.Dataset.zip
-# note: line 43 takes batches of several iterators, and TensorFlow 1 leaves open which of them have lost a batch where the data of one ends; take them of one iterator over tf.data.Dataset.zip
-# note: line 58 calls a function that makes or uses an iterator at line 52; let it return the dataset
+# note: line 19 takes two batches of one iterator, in an order that TensorFlow 1 leaves open
+# note: line 29 takes batches of several iterators, and TensorFlow 1 leaves open which of them have lost a batch where the data of one ends; take them of one iterator over tf.data.Dataset.zip
+# note: line 44 takes batches of several iterators, and TensorFlow 1 leaves open which of them have lost a batch where the data of one ends; take them of one iterator over tf.data.Dataset.zip
+# note: line 59 calls a function that makes or uses an iterator at line 53; let it return the dataset
+# note: line 73 makes an iterator of what is fed; name the dataset in front of it
 # select: HUB101, HUB102
 
 import tensorflow.compat.v1 as tf
@@ -59,3 +60,15 @@ def batch_of_a_function():
         total = tf.cast(batch, tf.float32) * v
         sess.run(tf.global_variables_initializer())
         print(sess.run(total))
+
+
+def next_batch_of(values):
+    iterator = tf.data.Dataset.from_tensor_slices(values).make_one_shot_iterator()
+    return iterator.get_next()
+
+
+def batch_of_what_is_fed():
+    with tf.Session() as sess:  # HUB101
+        x = tf.placeholder(tf.float32, [None])  # HUB102
+        batch = next_batch_of(x)
+        print(sess.run(batch, {x: [1.0]}))
