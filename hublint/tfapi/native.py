@@ -247,6 +247,13 @@ _LAYERS = {
 
 _LOSSES = {
     **_kept("nn.sparse_softmax_cross_entropy_with_logits nn.sigmoid_cross_entropy_with_logits", refuses=_UNNAMED),
+    # It stopped gradients at the labels, as TensorFlow 1's own code says: it called `_v2` with `stop_gradient(labels)`.
+    **_kept(
+        "nn.softmax_cross_entropy_with_logits",
+        keywords={"dim": "axis"},
+        values={"labels": "tensorflow.stop_gradient(_)"},
+        refuses=_UNNAMED,
+    ),
     **_moved(
         {"nn.softmax_cross_entropy_with_logits_v2": "nn.softmax_cross_entropy_with_logits"}, keywords={"dim": "axis"}
     ),
@@ -755,7 +762,6 @@ MEANING: dict[str, str] = {
     "test.assert_equal_graph_def": "takes the expected graph first",
     "test.compute_gradient": "takes a function, and the values to call it with",
     # Neural networks
-    "nn.softmax_cross_entropy_with_logits": "lets gradients flow back into the labels",
     "nn.embedding_lookup": "looks a list of shards up by `div`, not by `mod`",
     "nn.embedding_lookup_sparse": "looks a list of shards up by `div`, not by `mod`",
     "nn.nce_loss": "looks a list of shards up by `div`, not by `mod`",

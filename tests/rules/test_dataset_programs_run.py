@@ -76,7 +76,10 @@ class Maker:
             self.action()
         self.lines.append("with tf.Session() as sess:")
         runs = ["sess.run(tf.global_variables_initializer())"]
-        runs += [f"sess.run({self.pick(*drawn.starts)})" for drawn in self.iterators if drawn.starts]
+        starts = [self.pick(*drawn.starts) for drawn in self.iterators if drawn.starts]
+        runs += (
+            [f"sess.run([{', '.join(starts)}])"] if self.count(0, 1) and starts else [f"sess.run({s})" for s in starts]
+        )
         if self.count(0, 2) == 0:
             runs += self.function()
         for at in range(self.count(1, 4)):

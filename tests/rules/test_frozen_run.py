@@ -93,14 +93,18 @@ def before(name: str) -> str:
 
 
 def after(name: str, target: str) -> str:
+    return fixed(code_of(name), target)
+
+
+def fixed(code: str, target: str) -> str:
     chosen = parse_target(target)
-    return engine.fix(code_of(name).encode(), registry.load(), target=lambda: chosen, unsafe=True).data.decode()
+    return engine.fix(code.encode(), registry.load(), target=lambda: chosen, unsafe=True).data.decode()
 
 
-def skeletons(name: str, rule: str, target: str) -> list[str]:
+def skeletons(code: str, rule: str, target: str) -> list[str]:
     """Return the code to begin with that the findings of a rule show, in the order of the lines."""
     chosen = parse_target(target)
-    found = engine.check(code_of(name).encode(), registry.load(), target=lambda: chosen).findings
+    found = engine.check(code.encode(), registry.load(), target=lambda: chosen).findings
     written = [finding.skeleton for finding in found if finding.code == rule and finding.skeleton]
     for one in written:
         ast.parse(one)
@@ -109,7 +113,7 @@ def skeletons(name: str, rule: str, target: str) -> list[str]:
 
 def frozen_saved_model(target: str) -> str:
     """Return the program that freezes, and then exports a SavedModel of that as its skeleton says."""
-    (skeleton,) = skeletons("freeze", "HUB206", target)
+    (skeleton,) = skeletons(code_of("freeze"), "HUB206", target)
     assert "..." not in skeleton
     return f"""{before("freeze").replace("tf.", "tf1.").replace("v1 as tf", "v1 as tf1")}
 import tensorflow as tf
@@ -143,9 +147,11 @@ for at in "ab":
 
 def filled(target: str) -> str:
     """Return the program that the skeletons of an estimator's exports become once the model is written in."""
-    written = skeletons("estimator", "HUB208", target)
+    # Where the model is not to be seen, the estimator is left to a person.
+    code = code_of("estimator").replace("Estimator(model_fn,", "Estimator(models.people,")
+    written = skeletons(code, "HUB208", target)
     assert len(written) == 3
-    spec = after("estimator", target)
+    spec = fixed(code, target)
     head = spec[spec.index("SPEC = ") : spec.index("\n\n\ndef serving")]
     code = f"{DESCRIBE}\n\nimport tensorflow as tf\n\n{head}\nweights = tf.Variable([[3.0]])\n"
     for at, skeleton in enumerate(written):

@@ -43,6 +43,7 @@ from hublint_rules.rewrites import (
     session_module_writer,
     session_modules,
     session_program,
+    session_protos,
     session_runs,
     session_savers,
     session_statements,
@@ -50,6 +51,7 @@ from hublint_rules.rewrites import (
     session_summary_runs,
     session_tags,
     session_writer,
+    tutorial_data,
 )
 from hublint_rules.savedmodel import converter, hub207_tflite_converter, hub208_estimator_export
 
@@ -59,16 +61,16 @@ if TYPE_CHECKING:
 CASES = Path(__file__).resolve().parent / "cases"
 REGISTRY = registry.load()
 CODES = tuple(
-    rule.code for rule in REGISTRY.rules if rule.code.startswith(("HUB101", "HUB102", "HUB2", "HUB3", "HUB4"))
+    rule.code for rule in REGISTRY.rules if rule.code.startswith(("HUB101", "HUB102", "HUB2", "HUB3", "HUB4", "HUB503"))
 )
 FILES = sorted(path for code in CODES for path in (CASES / code).iterdir())
 MODULES = (
     *(flow, export_call, graph_export, graph_writer, eager_session, imported_graph, imported_writer),
     *(keras_export, keras_writer, kept_keras, modules),
     *(session_statements, session_iterators, session_runs, session_functions, session_exports, session_batches),
-    *(session_summaries, session_summary_runs, session_tags),
+    *(session_summaries, session_summary_runs, session_tags, session_protos),
     *(session_program, session_writer, session_feeds, session_layers, session_savers, session_checkpoints),
-    *(session_lists, session_modules, session_module_writer),
+    *(session_lists, session_modules, session_module_writer, tutorial_data),
 )
 
 

@@ -604,6 +604,13 @@ _LOSSES = {
         "NAME(lambda a, v: a * v, tf.constant([1.0, 2.0, 3.0]), tf.constant(2.0))",
     ),
     **_each(
+        "nn.softmax_cross_entropy_with_logits",
+        "NAME(labels=[[0.25, 0.75], [1.0, 0.0]], logits=[[2.0, -1.0], [0.5, 3.0]])",
+        "NAME(logits=x, labels=p, dim=0, name='named')",
+        "tf.gradients(NAME(labels=p, logits=x), x)",
+        "tf.gradients(NAME(labels=tf.nn.softmax(x), logits=x), x)",
+    ),
+    **_each(
         "nn.softmax_cross_entropy_with_logits_v2",
         "NAME(labels=[[0.25, 0.75], [1.0, 0.0]], logits=[[2.0, -1.0], [0.5, 3.0]])",
         "NAME(labels=[[0.25, 0.75], [1.0, 0.0]], logits=[[2.0, -1.0], [0.5, 3.0]], dim=0, name='named')",
@@ -1060,7 +1067,6 @@ DIFFERENCES: dict[str, str] = {
     "debugging.assert_scalar": "NAME(x[0, 0]) is None",
     "debugging.assert_shapes": "NAME([(x, (2, 3))]) is None",
     "debugging.assert_type": "NAME(i, tf.int32) is None",
-    "nn.softmax_cross_entropy_with_logits": "tf.gradients(NAME(labels=p, logits=x), p)",
     "nn.embedding_lookup": "NAME([x[:1], x[1:], x[:1] + 1], [1, 2, 0], partition_strategy='mod')",
     "nn.embedding_lookup_sparse": "NAME([x, x + 1], tf.SparseTensor([[0, 0], [1, 0]], tf.constant([1, 2], tf.int64), [2, 1]),"
     " None, combiner='sum')",

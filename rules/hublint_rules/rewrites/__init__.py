@@ -36,6 +36,15 @@ def placeholder(use: Use, target: Target) -> Fix | NoFix:
     return _best(use, target, _placeholder)
 
 
+def estimator(use: Use, target: Target, otherwise: Fix | NoFix | None = None) -> Fix | NoFix:
+    """Rewrite the estimators of the file that a use belongs to, or else return what there is besides."""
+    from hublint.rule import NoFix
+    from hublint_rules.rewrites import estimator_rewrite
+
+    made = estimator_rewrite.rewrite(use, target)
+    return otherwise if isinstance(made, NoFix) and not made.reason and otherwise is not None else made
+
+
 def keras_session(use: Use, target: Target, otherwise: Fix | NoFix | None) -> Fix | NoFix:
     """Rewrite the export of a Keras model that a `get_session` serves, or else return what there is besides."""
     from hublint.rule import Fix, NoFix

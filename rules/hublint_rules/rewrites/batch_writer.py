@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 import libcst as cst
 
-from hublint_rules.rewrites import comments
+from hublint.rule import Edit
+from hublint_rules.rewrites import comments, session_inputs
 from hublint_rules.rewrites.layout import bracketed
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Mapping
+    from collections.abc import Callable, Collection, Iterator, Mapping
 
+    from hublint.source.block import Block
     from hublint_rules.rewrites.layout import Layout
     from hublint_rules.rewrites.session_batches import Loop
     from hublint_rules.rewrites.session_functions import Function
@@ -45,9 +47,10 @@ class BatchWriter:
         self.names: dict[int, str] = {}
         for at in sorted(program.lasting):
             iterator = program.iterators[at]
-            over = iterator.dataset.id if isinstance(iterator.dataset, ast.Name) else "data"
-            self.names[at] = iterator.name or fresh("iterator", f"{over}_iterator")
-        self.hoisted: dict[int, str] = {at: fresh("dataset") for at in sorted(program.hoisted)}
+            over = iterator.dataset.func if iterator.dataset in program.inputs else iterator.dataset
+            told = over.id if isinstance(over, ast.Name) else "data"
+            self.names[at] = iterator.name or fresh("iterator", f"{told}_iterator")
+        self.hoisted: dict[int, str] = {at: fresh("dataset", "batches") for at in sorted(program.hoisted)}
 
     # What is made
 
@@ -71,7 +74,7 @@ class BatchWriter:
         return "".join(
             f"{self.names[start.iterator.at]} = iter({self._dataset(start, call)})\n"
             for start in self.program.begun[call]
-            if start.iterator.at in self.names
+            if start.iterator.at in self.names and (call, start.iterator.at) not in self.program.unbegun
         )
 
     def _dataset(self, start: Start, call: ast.Call | None) -> str:
@@ -85,6 +88,24 @@ class BatchWriter:
         """Tell whether a run only took a batch that nobody looked at, which the loop round it does now."""
         looped = any(loop.run is run for loop in self.program.loops.values())
         return looped and not self.program.wanted_of(run, self.program.batches_of[run.call][0])
+
+    def returning(self, statement: ast.stmt, node: cst.BaseStatement) -> cst.BaseStatement | None:
+        """Return the function that gives a dataset where it gave a batch of one, None for other statements."""
+        function = next((f for f in self.program.inputs.values() if f.definition is statement), None)
+        if function is None:
+            return None
+        (returned,) = self.layout.parse(f"return {self.source.code(function.dataset)}\n")
+        return session_inputs.returning(function, node, returned)
+
+    def returning_elsewhere(self, written: Block) -> Iterator[Edit]:
+        """Yield the edits of the functions that give batches and stand outside of what is written."""
+        for definition in {function.definition: None for function in self.program.inputs.values()}:
+            block = self.source.block([definition])
+            made = None
+            if not written.start <= block.start < written.end:
+                made = self.returning(definition, block.nodes[0])
+            if made is not None:
+                yield Edit(block.start, block.end, block.render([made]))
 
     # What is taken
 

@@ -40,6 +40,8 @@ _OF_INPUTS = re.compile(r"\binputs?\b", re.IGNORECASE)
 _OF_A_THING = re.compile(r"#+\s*(?:(?:the|an?|its|each)\b|[\[({\d])", re.IGNORECASE)
 _OF_CODE = re.compile(r"[(=]")
 _WORD = re.compile(r"[^\W_]")
+# What is drawn as a line across the page, alone or round the words of a heading.
+_RULE = re.compile(r"#+\s*([-=*#~+_])\1{4,}|([-=*#~+_])\2{4,}\s*$|#{8,}")
 
 
 _STATEMENTS: tuple[Fate, ...] = ("stays", "moves")
@@ -168,6 +170,18 @@ def _named(names: Sequence[str], block: list[cst.EmptyLine]) -> list[cst.EmptyLi
     return [first, *rest]
 
 
+def heading(leading: Sequence[cst.EmptyLine]) -> tuple[list[cst.EmptyLine], list[cst.EmptyLine]]:
+    """Return the heading of a section that stands above a statement, and what else does.
+
+    A heading is drawn with a line, and has a blank line under it: it speaks of all that follows in the file, and so
+    stays there when the statement goes into a function.
+    """
+    head = _divided(leading)
+    if not any(line.comment and _RULE.search(line.comment.value) for line in head.apart):
+        return [], list(leading)
+    return [*head.apart, cst.EmptyLine(indent=False)], [*leading[: head.blank], *head.direct]
+
+
 def headed(remarks: Sequence[cst.EmptyLine], body: Sequence[cst.BaseStatement]) -> list[cst.BaseStatement]:
     """Return the statements of a function with comments at its head, and no blank line there."""
     first, *rest = body
@@ -232,6 +246,11 @@ def alone(lines: Sequence[cst.EmptyLine]) -> list[cst.EmptyLine]:
     return [line for line in lines if line.comment is not None]
 
 
+def for_people(lines: Sequence[cst.EmptyLine]) -> list[cst.EmptyLine]:
+    """Return blank lines and comments without those for tools."""
+    return [line for line in lines if line.comment is None or not _FOR_TOOLS.match(line.comment.value)]
+
+
 def inside(node: cst.CSTNode) -> list[cst.EmptyLine]:
     """Return every comment in a node, in order, each as a line of its own."""
     found: list[cst.EmptyLine] = []
@@ -241,6 +260,20 @@ def inside(node: cst.CSTNode) -> list[cst.EmptyLine]:
             found.append(cst.EmptyLine(comment=node))
 
     node.visit(Collector())
+    return found
+
+
+def lost(before: cst.SimpleStatementLine, after: cst.SimpleStatementLine) -> list[cst.EmptyLine]:
+    """Return the comments in a statement that its new form has no place for, each as a line of its own."""
+    if before is after:
+        return []
+    left = [line.comment.value for line in inside(after.with_changes(leading_lines=[])) if line.comment]
+    found: list[cst.EmptyLine] = []
+    for line in inside(before.with_changes(leading_lines=[])):
+        if line.comment and line.comment.value in left:
+            left.remove(line.comment.value)
+        else:
+            found.append(line)
     return found
 
 

@@ -12,6 +12,7 @@ from hublint.source.use import argument
 from hublint.tfapi.graph import needs_graph
 from hublint.tfapi.verdict import split
 from hublint_rules.rewrites import flow, hub_models
+from hublint_rules.rewrites.handed import run_by
 from hublint_rules.symbols.context import PACKAGES, guarded, is_for_keras
 
 if TYPE_CHECKING:
@@ -30,9 +31,24 @@ _DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 
 
 def builds_own_graph(source: Source, node: ast.AST) -> bool:
-    """Tell whether code stands in the block of a graph of its own, in a wrapped function, or in what these call."""
+    """Tell whether code stands in the block of a graph of its own, in a wrapped function, or in what these call.
+
+    A hook is made wherever it is convenient, and for a session that such a block opens.
+    """
     places = _places(source)
-    return any(outer in places for outer in (node, *source.ancestors(node)))
+    inside = any(outer in places for outer in (node, *source.ancestors(node)))
+    return inside or (bool(places) and _is_hook(source, node))
+
+
+def _is_hook(source: Source, node: ast.AST) -> bool:
+    """Tell whether a name is that of a hook's class, or code stands in a class that is derived from one."""
+    classes = (outer for outer in source.ancestors(node) if isinstance(outer, ast.ClassDef))
+    bases = [base for outer in classes for base in outer.bases]
+    return any(
+        any(name.endswith("Hook") for name in source.resolve(one))
+        for one in (node, *bases)
+        if isinstance(one, (ast.Attribute, ast.Name))
+    )
 
 
 def is_wrapped(source: Source, node: ast.AST) -> bool:
@@ -40,7 +56,7 @@ def is_wrapped(source: Source, node: ast.AST) -> bool:
     known: set[ast.AST] | None = source.notes.get(is_wrapped)
     if known is None:
         roots = list(_wrapped(source))
-        known = source.notes[is_wrapped] = {*roots, *_reached(source, roots, frozenset())}
+        known = source.notes[is_wrapped] = {*roots, *reached(source, roots, frozenset())}
     return any(outer in known for outer in source.ancestors(node))
 
 
@@ -107,12 +123,13 @@ def _is_traced(source: Source, definition: ast.AST) -> bool:
     return any(flow.short(name) == "function" for decorator in decorators for name in source.resolve(decorator))
 
 
-def stranded(source: Source, fixed: Sequence[Edit]) -> ast.expr | None:
+def stranded(source: Source, fixed: Sequence[Edit], places: frozenset[ast.AST] = frozenset()) -> ast.expr | None:
     """Return a name that would still need graph mode, and not have it, once some edits have written TensorFlow 2 code.
 
     Args:
         source: the file.
         fixed: the edits of all rewrites to TensorFlow 2 that the file has.
+        places: functions and classes whose code then builds a graph of its own.
     """
     spans = [(edit.start, edit.end) for edit in fixed if edit.start < edit.end]
     # A model is loaded once, eagerly or into a graph, and then used by all functions, whoever calls them.
@@ -120,6 +137,8 @@ def stranded(source: Source, fixed: Sequence[Edit]) -> ast.expr | None:
     for node in _graph_names(source):
         start, end = source.span(node)
         if any(first <= start and end <= last for first, last in spans):
+            continue
+        if places and (_is_hook(source, node) or any(outer in places for outer in source.ancestors(node))):
             continue
         in_graph = needs_switch(source, node) or (shared and not builds_own_graph(source, node))
         if in_graph and not guarded(source, node):
@@ -189,7 +208,7 @@ def _places(source: Source) -> set[ast.AST]:
     known: set[ast.AST] | None = source.notes.get(_places)
     if known is None:
         roots = [*_graph_blocks(source), *_wrapped(source)]
-        known = source.notes[_places] = {*roots, *_reached(source, roots, frozenset())}
+        known = source.notes[_places] = {*roots, *reached(source, roots, frozenset())}
     return known
 
 
@@ -228,12 +247,14 @@ def _run_here(source: Source) -> set[ast.AST]:
     known: set[ast.AST] | None = source.notes.get(_run_here)
     if known is None:
         code = [statement for statement in source.tree.body if not isinstance(statement, _DEFINITIONS)]
-        known = source.notes[_run_here] = _reached(source, code, frozenset(_places(source)))
+        known = source.notes[_run_here] = reached(source, code, frozenset(_places(source)))
     return known
 
 
-def _reached(source: Source, nodes: Iterable[ast.AST], but: frozenset[ast.AST]) -> set[ast.AST]:
+def reached(source: Source, nodes: Iterable[ast.AST], but: frozenset[ast.AST] = frozenset()) -> set[ast.AST]:
     """Return the functions and classes of the file that some code names, and that those name, and so on.
+
+    What is run by a call of a parameter counts, too.
 
     Args:
         source: the file.
@@ -252,6 +273,8 @@ def _reached(source: Source, nodes: Iterable[ast.AST], but: frozenset[ast.AST]) 
             made += source.definitions(node)
         elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
             made += source.methods(node.func)
+        if isinstance(node, ast.Call):
+            made += run_by(source, node)
         fresh = [definition for definition in made if definition not in found and definition not in but]
         found.update(fresh)
         waiting += fresh

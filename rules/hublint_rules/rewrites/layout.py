@@ -121,6 +121,9 @@ class Layout:
             if part.inside:
                 first = next(n for n in range(at, len(parts)) if not parts[n].inside)
                 self.over.setdefault(found[first], []).extend(comments.alone(settled.above[at]))
+            elif part.fate == "moves":
+                heading, self.above[found[at]] = comments.heading(settled.above[at])
+                self.over.setdefault(found[at], []).extend(heading)
 
     def placed(self, statement: ast.stmt, node: cst.BaseStatement) -> cst.BaseStatement:
         """Return a statement that stays with the comments above it that belong there now."""

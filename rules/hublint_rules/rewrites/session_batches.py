@@ -17,7 +17,7 @@ from hublint_rules.rewrites.session_exports import Exports
 from hublint_rules.rewrites.session_iterators import Start, ends_of_data
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterable, Iterator
 
     from hublint.rule import Source
     from hublint_rules.rewrites.session_functions import Function
@@ -57,6 +57,7 @@ class Batches(Exports):
         unpacked: what is taken in front of a statement, with the names that are needed of it.
         lasting: the iterators that there still are, by where they are made.
         hoisted: those whose dataset has to be named where they are made.
+        unbegun: the runs that start an iterator which is not needed for what comes behind, each with where it is made.
         ends: whether some code that stays catches the end of the data.
     """
 
@@ -69,6 +70,7 @@ class Batches(Exports):
         self.unpacked: dict[ast.stmt, list[tuple[Draw, frozenset[str]]]] = {}
         self.lasting: set[int] = set()
         self.hoisted: set[int] = set()
+        self.unbegun: set[tuple[ast.Call, int]] = set()
         self.ends = False
         self._needing: dict[int, dict[int, frozenset[str]]] = {}
 
@@ -95,6 +97,11 @@ class Batches(Exports):
                 self.loops[loop.statement] = loop
         for iterator in self.iterators.values():
             self._settle(iterator, runs)
+        self.initial += [
+            call
+            for call, starts in self.begun.items()
+            if call not in self.initial and all((call, start.iterator.at) in self.unbegun for start in starts)
+        ]
         looped = {loop.run.call for loop in self.loops.values()}
         for run in runs:
             if run.call not in looped:
@@ -278,37 +285,67 @@ class Batches(Exports):
             raise Refused(message)
         self._check_again(starts)
         loops = [loop for loop in self.loops.values() if loop.draw.iterator is iterator]
-        began = self._began(iterator, starts, loops) if users and len(loops) == len(users) else None
-        if began is not None:
-            self.whole.update(began)
-            if any(not isinstance(start.dataset, ast.Name) for start, _ in began.values()):
-                self.hoisted.add(iterator.at)
-        elif users:
+        began = self._began(iterator, starts, loops) if users else {}
+        rest = self._not_over(began, users)
+        while began and (between := [passed for run in rest if (passed := self._before(run, iterator, began))]):
+            began = {over: start for over, start in began.items() if over not in between[0]}
+            rest = self._not_over(began, users)
+        self.whole.update(began)
+        if any(not isinstance(start.dataset, ast.Name) for start, _ in began.values()):
+            self.hoisted.add(iterator.at)
+        if rest:
             self.lasting.add(iterator.at)
-        if began is not None or not users:
-            self.initial += [call for call, _ in starts if call not in self.initial]
+        over = {call for _, call in began.values()} if rest else {call for call, _ in starts}
+        self.unbegun |= {(call, iterator.at) for call in over if call is not None}
+
+    def _not_over(self, began: Collection[ast.AST], users: list[Run]) -> list[Run]:
+        """Return the runs that do not take what a loop over a dataset gives."""
+        return [run for run in users if not any(self.loops[over].run is run for over in began)]
+
+    def _before(self, run: Run, iterator: Iterated, began: Iterable[ast.AST]) -> set[ast.AST]:
+        """Return the loops over a dataset that may come between a run and the last start of its iterator."""
+        over = set(began)
+        node: ast.AST = self.source.statement(run.call)
+        while isinstance(node, ast.stmt) and not isinstance(node, (ast.FunctionDef, ast.ClassDef)):
+            again = over & set(ast.walk(node))
+            if again and isinstance(node, (ast.For, ast.While)):
+                return again
+            try:
+                suite = flow.suite_of(self.source, node)
+            except Refused:
+                return over
+            for before in reversed(suite[: suite.index(node)]):
+                if passed := over & set(ast.walk(before)):
+                    return passed
+                if isinstance(before, ast.Expr) and self._starts(before.value, iterator):
+                    return set()
+            node = self.source.parents[node]
+        return over
+
+    def _starts(self, node: ast.expr, iterator: Iterated) -> bool:
+        return isinstance(node, ast.Call) and any(s.iterator is iterator for s in self.begun.get(node, ()))
 
     def _line(self, at: int) -> int:
         return self.flat[at].statement.lineno
 
     def _began(
         self, iterator: Iterated, starts: list[tuple[ast.Call, Start]], loops: list[Loop]
-    ) -> dict[ast.AST, tuple[Start, ast.Call | None]] | None:
-        """Return what each loop goes over from the beginning, None if one of them goes on with what is left."""
+    ) -> dict[ast.AST, tuple[Start, ast.Call | None]]:
+        """Return what loops go over from the beginning, those of them that do not go on with what is left."""
         if not iterator.started:
             (loop,) = loops if len(loops) == 1 else (None,)
             if loop is None or iterator.dataset is None or not self._comes_once(loop):
-                return None
+                return {}
             start = Start(iterator, iterator.dataset)
-            same = self._changed(start, iterator.at, loop.run.at) is None
-            return {loop.statement: (start, None)} if same else None
+            alone = [draws for draws in self.batches_of.values() if any(draw.iterator is iterator for draw in draws)]
+            same = self._changed(start, iterator.at, loop.run.at) is None and len(alone) == 1
+            return {loop.statement: (start, None)} if same else {}
         began: dict[ast.AST, tuple[Start, ast.Call | None]] = {}
         for call, start in starts:
             loop = self._loop_behind(call, iterator, loops)
-            if loop is None or loop.statement in began:
-                return None
-            began[loop.statement] = start, call
-        return began if len(began) == len(loops) else None
+            if loop is not None and loop.statement not in began:
+                began[loop.statement] = start, call
+        return began
 
     def _comes_once(self, loop: Loop) -> bool:
         """Tell whether a loop is certainly run once only for each time that the program is."""
@@ -452,6 +489,9 @@ class Batches(Exports):
 
     def parts(self, draw: Draw) -> int | None:
         """Return how many tensors a batch is a tuple of, 0 if it is one tensor itself, None if it is not known."""
+        given = draw.iterator.dataset
+        if isinstance(given, ast.Call) and given in self.inputs:
+            return session_elements.parts(self.source, self.inputs[given].dataset)
         statement = self.flat[draw.at].statement
         assert isinstance(statement, ast.Assign)  # noqa: S101 - what takes a batch
         return session_elements.parts_of_batch(self.source, statement.value)

@@ -195,9 +195,19 @@ class Functions(SummaryRuns):
                     raise Refused(message)
         steps = [at for at in function.slice if self.roles[at] in {"train", "gradients"}]
         applied = [at for at in function.slice if self.roles[at] in {"train", "apply"}]
-        if len(steps) > 1 or len(applied) > 1:
-            message = f"line {self.flat[max(steps + applied)].statement.lineno} trains twice in one run"
+        if (len(steps) > 1 or len(applied) > 1) and not self._trains_apart(steps, applied):
+            line = self.flat[max(steps + applied)].statement.lineno
+            message = f"line {line} trains twice in one run; run one step after the other"
             raise Refused(message)
+
+    def _trains_apart(self, steps: list[int], applied: list[int]) -> bool:
+        """Tell whether steps have nothing to do with each other: none reads or changes what another does.
+
+        That each only reads what no other changes is seen by now. In a graph their order is open, but all orders give
+        the same then.
+        """
+        counted = [at for at in steps if self.trains[at].step is not None]
+        return steps == applied and all(self.roles[at] == "train" for at in steps) and len(counted) < 2
 
     def changed(self, at: int) -> set[str]:
         """Return the names of the variables that an action changes."""

@@ -10,7 +10,7 @@ import ast
 from typing import TYPE_CHECKING, NamedTuple
 
 from hublint.source.use import argument, unpacks
-from hublint_rules.rewrites import flow
+from hublint_rules.rewrites import flow, session_inputs
 from hublint_rules.rewrites.flow import Refused
 from hublint_rules.rewrites.session_statements import Made, Placeholder, Statements
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator as Iterating
 
     from hublint.rule import Source
+    from hublint_rules.rewrites.session_inputs import InputFunction
 
 _MAKERS = {"make_one_shot_iterator": False, "make_initializable_iterator": True}
 """What makes an iterator over a dataset, and whether a run has to start it."""
@@ -62,15 +63,18 @@ class Iterators(Statements):
         draws: what takes batches, by its position.
         starts: the operations that start an iterator and have a name, by the position of the statement.
         pipelines: the positions of statements that make a dataset of what is fed where an iterator is started.
+        inputs: the functions of the file that take batches, by the calls of them.
     """
 
     iterators: dict[int, Iterated]
     draws: dict[int, Draw]
     starts: dict[int, Start]
     pipelines: set[int]
+    inputs: dict[ast.Call, InputFunction]
 
     def _read(self) -> None:
         self.iterators, self.draws, self.starts, self.pipelines = {}, {}, {}, set()
+        self.inputs = {}
         super()._read()
         for at, item in enumerate(self.flat):
             self._check_types(item.statement, self.behind(at))
@@ -148,6 +152,8 @@ class Iterators(Statements):
 
     def _drawn_from(self, at: int, node: ast.expr) -> Iterated | None:
         """Return the iterator that an expression takes a batch from, None if it takes none."""
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+            return self._given_by(at, node, node.func)
         if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Attribute) or node.func.attr != "get_next":
             return None
         found = self._named_iterator(node.func.value) or self._iterated(at, "", node.func.value)
@@ -155,6 +161,20 @@ class Iterators(Statements):
             message = f"nothing starts the iterator at line {node.lineno}, which has no name"
             raise Refused(message)
         return found
+
+    def _given_by(self, at: int, call: ast.Call, name: ast.Name) -> Iterated | None:
+        """Return the iterator over what a function of the file gives instead of a batch, None for other calls."""
+        function = session_inputs.read(self.source, name)
+        if function is None:
+            return None
+        callers = session_inputs.calls(self.source, function)
+        if callers is None or not {item.statement for item in self.flat}.issuperset(callers):
+            return None
+        self.inputs[call] = function
+        if self._check_dataset(call):
+            message = f"line {call.lineno} makes an iterator of what is fed; name the dataset in front of it"
+            raise Refused(message)
+        return Iterated("", at, call, started=False)
 
     def _draw(self, at: int, target: ast.expr, iterator: Iterated) -> str:
         names = list(_names(target))
@@ -250,7 +270,8 @@ class Iterators(Statements):
             line = getattr(node, "lineno", 0)
             message = f"line {line} makes a dataset of `{min(changing)}`, which each run computes anew"
             raise Refused(message)
-        for call in content.calls.get("unknown", ()):
+        gone = {call for function in self.inputs.values() for call in function.gone}
+        for call in (call for call in content.calls.get("unknown", ()) if call not in gone):
             for name in self.source.resolve(call.func):
                 known = flow.short(name) or ""
                 if not (_is_of_dataset(name) or flow.is_operation(name) or known in _CALLING_PYTHON):

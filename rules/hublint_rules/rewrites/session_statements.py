@@ -13,6 +13,7 @@ from hublint_rules.rewrites import (
     graph_calls,
     optimizers,
     scope_names,
+    session_groups,
     session_holders,
     session_initial,
     session_layers,
@@ -434,7 +435,8 @@ class Statements:
         """Give a statement its role if it makes one of the parts of a graph program that are no tensors."""
         source = self.source
         if value is None:
-            return self._configures(statement)
+            depending = session_groups.depending(source, statement)
+            return self._configures(statement) if depending is None else self._group(at, *depending)
         if flow.graph_or_session(source, value) and name is not None:
             return "dropped"
         if session_lists.is_list(source, value) and not isinstance(statement, ast.Expr):
@@ -680,13 +682,18 @@ class Statements:
             self.assigns[at] = call
             return self._make(at, name, "action", "assign")
         if flow.is_call_of(self.source, call, "group"):
-            if call.keywords or not all(isinstance(a, ast.Name) and self._kind(a) == "action" for a in call.args):
-                message = f"line {call.lineno} groups something that is not an operation of this program"
-                raise Refused(message)
-            self.groups[at] = list(call.args)
-            self.needs[at] = {self.env[a.id].at for a in call.args if isinstance(a, ast.Name)}
-            return self._make(at, name, "action", "group")
+            return self._group(at, name, [*call.args, *(k.value for k in call.keywords if k.arg != "name")])
         return None
+
+    def _group(self, at: int, name: str | None, members: list[ast.expr]) -> str:
+        """Give a statement its role that makes an operation which runs others."""
+        if not all(isinstance(one, ast.Name) and self._kind(one) == "action" for one in members):
+            line = self.flat[at].statement.lineno
+            message = f"line {line} groups something that is not an operation of this program"
+            raise Refused(message)
+        self.groups[at] = members
+        self.needs[at] = {self.env[one.id].at for one in members if isinstance(one, ast.Name)}
+        return self._make(at, name, "action", "group")
 
     def _optimizer(self, call: ast.Call) -> str | None:
         """Return the method of an optimizer that a call calls, an empty text for its making, None for other calls."""

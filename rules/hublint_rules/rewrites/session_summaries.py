@@ -10,13 +10,14 @@ import ast
 from typing import TYPE_CHECKING, NamedTuple
 
 from hublint.source.use import argument, unpacks
-from hublint_rules.rewrites import flow
+from hublint_rules.rewrites import flow, session_protos
 from hublint_rules.rewrites.flow import Refused
 from hublint_rules.rewrites.session_iterators import Iterators
 from hublint_rules.rewrites.session_tags import Tags
 
 if TYPE_CHECKING:
     from hublint.rule import Source
+    from hublint_rules.rewrites.session_protos import Proto
 
 _KINDS = ("histogram", "scalar", "text")
 _WRITER = "summary.FileWriter"
@@ -43,6 +44,9 @@ class Summaries(Iterators):
         ungraphed: the calls that write the graph and nothing else, which go, as does all else of such a writer.
         of_writers: the nodes of all these, which nothing else has to look at.
         forgets_graph: whether the graph was written.
+        protos: what those calls of `add_summary` write that add a summary of plain values.
+        united: the statements that only put such summaries together, which go.
+        of_protos: the nodes of all these.
     """
 
     def __init__(self, source: Source, suite: list[ast.stmt]) -> None:
@@ -56,15 +60,19 @@ class Summaries(Iterators):
         self.ungraphed: set[ast.Call] = set()
         self.forgets_graph: bool = False
         self.of_writers: set[ast.AST] = set()
+        self.protos: dict[ast.Call, Proto] = {}
+        self.united: set[ast.stmt] = set()
+        self.of_protos: set[ast.AST] = set()
         self.source = source
         for call in flow.calls_of(source, _WRITER):
             if not {*suite}.isdisjoint(source.ancestors(call)):
-                self._read_writer(call)
+                self._read_writer(call, suite)
+        self._read_protos()
         super().__init__(source, suite)
 
     # Writers
 
-    def _read_writer(self, call: ast.Call) -> None:
+    def _read_writer(self, call: ast.Call, suite: list[ast.stmt]) -> None:
         """Look at a writer that is made, and at all that is done with it."""
         known = ("logdir", "graph", "max_queue", "flush_secs")
         if unpacks(call) or len(call.args) > len(known) or any(k.arg not in known for k in call.keywords):
@@ -76,7 +84,12 @@ class Summaries(Iterators):
             message = f"the writer at line {call.lineno} is kept where other code may use it; give it a name here"
             raise Refused(message)
         self.of_writers |= set(ast.walk(call))
-        calls = [self._use(load) for _, load in self.source.index.loads if load.id == target.id]
+        owner = self.source.scope(call).owner(target.id)
+        calls = [
+            self._use(load, suite)
+            for scope, load in self.source.index.loads
+            if load.id == target.id and scope.owner(load.id) is owner
+        ]
         self.adds += [used for used in calls if _method(used) == "add_summary" and used not in self.adds]
         graphs = {used for used in calls if _method(used) == "add_graph"}
         self.forgets_graph |= bool(graphs) or argument(call, 1, "graph") is not None
@@ -97,8 +110,11 @@ class Summaries(Iterators):
                     message = f"line {call.lineno} may write to the event file that line {closed.lineno} closes"
                     raise Refused(message)
 
-    def _use(self, load: ast.Name) -> ast.Call:
+    def _use(self, load: ast.Name, suite: list[ast.stmt]) -> ast.Call:
         """Return the call of a writer's method that a use of its name is."""
+        if {*suite}.isdisjoint(self.source.ancestors(load)):
+            message = f"line {load.lineno} uses the writer `{load.id}` outside of the block that makes it"
+            raise Refused(message)
         method = self.source.parents[load]
         call = self.source.parents[method]
         methods = (f"{_WRITER}().{name}" for name in _METHODS)
@@ -117,6 +133,19 @@ class Summaries(Iterators):
             raise Refused(message)
         return call
 
+    def _read_protos(self) -> None:
+        """Read which summaries of plain values are written."""
+        found = {add: session_protos.read(self.source, add) for add in self.adds}
+        self.protos = {add: proto for add, proto in found.items() if proto is not None}
+        known = {node for proto in self.protos.values() for node in proto.nodes}
+        known |= {given for add in self.adds if (given := argument(add, 0, "summary")) is not None}
+        for add, proto in self.protos.items():
+            session_protos.check_uses(self.source, add, proto, known)
+            self.united.update(proto.made)
+            self.of_protos |= proto.nodes
+            self.of_protos |= {given for given in (argument(add, 0, "summary"),) if isinstance(given, ast.Name)}
+        self.of_writers |= self.of_protos
+
     # Summaries
 
     def _read(self) -> None:
@@ -127,6 +156,12 @@ class Summaries(Iterators):
 
     def _role(self, at: int, statement: ast.stmt) -> str:
         value = flow.assigned(statement) or (statement.value if isinstance(statement, ast.Expr) else None)
+        if statement in self.united:
+            self._forget(statement)
+            return "summary"
+        if self._only_writes(statement):
+            self._forget(statement)
+            return "writer"
         if value is None or at in self.exports:
             return super()._role(at, statement)
         if value in self.of_writers:
@@ -139,6 +174,15 @@ class Summaries(Iterators):
             return super()._role(at, statement)
         self.merged[at] = made
         return self._make(at, next(iter(flow.writes(statement)), ""), "summary", "summary")
+
+    def _only_writes(self, statement: ast.stmt) -> bool:
+        """Tell whether a statement writes plain values to event files, and has nothing to do with a graph."""
+        own = set(ast.walk(statement))
+        if own.isdisjoint(self.protos) or self._runs_in(statement):
+            return False
+        content = self._content(statement)
+        others = [call for call in content.calls.get("unknown", ()) if call not in self.of_writers]
+        return not (content.computes() or others)
 
     def _summarised(self, at: int, node: ast.expr) -> list[Summary] | None:
         """Return the summaries that an operation stands for, None if it is none."""

@@ -120,7 +120,7 @@ class SummaryRuns(Runs):
         found: list[tuple[ast.Call, list[ast.stmt]]] = []
         owner = self.source.scope(call).owner(target.id)
         for scope, load in self.source.index.loads:
-            if load.id != target.id or scope.owner(load.id) is not owner:
+            if load.id != target.id or scope.owner(load.id) is not owner or load in self.of_protos:
                 continue
             add = self.source.parents[load]
             origin, passed = self._origin(self.source.statement(load), target.id)

@@ -84,6 +84,31 @@ class SummaryWriter:
             body.append(made.with_changes(leading_lines=self._remarks(summary)))
         return block.with_changes(body=block.body.with_changes(body=body))  # type: ignore[attr-defined]
 
+    def written(self, add: ast.Call, step: str, code: Callable[[ast.expr], str]) -> cst.BaseStatement:
+        """Return the block that writes plain values, with the comments of what put them together in a suite."""
+        proto = self.program.protos[add]
+        writer = self.source.code(add.func.value)  # type: ignore[attr-defined]
+        lines = [
+            f"{self.layout.step}{self.tf}.summary.scalar({code(point.tag)}, {code(point.value)})\n"
+            for point in proto.points
+        ]
+        (block,) = self.layout.parse(f"with {writer}.as_default(step={step}):\n{''.join(lines)}")
+        top = {item.statement for item in self.program.flat}
+        if not proto.made or proto.made[0] in top:
+            return block
+        body = [
+            made if point.statement is None else made.with_changes(leading_lines=self._spoken(point.statement))
+            for made, point in zip(block.body.body, proto.points, strict=True)  # type: ignore[attr-defined]
+        ]
+        first = self.layout.block.node(proto.made[0])
+        blank = [line for line in first.leading_lines if line.comment is None]  # type: ignore[attr-defined]
+        leading = [*blank, *self._spoken(proto.made[0])]
+        return block.with_changes(leading_lines=leading, body=block.body.with_changes(body=body))  # type: ignore[attr-defined]
+
+    def _spoken(self, statement: ast.stmt) -> list[cst.EmptyLine]:
+        """Return the comments of a statement that goes, each as a line of its own."""
+        return comments.for_people(comments.inside(self.layout.block.node(statement)))
+
     def _tag(self, summary: Summary) -> str:
         name = argument(summary.call, 0, "name")
         same = isinstance(name, ast.Constant) and name.value == summary.tag

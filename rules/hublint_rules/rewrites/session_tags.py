@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 
 _SUMMARIES = ("summary.scalar", "summary.histogram", "summary.text", "summary.image", "summary.audio")
 
+# Summaries that are put together of plain values take no names.
+_PROTOS = ("Summary", "summary.Summary")
+
 # What takes the name that it is given exactly once, besides operations that give one tensor.
 _NAMED = frozenset({"Variable", "get_variable", "placeholder", "placeholder_with_default"})
 _STEPS = (".apply_gradients", ".minimize")
@@ -167,6 +170,8 @@ class Tags:
     def _call(self, call: ast.Call, known: str, scope: str | None, *, certain: bool) -> None:
         """Take the names that a call of TensorFlow's gives."""
         leaf = known.rpartition(".")[2]
+        if known.startswith(_PROTOS):
+            return
         given = argument(call, 0, "name") if known in (*_SUMMARIES, "get_variable") else _named(call)
         if isinstance(given, ast.Constant) and isinstance(given.value, str):
             name = cleaned(given.value) if known in _SUMMARIES else given.value

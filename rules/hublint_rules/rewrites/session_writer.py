@@ -6,6 +6,7 @@ import ast
 import keyword
 from collections.abc import Callable
 from functools import partial
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import libcst as cst
@@ -13,7 +14,16 @@ import libcst as cst
 from hublint.rule import Edit, Fix
 from hublint.source.block import Block, BlockError
 from hublint.source.use import argument
-from hublint_rules.rewrites import comments, fed_values, flow, layer_code, optimizers, session_statements, signatures
+from hublint_rules.rewrites import (
+    comments,
+    fed_values,
+    flow,
+    layer_code,
+    optimizers,
+    session_names,
+    session_statements,
+    signatures,
+)
 from hublint_rules.rewrites.batch_writer import BatchWriter
 from hublint_rules.rewrites.flow import Refused
 from hublint_rules.rewrites.layout import WIDTH, Layout, bracketed, quoted, without_trailing_space
@@ -125,7 +135,7 @@ class _Writer:
             layout.waiting += last
         start, space = layout.spaced_before(first=program.first == 0)
         code = space + self.block.render([*layout.out, *layout.waiting])
-        edits = (*self._classes_elsewhere(), Edit(start, end, code))
+        edits = (*self._definitions_elsewhere(), Edit(start, end, code))
         done = "Run functions instead of a session"
         if program.creations:
             done += ", and write summaries from eager code"
@@ -227,7 +237,10 @@ class _Writer:
         """Return the names that stand for nothing any more once the program is rewritten."""
         program = self.program
         gone = {
-            p.statement for at, p in enumerate(program.flat) if program.roles[at] in {*_MOVING, "dropped", "summary"}
+            node
+            for at, p in enumerate(program.flat)
+            if program.roles[at] in {*_MOVING, "dropped", "summary"}
+            for node in ast.walk(p.statement)
         }
         found: set[str] = set()
         for name, bindings in program.home.bindings.items():
@@ -249,7 +262,7 @@ class _Writer:
         inside = {
             name
             for at, role in enumerate(self.program.roles)
-            if role in _MOVING
+            if role in _MOVING - {"group"}
             for name in flow.reads(self.program.flat[at].statement)
         }
         for name in names:
@@ -271,7 +284,7 @@ class _Writer:
         actions = function.actions()
         if self._trains(function):
             several = sum(bool(self._trains(other)) for other in program.functions) > 1
-            own = (actions[0].code,) if several else ()
+            own = (actions[0].code,) if several and len(actions) == 1 else ()
             return self._fresh_or_freed(*own, "train_step", f"train_{actions[0].code}")
         if len(actions) == 1:
             return self._fresh_or_freed(actions[0].code)
@@ -281,8 +294,15 @@ class _Writer:
             return self._fresh_or_freed(f"make_{function.returns[0]}")
         returned = function.returns if not function.run else [e.code for e in function.elements]
         if len(returned) == 1:
-            return self._fresh(f"compute_{returned[0]}") if returned[0].isidentifier() else self._fresh("compute")
+            named = [returned[0]] if returned[0].isidentifier() else self._called(function)
+            return self._fresh(*(f"compute_{name}" for name in named), *([] if named else ["compute"]))
         return self._fresh("evaluate" if function.run else "forward")
+
+    def _called(self, function: Function) -> list[str]:
+        """Return what the program calls the one value that a function computes, if that has no name of its own."""
+        calls = [run.call for run in self.program.runs if self.program.calls.get(run.call) is function]
+        told = {session_names.told(self.source, call) for call in calls}
+        return [name for name in told if name is not None] if len(told) == 1 else []
 
     def _trains(self, function: Function) -> bool:
         return any(self.program.roles[at] in {"train", "apply"} for at in function.positions)
@@ -372,17 +392,20 @@ class _Writer:
         """Return a statement that stays, with calls of functions where it ran the graph, and what it needs round it."""
         program = self.program
         swaps: dict[cst.CSTNode, cst.CSTNode] = {}
-        removed: set[cst.CSTNode] = set()
+        removed: dict[cst.CSTNode, comments.Fate] = {}
         opened: set[cst.CSTNode] = set()
-        if statement in program.apart:
-            written = self._class_of(statement)
-            return [self.layout.placed(statement, written or node)]
+        for one in ast.walk(statement):
+            if isinstance(one, (ast.Assign, ast.Expr)) and (one in program.united or one.value in program.ungraphed):
+                removed[self.block.node(one)] = "turns" if one in program.united else "goes"
         swaps |= self._swaps_of_summaries(statement)
+        if statement in program.apart:
+            written = self._class_of(statement) or self.batches.returning(statement, node)
+            return [self._substituted(statement, written or node, swaps, removed)]
         for run in program.runs:
             if run.at != at or run.call in program.unasked or self._is_of_add(run.call):
                 continue
             if run.call in program.batches_of and self.batches.is_idle(run):
-                removed.add(self.block.node(self.source.statement(run.call)))
+                removed[self.block.node(self.source.statement(run.call))] = "goes"
             elif run.call not in program.begun:
                 swaps.update([self._swap(run)])
         swaps |= self.checkpoints.renamed(self.block, statement)
@@ -392,7 +415,7 @@ class _Writer:
                 swaps[self.block.node(saving.call)] = new
         if at in program.running:
             opened = {self.block.node(block) for block in program.blocks_in(statement)}
-            removed |= {self.block.node(idle) for idle in program.idle_in(statement)}
+            removed |= {self.block.node(idle): "goes" for idle in program.idle_in(statement)}
         listed = flow.assigned(statement)
         if listed in program.chosen:
             swaps[self.block.node(listed)] = cst.parse_expression(self._list_of(program.chosen[listed], at))
@@ -438,8 +461,8 @@ class _Writer:
         code = ClassWriter(self.source, self.program.modules, maker, tf or self.tf, self.layout.step).code()
         return self.layout.parse(code)[0]
 
-    def _classes_elsewhere(self) -> Iterator[Edit]:
-        """Yield the edits that write classes in the place of functions outside of the block."""
+    def _definitions_elsewhere(self) -> Iterator[Edit]:
+        """Yield the edits that write other definitions in the place of functions outside of the block."""
         for maker in self.program.modules.makers:
             block = self.source.block([maker.definition])
             if self.block.start <= block.start < self.block.end:
@@ -448,31 +471,31 @@ class _Writer:
             assert written is not None  # noqa: S101 - its function is in the list
             leading = block.nodes[0].leading_lines  # type: ignore[attr-defined]
             yield Edit(block.start, block.end, block.render([written.with_changes(leading_lines=leading)]))
+        yield from self.batches.returning_elsewhere(self.block)
 
     def _substituted(
         self,
         statement: ast.stmt,
         node: cst.BaseStatement,
         swaps: Mapping[cst.CSTNode, Change],
-        removed: Collection[cst.CSTNode] = (),
-        opened: Collection[cst.CSTNode] = (),
+        removed: Mapping[cst.CSTNode, comments.Fate] = MappingProxyType({}),
     ) -> cst.BaseStatement:
         """Return a statement with the comments that belong above it, and some of its parts exchanged."""
-        return self._substituted_round(statement, node, swaps, removed, opened, {})[0]
+        return self._substituted_round(statement, node, swaps, removed, (), {})[0]
 
     def _substituted_round(
         self,
         statement: ast.stmt,
         node: cst.BaseStatement,
         swaps: Mapping[cst.CSTNode, Change],
-        removed: Collection[cst.CSTNode],
+        removed: Mapping[cst.CSTNode, comments.Fate],
         opened: Collection[cst.CSTNode],
         round_it: Mapping[cst.CSTNode, Callable[[cst.BaseStatement], Beside]],
     ) -> tuple[cst.BaseStatement, list[cst.BaseStatement], list[cst.BaseStatement]]:
         """Return a statement with some of its parts exchanged, and the statements that go before and behind it."""
         if not (swaps or removed or opened or round_it):
             return self.layout.placed(statement, node), [], []
-        work = _Rewritten(swaps, removed, opened, round_it)
+        work = _Rewritten(node, swaps, removed, opened, round_it)
         changed = node.visit(work)
         before, behind = work.beside.get(node, ([], []))
         work.left.discard(node)
@@ -559,6 +582,10 @@ class _Writer:
             self.block.node(call): self.summaries.creation(call) for call in calls if call in program.creations
         }
         for add in sorted((call for call in calls if call in program.adds), key=lambda call: call.lineno):
+            if add in program.protos:
+                node = self.block.node(self.source.statement(add))
+                swaps[node] = self.summaries.written(add, self._step(add), self._code)
+                continue
             run = next((run for run in program.runs if add in self._adds(run)), None)
             if run is None:
                 message = f"line {add.lineno} writes a summary that no run of this block gives"
@@ -618,9 +645,11 @@ class _Writer:
             message = f"line {run.call.lineno} takes the values of a run in another order than elsewhere"
             raise Refused(message)
         all_names = [names[asked.index(code)] if code in asked else "_" for code in function.returns]
+        told = ", ".join(all_names)
         if tensors:
-            return self._small(f"{', '.join(all_names)} = {self._call(run)}")
-        return self._small(f"{', '.join(all_names)} = [tensor.numpy() for tensor in {self._call(run)}]")
+            return self._small(f"{told} = {self._call(run)}")
+        wider = self.source.statement(run.call).col_offset + len(f"{told} = ") - run.call.col_offset
+        return self._small(f"{told} = {self._all_values(run, '[', ']', wider)}")
 
     def _one(self, run: Run, at: int) -> str:
         """Return the code for one of the values of a run."""
@@ -666,11 +695,13 @@ class _Writer:
         if function.returns != asked:
             message = f"line {run.call.lineno} takes the values of a run in another order than elsewhere"
             raise Refused(message)
-        values_of = f"tensor.numpy() for tensor in {self._call(run)}"
-        return f"[{values_of}]" if run.form == "list" else f"tuple({values_of})"
+        return self._all_values(run, *(("[", "]") if run.form == "list" else ("tuple(", ")")))
 
-    def _call(self, run: Run) -> str:
-        """Return the call of a function in the place of a run, with what is fed as arguments."""
+    def _call(self, run: Run, room: int | None = None) -> str:
+        """Return the call of a function in the place of a run, with what is fed as arguments.
+
+        `room` is what else has to stand on its line, if not what does today.
+        """
         function = self.program.calls.get(run.call)
         if function is None:
             message = f"line {run.call.lineno} runs what has no effect and whose value nobody takes"
@@ -681,14 +712,31 @@ class _Writer:
         }
         arguments = self.batches.arguments(run, function, values)
         line = f"{self.names[function]}({', '.join(arguments)})"
-        statement = self.source.statement(run.call)
-        written = self.source.text.line(statement.lineno)
-        rest = 20 if statement.lineno != statement.end_lineno else len(written) - len(self.source.code(run.call)) + 8
-        if max(rest, statement.col_offset + 20) + len(line) <= WIDTH or len(arguments) < 2:
+        if room is None:
+            room = max(self._beside(run) + len(".numpy()"), self.source.statement(run.call).col_offset + 20)
+        if room + len(line) <= WIDTH or len(arguments) < 2:
             return line
         # libcst itself adds the indentation of the statement.
         inner = "".join(f"{self.layout.step}{argument},\n" for argument in arguments)
         return f"{self.names[function]}(\n{inner})"
+
+    def _beside(self, run: Run) -> int:
+        """Return how much stands beside a run on the lines on which it begins and ends, comments included."""
+        last = self.source.text.line(run.call.end_lineno or run.call.lineno)
+        return run.call.col_offset + len(last) - (run.call.end_col_offset or 0)
+
+    def _all_values(self, run: Run, opening: str, closing: str, more: int = 0) -> str:
+        """Return the values of all that a function returns, between brackets; `more` is what is wider in front of them.
+
+        What does not fit into a line stands on three, as a list of such length would.
+        """
+        whole = f"{opening}tensor.numpy() for tensor in {self._call(run, 0)}{closing}"
+        if self._beside(run) + more + len(whole) <= WIDTH and "\n" not in whole:
+            return whole
+        step = self.layout.step
+        room = self.source.statement(run.call).col_offset + len(f"{step}for tensor in ")
+        call = self._call(run, room).replace("\n", f"\n{step}")
+        return f"{opening}\n{step}tensor.numpy()\n{step}for tensor in {call}\n{closing}"
 
     def _argument(self, placeholder: Placeholder, value: ast.expr) -> str:
         if placeholder.name in self.program.switches:
@@ -751,8 +799,7 @@ class _Writer:
         """Return the statements of a function, with the one that is given as the last, or what it returns."""
         program, layout = self.program, self.layout
         steps = [at for at in function.positions if program.roles[at] in {"train", "gradients"}]
-        point = steps[0] if steps else None
-        loss = program.closure([point]) - {point} if point is not None else set()
+        loss = program.closure(steps) - set(steps)
         taped: list[cst.BaseStatement] = []
         body: list[cst.BaseStatement] = []
         for helper in function.helpers:
@@ -761,10 +808,10 @@ class _Writer:
             (taped if helper.slice & loss else body).extend(made)
         for at in function.positions:
             taped += self._moved(at) if at in loss else []
-        if point is not None:
-            body = [*self._tape(point, taped), *body]
+        if steps:
+            body = [*self._tapes(steps, taped), *body]
         for at in function.positions:
-            if at not in loss and at != point:
+            if at not in loss and at not in steps:
                 body += self._acting(function, at)
         returned = ", ".join(self._returned(function))
         if closing:
@@ -894,24 +941,35 @@ class _Writer:
                         swaps[self.block.node(call.func)] = cst.parse_expression(f"{self.tf1}.{known}")
         return swaps
 
-    def _tape(self, point: int, taped: list[cst.BaseStatement]) -> list[cst.BaseStatement]:
-        """Return the statements that compute a loss under a tape, and what is done with its gradients."""
+    def _tapes(self, steps: list[int], taped: list[cst.BaseStatement]) -> list[cst.BaseStatement]:
+        """Return the statements that compute losses, each under a tape of its own, and what their gradients are for."""
         program, layout, code = self.program, self.layout, self.source.code
-        train = program.trains[point]
-        statement = program.flat[point].statement
-        node = self._statement(statement)
-        loss = code(train.loss)
-        if not isinstance(train.loss, ast.Name):
-            made = f"{self._local('loss')} = {bracketed(loss)}\n"
-            loss = self._local("loss")
-            taped = [*taped, *layout.parse(made)]
-        tape = self._local("tape")
-        (block,) = layout.parse(f"with {self.tf}.GradientTape() as {tape}:\n{layout.step}pass\n")
+        losses: dict[int, str] = {}
+        tapes: dict[int, str] = {}
+        for point in steps:
+            own = "" if len(steps) == 1 else f"{min(flow.writes(program.flat[point].statement))}_"
+            tapes[point] = self._local(f"{own}tape")
+            loss = program.trains[point].loss
+            losses[point] = code(loss)
+            if not isinstance(loss, ast.Name):
+                losses[point] = self._local(f"{own}loss")
+                taped = [*taped, *layout.parse(f"{losses[point]} = {bracketed(code(loss))}\n")]
+        opened = [f"{self.tf}.GradientTape() as {tapes[point]}" for point in steps]
+        (block,) = layout.parse(f"with {', '.join(opened)}:\n{layout.step}pass\n")
         first = list(taped[0].leading_lines)  # type: ignore[attr-defined]
         while first and first[0].comment is None:
             first.pop(0)
         taped[0] = taped[0].with_changes(leading_lines=first)
         block = block.with_changes(body=block.body.with_changes(body=taped))  # type: ignore[attr-defined]
+        after = [self._stepped(point, tapes[point], losses[point], alone=len(steps) == 1) for point in steps]
+        return [block, *(statement for step in after for statement in step)]
+
+    def _stepped(self, point: int, tape: str, loss: str, *, alone: bool) -> list[cst.BaseStatement]:
+        """Return the statements for what a step does with the gradients of its loss."""
+        program, code = self.program, self.source.code
+        train = program.trains[point]
+        statement = program.flat[point].statement
+        node = self._statement(statement)
         names = [self._variables_of(name, point) for name in program.trained(point)]
         if not names:
             message = f"line {train.call.lineno} trains nothing that is seen"
@@ -922,7 +980,7 @@ class _Writer:
         )
         variables = code(train.variables) if named and train.variables is not None else self._local("variables")
         if not named:
-            text += self._listed(point, tape, variables, names)
+            text += self._listed(point, tape, variables, names, alone=alone)
         gradients = f"{tape}.gradient({loss}, {variables})"
         if program.roles[point] == "gradients":
             name = code(program.flat[point].statement.targets[0])  # type: ignore[attr-defined]
@@ -930,14 +988,14 @@ class _Writer:
         else:
             text += f"{self._local('gradients')} = {gradients}\n"
             text += self._apply(point, f"zip({self._local('gradients')}, {variables})")
-        after = layout.parse(text)
-        remarks = layout.remarks(statement, node)
+        after = self.layout.parse(text)
+        remarks = self.layout.remarks(statement, node)
         if point in self.optimizers:
             remarks = comments.inside(node.with_changes(leading_lines=[]))
         after[0] = after[0].with_changes(leading_lines=remarks)
-        return [block, *after]
+        return after
 
-    def _listed(self, point: int, tape: str, name: str, listed: list[str]) -> str:
+    def _listed(self, point: int, tape: str, name: str, listed: list[str], *, alone: bool) -> str:
         """Return the statement that lists the variables which a step trains."""
         train = self.program.trains[point]
         late = any(self.program.is_late(one, point) for one in self.program.trained(point))
@@ -946,6 +1004,11 @@ class _Writer:
             raise Refused(message)
         if late and not self._is_native(train.optimizer):
             # TensorFlow 1's optimizers do not take the variables of Keras 3, but those in them, which the tape sees.
+            if not alone:
+                message = (
+                    f"line {train.call.lineno} trains layers with an optimizer of TensorFlow 1 beside another step"
+                )
+                raise Refused(message)
             return f"{name} = {tape}.watched_variables()\n"
         if len(listed) == 1 and listed[0].endswith(".trainable_variables"):
             return f"{name} = {listed[0].removeprefix('*')}\n"
@@ -1057,12 +1120,14 @@ class _Rewritten(cst.CSTTransformer):
 
     def __init__(
         self,
+        top: cst.BaseStatement,
         swaps: Mapping[cst.CSTNode, Change],
-        removed: Collection[cst.CSTNode],
+        removed: Mapping[cst.CSTNode, comments.Fate],
         opened: Collection[cst.CSTNode],
         round_it: Mapping[cst.CSTNode, Callable[[cst.BaseStatement], Beside]],
     ) -> None:
         super().__init__()
+        self.top = top
         self.left: set[cst.CSTNode] = {*swaps, *removed, *opened, *round_it}
         self.swaps = swaps
         self.removed = removed
@@ -1084,18 +1149,23 @@ class _Rewritten(cst.CSTTransformer):
             updated_node = new if isinstance(new, cst.CSTNode) else new(updated_node)
             if isinstance(updated_node, cst.With) and isinstance(original_node, cst.SimpleStatementLine):
                 updated_node = updated_node.with_changes(
-                    leading_lines=original_node.leading_lines,
+                    leading_lines=[*updated_node.leading_lines, *original_node.leading_lines],
                     body=updated_node.body.with_changes(header=original_node.trailing_whitespace),
                 )
             if isinstance(updated_node, cst.SimpleStatementLine) and isinstance(original_node, cst.SimpleStatementLine):
-                updated_node = updated_node.with_changes(
-                    leading_lines=original_node.leading_lines, trailing_whitespace=original_node.trailing_whitespace
-                )
+                updated_node = updated_node.with_changes(trailing_whitespace=original_node.trailing_whitespace)
+                left = comments.lost(original_node, updated_node) if original_node is not self.top else []
+                updated_node = updated_node.with_changes(leading_lines=[*original_node.leading_lines, *left])
         if original_node in self.round_it and isinstance(updated_node, cst.BaseStatement):
             before, updated_node, behind = self.round_it[original_node](updated_node)
             self.beside[original_node] = (before, behind)
         if original_node in self.swaps:
             return updated_node
+        if isinstance(original_node, cst.SimpleStatementLine) and original_node is not self.top:
+            assert isinstance(updated_node, cst.SimpleStatementLine)  # noqa: S101 - nothing else takes its place
+            return updated_node.with_changes(
+                leading_lines=[*updated_node.leading_lines, *comments.lost(original_node, updated_node)]
+            )
         if isinstance(original_node, cst.IndentedBlock) and isinstance(updated_node, cst.IndentedBlock):
             return self._suite(original_node, updated_node)
         if isinstance(updated_node, cst.Else) and updated_node.body in self.emptied and not updated_node.leading_lines:
@@ -1113,7 +1183,8 @@ class _Rewritten(cst.CSTTransformer):
             leading = without_trailing_space(after).leading_lines  # type: ignore[attr-defined]
             if before in self.removed:
                 self.left.discard(before)
-                parts.append(comments.Part(leading, "goes"))
+                fate = self.removed[before]
+                parts.append(comments.Part(() if fate == "turns" else leading, fate))
             elif before in self.beside:
                 self.left.discard(before)
                 statements[-1:] = [*self.beside[before][0], after, *self.beside[before][1]]

@@ -44,10 +44,14 @@ class EstimatorExport(Rule):
     `model_fn` put into `export_outputs` its outputs. In TensorFlow 2 that is a `tf.function` with an `input_signature`,
     which parses serialized examples itself with `tf.io.parse_example` and is saved by `tf.saved_model.save`.
 
-    Until the model is written anew there is nothing to call from such a function, so there is no fix for newer
-    releases. The finding says what the signature takes, as far as the file shows it, and a skeleton of the function is
-    shown with it. Classification and regression outputs become the outputs of a predict signature, the only kind that
-    `tf.saved_model.save` writes; an estimator wrote them only for inputs of serialized examples.
+    Where the whole program of the estimator is in the file, it is rewritten with its exports (see HUB513): the latest
+    checkpoint is restored into the graph that the serving input function and the `model_fn` build, and
+    `tf.saved_model.save` writes it with the same signatures, under the same keys and names. That fix is unsafe.
+
+    For everything else the finding says what the signature takes, as far as the file shows it, and a skeleton of the
+    function is shown with it, until the model is written anew. Classification and regression outputs become the outputs
+    of a predict signature, the only kind that `tf.saved_model.save` writes; an estimator wrote them only for inputs of
+    serialized examples.
 
     Up to TensorFlow 2.15 estimators are there, and only `export_savedmodel` is not, but under `tf.compat.v1`:
     `AttributeError: This function has been renamed, use `export_saved_model` instead.` The fix writes that and is safe:
@@ -163,6 +167,8 @@ def _names_estimators(source: Source) -> bool:
 
 
 def _export(use: Use, node: ast.Attribute, target: Target) -> Draft:
+    from hublint_rules import rewrites
+
     call = use.call
     given = argument(call, 1, "serving_input_receiver_fn") if call is not None else None
     if given is None and call is not None:
@@ -176,15 +182,21 @@ def _export(use: Use, node: ast.Attribute, target: Target) -> Draft:
         node,
         f"`{_spelled(use)}` exports an estimator, and {_release(target)} has none; save with `tf.saved_model.save` a"
         f" `tf.function` that {_told(serving)}",
-        skeleton=lambda: _skeleton(use.source, node, serving, text),
+        lambda: rewrites.estimator(use, target),
+        lambda: _skeleton(use.source, node, serving, text),
     )
 
 
 def _name(use: Use, node: ast.expr, target: Target) -> Draft:
+    from hublint_rules import rewrites
     from hublint_rules.symbols import judgement
 
     leaf = use.name.rpartition(".")[2]
     lost = f"`{_spelled(use)}` does not exist in {_release(target)}"
+
+    def fix() -> Fix | NoFix:
+        return rewrites.estimator(use, target, judgement.owned_fix(use, target))
+
     if leaf in _OUTPUTS:
         advice = _OUTPUTS[leaf]
         if leaf in _CALLED_BY:
@@ -192,7 +204,7 @@ def _name(use: Use, node: ast.expr, target: Target) -> Draft:
                 " from the `tf.function` that you export: TensorFlow 2 writes predict signatures only, and where"
                 f" TensorFlow Serving is asked by `{_CALLED_BY[leaf]}`, `{_UPDATER}` changes the written method name"
             )
-        return Draft(node, f"{lost}; {advice}", lambda: judgement.owned_fix(use, target))
+        return Draft(node, f"{lost}; {advice}", fix)
     from hublint_rules.savedmodel import serving_input
 
     serving: Serving | None = None
@@ -207,7 +219,7 @@ def _name(use: Use, node: ast.expr, target: Target) -> Draft:
     return Draft(
         node,
         f"{lost}; save {what} `tf.function` that {_told(serving)}",
-        lambda: judgement.owned_fix(use, target),
+        fix,
         (lambda: _skeleton(use.source, node, serving, "export_dir")) if shown else None,
     )
 
@@ -222,8 +234,10 @@ def _told(serving: Serving | None) -> str:
 
 
 def _skeleton(source: Source, node: ast.expr, serving: Serving | None, folder: str) -> str:
-    """Write the function that has the signature of the export, with the model left out."""
-    if serving is None:
+    """Write the function that has the signature of the export, with the model left out, where a person has to."""
+    from hublint_rules.rewrites import estimator_rewrite
+
+    if serving is None or isinstance(estimator_rewrite.rewritten(source), Fix):
         return ""
     from hublint_rules.savedmodel import serving_input, skeleton
 

@@ -156,7 +156,7 @@ def moved(
             edits.append(Edit(begin, begin + len(spelled), target))
             keywords.append((one.name, target))
         template = change.values.get(one.name)
-        if template is not None:
+        if template is not None and not (template == _STOPPED and _is_given_to_function(source, one.node)):
             formula = expression(template)
             if formula is None:
                 return None
@@ -190,6 +190,21 @@ def moved(
             values.append(name)
         edits.append(_addition(source, call, ", ".join(added), alone=len(gone) == len(given)))
     return Moved(tuple(sorted(edits)), tuple(keywords), tuple(positions), tuple(values))
+
+
+def _is_given_to_function(source: Source, node: ast.expr) -> bool:
+    """Tell whether a value is a parameter of a `tf.function`, as which nothing is given that gradients flow back into.
+
+    What a training step computes its gradients for are variables, which it is not given.
+    """
+    if not isinstance(node, ast.Name):
+        return False
+    owner = source.scope(node).owner(node.id)
+    if owner is None or not isinstance(owner.node, ast.FunctionDef):
+        return False
+    decorators = [one.func if isinstance(one, ast.Call) else one for one in owner.node.decorator_list]
+    names = [name for one in decorators for name in source.resolve(one)]
+    return "tensorflow.function" in names and all(one.kind == "parameter" for one in owner.bindings[node.id])
 
 
 def _chooses_alike(source: Source, given: list[Given], change: Change) -> bool:
@@ -324,6 +339,7 @@ def _is_selective(change: Change) -> bool:
 
 
 # The old value in a template; not the underline in a name.
+_STOPPED = "tensorflow.stop_gradient(_)"
 _PLACE = re.compile(r"(?<!\w)_(?!\w)")
 _OF_TEXTS = frozenset({"format", "join", "lower", "replace", "strip", "upper"})
 _COMMENT = re.compile(rb"#[^\r\n]*")
@@ -343,7 +359,8 @@ def _converted(source: Source, node: ast.expr, template: str, span: tuple[int, i
         value = source.text.utf8[start:end].decode()
         return [Edit(start, end, value.join(places))]
     before, behind = places
-    if not isinstance(node, _ATOMS) and source.span(node) == span:
+    in_brackets = before.endswith("(") and behind.startswith(")")
+    if not isinstance(node, _ATOMS) and source.span(node) == span and not in_brackets:
         before, behind = f"{before}(", f"){behind}"
     return [edit for edit in (Edit(start, start, before), Edit(end, end, behind)) if edit.replacement]
 

@@ -12,15 +12,17 @@ class RemovedSymbol(SymbolRule):
     The name fails with `AttributeError`, under `tf.compat.v1` too. The table says which release was the last to have
     it.
 
-    There is no fix: nothing that could be written in its place exists on the target. Where something else does the same
-    job, the message names it.
+    There is no fix for nearly all of them: nothing that could be written in the place exists on the target. Where
+    something else does the same job, the message names it. The data of the tutorials, which example code of the package
+    read, is loaded with `tf.keras.datasets.mnist`, with a class that gives the same images, labels and batches. That is
+    unsafe, because the data is downloaded to another folder, and the batches come in another order.
     """
 
     code = "HUB503"
     kind = "removed"
     name = "removed-symbol"
     since = "0.1"
-    applicability = "manual"
+    applicability = "unsafe"
     severity = "error"
     examples = (
         Example(
@@ -28,6 +30,34 @@ class RemovedSymbol(SymbolRule):
 import tensorflow as tf
 
 options = tf.data.experimental.MapVectorizationOptions()
+""",
+        ),
+        Example(
+            before="""\
+import tensorflow as tf
+from tensorflow.examples.tutorials.mnist import input_data
+
+mnist = input_data.read_data_sets("MNIST_data/", one_hot=True)
+print(mnist.test.images.shape, mnist.test.labels.shape)
+""",
+            after="""\
+import tensorflow as tf
+import numpy as np
+from types import SimpleNamespace
+
+
+class Digits:
+    \"\"\"Images of handwritten digits, and their labels.\"\"\"
+
+    def __init__(self, images, labels):
+        self.images = images.reshape(-1, 784).astype(np.float32) * (1.0 / 255.0)
+        self.labels = np.eye(10)[labels]
+        self.num_examples = len(images)
+
+
+_, (test_images, test_labels) = tf.keras.datasets.mnist.load_data()
+mnist = SimpleNamespace(test=Digits(test_images, test_labels))
+print(mnist.test.images.shape, mnist.test.labels.shape)
 """,
         ),
     )

@@ -78,12 +78,13 @@ numbers = tf.compat.v1.data.make_one_shot_iterator(tf.data.Dataset.range(3))
 
 
 def _function(use: Use, node: ast.Attribute, call: ast.Call) -> Fix | NoFix:
+    from hublint_rules.rewrites.graph_mode import builds_own_graph
     from hublint_rules.symbols.context import holds_second
     from hublint_rules.symbols.judgement import STAGE
     from hublint_rules.symbols.spelling import spell
 
     source = use.source
-    if holds_second(source):
+    if holds_second(source) and not builds_own_graph(source, node):
         return NoFix("the file also holds TensorFlow 2 code; loop over the dataset there")
     spelled = spell(source, f"tensorflow.compat.v1.data.{_METHODS[node.attr]}", use.scope, node)
     if spelled is None:

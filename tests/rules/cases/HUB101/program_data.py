@@ -210,8 +210,7 @@ def either():
         return square
 
     for init in range(2):
-        iterator = iter(training)
-        for number in iterator:
+        for number in training:
             print(init, compute_square(number).numpy())
     iterator = iter(test)
     print(iterator.get_next().numpy())

@@ -22,7 +22,6 @@ with tf.Session() as sess:  # a session  # HUB101
     print(total, mean, y.eval({x: values}), y.eval(feed_dict={x: values}, session=sess)[0])
 
 # output
-
 import numpy as np
 import tensorflow as tf
 
@@ -51,7 +50,10 @@ def evaluate(x, keep):
     return y, tf.reduce_sum(x)
 
 
-print([tensor.numpy() for tensor in evaluate(tf.constant(values, tf.float32), tf.constant(0.5, tf.float32))])
+print([
+    tensor.numpy()
+    for tensor in evaluate(tf.constant(values, tf.float32), tf.constant(0.5, tf.float32))
+])
 
 
 @tf.function
@@ -69,10 +71,10 @@ def evaluate_2(x, keep):
     return tf.reduce_sum(y), tf.reduce_mean(y)
 
 
-total, mean = [tensor.numpy() for tensor in evaluate_2(
-    tf.constant([[1, 2]], tf.float32),
-    tf.constant(1.0, tf.float32),
-)]
+total, mean = [
+    tensor.numpy()
+    for tensor in evaluate_2(tf.constant([[1, 2]], tf.float32), tf.constant(1.0, tf.float32))
+]
 print(total, mean, compute_y(
     tf.constant(values, tf.float32),
     tf.constant(1.0, tf.float32),

@@ -47,7 +47,6 @@ with tf.Session() as sess:  # HUB101
     writer.close()
 
 # output
-
 import numpy as np
 import tensorflow as tf
 
@@ -112,10 +111,13 @@ for epoch in range(2):
     with writer.as_default(step=int(epoch / 2)):
         largest_of_all = compute(tf.constant(data[:, :1], tf.float32))
         tf.summary.scalar("cost_1/largest_of_all", largest_of_all)
-    value, largest_of_all, max_value = [tensor.numpy() for tensor in evaluate(
-        tf.constant(data, tf.float32),
-        tf.constant(data[:, :1], tf.float32),
-    )]
+    value, largest_of_all, max_value = [
+        tensor.numpy()
+        for tensor in evaluate(
+            tf.constant(data, tf.float32),
+            tf.constant(data[:, :1], tf.float32),
+        )
+    ]
     count = step.numpy()
     with writer.as_default(step=count):
         tf.summary.histogram("weights", w)

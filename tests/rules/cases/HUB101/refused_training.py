@@ -7,12 +7,12 @@
 # note: the global step at line 74 is not a variable of this program
 # note: the variables to train at line 85 are not those of this program
 # note: line 94 trains nothing that is seen
-# note: line 107 trains twice in one run
-# note: line 119 uses `opt` in a way that is not followed
-# note: line 131 calls `tf.train.ProximalAdagradOptimizer(0.1).minimize`, and hublint does not know that it does the same in a tf.function
-# note: `y` goes into the rate made at line 140, which changes with it
-# note: line 151: `tf.summary.tensor_summary` writes summaries; write them with tf.summary.create_file_writer where the values are computed
-# note: line 162: `tf.control_dependencies` orders operations by hand; put them in this order into one function
+# note: line 108 trains twice in one run; run one step after the other
+# note: line 120 uses `opt` in a way that is not followed
+# note: line 132 calls `tf.train.ProximalAdagradOptimizer(0.1).minimize`, and hublint does not know that it does the same in a tf.function
+# note: `y` goes into the rate made at line 141, which changes with it
+# note: line 152: `tf.summary.tensor_summary` writes summaries; write them with tf.summary.create_file_writer where the values are computed
+# note: line 163: `tf.control_dependencies` orders operations by hand; put them in this order into one function
 
 import numpy as np
 import tensorflow.compat.v1 as tf
@@ -103,8 +103,9 @@ def two_steps():
     v = tf.Variable([1.0, 2.0, 3.0])
     loss = tf.reduce_sum(v * y)
     w = tf.Variable(1.0)
-    one = tf.train.AdamOptimizer().minimize(loss)
-    two = tf.train.AdamOptimizer().minimize(w * y)
+    count = tf.Variable(0, trainable=False)
+    one = tf.train.AdamOptimizer().minimize(loss, global_step=count)
+    two = tf.train.AdamOptimizer().minimize(w * y, global_step=count)
     with tf.Session() as sess:  # HUB101
         sess.run(tf.global_variables_initializer())
         sess.run([one, two], {x: 1.0})

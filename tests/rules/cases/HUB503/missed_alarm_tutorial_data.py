@@ -1,4 +1,5 @@
 # The data that tutorials began with was read by example code of the package itself, which is gone.
+# note: nothing of `mnist` is used in this file
 
 from tensorflow.examples.tutorials.mnist import input_data
 
