@@ -24,7 +24,7 @@ import re
 from typing import TYPE_CHECKING, Literal, NamedTuple, NoReturn
 
 from hublint.source.use import argument, unpacks
-from hublint_rules.rewrites import flow, session_lists
+from hublint_rules.rewrites import flow, scope_names, session_lists
 from hublint_rules.rewrites.flow import Refused
 from hublint_rules.rewrites.variable_names import Names
 
@@ -51,7 +51,8 @@ _RESERVED = frozenset({"read", "restore", "root", "save", "save_counter", "self"
 class Saver(NamedTuple):
     """A saver: where it is made, its name, the variables that it saves, and how many checkpoints it keeps.
 
-    `everything` says that it saves all that the graph has there, the state of optimizers too.
+    `everything` says that it saves all that the graph has there, the state of optimizers too; `names` the names that
+    the program tells it for some of the variables.
     """
 
     at: int
@@ -59,6 +60,7 @@ class Saver(NamedTuple):
     variables: list[str]
     everything: bool
     keep: ast.expr | None
+    names: dict[str, str]
 
 
 class Saving(NamedTuple):
@@ -94,7 +96,9 @@ def read(statements: Statements, at: int, call: ast.Call, name: str) -> Saver:
         _is_call(statements, variables, "global_variables", "all_variables") and not variables.args  # type: ignore[union-attr]
     )
     keep = argument(call, 4, "max_to_keep")
-    return Saver(at, name, _variables(statements, at, call, variables, everything=everything), everything, keep)
+    names = _told_names(statements, call, variables)
+    found = list(names) or _variables(statements, at, call, variables, everything=everything)
+    return Saver(at, name, statements.in_order(found, at), everything, keep, names)
 
 
 def _is_none(node: ast.expr | None) -> bool:
@@ -108,7 +112,7 @@ def _is_call(statements: Statements, node: ast.expr | None, *names: str) -> bool
 def _variables(
     statements: Statements, at: int, call: ast.Call, given: ast.expr | None, *, everything: bool
 ) -> list[str]:
-    """Return the names of the variables that a saver saves, in the order in which they are made."""
+    """Return the names of the variables that a saver saves."""
     env = statements.env
     if everything:
         found = set(all_variables(statements, env))
@@ -122,15 +126,28 @@ def _variables(
     if not found:
         message = f"line {call.lineno} makes a saver, and no variable is made before it"
         raise Refused(message)
-    return statements.in_order(found, at)
+    return list(found)
+
+
+def _told_names(statements: Statements, call: ast.Call, given: ast.expr | None) -> dict[str, str]:
+    """Return the names that a dict gives to variables, by those that they have in the code."""
+    made = statements.env.get(given.id) if isinstance(given, ast.Name) else None
+    if made is not None and made.kind == "variables" and not _holds(statements, given.id, made):  # type: ignore[union-attr]
+        given = flow.assigned(statements.flat[made.at].statement)
+    found: dict[str, str] = {}
+    for key, value in zip(given.keys, given.values, strict=True) if isinstance(given, ast.Dict) else ():
+        kind = statements.env[value.id].kind if isinstance(value, ast.Name) and value.id in statements.env else None
+        text = scope_names.text_of(key, {})
+        if kind != "variable" or text is None or not isinstance(value, ast.Name) or value.id in found:
+            _refuse_names(call)
+        found[value.id] = text
+    return found
 
 
 def _named(statements: Statements, call: ast.Call, given: ast.expr | None) -> set[str]:
     """Return the names of the variables in a list."""
     env = statements.env
     found: set[str] = set()
-    if isinstance(given, ast.Dict):
-        _refuse_names(call)
     elements = given.elts if isinstance(given, (ast.List, ast.Tuple)) else [given]
     for element in elements:
         made = env.get(element.id) if isinstance(element, ast.Name) else None
@@ -145,7 +162,8 @@ def _named(statements: Statements, call: ast.Call, given: ast.expr | None) -> se
     return found
 
 
-def _refuse_names(call: ast.Call) -> NoReturn:
+def _refuse_names(call: ast.expr | None) -> NoReturn:
+    assert call is not None  # noqa: S101 - a saver is made by a call
     message = f"the saver at line {call.lineno} saves variables under other names; give them these names"
     raise Refused(message)
 
@@ -363,6 +381,7 @@ def settle(program: Program) -> None:
     if not program.savers:
         return
     _check_meta_graphs(program)
+    _drop_lists(program)
     names = program.names = Names(program)
     for saver in program.savers.values():
         _check_names(program, saver, names)
@@ -377,6 +396,18 @@ def settle(program: Program) -> None:
                 raise Refused(message)
             _check_state(program, steps[0], names)
             program.states[at] = steps[0]
+
+
+def _drop_lists(program: Program) -> None:
+    """Drop the lists and dicts of variables that are made for nothing but savers."""
+    source = program.source
+    calls = [flow.assigned(program.flat[saver.at].statement) for saver in program.savers.values()]
+    given = {argument(call, 0, "var_list") for call in calls if isinstance(call, ast.Call)}
+    for saver in program.savers.values():
+        for name, made in program.envs[saver.at].items():
+            loads = [load for scope, load in source.index.loads if load.id == name]
+            if made.kind == "variables" and set(loads) <= given and not _holds(program, name, made):
+                program.roles[made.at] = "dropped"
 
 
 def _runs(program: Program, step: int) -> bool:
@@ -415,6 +446,8 @@ def _check_names(program: Program, saver: Saver, names: Names) -> None:
                 "give it one with `name=` that nothing else has"
             )
             raise Refused(message)
+        if saver.names.get(name, names.graph_name(statement)) != names.graph_name(statement):
+            _refuse_names(flow.assigned(program.flat[saver.at].statement))
 
 
 def _check_state(program: Program, step: int, names: Names) -> None:

@@ -86,6 +86,11 @@ class Names:
             named.graph is not None and named.eager is not None for named in self._found.get(statement, [_UNSEEN])
         )
 
+    def graph_name(self, statement: ast.stmt) -> str | None:
+        """Return the name of the variable that a statement makes, None if there are several."""
+        found = self.of(statement)
+        return found[0].graph if len(found) == 1 else None
+
     def given(self, statement: ast.stmt) -> str | None:
         """Return the whole name that the owner gave a variable, None if there is none, or there are several."""
         found = self.of(statement)

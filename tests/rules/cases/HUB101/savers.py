@@ -92,6 +92,21 @@ def saved_by_some_savers():
         saver.restore(sess, os.path.join(FLAGS.folder, FLAGS.model, "both-3"))
         print(sess.run(y, {x: 2.0}))
 
+
+def saved_under_their_own_names():
+    x = tf.placeholder(tf.float32)  # HUB102
+    w = tf.Variable(1.0, name="w")
+    with tf.variable_scope("a"):
+        v = tf.get_variable("v", [2])
+    y = x * v + w
+    named = {"a/v": v}
+    saver = tf.train.Saver({"w": w, "a/v": v})
+    saver_of_v = tf.train.Saver(named)
+    with tf.Session() as sess:  # HUB101
+        saver.restore(sess, FLAGS.path)
+        saver_of_v.restore(sess, FLAGS.path + "_v")
+        print(sess.run(y, {x: 1.0}))
+
 # output
 
 import os
@@ -215,3 +230,19 @@ def saved_by_some_savers():
     # Back from the disk
     checkpoint.read(os.path.join(FLAGS.folder, FLAGS.model, "both-3")).assert_existing_objects_matched()
     print(compute_y(tf.constant(2.0, tf.float32)).numpy())
+
+
+def saved_under_their_own_names():
+    w = tf.Variable(1.0, name="w")
+    v = tf.Variable(tf.glorot_uniform_initializer()([2]), name="a/v")
+
+    @tf.function
+    def compute_y(x):
+        y = x * v + w
+        return y
+
+    checkpoint = tf.train.Checkpoint(w=w, a_v=v)
+    checkpoint_of_v = tf.train.Checkpoint(a_v=v)
+    checkpoint.read(FLAGS.path).assert_existing_objects_matched()
+    checkpoint_of_v.read(FLAGS.path + "_v").assert_existing_objects_matched()
+    print(compute_y(tf.constant(1.0, tf.float32)).numpy())
