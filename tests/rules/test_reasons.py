@@ -38,6 +38,7 @@ from hublint_rules.rewrites import (
     session_program,
     session_runs,
     session_statements,
+    session_updates,
     session_writer,
 )
 from hublint_rules.savedmodel import converter, hub207_tflite_converter, hub208_estimator_export
@@ -55,7 +56,7 @@ MODULES = (
     *(flow, export_call, graph_export, graph_writer, eager_session, imported_graph, imported_writer),
     *(keras_export, keras_writer, kept_keras, modules),
     *(session_statements, session_runs, session_functions, session_exports, session_program, session_writer),
-    session_layers,
+    *(session_layers, session_updates),
 )
 
 

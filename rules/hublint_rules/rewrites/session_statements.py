@@ -7,7 +7,7 @@ import re
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from hublint.source.use import argument, unpacks
-from hublint_rules.rewrites import export_call, flow, graph_calls, session_holders, session_layers
+from hublint_rules.rewrites import export_call, flow, graph_calls, session_holders, session_layers, session_updates
 from hublint_rules.rewrites.flow import Refused
 
 if TYPE_CHECKING:
@@ -167,6 +167,7 @@ class Statements:
         exports: what is exported, by the position of the statement that writes the SavedModel.
         machinery: the positions of the statements that only the exports need.
         layers: the layers that statements call, by position.
+        updates: the calls of layers whose moving averages a statement updates, by position.
         switches: the placeholders that tell layers whether they are in training, and do nothing else.
         taken: the names that the file has, or an object of this program's.
         holders: what holds variables that have no names of their own, by its name.
@@ -263,9 +264,9 @@ class Statements:
         self.touched: list[set[str]] = []
         self.trains: dict[int, Train] = {}
         self.assigns: dict[int, ast.Call] = {}
-        self.groups: dict[int, list[ast.expr]] = {}
         self.holders: dict[str, Holder] = {}
         self.layers: dict[int, list[Layer]] = {}
+        self.updates: dict[int, set[ast.Call]] = {}
         self.switches: set[str] = set()
         self.taken: set[str] = flow.names_in(self.source)
         self.running: dict[int, list[ast.Call]] = {}
@@ -277,8 +278,18 @@ class Statements:
             self.fed.append(set())
             self.touched.append(set())
             self.roles.append(self._role(at, item.statement))
+            self._check_block(at, item.statement)
         for at in self.later:
             self._read_definition(at)
+
+    def _check_block(self, at: int, statement: ast.stmt) -> None:
+        """Refuse what stands behind control dependencies, and does not train."""
+        trains = self.roles[at] in {"train", "apply", "gradients"} or any(
+            made.at == at and made.kind in {"optimizer", "rate"} for made in self.env.values()
+        )
+        if not trains and session_updates.asked_round(self.source, statement) is not None:
+            message = f"line {statement.lineno} does more than to train behind the control dependencies of UPDATE_OPS"
+            raise Refused(message)
 
     def _role(self, at: int, statement: ast.stmt) -> str:
         if at in self.exports:
@@ -515,6 +526,7 @@ class Statements:
             self._check_rate(call)
             return self._make(at, name, "optimizer", "kept")
         if optimizer in {"minimize", "apply_gradients", "compute_gradients"}:
+            self._read_updates(at)
             return self._train(at, call, name, optimizer)
         if optimizer is not None:
             message = f"line {call.lineno} asks the optimizer for `{optimizer}`"
@@ -524,13 +536,34 @@ class Statements:
             self.assigns[at] = call
             return self._make(at, name, "action", "assign")
         if flow.is_call_of(self.source, call, "group"):
-            if call.keywords or not all(isinstance(a, ast.Name) and self._kind(a) == "action" for a in call.args):
+            parts = [name for given in call.args for name in self._grouped(given)]
+            if call.keywords or not all(isinstance(one, ast.Name) and self._kind(one) == "action" for one in parts):
                 message = f"line {call.lineno} groups something that is not an operation of this program"
                 raise Refused(message)
-            self.groups[at] = list(call.args)
-            self.needs[at] = {self.env[a.id].at for a in call.args if isinstance(a, ast.Name)}
+            self.needs[at] = {self.env[one.id].at for one in parts if isinstance(one, ast.Name)}
+            return self._make(at, name, "action", "group")
+        if session_updates.is_collection(self.source, call):
+            self.updates[at] = session_updates.collected(self.layers)
             return self._make(at, name, "action", "group")
         return None
+
+    def _grouped(self, node: ast.expr) -> list[ast.expr]:
+        """Return the operations in an argument of a group, which may be a list of some."""
+        if isinstance(node, (ast.List, ast.Tuple)):
+            return [one for element in node.elts for one in self._grouped(element)]
+        if isinstance(node, ast.Starred):
+            return self._grouped(node.value)
+        if session_updates.is_collection(self.source, node):
+            return []
+        return [node]
+
+    def _read_updates(self, at: int) -> None:
+        """Read what a block round a step makes it run first."""
+        asked = session_updates.asked_round(self.source, self.flat[at].statement)
+        if asked is not None:
+            made = self.env.get(asked.id) if isinstance(asked, ast.Name) else None
+            known = self.updates.get(made.at) if made is not None else None
+            self.updates[at] = session_updates.collected(self.layers) if known is None else known
 
     def _optimizer(self, call: ast.Call) -> str | None:
         """Return the method of an optimizer that a call calls, an empty text for its making, None for other calls."""
@@ -983,9 +1016,11 @@ def _flatten(source: Source, suite: list[ast.stmt]) -> tuple[list[flow.Flat], di
 
 
 def name_block(source: Source, statement: ast.AST) -> str | None:
-    """Return what a `with` that only gives names puts before those of variables, None for other statements."""
+    """Return what a `with` that goes puts before the names of variables in it, None for other statements."""
     if not isinstance(statement, ast.With) or len(statement.items) != 1:
         return None
+    if session_updates.is_block(source, statement):
+        return ""
     call = statement.items[0].context_expr
     entered = statement.items[0].optional_vars
     if not isinstance(call, ast.Call) or (

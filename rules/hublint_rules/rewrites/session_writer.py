@@ -116,6 +116,7 @@ class _Writer:
         exports = program.exports.values()
         if exports:
             done += ", and export them with tf.saved_model.save"
+        done = "; ".join([done, *program.remarks])
         message = signatures.with_what_serving_needs(done, (s for export in exports for s in export.signatures))
         return Fix("unsafe", message, edits, tuple(self.imports))
 
@@ -129,6 +130,8 @@ class _Writer:
         """Return what becomes of a statement, as its comments see it."""
         program = self.program
         role = program.roles[at]
+        if at in program.updates and role not in {"train", "apply", "gradients"}:
+            return "goes"
         if (role in {"dropped", "switch"} and not any(self._folders(at))) or role == "group":
             serves = at in program.machinery and self._place_of_export(at) is not None
             if self._is_placeholder(at):
