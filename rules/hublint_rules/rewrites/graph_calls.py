@@ -38,7 +38,9 @@ _DESCRIPTIONS = frozenset({
 })
 
 # Calls that stay what they are beside eager code.
-_BESIDE = frozenset({"set_random_seed", "random.set_random_seed", "random.set_seed"})
+_BESIDE = frozenset(
+    {"keras.utils.set_random_seed", "random.set_random_seed", "random.set_seed", "set_random_seed"}
+)
 
 _IMPURE_BUILTINS = frozenset({"delattr", "eval", "exec", "globals", "input", "iter", "locals", "next", "open", "print"}
                              | {"setattr", "vars"})

@@ -10,7 +10,7 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING
 
-from hublint_rules.rewrites import flow, graph_calls, session_updates
+from hublint_rules.rewrites import flow, graph_calls, session_seeds, session_updates
 from hublint_rules.rewrites.flow import Refused
 from hublint_rules.rewrites.session_exports import Exports
 from hublint_rules.rewrites.session_statements import OF_GRAPH, Made
@@ -24,6 +24,7 @@ class Program(Exports):
 
     Attributes:
         first, last: the statements of the suite that are rewritten.
+        seeds: what becomes of the calls that set a seed, anywhere in the file.
         remarks: what a fix says that it changes.
     """
 
@@ -46,7 +47,9 @@ class Program(Exports):
         self.functions = self._functions()
         self._check_functions()
         self._settle_exports()
+        self.seeds = session_seeds.read(source, (layer for layers in self.layers.values() for layer in layers))
         self.remarks = [session_updates.REMARK] if session_updates.check(self) else []
+        self.remarks += [self.seeds.remark] if self.seeds.remark else []
         self._drop_idle()
         involved = [
             self.flat[at].top

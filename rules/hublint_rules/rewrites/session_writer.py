@@ -111,7 +111,7 @@ class _Writer:
             layout.waiting += last
         start, space = layout.spaced_before(first=program.first == 0)
         code = space + self.block.render([*layout.out, *layout.waiting])
-        edits = (Edit(start, end, code),)
+        edits = (*self._seeds_elsewhere(start, end), Edit(start, end, code))
         done = "Run functions instead of a session"
         exports = program.exports.values()
         if exports:
@@ -119,6 +119,13 @@ class _Writer:
         done = "; ".join([done, *program.remarks])
         message = signatures.with_what_serving_needs(done, (s for export in exports for s in export.signatures))
         return Fix("unsafe", message, edits, tuple(self.imports))
+
+    def _seeds_elsewhere(self, start: int, end: int) -> Iterator[Edit]:
+        """Yield the edits for seeds that are set outside of the block."""
+        for call, code in self.program.seeds.calls.items():
+            first, last = self.source.span(call.func)
+            if not start <= first < end:
+                yield Edit(first, last, code)
 
     def _opens(self, statement: ast.AST) -> bool:
         return (
@@ -334,8 +341,11 @@ class _Writer:
         swaps: dict[cst.CSTNode, cst.CSTNode] = {}
         removed: set[cst.CSTNode] = set()
         opened: set[cst.CSTNode] = set()
+        for call in self.source.below(statement, ast.Call):
+            if call in program.seeds.calls:
+                swaps[self.block.node(call.func)] = cst.parse_expression(program.seeds.calls[call])
         if statement in program.apart:
-            return self.layout.placed(statement, node)
+            return self._substituted(statement, node, swaps)
         for run in program.runs:
             if run.at == at:
                 swaps.update([self._swap(run)])
