@@ -36,6 +36,7 @@ from hublint_rules.rewrites import (
     session_functions,
     session_layers,
     session_program,
+    session_recurrent,
     session_runs,
     session_statements,
     session_updates,
@@ -56,7 +57,7 @@ MODULES = (
     *(flow, export_call, graph_export, graph_writer, eager_session, imported_graph, imported_writer),
     *(keras_export, keras_writer, kept_keras, modules),
     *(session_statements, session_runs, session_functions, session_exports, session_program, session_writer),
-    *(session_layers, session_updates),
+    *(session_layers, session_recurrent, session_updates),
 )
 
 

@@ -158,6 +158,10 @@ def _bound_to_one(source: Source, binding: Binding, depth: int) -> bool:
             outer = source.parents[parent]
             if isinstance(outer, ast.Assign) and _is_norm(source, outer.value):
                 return target is parent.elts[-1]
+            while isinstance(outer, ast.Tuple):
+                outer = source.parents[outer]
+            if isinstance(outer, ast.Assign) and flow.is_call_of(source, outer.value, "nn.dynamic_rnn"):
+                return True
             return isinstance(outer, ast.Assign) and _is_series(source, outer.value, depth)
     return False
 

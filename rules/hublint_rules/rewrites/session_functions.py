@@ -280,9 +280,16 @@ class Functions(Runs):
                     if e.at < 0
                     for name in self._content(e.node, env=self.envs_of(e)).names.get("graph", ())
                 }
-                if (needed | named) & inner.slice <= given:
+                if (needed | named) & inner.slice <= given and not self._hides(inner, rest, function):
                     function.own -= inner.slice
                     function.helpers.append(inner)
+
+    def _hides(self, inner: Function, rest: Iterable[int], function: Function) -> bool:
+        """Tell whether a function returns some results of a statement, and keeps others that another one needs."""
+        returned = {e.code for e in inner.elements}
+        kept = set().union(*(flow.writes(self.flat[e.at].statement) for e in inner.elements)) - returned
+        used = set().union(*(flow.reads(self.flat[at].statement) for at in rest))
+        return bool(kept & used.union(*(flow.reads(e.node) for e in function.elements)))
 
     def envs_of(self, element: Element) -> dict[str, Made]:
         """Return what names stand for where something is asked for."""

@@ -10,7 +10,7 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING
 
-from hublint_rules.rewrites import flow, graph_calls, session_seeds, session_updates
+from hublint_rules.rewrites import flow, graph_calls, session_recurrent, session_seeds, session_updates
 from hublint_rules.rewrites.flow import Refused
 from hublint_rules.rewrites.session_exports import Exports
 from hublint_rules.rewrites.session_statements import OF_GRAPH, Made
@@ -47,8 +47,12 @@ class Program(Exports):
         self.functions = self._functions()
         self._check_functions()
         self._settle_exports()
-        self.seeds = session_seeds.read(source, (layer for layers in self.layers.values() for layer in layers))
+        session_recurrent.check(self)
+        draws = any(cell.draws for cell in self.sequences.values())
+        layers = (layer for found in self.layers.values() for layer in found)
+        self.seeds = session_seeds.read(source, layers, others=draws)
         self.remarks = [session_updates.REMARK] if session_updates.check(self) else []
+        self.remarks += [session_recurrent.REMARK] if draws else []
         self.remarks += [self.seeds.remark] if self.seeds.remark else []
         self._drop_idle()
         involved = [

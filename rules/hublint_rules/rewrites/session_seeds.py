@@ -37,10 +37,10 @@ class Seeds(NamedTuple):
     remark: str
 
 
-def read(source: Source, layers: Iterable[Layer]) -> Seeds:
-    """Return what becomes of the seeds of a file whose layers may draw from them."""
+def read(source: Source, layers: Iterable[Layer], *, others: bool) -> Seeds:
+    """Return what becomes of the seeds of a file whose layers may draw from them, or `others` that are layers, too."""
     calls = [call for call in flow.calls_of(source, *_SEEDS) if isinstance(source.parents[call], ast.Expr)]
-    if not calls or not any(_draws(source, layer) for layer in layers):
+    if not calls or not (others or any(_draws(source, layer) for layer in layers)):
         return Seeds({}, "")
     lines = " and ".join(f"line {call.lineno}" for call in calls)
     spelled = {call: _tensorflow(source, call) for call in calls}

@@ -7,7 +7,15 @@ import re
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from hublint.source.use import argument, unpacks
-from hublint_rules.rewrites import export_call, flow, graph_calls, session_holders, session_layers, session_updates
+from hublint_rules.rewrites import (
+    export_call,
+    flow,
+    graph_calls,
+    session_holders,
+    session_layers,
+    session_recurrent,
+    session_updates,
+)
 from hublint_rules.rewrites.flow import Refused
 
 if TYPE_CHECKING:
@@ -17,6 +25,7 @@ if TYPE_CHECKING:
     from hublint_rules.rewrites.export_call import Export
     from hublint_rules.rewrites.session_holders import Holder
     from hublint_rules.rewrites.session_layers import Layer
+    from hublint_rules.rewrites.session_recurrent import Recurrent
 
 Kind = Literal[
     "placeholder",
@@ -32,6 +41,7 @@ Kind = Literal[
     "config",
     "saver",
     "export",
+    "cell",
 ]
 
 _INITIALIZERS = (
@@ -93,7 +103,7 @@ _INTEGERS = ("int8", "int16", "int32", "int64", "uint8", "uint16", "uint32", "ui
 # What a name that a kept statement reads may not stand for: it is gone, or it is an eager value where a graph's was.
 OF_GRAPH = frozenset(
     {"placeholder", "graph", "tensor", "variable", "variables", "optimizer", "rate", "action", "initializer"}
-    | {"session", "saver", "export"}
+    | {"session", "saver", "export", "cell"}
 )
 
 # What describes the signatures of an export, and may be left over from another one.
@@ -167,6 +177,7 @@ class Statements:
         exports: what is exported, by the position of the statement that writes the SavedModel.
         machinery: the positions of the statements that only the exports need.
         layers: the layers that statements call, by position.
+        cells: the recurrent cells, by the position of the statement that makes one; `sequences` by that which runs it.
         updates: the calls of layers whose moving averages a statement updates, by position.
         switches: the placeholders that tell layers whether they are in training, and do nothing else.
         taken: the names that the file has, or an object of this program's.
@@ -266,6 +277,8 @@ class Statements:
         self.assigns: dict[int, ast.Call] = {}
         self.holders: dict[str, Holder] = {}
         self.layers: dict[int, list[Layer]] = {}
+        self.cells: dict[int, Recurrent] = {}
+        self.sequences: dict[int, Recurrent] = {}
         self.updates: dict[int, set[ast.Call]] = {}
         self.switches: set[str] = set()
         self.taken: set[str] = flow.names_in(self.source)
@@ -309,6 +322,9 @@ class Statements:
             self.running[at] = runs
             self._forget(statement)
             return "kept"
+        run = next((c.run for c in self.cells.values() if self.source.parents[c.run] is statement), None)
+        if run is not None:
+            return self._runs_cell(at, statement, run)
         value = flow.assigned(statement)
         if value is None and isinstance(statement, ast.Expr):
             value = statement.value
@@ -346,6 +362,10 @@ class Statements:
             return self._make(at, name, "saver", "dropped")
         if flow.is_call_of(source, value, "placeholder", "placeholder_with_default"):
             return self._placeholder(at, value, name)
+        if session_recurrent.is_cell(source, value):
+            return self._makes_cell(at, value, name)
+        if session_recurrent.zero_state_of(source, value) is not None:
+            return self._make(at, name, "cell", "dropped")
         if self._is_variable(value):
             self._check_variable(value)
             return self._make(at, name, "variable", "variable")
@@ -683,7 +703,7 @@ class Statements:
         wrong = next(
             (
                 k
-                for k in ("action", "export", "initializer", "optimizer", "rate", "saver", "session")
+                for k in ("action", "cell", "export", "initializer", "optimizer", "rate", "saver", "session")
                 if k in content.names
             ),
             None,
@@ -726,6 +746,28 @@ class Statements:
     def _kind_of(self, name: str) -> Kind | None:
         made = self.env.get(name)
         return made.kind if made is not None else None
+
+    def _makes_cell(self, at: int, call: ast.Call, name: str | None) -> str:
+        """Read a recurrent cell, in whose place its layer is made."""
+        role = self._make(at, name, "cell", "kept")
+        assert name is not None  # noqa: S101 - `_make` has looked
+        self.cells[at] = session_recurrent.read(self.source, name, call)
+        for value in self.cells[at].settings.values():
+            if isinstance(value, ast.expr):
+                self._check_setting(value)
+        return role
+
+    def _runs_cell(self, at: int, statement: ast.stmt, run: ast.Call) -> str:
+        """Give its role to a statement that runs a cell, which holds its variables from here on."""
+        cell = self.sequences[at] = next(cell for cell in self.cells.values() if cell.run is run)
+        content = self._content(cell.inputs)
+        self._check_moved(ast.copy_location(ast.Expr(cell.inputs), cell.inputs), content)
+        self._note(at, cell.inputs)
+        self.touched[at].add(cell.name)
+        self.holders[cell.name] = session_holders.of_layer(at)
+        self.env[cell.name] = Made("variables", at)
+        self.env.update(dict.fromkeys(flow.writes(statement), Made("graph", at)))
+        return "graph"
 
     def _read_layers(self, at: int, statement: ast.stmt) -> None:
         """Read the layers that a statement calls; those with variables hold them from here on."""

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from hublint_rules.rewrites.session_functions import Function
     from hublint_rules.rewrites.session_layers import Layer
     from hublint_rules.rewrites.session_program import Program
+    from hublint_rules.rewrites.session_recurrent import Recurrent
     from hublint_rules.rewrites.session_runs import Run
     from hublint_rules.rewrites.session_statements import Placeholder
 
@@ -352,6 +353,10 @@ class _Writer:
         if at in program.running:
             opened = {self.block.node(block) for block in program.blocks_in(statement)}
             removed = {self.block.node(idle) for idle in program.idle_in(statement)}
+        if at in program.cells:
+            cell = program.cells[at]
+            written = layer_code.recurrent(cell, self.layout, self.tf, self._code)
+            swaps[self.block.node(cell.cell)] = cst.parse_expression(written)
         listed = flow.assigned(statement)
         if listed is not None and flow.is_call_of(self.source, listed, "trainable_variables"):
             swaps[self.block.node(listed)] = cst.parse_expression(self._trainable(at))
@@ -682,13 +687,35 @@ class _Writer:
         swaps |= self._first_names(statement)
         for layer in self.program.layers.get(at, ()):
             swaps[self.block.node(layer.call)] = layer_code.call(layer, self._code)
+        if at in self.program.sequences:
+            swaps |= self._run_of_cell(self.program.sequences[at], node)
+        swaps |= self._states(statement)
         moved = self._substituted(statement, node, swaps)
+        if at in self.program.sequences:
+            # What is said of the arguments of a run goes with them.
+            told = [line.comment for line in comments.inside(self.block.node(self.program.sequences[at].run))]
+            leading = [line for line in moved.leading_lines if line.comment not in told or not line.comment]  # type: ignore[attr-defined]
+            moved = moved.with_changes(leading_lines=leading)
         if at in self.layers:
             return [moved.with_changes(leading_lines=[])]
         if first:
             first[0] = first[0].with_changes(leading_lines=moved.leading_lines)  # type: ignore[attr-defined]
             return [*first, moved.with_changes(leading_lines=[])]
         return [moved]
+
+    def _run_of_cell(self, cell: Recurrent, node: cst.BaseStatement) -> dict[cst.CSTNode, Change]:
+        """Return what takes the place of a run of a cell, and of what its result is assigned to."""
+        assigned = cst.ensure_type(cst.ensure_type(node, cst.SimpleStatementLine).body[0], cst.Assign)
+        return {
+            assigned.targets[0].target: cst.parse_expression(", ".join(cell.names)),
+            self.block.node(cell.run): cst.parse_expression(f"{cell.name}({self._code(cell.inputs)})"),
+        }
+
+    def _states(self, statement: ast.stmt) -> dict[cst.CSTNode, Change]:
+        """Return what takes the place of the parts of an LSTM's state."""
+        nodes = self.source.below(statement, ast.Attribute, ast.Subscript)
+        parts = {node: name for cell in self.program.sequences.values() for node, name in cell.states.items()}
+        return {self.block.node(node): cst.Name(parts[node]) for node in nodes if node in parts}
 
     def _first_names(self, node: ast.AST) -> dict[cst.CSTNode, cst.CSTNode]:
         """Return the names of TensorFlow 1's that no rule would write anew because they seem to need a graph."""
