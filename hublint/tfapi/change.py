@@ -27,6 +27,9 @@ class Change(NamedTuple):
         refuses: parameters for which there is nothing equal: a call that gives one is not rewritten in this way.
         single: parameters whose value has to be one plain thing: a call that gives a list, a tuple, a function or the
             result of one is not rewritten in this way.
+        otherwise: parameters that are given as one, with what stands in where the first is None: `name or default`.
+        chooses: a parameter by which others are chosen from, and these, where they are broadcast otherwise: a call that
+            gives them is rewritten where it certainly chooses single elements, or all of them.
         texts: parameters whose value has to be a text, or None: a call that may give a function is not rewritten in
             this way.
         unused: whether it returns nothing, so that only calls whose result is not used are rewritten in this way.
@@ -43,6 +46,8 @@ class Change(NamedTuple):
     drops: frozenset[str] = frozenset()
     refuses: frozenset[str] = frozenset()
     single: frozenset[str] = frozenset()
+    otherwise: Mapping[str, str] = _NOTHING
+    chooses: tuple[str, ...] = ()
     texts: frozenset[str] = frozenset()
     unused: bool = False
     safe: bool = True

@@ -41,7 +41,7 @@ _TENSORS = {
     **_kept("squeeze", keywords={"squeeze_dims": "axis"}),
     **_kept("reverse_sequence", keywords={"seq_dim": "seq_axis", "batch_dim": "batch_axis"}),
     # With two tensors to choose from, the condition is broadcast otherwise.
-    **_kept("where", refuses=frozenset({"x", "y"})),
+    **_kept("where", chooses=("condition", "x", "y")),
     **_kept("gather_nd executing_eagerly foldl foldr map_fn scan"),
     **_moved({"manip.gather_nd": "gather_nd"}),
     **_kept("batch_to_space", keywords={"block_size": "block_shape"}),
@@ -52,7 +52,12 @@ _TENSORS = {
         refuses=frozenset({"collections", "expected_shape", "use_resource", "variable_def", "import_scope"}),
     ),
     # The graph that the values were made in is the default one already, unless two graphs are mixed.
-    **_kept("name_scope", drops=frozenset({"values"}), refuses=frozenset({"default_name"})),
+    **_kept(
+        "name_scope",
+        drops=frozenset({"values"}),
+        refuses=frozenset({"default_name"}),
+        otherwise={"name": "default_name"},
+    ),
     **_kept(
         "device",
         keywords={"device_name_or_function": "device_name"},

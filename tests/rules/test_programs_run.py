@@ -16,6 +16,7 @@ from hublint import engine, registry
 from hublint.target import parse_target
 
 PROGRAMS = Path(__file__).resolve().parent / "run_cases_symbols"
+SECOND = Path(__file__).resolve().parent / "run_cases_second"
 EXPECTED = {
     "held_names": ["10.0 [[2.0], [6.0]]", "[True, True, True, False, False, False]"],
     "pipeline": [
@@ -51,3 +52,40 @@ def test_both_levels_run_and_print_the_same(program: str, tmp_path: Path) -> Non
     assert printed["compat"]
     if program in EXPECTED:
         assert printed["compat"] == EXPECTED[program]
+
+
+# What TensorFlow 2 has under `compat.v1`, which runs before it is rewritten, too.
+
+
+def check_moved(program: Path, python: str, tmp_path: Path) -> None:
+    """See that a program is one of TensorFlow 2 alone once it is rewritten, and prints what it printed before."""
+    target = parse_target("tf=2.15")
+    fixed = engine.fix(program.read_bytes(), registry.load(), target=lambda: target, unsafe=True)
+    assert [finding.code for finding in fixed.applied] == ["HUB516"]
+    assert b"compat" not in fixed.data
+    after = tmp_path / program.name
+    after.write_bytes(fixed.data)
+    printed = [
+        subprocess.run(
+            [python, path],
+            capture_output=True,
+            text=True,
+            check=True,
+            env={**os.environ, "TF_CPP_MIN_LOG_LEVEL": "3", "CUDA_VISIBLE_DEVICES": ""},
+        ).stdout
+        for path in (program, after)
+    ]
+    assert printed[0] == printed[1]
+    assert printed[0]
+
+
+@pytest.mark.tensorflow
+@pytest.mark.parametrize("program", sorted(SECOND.glob("*.py")), ids=lambda path: path.stem)
+def test_names_of_compat_print_the_same_as_those_of_tensorflow_2(program: Path, tmp_path: Path) -> None:
+    check_moved(program, sys.executable, tmp_path)
+
+
+@pytest.mark.tf215
+@pytest.mark.parametrize("program", sorted(SECOND.glob("*.py")), ids=lambda path: path.stem)
+def test_names_of_compat_print_the_same_on_2_15(program: Path, python_215: Path, tmp_path: Path) -> None:
+    check_moved(program, str(python_215), tmp_path)

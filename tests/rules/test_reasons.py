@@ -32,13 +32,22 @@ from hublint_rules.rewrites import (
     kept_keras,
     keras_export,
     keras_writer,
+    session_batches,
     session_exports,
+    session_feeds,
     session_functions,
+    session_iterators,
     session_layers,
+    session_lists,
+    session_module_writer,
+    session_modules,
     session_program,
     session_recurrent,
     session_runs,
     session_statements,
+    session_summaries,
+    session_summary_runs,
+    session_tags,
     session_updates,
     session_writer,
 )
@@ -56,8 +65,11 @@ FILES = sorted(path for code in CODES for path in (CASES / code).iterdir())
 MODULES = (
     *(flow, export_call, graph_export, graph_writer, eager_session, imported_graph, imported_writer),
     *(keras_export, keras_writer, kept_keras, modules),
-    *(session_statements, session_runs, session_functions, session_exports, session_program, session_writer),
-    *(session_layers, session_recurrent, session_updates),
+    *(session_statements, session_iterators, session_runs, session_functions, session_exports, session_batches),
+    *(session_summaries, session_summary_runs, session_tags),
+    *(session_program, session_writer, session_feeds, session_layers),
+    *(session_lists, session_modules, session_module_writer),
+    *(session_recurrent, session_updates),
 )
 
 

@@ -113,7 +113,19 @@ _TENSORS = {
         "NAME(x, [2, 3], seq_dim=1, batch_dim=0)",
         "NAME(input=cube, seq_lengths=[1, 2, 3, 1], seq_axis=1, batch_axis=2)",
     ),
-    **_each("where", "NAME(b)", "NAME(condition=b, name='named')", "NAME(x > 0.0)"),
+    **_each(
+        "where",
+        "NAME(b)",
+        "NAME(condition=b, name='named')",
+        "NAME(x > 0.0)",
+        "NAME(x > 0.0, x, tf.zeros_like(x))",
+        "NAME(tf.is_nan(tf.log(x)), -1.0 * tf.ones_like(x), tf.log(x))",
+        "mask = tf.less(x, 1.0)\nNAME(tf.logical_not(mask), x=tf.to_float(mask), y=x * 2, name='named')",
+        "NAME(tf.reduce_sum(x) > 0, cube, tf.exp(cube))",
+        "NAME(tf.equal(tf.reduce_max(i), 5), 1.0, float('nan'))",
+        "y = tf.identity(x)\ntf.gradients(NAME(y > 0, tf.square(y), tf.fill(tf.shape(y), 3.0)), [y])"
+        " if not tf.executing_eagerly() else y",
+    ),
     **_each(
         "gather_nd manip.gather_nd",
         "NAME(x, [[0, 2], [1, 1]])",
@@ -152,6 +164,12 @@ _TENSORS = {
         "with NAME('outer') as scope:\n    y = tf.identity(x)\n[scope, y]",
         "with tf.name_scope('outer'):\n    with NAME('inner', values=[x]) as scope:\n        y = tf.add(x, 1, name='y')\n[scope, y]",
         "with NAME(name='outer/') as scope:\n    v = tf.Variable(1.0, name='v')\n[scope, v.name]",
+        "with NAME(None, 'default', [x]) as scope:\n    y = tf.identity(x)\n[scope, y]",
+        "with NAME('given', default_name='default', values=[x]) as scope:\n    y = tf.identity(x)\n[scope, y]",
+        "def f(name=None):\n    with NAME(name, 'default', [x]) as scope:\n        return scope, tf.identity(x)\n"
+        "f(), f('given'), f()",
+        "def f(name=None):\n    with NAME(name=name, default_name='a' + 'b', values=[x]) as scope:\n        return scope\n"
+        "f(), f('given/')",
     ),
     **_each(
         "variable_creator_scope",

@@ -66,6 +66,13 @@ def called(node: ast.Call, name: str, change: Change) -> ast.Call:
     assert len(node.args) <= len(plain), "the call has more arguments than TensorFlow 1.15 took"
     given = {**dict(zip(plain, node.args, strict=False)), **{str(k.arg): k.value for k in node.keywords}}
     arguments: dict[str, ast.expr] = {}
+    for one, other in change.otherwise.items():
+        if one in given and other in given:
+            default = given.pop(other)
+            if isinstance(given[one], ast.Constant):
+                given[one] = given[one] if ast.literal_eval(given[one]) else default
+            else:
+                given[one] = ast.BoolOp(ast.Or(), [given[one], default])
     for old, value in given.items():
         if old in change.refuses:
             if isinstance(value, ast.Constant) and value.value is None:
@@ -173,7 +180,15 @@ def test_a_meaning_is_told_of_a_name_that_both_have(name: str) -> None:
     assert two is not None
     assert one.same_on(columns.bit(KERAS_3)) is None, "they are one implementation"
     change = NATIVE.get(name)
-    assert change is None or not change.safe or change.refuses or change.values or change.adds or change.drops
+    assert (
+        change is None
+        or not change.safe
+        or change.refuses
+        or change.values
+        or change.adds
+        or change.drops
+        or change.chooses
+    )
     assert name in DIFFERENCES
     assert not MEANING[name].endswith(".")
 

@@ -176,6 +176,15 @@ def headed(remarks: Sequence[cst.EmptyLine], body: Sequence[cst.BaseStatement]) 
     return [first.with_changes(leading_lines=_together(list(remarks), leading, 0)), *rest]
 
 
+def close(leading: Sequence[cst.EmptyLine]) -> list[cst.EmptyLine]:
+    """Return blank lines and comments with one blank line where there were several, as it is within functions."""
+    return [
+        line
+        for at, line in enumerate(leading)
+        if line.comment is not None or at == 0 or leading[at - 1].comment is not None
+    ]
+
+
 class _Head(NamedTuple):
     """What stands above a statement: blank lines, comments with a blank line under them, and comments right above."""
 

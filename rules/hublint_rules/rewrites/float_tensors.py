@@ -10,7 +10,7 @@ import ast
 from typing import TYPE_CHECKING, NamedTuple
 
 from hublint.source.use import argument
-from hublint_rules.rewrites import flow, tf_layers
+from hublint_rules.rewrites import flow, graph_calls, tf_layers
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -170,7 +170,10 @@ def _bound(
         return True  # what a loop hands on to itself is what it began with
     seen |= {binding.node}
     if binding.kind == "parameter":
-        if frame is None or node.id not in frame.given or source.scope(node).node is not frame.definition:
+        if frame is None:
+            values = graph_calls.given(source, node)
+            return bool(values) and all(_is(source, value, None, seen, depth) for value in values)
+        if node.id not in frame.given or source.scope(node).node is not frame.definition:
             return False
         return _is(source, frame.given[node.id], frame.outer, seen, depth)
     if binding.kind == "assign" and isinstance(binding.value, ast.expr):

@@ -279,6 +279,9 @@ def writes(statement: ast.stmt) -> set[str]:
             continue
         if isinstance(node, ast.Lambda):
             continue
+        if isinstance(node, ast.comprehension):
+            stack += [node.iter, *node.ifs]  # what it binds is its own
+            continue
         if isinstance(node, ast.Name) and not isinstance(node.ctx, ast.Load):
             found.add(node.id)
         elif isinstance(node, ast.alias):

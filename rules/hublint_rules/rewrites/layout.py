@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from hublint.source.block import Block
 
 WIDTH = 100
+_DEFINITIONS = (cst.FunctionDef, cst.ClassDef)
 
 
 class Layout:
@@ -70,7 +71,7 @@ class Layout:
             blank += 1
         if not self.out:
             blank = 0
-        elif isinstance(first, cst.FunctionDef) or isinstance(self.out[-1], cst.FunctionDef):
+        elif isinstance(first, _DEFINITIONS) or isinstance(self.out[-1], _DEFINITIONS):
             blank = max(blank, self.gap)
         elif self.waiting:
             blank = max(blank, 1)
@@ -162,7 +163,7 @@ class Layout:
 
     def spaced_before(self, *, first: bool) -> tuple[int, str]:
         """Return where the new code begins, and the blank lines before it that a function there needs."""
-        if not self.out or not isinstance(self.out[0], cst.FunctionDef) or first:
+        if not self.out or not isinstance(self.out[0], _DEFINITIONS) or first:
             return self.start, ""
         text = self.source.text
         row = text.line_of(self.start) - 1

@@ -79,8 +79,9 @@ _OLD = frozenset({
 
 # Those that give another tensor each time.
 _CHANCE = frozenset({
-    "multinomial", "nn.dropout", "random.categorical", "random.normal", "random.shuffle", "random.truncated_normal",
-    "random.uniform", "random_normal", "random_shuffle", "random_uniform", "truncated_normal",
+    "multinomial", "nn.dropout", "nn.nce_loss", "nn.sampled_softmax_loss", "random.categorical", "random.normal",
+    "random.shuffle", "random.truncated_normal", "random.uniform", "random_normal", "random_shuffle",
+    "random_uniform", "truncated_normal",
 })
 # fmt: on
 

@@ -21,18 +21,22 @@ if TYPE_CHECKING:
 _SPARSE = (b"gather", b"embedding")
 
 
-def native(source: Source, call: ast.Call) -> str | None:
-    """Return the code behind `tf.keras.optimizers.` that makes the same optimizer, None where there is none."""
+def native(source: Source, call: ast.Call, *, fed: bool = False) -> str | None:
+    """Return the code behind `tf.keras.optimizers.` that makes the same optimizer, None where there is none.
+
+    Where the learning rate is `fed`, it is left out, for each step assigns it. With momentum that is another thing:
+    TensorFlow 1 takes the rate times all that was gathered, and Keras gathers what was taken times its rate.
+    """
     rate = argument(call, 0, "learning_rate")
     if rate is None and flow.is_call_of(source, call, "train.AdamOptimizer") and not call.args and not call.keywords:
         return None if _sparse(source) else "Adam(0.001, epsilon=1e-08)"
-    if rate is None or unpacks(call) or not _is_float(source, rate):
+    if rate is None or unpacks(call) or not (fed or _is_float(source, rate)):
         return None
-    given = source.code(rate)
+    given = [] if fed else [source.code(rate)]
     extra = {k.arg for k in call.keywords} - {"learning_rate", "name"}
     if flow.is_call_of(source, call, "train.GradientDescentOptimizer") and not extra and len(call.args) <= 1:
-        return f"SGD({given})"
-    if _sparse(source):
+        return f"SGD({', '.join(given)})"
+    if _sparse(source) or (fed and flow.is_call_of(source, call, "train.MomentumOptimizer")):
         return None
     if flow.is_call_of(source, call, "train.MomentumOptimizer"):
         momentum, nesterov = argument(call, 1, "momentum"), argument(call, 4, "use_nesterov")
@@ -40,14 +44,14 @@ def native(source: Source, call: ast.Call) -> str | None:
             return None
         if len(call.args) > 2 or (nesterov is not None and not isinstance(nesterov, ast.Constant)):
             return None
-        text = f"SGD({given}, momentum={source.code(momentum)}"
+        text = f"SGD({source.code(rate)}, momentum={source.code(momentum)}"
         return f"{text}, nesterov={source.code(nesterov)})" if nesterov is not None else f"{text})"
     if flow.is_call_of(source, call, "train.AdamOptimizer") and len(call.args) <= 1:
         if extra - {"beta1", "beta2", "epsilon"}:
             return None
         values = {k.arg: source.code(k.value) for k in call.keywords}
         words = [f"{new}={values[old]}" for old, new in (("beta1", "beta_1"), ("beta2", "beta_2")) if old in values]
-        return f"Adam({', '.join([given, *words, 'epsilon=' + values.get('epsilon', '1e-08')])})"
+        return f"Adam({', '.join([*given, *words, 'epsilon=' + values.get('epsilon', '1e-08')])})"
     return None
 
 

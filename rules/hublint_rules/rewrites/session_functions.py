@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from hublint_rules.rewrites import flow
 from hublint_rules.rewrites.flow import Refused
-from hublint_rules.rewrites.session_runs import Runs
+from hublint_rules.rewrites.session_summary_runs import SummaryRuns
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -49,7 +49,7 @@ class Function:
         return [element for element in self.elements if element.kind == "action"]
 
 
-class Functions(Runs):
+class Functions(SummaryRuns):
     """Runs, and the functions that they become.
 
     Attributes:
@@ -92,7 +92,8 @@ class Functions(Runs):
         for run in self.runs:
             if not any(element.kind in {"graph", "action"} for element in run.elements):
                 continue
-            elements = list(run.elements)
+            asked = (e for n, e in enumerate(run.elements) if n in run.wanted or e.kind == "action")
+            elements = list(asked) or list(run.elements)
             if any(element.kind == "action" for element in elements):
                 elements = list({(e.kind, e.at, e.code): e for e in elements}.values())
             env = self.envs[run.at] if run.at not in self.later else self.env
@@ -100,10 +101,11 @@ class Functions(Runs):
             made.slice = self._sliced(elements, env)
             made.emit = max(made.slice, default=run.at)
             made.before = not made.slice
-            if any(e.at < 0 for e in elements):
+            if any(e.at < 0 and e.kind != "drawn" for e in elements):
                 made.emit, made.before = run.at, True
             inputs = self._inputs(made)
             unfed = [n for n in inputs if n not in run.feeds and self.placeholders[n].default is None]
+            unfed = [n for n in unfed if self.drawn(n) is None]
             if unfed:
                 message = f"line {run.call.lineno} does not feed `{unfed[0]}`"
                 raise Refused(message)
@@ -122,8 +124,13 @@ class Functions(Runs):
         def keys(function: Function) -> list[tuple[str, int, str]]:
             return [(e.kind, e.at, e.code) for e in function.elements]
 
+        asked = {(e.kind, e.at, e.code) for e in made.elements if not e.shown}
         for other in functions:
             if keys(other) == keys(made) or (made.actions() and set(keys(other)) == set(keys(made))):
+                other.elements = [
+                    e._replace(shown=e.shown and key not in asked)
+                    for e, key in zip(other.elements, keys(other), strict=True)
+                ]
                 return other
         for other in functions:
             shared = {e.at for e in other.actions()} & {e.at for e in made.actions()}
@@ -135,6 +142,9 @@ class Functions(Runs):
                 message = f"line {first.node.lineno} runs `{first.code}` together with other things than elsewhere"
                 raise Refused(message)
             known = keys(other)
+            other.elements = [
+                e._replace(shown=e.shown and key not in asked) for e, key in zip(other.elements, known, strict=True)
+            ]
             other.elements += [e for e in made.elements if (e.kind, e.at, e.code) not in known]
             other.slice |= made.slice
             other.emit = max(other.emit, made.emit)
@@ -149,14 +159,18 @@ class Functions(Runs):
         for element in function.elements:
             if element.at < 0:
                 names |= {n.id for n in ast.walk(element.node) if isinstance(n, ast.Name) and n.id in self.placeholders}
-        return sorted(names, key=lambda name: self.placeholders[name].at)
+        return sorted(names, key=self.order)
 
     def _check_order(self, function: Function) -> None:
         """Refuse a run of which TensorFlow 1 does not say whether it reads a variable before or after it is changed."""
+        # What only goes into summaries may be read before or after: either is what TensorFlow 1 may do.
+        shown = function.slice - set().union(
+            *(self._sliced([e], self.envs_of(e)) for e in function.elements if not e.shown)
+        )
         for action in function.actions():
             changed = self.changed(action.at)
             own = self.closure([action.at])
-            for at in function.slice - own:
+            for at in function.slice - own - shown:
                 clash = sorted(self.touched[at] & changed) if self.roles[at] != "group" else []
                 if clash:
                     message = (
@@ -165,7 +179,7 @@ class Functions(Runs):
                     )
                     raise Refused(message)
             for element in function.elements:
-                direct = element.kind == "variable" or element.at < 0
+                direct = (element.kind == "variable" or element.at < 0) and not element.shown
                 names = {n.id for n in ast.walk(element.node) if isinstance(n, ast.Name)} if direct else set()
                 if names & changed:
                     message = (
@@ -220,7 +234,7 @@ class Functions(Runs):
         elif isinstance(train.variables, (ast.List, ast.Tuple)):
             found = {e.id for e in train.variables.elts if isinstance(e, ast.Name)}
         else:
-            found = self.trainable(at)
+            found = set(self.chosen[train.variables])
         # What the step does not call has no variables there, and none that the loss depends on.
         called = set().union(*(self.touched[p] for p in self.closure([at])))
         return self.in_order((n for n in found if n in called or not self.is_late(n, at)), at)
@@ -280,16 +294,22 @@ class Functions(Runs):
                     if e.at < 0
                     for name in self._content(e.node, env=self.envs_of(e)).names.get("graph", ())
                 }
-                if (needed | named) & inner.slice <= given and not self._hides(inner, rest, function):
+                if (needed | named) & inner.slice <= given and self._names_read(rest, function, given) <= {
+                    e.code for e in inner.elements
+                }:
                     function.own -= inner.slice
                     function.helpers.append(inner)
 
-    def _hides(self, inner: Function, rest: Iterable[int], function: Function) -> bool:
-        """Tell whether a function returns some results of a statement, and keeps others that another one needs."""
-        returned = {e.code for e in inner.elements}
-        kept = set().union(*(flow.writes(self.flat[e.at].statement) for e in inner.elements)) - returned
-        used = set().union(*(flow.reads(self.flat[at].statement) for at in rest))
-        return bool(kept & used.union(*(flow.reads(e.node) for e in function.elements)))
+    def _names_read(self, positions: set[int], function: Function, made: set[int]) -> set[str]:
+        """Return the names of what some statements make that others, or what a function is asked for, read."""
+        reading: list[tuple[ast.AST, dict[str, Made]]] = [(self.flat[at].statement, self.envs[at]) for at in positions]
+        reading += [(e.node, self.envs_of(e)) for e in function.elements]
+        return {
+            name
+            for node, env in reading
+            for name in self._content(node, env=env).names.get("graph", ())
+            if env[name].at in made
+        }
 
     def envs_of(self, element: Element) -> dict[str, Made]:
         """Return what names stand for where something is asked for."""
@@ -319,6 +339,13 @@ class Functions(Runs):
                     for n in users
                     for e in functions[n].elements
                 )
+                statement = self.flat[at].statement
+                if used and isinstance(statement, ast.FunctionDef):
+                    message = (
+                        f"line {statement.lineno} computes with a tensor that `{name}` is not given, for several runs; "
+                        "make it an argument"
+                    )
+                    raise Refused(message)
                 if used and name not in needed:
                     needed.append(name)
         for other in functions:
@@ -326,9 +353,7 @@ class Functions(Runs):
                 if set(self._defines(at)) & names and other in [functions[n] for n in users]:
                     message = f"line {self.flat[at].statement.lineno} gives a name another tensor between two runs"
                     raise Refused(message)
-        inputs = sorted(
-            {name for at in positions for name in self.fed[at]}, key=lambda name: self.placeholders[name].at
-        )
+        inputs = sorted({name for at in positions for name in self.fed[at]}, key=self.order)
         tensors = sorted(
             {
                 name
@@ -385,21 +410,35 @@ class Functions(Runs):
             if unbound:
                 message = f"`{unbound[0]}` is not certainly set where it is run"
                 raise Refused(message)
+            last = self._last_call(function)
             for at in positions:
-                self._check_captures(at, local)
+                self._check_captures(at, local, last)
 
-    def _check_captures(self, at: int, local: set[str]) -> None:
-        """Refuse if a value from outside may change before the function that reads it is called."""
+    def _last_call(self, function: Function) -> int:
+        """Return the position of the last statement that may call a function, itself or by way of another."""
+        users = {function}
+        for other in (*self.functions, *self.functions):
+            users |= {other} if users & set(other.helpers) else set()
+        calls = [run.at for run in self.runs if self.calls.get(run.call) in users]
+        return len(self.flat) if set(calls) & set(self.later) else max(calls, default=len(self.flat))
+
+    def _check_captures(self, at: int, local: set[str], last: int | None = None) -> None:
+        """Refuse if a value from outside may change before the function that reads it is called for the last time."""
         env = self.envs[at]
         statement = self.flat[at].statement
-        for name in sorted(flow.reads(statement) - local):
+        read = {
+            node.id
+            for node in ast.walk(statement)
+            if isinstance(node, ast.Name) and self.source.scope(node).owner(node.id) is self.home
+        }
+        for name in sorted((read & flow.reads(statement)) - local):
             made = env.get(name)
             if made is not None and made.kind in {"graph", "placeholder", "action"}:
                 continue
-            if self.home.owner(name) is not self.home:
-                continue
-            for later in range(at + 1, len(self.flat)):
+            for later in range(at + 1, len(self.flat) if last is None else min(last + 1, len(self.flat))):
                 following = self.flat[later].statement
+                if later == last and isinstance(following, ast.Assign) and made is not None:
+                    continue  # it binds its names behind the call
                 if self.roles[later] not in {"kept", "switch"} or made is not None:
                     changes = name in flow.writes(following)
                 else:

@@ -1,4 +1,4 @@
-"""What holds several variables of a TensorFlow 1 program under one name once it is rewritten: a list or dict of them.
+"""What holds several variables of a TensorFlow 1 program under one name: a list or dict of them, or a module.
 
 Its name stands beside those of variables wherever variables are asked for: by an optimizer, an export, a checkpoint.
 """
@@ -37,3 +37,8 @@ def of_layer(at: int) -> Holder:
 def of_dict(at: int) -> Holder:
     """Return the holder that a dict of variables is."""
     return Holder(at, "*{}.values()", "*{}.values()")
+
+
+def of_module(at: int) -> Holder:
+    """Return the holder that a module is."""
+    return Holder(at, "*{}.trainable_variables", "*{}.variables")

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from hublint.rule import Source
+    from hublint.source.index import Scope
     from hublint_rules.rewrites.tf_layers import Known
 
 # What is an argument of the call of a layer of Keras, or none at all.
@@ -105,7 +106,15 @@ def walk(source: Source, node: ast.AST) -> Iterator[ast.AST]:
             waiting.extend([part.func, *(value for value in given if value is not None)])
 
 
-def read(source: Source, statement: ast.stmt, scope: str, made: Iterable[Layer], taken: set[str]) -> list[Layer]:
+def read(
+    source: Source,
+    statement: ast.stmt,
+    scope: str,
+    made: Iterable[Layer],
+    taken: set[str],
+    *,
+    shares: bool = True,
+) -> list[Layer]:
     """Read the layers that a statement itself asks for, in the order in which they are called.
 
     Args:
@@ -114,6 +123,7 @@ def read(source: Source, statement: ast.stmt, scope: str, made: Iterable[Layer],
         scope: what the blocks round it put before the names of variables.
         made: the layers that earlier statements ask for.
         taken: the names that no object may have; the new ones are added.
+        shares: whether a call may use the variables of an earlier one, as its `reuse` says.
 
     Raises:
         Refused: if Keras has no layer that does the same, or it is not certain which.
@@ -126,23 +136,44 @@ def read(source: Source, statement: ast.stmt, scope: str, made: Iterable[Layer],
         _check_arguments(source, call, known)
         name = _given(call, known, "name")
         scoped = scope + name.value if isinstance(name, ast.Constant) and isinstance(name.value, str) else ""
-        earlier = _shared(call, known, scoped, [*made, *layers])
+        earlier = _shared(call, known, scoped, [*made, *layers]) if shares else None
         if earlier is not None:
             layers.append(earlier._replace(call=call, makes=False))
             continue
         chosen = _name(source, statement, known, scoped, len(found), taken)
         taken.add(chosen)
         layers.append(Layer(call, known, chosen, scoped, makes=True))
+        if layers[-1].updates() and not shares:
+            message = (
+                f"line {call.lineno} keeps moving averages in a function that makes variables, and which runs update "
+                "them is not followed; normalize with training=False there, or call it in the program itself"
+            )
+            raise Refused(message)
     return layers
 
 
-def check_switches(source: Source, switches: Iterable[str], layers: Mapping[int, Iterable[Layer]]) -> None:
-    """Refuse placeholders that tell layers whether they are in training, and go into other things, too."""
-    fine = {layer.given("training") for found in layers.values() for layer in found}
+def check_switches(
+    source: Source,
+    home: Scope,
+    switches: Iterable[str],
+    layers: Mapping[int, Iterable[Layer]],
+    told: Iterable[ast.expr],
+) -> None:
+    """Refuse placeholders that tell layers whether they are in training, and go into other things, too.
+
+    Args:
+        source: the file.
+        home: the scope of the placeholders.
+        switches: the names of the placeholders.
+        layers: the layers of the program's own statements.
+        told: what functions are given that only tell their layers so.
+    """
+    fine = {*told, *(layer.given("training") for found in layers.values() for layer in found)}
     for name in sorted(switches):
-        for _, load in source.index.loads:
+        for scope, load in source.index.loads:
             parent = source.parents[load]
-            if load.id == name and load not in fine and not (isinstance(parent, ast.Dict) and load in parent.keys):
+            own = load.id == name and scope.owner(name) is home
+            if own and load not in fine and not (isinstance(parent, ast.Dict) and load in parent.keys):
                 message = f"line {load.lineno} uses `{name}` for more than to tell layers whether they are in training"
                 raise Refused(message)
 

@@ -12,14 +12,14 @@ from typing import TYPE_CHECKING
 
 from hublint_rules.rewrites import flow, graph_calls, session_recurrent, session_seeds, session_updates
 from hublint_rules.rewrites.flow import Refused
-from hublint_rules.rewrites.session_exports import Exports
+from hublint_rules.rewrites.session_batches import Batches
 from hublint_rules.rewrites.session_statements import OF_GRAPH, Made
 
 if TYPE_CHECKING:
     from hublint.rule import Source
 
 
-class Program(Exports):
+class Program(Batches):
     """The program of one suite.
 
     Attributes:
@@ -49,11 +49,13 @@ class Program(Exports):
         self._settle_exports()
         session_recurrent.check(self)
         draws = any(cell.draws for cell in self.sequences.values())
-        layers = (layer for found in self.layers.values() for layer in found)
+        layers = [layer for found in self.layers.values() for layer in found]
+        layers += [layer for maker in self.modules.makers for layer in maker.layers.values()]
         self.seeds = session_seeds.read(source, layers, others=draws)
         self.remarks = [session_updates.REMARK] if session_updates.check(self) else []
         self.remarks += [session_recurrent.REMARK] if draws else []
         self.remarks += [self.seeds.remark] if self.seeds.remark else []
+        self._supply()
         self._drop_idle()
         involved = [
             self.flat[at].top
@@ -134,7 +136,7 @@ class Program(Exports):
             tensor = any(m.at == at and m.kind == "tensor" for m in self.behind(at).values())
             entered = flow.entered(statement, "body")
             for node in ast.walk(statement):
-                if node in runs or node in opened:
+                if node in runs or node in opened or node in self.of_writers:
                     continue
                 if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load):
                     kind = self._kind(node, env)
@@ -167,19 +169,21 @@ class Program(Exports):
         return [n for n in ast.walk(statement) if isinstance(n, ast.With) and flow.is_graph_block(self.source, n)]
 
     def idle_in(self, statement: ast.stmt) -> list[ast.stmt]:
-        """Return the statements in one that stays which only open or close a session, or give initial values."""
+        """Return the statements in one that stays which only open or close a session, feed it, or initialize it."""
         return [n for n in ast.walk(statement) if isinstance(n, (ast.Assign, ast.Expr)) and self._is_idle(n)]
 
     def _is_idle(self, node: ast.Assign | ast.Expr) -> bool:
+        if node.value in self.unasked or node.value in self.ungraphed:
+            return True
         if isinstance(node, ast.Assign):
-            return flow.graph_or_session(self.source, node.value)
+            return node in self.feeding or flow.graph_or_session(self.source, node.value)
         return node.value in self.initial or flow.is_call_of(self.source, node.value, "Session().close")
 
     def _drop_idle(self) -> None:
         """Drop what nothing needs any more: the runs of initializers, the options of sessions."""
-        initial = {self.source.statement(call) for call in self.initial}
+        idle = {self.source.statement(call) for call in (*self.initial, *self.unasked)}
         for at, item in enumerate(self.flat):
-            if item.statement in initial:
+            if item.statement in idle:
                 self.roles[at] = "dropped"
                 del self.running[at]
         for at in range(len(self.flat)):
@@ -231,7 +235,13 @@ class Program(Exports):
             if made.kind in OF_GRAPH - {"variables", "optimizer", "rate"}
         }
         for use in flow.outside_uses(self.source, self.suite[self.first : self.last + 1], gone):
-            if any(parent in self.apart for parent in self.source.ancestors(use)):
+            if any(parent in self.apart for parent in self.source.ancestors(use)) or self._is_plain_by_then(use):
                 continue
             message = f"line {use.lineno} uses `{use.id}`, which the rewritten block no longer has"
             raise Refused(message)
+
+    def _is_plain_by_then(self, use: ast.Name) -> bool:
+        """Tell whether a name is read in the suite itself, where it stands for nothing of a graph any more, or yet."""
+        within = {use, *self.source.ancestors(use)}
+        at = next((n for n, item in enumerate(self.flat) if item.statement in within), None)
+        return at is not None and at not in self.later and use.id not in self.envs[at]

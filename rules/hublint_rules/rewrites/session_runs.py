@@ -3,24 +3,31 @@
 from __future__ import annotations
 
 import ast
+import itertools
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from hublint.source.use import argument, unpacks
-from hublint_rules.rewrites import flow, graph_calls
+from hublint_rules.rewrites import flow, graph_calls, session_feeds
 from hublint_rules.rewrites.flow import Refused
-from hublint_rules.rewrites.session_statements import OF_GRAPH, Made, Statements
+from hublint_rules.rewrites.session_statements import OF_GRAPH, Made
+from hublint_rules.rewrites.session_summaries import Summaries
 
 if TYPE_CHECKING:
     from hublint.rule import Source
+    from hublint_rules.rewrites.session_iterators import Start
 
 
 class Element(NamedTuple):
-    """One thing that a run asks for: a tensor, by the position of its statement or as an expression, or an action."""
+    """One thing that a run asks for: a tensor, by the position of its statement or as an expression, or an action.
 
-    kind: Literal["graph", "action", "variable", "tensor"]
+    What is `drawn` is a part of a batch itself, or all of it; `shown` is asked for only to be written as a summary.
+    """
+
+    kind: Literal["graph", "action", "variable", "tensor", "drawn"]
     node: ast.expr
     at: int
     code: str
+    shown: bool = False
 
 
 class Run(NamedTuple):
@@ -38,12 +45,14 @@ class Run(NamedTuple):
     wanted: list[int]
 
 
-class Runs(Statements):
+class Runs(Summaries):
     """Statements, and the runs in them.
 
     Attributes:
         runs: the calls that run the graph.
         initial: those that give variables their initial values.
+        begun: those that start iterators.
+        feeding: the statements that make dicts of what is fed.
     """
 
     def __init__(self, source: Source, suite: list[ast.stmt]) -> None:
@@ -51,6 +60,8 @@ class Runs(Statements):
         super().__init__(source, suite)
         self.runs: list[Run] = []
         self.initial: list[ast.Call] = []
+        self.begun: dict[ast.Call, list[Start]] = {}
+        self.feeding: list[ast.Assign] = []
 
     def _understand_runs(self, at: int) -> None:
         statement = self.flat[at].statement
@@ -61,6 +72,8 @@ class Runs(Statements):
                 message = f"line {call.lineno} feeds what another run gives in the same call"
                 raise Refused(message)
             fetches, feeds = self._asked(call)
+            if self._begins(call, at, fetches, feeds, env):
+                continue
             if self._initial(fetches, env):
                 self._check_initial(call, feeds)
                 self.initial.append(call)
@@ -91,6 +104,52 @@ class Runs(Statements):
             feeds = None
         return fetches, feeds
 
+    def _begins(self, call: ast.Call, at: int, fetches: ast.expr, feeds: ast.expr | None, env: dict[str, Made]) -> bool:
+        """Tell whether a run starts iterators, and note which; it may give variables their values, too."""
+        started: list[Start] = []
+        others: list[ast.expr] = []
+        for node in self._parts(fetches):
+            start = self.start(node, env)
+            if start is not None:
+                started.append(start)
+            else:
+                others.append(node)
+        if not started:
+            return False
+        statement = self.source.statement(call)
+        if not isinstance(statement, ast.Expr) or statement.value is not call:
+            message = f"line {call.lineno} does more than to start an iterator"
+            raise Refused(message)
+        for node in others:
+            if not self._initial(node, env):
+                message = f"line {call.lineno} does more than to start an iterator"
+                raise Refused(message)
+        if others:
+            self._check_initial(call, None)
+        if at in self.later:
+            message = f"line {call.lineno} starts an iterator in a function"
+            raise Refused(message)
+        self.begun[call] = started
+        made = [start.dataset for start in started if isinstance(start.dataset, ast.Name)]
+        made = [dataset for dataset in made if self._is_fed(dataset.id, env)]
+        if made and len(started) > 1:
+            message = f"line {call.lineno} feeds several iterators that it starts; start each in a run of its own"
+            raise Refused(message)
+        if made:
+            # The dataset is made where it is fed, by a function like what other runs become.
+            (dataset,) = made
+            element = Element("graph", dataset, env[dataset.id].at, dataset.id)
+            self.runs.append(Run(call, at, "one", [element], self._fed(call, feeds, env), [0]))
+        return True
+
+    def _parts(self, node: ast.expr) -> list[ast.expr]:
+        """Return the operations that a list or group of some runs."""
+        if isinstance(node, (ast.List, ast.Tuple)):
+            return [part for element in node.elts for part in self._parts(element)]
+        if isinstance(node, ast.Call) and flow.is_call_of(self.source, node, "group"):
+            return [part for element in node.args for part in self._parts(element)]
+        return [node]
+
     def _initial(self, node: ast.expr, env: dict[str, Made]) -> bool:
         outer, self.env = self.env, env
         try:
@@ -109,7 +168,8 @@ class Runs(Statements):
             if isinstance(outer, (ast.For, ast.While)):
                 message = f"line {call.lineno} gives the variables their initial values again"
                 raise Refused(message)
-        if self.has_variables() and (self.initial or any(run.at not in self.later for run in self.runs)):
+        before = any(run.at not in self.later and run.call not in self.begun for run in self.runs)
+        if self.has_variables() and (self.initial or before):
             local = flow.is_call_of(
                 self.source, call.args[0] if call.args else call, "local_variables_initializer", "tables_initializer"
             )
@@ -166,6 +226,8 @@ class Runs(Statements):
                 return Element("variable", node, made.at, code)
             if kind == "action" and made is not None:
                 return Element("action", node, made.at, code)
+            if kind == "placeholder" and made is not None and made.at in self.draws:
+                return Element("drawn", node, -1, code)
             if kind in {"graph", "tensor"} and made is not None:
                 if not self._is_one(node, made.at):
                     message = f"line {node.lineno} runs `{code}`, which is not certainly one tensor"
@@ -181,11 +243,27 @@ class Runs(Statements):
             if effect in content.calls:
                 message = f"line {node.lineno} runs something that is not certainly one tensor"
                 raise Refused(message)
+        once = self._runs_once(node, at)
         for name in sorted(flow.reads(node)):
-            if name not in env and not self._is_fixed(name, node, at):
+            if name not in env and not once and not self._is_fixed(name, node, at):
                 message = f"line {node.lineno} builds a part of the graph from `{name}` where it is run"
                 raise Refused(message)
         return Element("graph" if content.varies() else "tensor", node, -1, code)
+
+    def _runs_once(self, node: ast.expr, at: int) -> bool:
+        """Tell whether an expression stands in a run that comes once, and for the only time.
+
+        Its function is traced there and then, so that plain values are what they are at that moment.
+        """
+        inner = itertools.takewhile(lambda one: one is not self.flat[at].statement, self.source.ancestors(node))
+        loops = (ast.For, ast.While, ast.Lambda, ast.FunctionDef, ast.ListComp, ast.SetComp, ast.DictComp)
+        code = ast.dump(node)
+        return (
+            at not in self.later
+            and not isinstance(self.flat[at].statement, loops)
+            and not any(isinstance(one, (*loops, ast.GeneratorExp)) for one in inner)
+            and not any(e.at < 0 and ast.dump(e.node) == code for run in self.runs for e in run.elements)
+        )
 
     def _is_fixed(self, name: str, node: ast.expr, at: int) -> bool:
         """Tell whether a plain name has the same value wherever the function is called that its reader moves to."""
@@ -210,8 +288,12 @@ class Runs(Statements):
     def _fed(self, call: ast.Call, feeds: ast.expr | None, env: dict[str, Made]) -> dict[str, ast.expr]:
         if feeds is None:
             return {}
+        if isinstance(feeds, ast.Name):
+            made = session_feeds.written(self.source, feeds, self.shared)
+            self.feeding.append(made)
+            feeds = made.value
         if not isinstance(feeds, ast.Dict):
-            message = f"what line {call.lineno} feeds is not a dict that is written out there"
+            message = f"what line {call.lineno} feeds is not a dict that is written out"
             raise Refused(message)
         fed: dict[str, ast.expr] = {}
         for key, value in zip(feeds.keys, feeds.values, strict=True):

@@ -11,12 +11,17 @@ from hublint_rules.rewrites import (
     export_call,
     flow,
     graph_calls,
+    optimizers,
+    scope_names,
     session_holders,
+    session_initial,
     session_layers,
+    session_lists,
     session_recurrent,
     session_updates,
 )
 from hublint_rules.rewrites.flow import Refused
+from hublint_rules.rewrites.session_modules import Modules
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -40,8 +45,13 @@ Kind = Literal[
     "session",
     "config",
     "saver",
+    "summary",
     "export",
     "cell",
+    "dataset",
+    "iterator",
+    "start",
+    "feeds",
 ]
 
 _INITIALIZERS = (
@@ -63,6 +73,8 @@ _RATES = ("exponential_decay", "inverse_time_decay", "natural_exp_decay", "piece
 
 # What takes TensorFlow 2 behaviour out of a program, which goes with the last code that needs a graph.
 SWITCHES = ("disable_v2_behavior", "disable_eager_execution")
+
+_RESETS = ("reset_default_graph", "python.framework.ops.reset_default_graph")
 
 _STEPS = ("train.get_or_create_global_step", "train.create_global_step")
 
@@ -100,10 +112,19 @@ _NEXT_STEPS = {
 FLOATS = ("float16", "float32", "float64", "half", "double", "bfloat16")
 _INTEGERS = ("int8", "int16", "int32", "int64", "uint8", "uint16", "uint32", "uint64")
 
+# The word for the dtype of a placeholder that an array gives it: `tf.placeholder(data.dtype, ...)`.
+OF_AN_ARRAY = "that of an array"
+
 # What a name that a kept statement reads may not stand for: it is gone, or it is an eager value where a graph's was.
 OF_GRAPH = frozenset(
     {"placeholder", "graph", "tensor", "variable", "variables", "optimizer", "rate", "action", "initializer"}
-    | {"session", "saver", "export", "cell"}
+    | {"session", "saver", "summary", "export", "feeds", "iterator", "start", "cell"}
+)
+
+# What a statement that computes may not make use of.
+_NO_TENSORS: tuple[Kind, ...] = (
+    *("action", "export", "feeds", "initializer", "iterator", "optimizer", "rate", "saver", "session", "start"),
+    *("summary", "cell"),
 )
 
 # What describes the signatures of an export, and may be left over from another one.
@@ -182,6 +203,7 @@ class Statements:
         switches: the placeholders that tell layers whether they are in training, and do nothing else.
         taken: the names that the file has, or an object of this program's.
         holders: what holds variables that have no names of their own, by its name.
+        chosen: the names of the variables that expressions choose from those of the graph.
         running: the calls in statements that stay which run the graph.
         later: the positions of functions, which are called later; those of `apart` have nothing to do with the program.
     """
@@ -207,13 +229,15 @@ class Statements:
         self.machinery: set[int] = set()
         self._read_exports()
         self._forced: set[int] = set()
+        self.modules = Modules(source, self.flat, self.prefixes)
         while True:
             self._read()
             more = self._pulled() - self._forced
             if not more:
                 break
             self._forced |= more
-        session_layers.check_switches(self.source, self.switches, self.layers)
+        told = self._read_modules()
+        session_layers.check_switches(source, self.home, self.switches, self.layers, told)
 
     # Sessions
 
@@ -274,14 +298,17 @@ class Statements:
         self.fed: list[set[str]] = []
         self.touched: list[set[str]] = []
         self.trains: dict[int, Train] = {}
+        self.rates: dict[ast.Call, str] = {}
         self.assigns: dict[int, ast.Call] = {}
+        self.groups: dict[int, list[ast.expr]] = {}
         self.holders: dict[str, Holder] = {}
+        self.chosen: dict[ast.expr, list[str]] = {}
         self.layers: dict[int, list[Layer]] = {}
         self.cells: dict[int, Recurrent] = {}
         self.sequences: dict[int, Recurrent] = {}
         self.updates: dict[int, set[ast.Call]] = {}
         self.switches: set[str] = set()
-        self.taken: set[str] = flow.names_in(self.source)
+        self.taken: set[str] = flow.names_in(self.source) | set(self.modules.taken)
         self.running: dict[int, list[ast.Call]] = {}
         self.later: list[int] = []
         self.apart: set[ast.AST] = set()
@@ -290,6 +317,7 @@ class Statements:
             self.needs.append(set())
             self.fed.append(set())
             self.touched.append(set())
+            self._hold_modules(at)
             self.roles.append(self._role(at, item.statement))
             self._check_block(at, item.statement)
         for at in self.later:
@@ -304,12 +332,77 @@ class Statements:
             message = f"line {statement.lineno} does more than to train behind the control dependencies of UPDATE_OPS"
             raise Refused(message)
 
+    # Modules
+
+    def _check_shared(self) -> None:
+        """Refuse variables that statements of the program share by their names, in scopes that are used again."""
+        seen = {name.text for instance in self.modules.instances for name in self.modules.found_names(instance)}
+        for at, role in enumerate(self.roles):
+            statement = self.flat[at].statement
+            call = flow.assigned(statement)
+            if role != "variable" or not flow.is_call_of(self.source, call, "get_variable"):  # type: ignore[arg-type]
+                continue
+            assert isinstance(call, ast.Call)  # noqa: S101 - is_call_of has looked
+            name = scope_names.text_of(argument(call, 0, "name"), {})
+            whole = self.prefixes[statement] + (name or "")
+            if name is not None and whole in seen:
+                message = f"line {call.lineno} finds the variable `{whole}` by its name, which other code makes, too"
+                raise Refused(message)
+            seen.add(whole)
+
+    def _hold_modules(self, at: int) -> None:
+        """Let the names of the objects that a statement is the first to call stand for their variables."""
+        for call, position in self.modules.at.items():
+            instance = self.modules.held[call]
+            if position == at and instance.sites[0].call is call:
+                self.env[instance.name] = Made("variable", at)
+                made = session_holders.of_layer if instance.maker.of_keras else session_holders.of_module
+                self.holders[instance.name] = made(at)
+
+    def _read_modules(self) -> list[ast.expr]:
+        """Check the functions that make variables, and tell them which of their parameters are tensors.
+
+        Returns what the functions are given that only tell layers whether they are in training.
+        """
+        self._check_shared()
+        for maker in self.modules.makers:
+            for call in (call for calls in maker.variables.values() for call in calls):
+                self._check_variable(call)
+                self._trains(call)
+            for layer in maker.layers.values():
+                for value in layer.settings().values():
+                    self._check_setting(value)
+        fed: dict[ast.Call, set[str]] = {}
+        for call, at in self.modules.at.items():
+            if self.roles[at] != "graph":
+                message = f"line {call.lineno} makes variables in a statement that does more than to compute"
+                raise Refused(message)
+            given = self.modules.sites[call].given
+            self.env, env = self.envs[at], self.env
+            fed[call] = {name for name, value in given.items() if value is not None and self._content(value).computes()}
+            self.env = env
+        self.modules.settle(fed)
+        told: list[ast.expr] = []
+        for call, at in self.modules.at.items():
+            site = self.modules.sites[call]
+            for name in site.maker.switched & fed[call]:
+                switch = site.given[name]
+                made = self.envs[at].get(switch.id) if isinstance(switch, ast.Name) else None
+                if not isinstance(switch, ast.Name) or made is None or made.kind != "placeholder":
+                    message = f"whether the layers of line {call.lineno} are in training is computed in the graph"
+                    raise Refused(message)
+                self.switches.add(switch.id)
+                told.append(switch)
+        return told
+
     def _role(self, at: int, statement: ast.stmt) -> str:
         if at in self.exports:
             return "export"
         if at in self.machinery or self._describes(statement):
             self.env.update(dict.fromkeys(flow.writes(statement), Made("export", at)))
             return "dropped"
+        if isinstance(statement, ast.FunctionDef) and self._closes_over_graph(statement):
+            return self._computed(at, statement, {statement.name})
         if isinstance(statement, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
             self.later.append(at)
             self._forget(statement)
@@ -322,6 +415,9 @@ class Statements:
             self.running[at] = runs
             self._forget(statement)
             return "kept"
+        provided = self._provided(at, statement)
+        if provided is not None:
+            return provided
         run = next((c.run for c in self.cells.values() if self.source.parents[c.run] is statement), None)
         if run is not None:
             return self._runs_cell(at, statement, run)
@@ -335,6 +431,20 @@ class Statements:
             return known
         return self._computed(at, statement, names)
 
+    def _provided(self, at: int, statement: ast.stmt) -> str | None:
+        """Give a statement its role if it belongs to a topic of its own, which what builds on this knows."""
+        del self, at, statement
+        return None
+
+    def _closes_over_graph(self, definition: ast.FunctionDef) -> bool:
+        """Tell whether a function computes with tensors that it is not given, and so belongs where they are."""
+        content = self._content(definition)
+        return bool({"placeholder", "graph"} & content.names.keys()) and not (
+            self._runs_itself(definition)
+            or self._runs_in(definition)
+            or any(isinstance(node, (ast.Global, ast.Nonlocal)) for node in ast.walk(definition))
+        )
+
     def _forget(self, statement: ast.stmt) -> None:
         for name in flow.writes(statement) - self.sessions:
             self.env.pop(name, None)
@@ -346,12 +456,18 @@ class Statements:
             return self._configures(statement)
         if flow.graph_or_session(source, value) and name is not None:
             return "dropped"
+        if session_lists.is_list(source, value) and not isinstance(statement, ast.Expr):
+            listed = self._chosen(at, value, statement.targets[0].id)  # type: ignore[attr-defined]
+            if listed is not None:
+                return listed
         if not isinstance(value, ast.Call):
+            if self._feeds(value) and name is not None:
+                return self._make(at, name, "feeds", "dropped")
             return self._lists_variables(at, value, name)
         if isinstance(statement, ast.Expr):
-            if flow.is_call_of(source, value, "Session().close", "Graph().finalize", "reset_default_graph"):
+            if flow.is_call_of(source, value, "Session().close", "Graph().finalize", *_RESETS):
                 return "dropped"
-            if flow.is_call_of(source, value, "InteractiveSession"):
+            if flow.is_call_of(source, value, "InteractiveSession") or scope_names.says_shared(source, value):
                 return "dropped"
             return "switch" if flow.is_call_of(source, value, *SWITCHES) else None
         if flow.is_call_of(source, value, "ConfigProto", "GPUOptions"):
@@ -393,6 +509,11 @@ class Statements:
         configures = isinstance(root, ast.Name) and self._kind(root) == "config"
         return "kept" if configures else None
 
+    def _feeds(self, value: ast.expr) -> bool:
+        """Tell whether an expression is a dict of values for placeholders."""
+        keys = value.keys if isinstance(value, ast.Dict) else []
+        return bool(keys) and all(isinstance(key, ast.Name) and self._kind(key) == "placeholder" for key in keys)
+
     def _lists_variables(self, at: int, value: ast.expr, name: str | None) -> str | None:
         """Tell whether a statement names a list of variables, or makes a list or dict of them."""
         if isinstance(value, ast.Dict):
@@ -419,6 +540,23 @@ class Statements:
         self.holders[name] = (session_holders.of_dict if isinstance(value, ast.Dict) else session_holders.of_list)(at)
         self.touched[at] = {name}
         return self._make(at, name, "variables", "kept")
+
+    def _chosen(self, at: int, value: ast.expr, name: str) -> str | None:
+        """Give a statement its role that names variables which are chosen from those of the graph."""
+        if session_lists.is_everything(self.source, value) and not session_lists.is_only_chosen_from(self, name):
+            return None
+        chosen = session_lists.chosen(self, value, at)
+        if chosen is None:
+            return None
+        self.chosen[value] = chosen
+        self.touched[at] = set(chosen)
+        # Layers have no variables where they are made, so that the step lists those that it trains.
+        late = any(self.is_late(one, at) for one in chosen)
+        if late and not session_lists.is_only_trained(self, name):
+            message = f"line {value.lineno} lists variables of layers for more than to train them"
+            raise Refused(message)
+        gone = late or session_lists.is_only_chosen_from(self, name)
+        return self._make(at, name, "variables", "dropped" if gone else "kept")
 
     def behind(self, at: int) -> dict[str, Made]:
         """Return what names stand for behind a statement."""
@@ -464,6 +602,10 @@ class Statements:
         if isinstance(node, ast.Constant) and isinstance(node.value, str):
             word = {"float": "float32", "int": "int32"}.get(node.value, node.value)
             return (word, "") if word in (*FLOATS, *_INTEGERS, "bool", "string") else ("", "")
+        if isinstance(node, ast.Attribute) and node.attr == "dtype" and isinstance(node.value, ast.Name):
+            owner = self.source.scope(node).owner(node.value.id)
+            if owner is not None and len(owner.bindings[node.value.id]) == 1 and self._kind(node.value) is None:
+                return OF_AN_ARRAY, self.source.code(node)
         words = {name.rpartition(".")[2] for name in self.source.resolve(node)}
         word = words.pop() if len(words) == 1 else ""
         return (word, self.source.code(node)) if word in (*FLOATS, *_INTEGERS, "bool", "string") else ("", "")
@@ -560,6 +702,7 @@ class Statements:
             if call.keywords or not all(isinstance(one, ast.Name) and self._kind(one) == "action" for one in parts):
                 message = f"line {call.lineno} groups something that is not an operation of this program"
                 raise Refused(message)
+            self.groups[at] = parts
             self.needs[at] = {self.env[one.id].at for one in parts if isinstance(one, ast.Name)}
             return self._make(at, name, "action", "group")
         if session_updates.is_collection(self.source, call):
@@ -599,7 +742,19 @@ class Statements:
         return None
 
     def _check_rate(self, call: ast.Call) -> None:
+        """Refuse an optimizer whose rate is computed; note one whose rate is fed, which each step can set."""
         content = self._content(call, skip=call)
+        rate = argument(call, 0, "learning_rate")
+        fed = rate.id if isinstance(rate, ast.Name) and self._kind(rate) == "placeholder" else None
+        if (
+            fed is not None
+            and content.names.keys() == {"placeholder"}
+            and content.names["placeholder"] == {fed}
+            and self.placeholders[fed].word == "float32"
+            and optimizers.native(self.source, call, fed=True) is not None
+        ):
+            self.rates[call] = fed
+            return
         wrong = next((k for k in ("placeholder", "graph", "tensor") if k in content.names), None)
         if wrong is not None:
             message = (
@@ -607,6 +762,13 @@ class Statements:
                 "make the rate a variable and assign it"
             )
             raise Refused(message)
+
+    def fed_rate(self, at: int) -> str | None:
+        """Return the placeholder that is the rate of the optimizer of a step, None where that is no placeholder."""
+        owner: ast.expr | None = self.trains[at].optimizer
+        if isinstance(owner, ast.Name):
+            owner = flow.assigned(self.flat[self.envs[at][owner.id].at].statement)
+        return self.rates.get(owner) if isinstance(owner, ast.Call) else None
 
     def _train(self, at: int, call: ast.Call, name: str | None, method: str) -> str:
         owner = call.func.value  # type: ignore[attr-defined]
@@ -642,6 +804,9 @@ class Statements:
             raise Refused(message)
         self.trains[at] = Train(call, owner, loss, variables, step)
         self._note(at, loss)
+        rate = self.fed_rate(at)
+        if method != "compute_gradients" and rate is not None:
+            self.fed[at].add(rate)
         if method == "compute_gradients":
             return self._make(at, name, "graph", "gradients")
         return self._make(at, name, "action", "train" if method == "minimize" else "apply")
@@ -651,7 +816,10 @@ class Statements:
             return self._kind(node) == "variables"
         if isinstance(node, (ast.List, ast.Tuple)):
             return all(isinstance(e, ast.Name) and self._kind(e) == "variable" for e in node.elts)
-        return flow.is_call_of(self.source, node, "trainable_variables")
+        chosen = session_lists.chosen(self, node, len(self.envs) - 1)
+        if chosen is not None:
+            self.chosen[node] = chosen
+        return chosen is not None
 
     def _assigned_variable(self, call: ast.Call) -> ast.Name | None:
         """Return the variable that a call assigns to, None for other calls."""
@@ -686,7 +854,7 @@ class Statements:
         """Give a statement its role by what goes into it."""
         content = self._content(statement)
         changed = flow.mutates(self.source, statement)
-        varies = content.varies() or at in self._forced
+        varies = (content.varies() and not self._begins_variables(statement, names, content)) or at in self._forced
         if isinstance(statement, ast.AugAssign) and isinstance(statement.target, ast.Name):
             varies |= self._kind_of(statement.target.id) in {"graph", "placeholder", "variable"}
         if any(self._kind_of(name) == "graph" for name in changed):
@@ -700,14 +868,7 @@ class Statements:
             elif kind is not None and kind != "tensor":
                 message = f"line {statement.lineno} gives `{name}` another meaning on a condition"
                 raise Refused(message)
-        wrong = next(
-            (
-                k
-                for k in ("action", "cell", "export", "initializer", "optimizer", "rate", "saver", "session")
-                if k in content.names
-            ),
-            None,
-        )
+        wrong = next((kind for kind in _NO_TENSORS if kind in content.names), None)
         if wrong is not None:
             name = min(content.names[wrong])
             if wrong == "saver":
@@ -725,7 +886,8 @@ class Statements:
             self._note(at, statement)
             for name in names | {n for n in changed if self._kind_of(n) == "graph"}:
                 before = self.env.get(name)
-                if before is not None and before.kind == "graph":
+                anew = name in flow.binds(statement) - changed
+                if before is not None and before.kind == "graph" and not anew:
                     self.needs[at].add(before.at)
                 self.env[name] = Made("graph", at)
             return "graph"
@@ -742,6 +904,13 @@ class Statements:
                 self._refuse_unknown(unknown)
         self._forget(statement)
         return "kept"
+
+    def _begins_variables(self, statement: ast.stmt, names: set[str], content: Content) -> bool:
+        """Tell whether a statement draws numbers that variables begin with, and that nothing else needs."""
+        fed = {"placeholder", "graph", "variable", "variables"} & content.names.keys()
+        if fed or {"gradients", "trainable"} & content.calls.keys():
+            return False
+        return session_initial.only(self.source, statement, names, self._is_variable)
 
     def _kind_of(self, name: str) -> Kind | None:
         made = self.env.get(name)
@@ -830,8 +999,9 @@ class Statements:
         found: set[str] = set()
         for name, made in self.envs[at].items():
             call = flow.assigned(self.flat[made.at].statement)
-            trained = made.kind == "variable" and isinstance(call, ast.Call) and self._trains(call)
-            if trained or self.holder(name, at) is not None:
+            if self.holder(name, at) is not None or (
+                made.kind == "variable" and isinstance(call, ast.Call) and self._trains(call)
+            ):
                 found.add(name)
         return found
 
@@ -881,7 +1051,9 @@ class Statements:
                 kind = self._kind(part, env)
                 if kind is not None:
                     content.names.setdefault(kind, set()).add(part.id)
-            elif isinstance(part, ast.Call) and part is not skip:
+            elif isinstance(part, ast.Call) and part is not skip and part not in self.modules.unread:
+                if part in self.modules.sites:
+                    content.names.setdefault("variable", set()).add(self.modules.held[part].name)
                 content.calls.setdefault(graph_calls.effect(self.source, part), []).append(part)
         return content
 
@@ -893,6 +1065,8 @@ class Statements:
             for part in session_layers.walk(self.source, stack.pop()):
                 yield part
                 if not isinstance(part, ast.Name) or not isinstance(part.ctx, ast.Load):
+                    continue
+                if (call := self.source.index.calls.get(part)) is not node and call in self.modules.unread:
                     continue
                 for definition in self.source.definitions(part):
                     if definition not in seen:
@@ -1007,7 +1181,7 @@ class Statements:
             return False
         owner = function.value
         if isinstance(owner, ast.Name):
-            kinds = {"graph", "tensor", "variable", "action", "initializer"}
+            kinds = {"graph", "tensor", "variable", "action", "initializer", "summary"}
             return self._kind(owner, env) in kinds
         if flow.is_call_of(self.source, owner, *_INITIALIZERS):
             return True
@@ -1065,12 +1239,9 @@ def name_block(source: Source, statement: ast.AST) -> str | None:
         return ""
     call = statement.items[0].context_expr
     entered = statement.items[0].optional_vars
-    if not isinstance(call, ast.Call) or (
-        entered is not None
-        and not (isinstance(entered, ast.Name) and all(n.id != entered.id for _, n in source.index.loads))
-    ):
+    if not isinstance(call, ast.Call) or (entered is not None and not scope_names.only_shares(source, entered)):
         return None
-    if len(call.args) != 1 or call.keywords:
+    if len(call.args) != 1 or any(keyword.arg != "reuse" for keyword in call.keywords):
         return None
     name = call.args[0]
     if not isinstance(name, ast.Constant) or not isinstance(name.value, str):

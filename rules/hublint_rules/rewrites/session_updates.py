@@ -81,9 +81,10 @@ def check(program: Functions) -> bool:
     Returns:
         Whether images are among what the layers average.
     """
-    for call, function in program.calls.items():
-        run = next(run for run in program.runs if run.call is call)
-        _check_run(program, run, function)
+    for run in program.runs:
+        function = program.calls.get(run.call)
+        if function is not None:
+            _check_run(program, run, function)
     return bool(collected(program.layers)) and bool(flow.calls_of(program.source, *_OF_IMAGES))
 
 

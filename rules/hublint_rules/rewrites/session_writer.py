@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import keyword
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
 import libcst as cst
@@ -13,13 +14,18 @@ from hublint.rule import Edit, Fix
 from hublint.source.block import Block, BlockError
 from hublint.source.use import argument
 from hublint_rules.rewrites import comments, fed_values, flow, layer_code, optimizers, session_statements, signatures
+from hublint_rules.rewrites.batch_writer import BatchWriter
 from hublint_rules.rewrites.flow import Refused
 from hublint_rules.rewrites.layout import WIDTH, Layout, bracketed, quoted, without_trailing_space
 from hublint_rules.rewrites.names import local_name
+from hublint_rules.rewrites.session_module_writer import ClassWriter, Objects
+from hublint_rules.rewrites.session_summary_writer import SummaryWriter, is_whole
+from hublint_rules.rewrites.session_variables import made_variable
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping
 
+    from hublint_rules.rewrites.batch_writer import Beside
     from hublint_rules.rewrites.session_exports import Exported, Serving
     from hublint_rules.rewrites.session_functions import Function
     from hublint_rules.rewrites.session_layers import Layer
@@ -55,7 +61,10 @@ class _Writer:
         self.block: Block = self.source.block(statements)
         self.layout = Layout(self.source, self.block)
         self.imports: list[tuple[str, str]] = []
-        self.taken: set[str] = set()
+        self.taken: set[str] = set(program.modules.taken)
+        self.objects = Objects(self.source, program.modules)
+        # The last scope that was written for an object.
+        self.scoped: tuple[str, cst.BaseStatement] | None = None
         self.remarked: set[int] = set()
         # What comments say of an export, by the place at which it is written.
         self.spoken: dict[int, list[cst.EmptyLine]] = {}
@@ -73,6 +82,8 @@ class _Writer:
         self.tf = name
         self.tf1 = local_name(self.source, "tensorflow.compat.v1", *here) or f"{name}.compat.v1"
         self.optimizers = self._optimizers()
+        self.summaries = SummaryWriter(program, self.layout, self._second(), self._freed_or_fresh)
+        self.batches = BatchWriter(program, self.layout, name, self._fresh, self._call)
         self.names = {
             function: self._name(function) for function in program.functions if function not in program.inlined
         }
@@ -112,8 +123,12 @@ class _Writer:
             layout.waiting += last
         start, space = layout.spaced_before(first=program.first == 0)
         code = space + self.block.render([*layout.out, *layout.waiting])
-        edits = (*self._seeds_elsewhere(start, end), Edit(start, end, code))
+        edits = (*self._classes_elsewhere(), *self._seeds_elsewhere(start, end), Edit(start, end, code))
         done = "Run functions instead of a session"
+        if program.creations:
+            done += ", and write summaries from eager code"
+        if program.forgets_graph:
+            done += "; no graph is written for TensorBoard any more"
         exports = program.exports.values()
         if exports:
             done += ", and export them with tf.saved_model.save"
@@ -145,6 +160,10 @@ class _Writer:
             if self._is_placeholder(at):
                 return "parameter"
             return "turns" if serves or role == "group" else "goes"
+        if role == "summary":
+            return "turns"
+        if role in {"iterator", "draw"} and self.batches.made(at) is None:
+            return "parameter" if self._is_placeholder(at) else "goes"
         if role not in _MOVING or at in self.optimizers or at in self.layers:
             return "stays"
         return "moves" if any(at in function.positions for function in program.functions) else "goes"
@@ -160,9 +179,11 @@ class _Writer:
         statement = program.flat[at].statement
         role = program.roles[at]
         node = self._statement(statement)
+        for text, scope in self.objects.made_at(at):
+            self._make_object(text, scope)
         if at in self.layers:
             self._make_layers(at, statement, node)
-        elif role in {"dropped", "switch"}:
+        elif role in {"dropped", "summary", "switch"}:
             for name, folder in self._folders(at):
                 layout.hoisted(statement, node, f"{name} = {bracketed(folder)}\n")
         elif role == "export":
@@ -172,10 +193,14 @@ class _Writer:
                 train = program.trains[at]
                 (made,) = layout.parse(f"{self.optimizers[at]} = {self._made_optimizer(train.optimizer)}\n")
                 layout.emit([layout.placed(statement, made)])
+        elif role in {"iterator", "draw"}:
+            code = self.batches.made(at)
+            if code is not None:
+                layout.emit([self._replaced(node, layout.above[statement], layout.parse(code)[0])])
         elif role == "variable":
             layout.emit([self._variable(statement, node)])
         else:
-            layout.emit([self._kept(at, statement, node)])
+            layout.emit(self._kept(at, statement, node))
 
     def _is_placeholder(self, at: int) -> bool:
         """Tell whether a statement made a placeholder that is a parameter now, and takes its comments along."""
@@ -200,7 +225,9 @@ class _Writer:
     def _freed(self) -> set[str]:
         """Return the names that stand for nothing any more once the program is rewritten."""
         program = self.program
-        gone = {p.statement for at, p in enumerate(program.flat) if program.roles[at] in {*_MOVING, "dropped"}}
+        gone = {
+            p.statement for at, p in enumerate(program.flat) if program.roles[at] in {*_MOVING, "dropped", "summary"}
+        }
         found: set[str] = set()
         for name, bindings in program.home.bindings.items():
             if all(self.source.statement(b.node) in gone for b in bindings):
@@ -230,6 +257,14 @@ class _Writer:
                 return name
         return self._fresh(*names)
 
+    def _freed_or_fresh(self, *names: str) -> str:
+        """Return the first name that eager code may give to what had it in the graph, or that nothing has."""
+        for name in names:
+            if name in self.freed - self.taken:
+                self.taken.add(name)
+                return name
+        return self._fresh(*names)
+
     def _name(self, function: Function) -> str:
         program = self.program
         actions = function.actions()
@@ -241,6 +276,8 @@ class _Writer:
             return self._fresh_or_freed(actions[0].code)
         if actions:
             return self._fresh("update_variables")
+        if function in program.makers():
+            return self._fresh_or_freed(f"make_{function.returns[0]}")
         returned = function.returns if not function.run else [e.code for e in function.elements]
         if len(returned) == 1:
             return self._fresh(f"compute_{returned[0]}") if returned[0].isidentifier() else self._fresh("compute")
@@ -257,7 +294,24 @@ class _Writer:
                 found[at] = self._fresh_or_freed("optimizer")
         return found
 
-    # Layers
+    # Objects
+
+    def _make_object(self, code: str, scope: str) -> None:
+        """Write the statement that makes an object, in the scope that names its variables."""
+        layout = self.layout
+        made = layout.parse(code)
+        if not scope:
+            layout.emit(made)
+            return
+        head = f"with {self.tf}.name_scope({quoted(self.source, scope)}):\n{layout.step}pass\n"
+        last = layout.out[-1] if layout.out and not layout.waiting else None
+        if isinstance(last, cst.With) and self.scoped == (scope, last):
+            body = [*last.body.body, *made]
+            layout.out[-1] = last.with_changes(body=last.body.with_changes(body=body))
+        else:
+            (block,) = layout.parse(head)
+            layout.emit([block.with_changes(body=block.body.with_changes(body=made))])  # type: ignore[attr-defined]
+        self.scoped = (scope, layout.out[-1])
 
     def _layers(self) -> dict[int, list[Layer]]:
         """Return the layers that have to be made, by the positions of the statements that called them first."""
@@ -271,7 +325,7 @@ class _Writer:
 
     def _make_layers(self, at: int, statement: ast.stmt, node: cst.BaseStatement) -> None:
         """Make the layers where the statement stood that called them, with its comments, but for that of its line."""
-        lost = self._lost(node.with_changes(leading_lines=[]), self._moved(at)[-1], ())
+        lost = self._lost(node.with_changes(leading_lines=[]), self._moved(at)[-1:], ())
         first, *rest = layer_code.made(self.layout, self.tf, self.layers[at], self._code)
         leading = [*self.layout.above[statement], *lost]
         self.layout.emit([first.with_changes(leading_lines=leading), *rest])
@@ -280,36 +334,24 @@ class _Writer:
 
     def _variable(self, statement: ast.stmt, node: cst.BaseStatement) -> cst.BaseStatement:
         """Return the statement that makes a variable, without a graph to keep it in."""
-        source, tf = self.source, self.tf
         call = flow.assigned(statement)
         assert isinstance(call, ast.Call)  # noqa: S101 - what a variable is made by
-        code = source.code
-        if flow.is_call_of(source, call, "train.get_or_create_global_step", "train.create_global_step"):
-            text = f"{tf}.Variable(0, trainable=False, dtype={tf}.int64, name={quoted(self.source, 'global_step')})"
-        elif flow.is_call_of(source, call, "get_variable"):
-            given = {
-                word: argument(call, at, word)
-                for at, word in enumerate(("name", "shape", "dtype", "initializer", "trainable"))
-            }
-            arguments = [self._initial_value(given["shape"], given["dtype"], given["initializer"])]
-            name = given["name"]
-            prefix = self.program.prefixes[statement]
-            if isinstance(name, ast.Constant) and isinstance(name.value, str):
-                arguments.append(f"name={quoted(self.source, prefix + name.value) if prefix else code(name)}")
-            elif name is not None:
-                arguments.append(f"name={code(name)}")
-            if given["trainable"] is not None:
-                arguments.append(f"trainable={code(given['trainable'])}")
-            text = f"{tf}.Variable({', '.join(arguments)})"
-        else:
+        prefix = self.program.prefixes[statement].rstrip("/")
+        arguments = made_variable(self.source, self.tf, call, [prefix] if prefix else ())
+        if arguments is None:
             return self.layout.placed(statement, node)
+        text = f"{self.tf}.Variable({', '.join(arguments)})"
         return self._substituted(statement, node, {self.block.node(call): cst.parse_expression(text)})
 
     def _made_optimizer(self, node: ast.expr) -> str:
         """Return the code that makes an optimizer: TensorFlow 1's own, or one of Keras that does the same."""
         source = self.source
         assert isinstance(node, ast.Call)  # noqa: S101 - the program has looked
-        native = optimizers.native(source, node)
+        fed = node in self.program.rates
+        if fed and self._shared_optimizer(node):
+            message = f"line {node.lineno} makes an optimizer with a rate that is fed, and several steps use it"
+            raise Refused(message)
+        native = optimizers.native(source, node, fed=fed)
         if native is not None and not self._shared_optimizer(node):
             return f"{self.tf}.keras.optimizers.{native}"
         name = next(iter(source.resolve(node.func)))
@@ -317,27 +359,15 @@ class _Writer:
         rest = source.code(node)[source.span(node.func)[1] - start :]
         return f"{self.tf1}.{(flow.short(name) or name)}{rest}"
 
-    def _initial_value(self, shape: ast.expr | None, dtype: ast.expr | None, initializer: ast.expr | None) -> str:
-        source, tf = self.source, self.tf
-        typed = f", dtype={source.code(dtype)}" if dtype is not None else ""
-        if shape is None:
-            assert initializer is not None  # noqa: S101 - the program has looked
-            return source.code(initializer)
-        where = source.code(shape)
-        if initializer is None:
-            return f"{tf}.glorot_uniform_initializer()({where}{typed})"
-        for kind in ("zeros", "ones"):
-            plain = isinstance(initializer, ast.Call) and not initializer.args and not initializer.keywords
-            if flow.is_call_of(source, initializer, f"{kind}_initializer") and plain:
-                return f"{tf}.{kind}({where}{typed})"
-        made = any(name.endswith("()") for name in source.resolve(initializer))
-        if not typed and flow.is_call_of(source, initializer, "constant_initializer"):
-            # A constant would give the variable its own dtype, and `get_variable` gives it this one.
-            typed = f", dtype={tf}.float32"
-        return f"{source.code(initializer)}{'' if made else '()'}({where}{typed})"
+    def _replaced(
+        self, node: cst.BaseStatement, leading: list[cst.EmptyLine], made: cst.BaseStatement
+    ) -> cst.BaseStatement:
+        """Return a statement in the place of another simple one, with its comments."""
+        trailing = node.trailing_whitespace if isinstance(node, cst.SimpleStatementLine) else cst.TrailingWhitespace()
+        return made.with_changes(leading_lines=leading, trailing_whitespace=trailing)
 
-    def _kept(self, at: int, statement: ast.stmt, node: cst.BaseStatement) -> cst.BaseStatement:
-        """Return a statement that stays, with calls of functions where it ran the graph."""
+    def _kept(self, at: int, statement: ast.stmt, node: cst.BaseStatement) -> list[cst.BaseStatement]:
+        """Return a statement that stays, with calls of functions where it ran the graph, and what it needs round it."""
         program = self.program
         swaps: dict[cst.CSTNode, cst.CSTNode] = {}
         removed: set[cst.CSTNode] = set()
@@ -346,25 +376,80 @@ class _Writer:
             if call in program.seeds.calls:
                 swaps[self.block.node(call.func)] = cst.parse_expression(program.seeds.calls[call])
         if statement in program.apart:
-            return self._substituted(statement, node, swaps)
+            written = self._class_of(statement)
+            if written is None:
+                return [self._substituted(statement, node, swaps)]
+            return [self.layout.placed(statement, written)]
+        swaps |= self._swaps_of_summaries(statement)
         for run in program.runs:
-            if run.at == at:
+            if run.at != at or run.call in program.unasked or self._is_of_add(run.call):
+                continue
+            if run.call in program.batches_of and self.batches.is_idle(run):
+                removed.add(self.block.node(self.source.statement(run.call)))
+            elif run.call not in program.begun:
                 swaps.update([self._swap(run)])
         if at in program.running:
             opened = {self.block.node(block) for block in program.blocks_in(statement)}
-            removed = {self.block.node(idle) for idle in program.idle_in(statement)}
+            removed |= {self.block.node(idle) for idle in program.idle_in(statement)}
         if at in program.cells:
             cell = program.cells[at]
-            written = layer_code.recurrent(cell, self.layout, self.tf, self._code)
-            swaps[self.block.node(cell.cell)] = cst.parse_expression(written)
+            layer = layer_code.recurrent(cell, self.layout, self.tf, self._code)
+            swaps[self.block.node(cell.cell)] = cst.parse_expression(layer)
         listed = flow.assigned(statement)
-        if listed is not None and flow.is_call_of(self.source, listed, "trainable_variables"):
+        if listed in program.chosen:
+            swaps[self.block.node(listed)] = cst.parse_expression(self._list_of(program.chosen[listed], at))
+        elif listed is not None and flow.is_call_of(self.source, listed, "trainable_variables"):
             swaps[self.block.node(listed)] = cst.parse_expression(self._trainable(at))
         if program.is_optimizer(at) and listed is not None:
             swaps[self.block.node(listed)] = cst.parse_expression(self._made_optimizer(listed))
         elif at not in program.running:
             swaps |= self._first_names(statement)
-        return self._substituted(statement, node, swaps, removed, opened)
+        round_it = self._round(statement) if at in program.running else {}
+        for call in program.begun:
+            begun = self.source.statement(call)
+            if call in program.running.get(at, ()) and call not in program.initial:
+                first, *rest = self.layout.parse(self.batches.begun(call))
+                swaps[self.block.node(begun)] = first
+                round_it[self.block.node(begun)] = partial(_followed, rest)
+        changed, before, behind = self._substituted_round(statement, node, swaps, removed, opened, round_it)
+        return [*before, changed, *behind]
+
+    def _round(self, statement: ast.stmt) -> dict[cst.CSTNode, Callable[[cst.BaseStatement], Beside]]:
+        """Return what makes loops over data of some statements, or takes batches in front of them."""
+        found: dict[cst.CSTNode, Callable[[cst.BaseStatement], Beside]] = {}
+        own = set(ast.walk(statement))
+        for over, loop in self.program.loops.items():
+            if over in own:
+                found[self.block.node(loop.statement)] = partial(self.batches.loop, loop)
+        for user, draws in self.program.unpacked.items():
+            if user in own:
+                code = "".join(self.batches.taken(draw, wanted) for draw, wanted in draws)
+                found[self.block.node(user)] = partial(_preceded, self.layout.parse(code))
+        return found
+
+    def _class_of(self, statement: ast.stmt) -> cst.BaseStatement | None:
+        """Return the class that a function which makes variables becomes, None for other statements."""
+        maker = next((m for m in self.program.modules.makers if m.definition is statement), None)
+        if maker is None:
+            return None
+        place = (self.source.scope(statement), statement.lineno)
+        tf = local_name(self.source, "tensorflow", *place) or local_name(self.source, "tensorflow.compat.v1", *place)
+        if tf is None and not self.imports:
+            message = f"TensorFlow has no name where line {statement.lineno} defines `{maker.definition.name}`"
+            raise Refused(message)
+        code = ClassWriter(self.source, self.program.modules, maker, tf or self.tf, self.layout.step).code()
+        return self.layout.parse(code)[0]
+
+    def _classes_elsewhere(self) -> Iterator[Edit]:
+        """Yield the edits that write classes in the place of functions outside of the block."""
+        for maker in self.program.modules.makers:
+            block = self.source.block([maker.definition])
+            if self.block.start <= block.start < self.block.end:
+                continue
+            written = self._class_of(maker.definition)
+            assert written is not None  # noqa: S101 - its function is in the list
+            leading = block.nodes[0].leading_lines  # type: ignore[attr-defined]
+            yield Edit(block.start, block.end, block.render([written.with_changes(leading_lines=leading)]))
 
     def _substituted(
         self,
@@ -375,21 +460,38 @@ class _Writer:
         opened: Collection[cst.CSTNode] = (),
     ) -> cst.BaseStatement:
         """Return a statement with the comments that belong above it, and some of its parts exchanged."""
-        if not (swaps or removed or opened):
-            return self.layout.placed(statement, node)
-        work = _Rewritten(swaps, removed, opened)
+        return self._substituted_round(statement, node, swaps, removed, opened, {})[0]
+
+    def _substituted_round(
+        self,
+        statement: ast.stmt,
+        node: cst.BaseStatement,
+        swaps: Mapping[cst.CSTNode, Change],
+        removed: Collection[cst.CSTNode],
+        opened: Collection[cst.CSTNode],
+        round_it: Mapping[cst.CSTNode, Callable[[cst.BaseStatement], Beside]],
+    ) -> tuple[cst.BaseStatement, list[cst.BaseStatement], list[cst.BaseStatement]]:
+        """Return a statement with some of its parts exchanged, and the statements that go before and behind it."""
+        if not (swaps or removed or opened or round_it):
+            return self.layout.placed(statement, node), [], []
+        work = _Rewritten(swaps, removed, opened, round_it)
         changed = node.visit(work)
+        before, behind = work.beside.get(node, ([], []))
+        work.left.discard(node)
         if work.left or not isinstance(changed, cst.BaseStatement):
             message = f"a statement at line {self.source.text.line_of(self.block.start)} shares its line with its block"
             raise Refused(message)
-        leading = [*self.layout.above[statement], *self._lost(node, changed, work.gone)]
-        return changed.with_changes(leading_lines=leading)
+        made = [*before, changed, *behind]
+        leading = [*self.layout.above[statement], *self._lost(node, made, work.gone)]
+        made[0] = made[0].with_changes(leading_lines=leading)
+        return made[len(before)], made[: len(before)], behind
 
     def _lost(
-        self, node: cst.BaseStatement, changed: cst.BaseStatement, gone: Collection[cst.EmptyLine]
+        self, node: cst.BaseStatement, changed: Iterable[cst.BaseStatement], gone: Collection[cst.EmptyLine]
     ) -> list[cst.EmptyLine]:
         """Return the comments in a statement that its new form has no place for, but for those of what went."""
-        kept = [line.comment.value for line in (*comments.inside(changed), *gone) if line.comment]
+        left = [line for statement in changed for line in comments.inside(statement)]
+        kept = [line.comment.value for line in (*left, *gone) if line.comment]
         lost: list[cst.EmptyLine] = []
         for line in comments.inside(node):
             if line.comment and line.comment.value in kept:
@@ -401,6 +503,12 @@ class _Writer:
     def _trainable(self, at: int) -> str:
         names = self.program.in_order(self.program.trainable(at), at)
         return f"[{', '.join(self._variables_of(name, at) for name in names)}]"
+
+    def _list_of(self, names: list[str], at: int) -> str:
+        """Return a list of variables."""
+        listed = [self._variables_of(name, at) for name in names]
+        whole = listed[0].removeprefix("*")
+        return whole if len(listed) == 1 and whole.endswith(".trainable_variables") else f"[{', '.join(listed)}]"
 
     def _variables_of(self, name: str, at: int, *, all_of_them: bool = False) -> str:
         """Return how the variables that a name stands for are listed: those that are trained, or all."""
@@ -414,28 +522,93 @@ class _Writer:
     def _swap(self, run: Run) -> tuple[cst.CSTNode, cst.CSTNode]:
         """Return the node that a run is replaced in, and what takes its place."""
         parent = self.source.parents[run.call]
+        if run.call in self.program.shown:
+            return self.block.node(self.source.statement(parent)), self._unpacked(run, self.summaries.names(run))
         if run.form != "one" and isinstance(parent, ast.Assign) and len(parent.targets) == 1:
             target = parent.targets[0]
             if isinstance(target, (ast.Tuple, ast.List)) and len(target.elts) == len(run.elements):
-                return self.block.node(self.source.statement(parent)), self._unpacked(run, target)
+                names = [self.source.code(target.elts[n]) for n in run.wanted]
+                return self.block.node(parent), self._unpacked(run, names)
         if run.form == "one" and isinstance(parent, ast.Assign) and not run.wanted:
             return self.block.node(parent), self._small(self._call(run))
         if run.form != "one" and isinstance(parent, ast.Subscript) and len(run.wanted) == 1:
             return self.block.node(parent), cst.parse_expression(self._one(run, run.wanted[0]))
         return self.block.node(run.call), cst.parse_expression(self._value(run))
 
+    # Summaries
+
+    def _second(self) -> str:
+        """Return the name of TensorFlow 2, for what TensorFlow 1 has another one of; import it if it has none."""
+        here = (self.program.home, self.program.suite[self.program.first].lineno)
+        if not self.program.creations or local_name(self.source, "tensorflow", *here) or self.imports:
+            return self.tf
+        name = next((n for n in ("tf2", "tensorflow") if n not in self.known), None)
+        if name is None:
+            message = "TensorFlow 2 has no name here that nothing else has"
+            raise Refused(message)
+        self.imports.append(("tensorflow", name))
+        return name
+
+    def _is_of_add(self, call: ast.Call) -> bool:
+        """Tell whether a run gives the step of a summary, or itself, within the call that writes it."""
+        return self.source.parents[call] in self.program.adds
+
+    def _swaps_of_summaries(self, statement: ast.stmt) -> dict[cst.CSTNode, cst.CSTNode]:
+        """Return the swaps for the writers that a statement makes, and for what it writes that was run before."""
+        program = self.program
+        calls = self.source.below(statement, ast.Call)
+        swaps: dict[cst.CSTNode, cst.CSTNode] = {
+            self.block.node(call): self.summaries.creation(call) for call in calls if call in program.creations
+        }
+        for add in sorted((call for call in calls if call in program.adds), key=lambda call: call.lineno):
+            run = next((run for run in program.runs if add in self._adds(run)), None)
+            if run is None:
+                message = f"line {add.lineno} writes a summary that no run of this block gives"
+                raise Refused(message)
+            within = self.source.parents[run.call] is add and run.elements
+            asked = [self._unpacked(run, self.summaries.names(run))] if within else []
+            node = self.block.node(self.source.statement(add))
+            swaps[node] = self.summaries.added(run, add, self._step(add), asked)
+        return swaps
+
+    def _adds(self, run: Run) -> Collection[ast.Call]:
+        shown = self.program.shown.get(run.call)
+        return shown.added if shown is not None else ()
+
+    def _step(self, add: ast.Call) -> str:
+        """Return the code of the step with which a summary is written."""
+        step = argument(add, 1, "global_step")
+        if step is None:
+            return "0"
+        run = next((run for run in self.program.runs if run.call is step), None)
+        if run is not None:
+            code = self._value(run)
+            return code if is_whole(self.source, step) else f"int({code})"
+        if any(run.call in ast.walk(step) for run in self.program.runs):
+            message = f"line {step.lineno} runs a part of the graph within the step of a summary"
+            raise Refused(message)
+        code = self._code(step)
+        return code if is_whole(self.source, step) else f"int({code})"
+
     def _small(self, code: str) -> cst.BaseStatement:
         (made,) = self.layout.parse(code + "\n")
         return made
 
-    def _unpacked(self, run: Run, target: ast.Tuple | ast.List) -> cst.BaseStatement:
+    def _unpacked(self, run: Run, names: list[str]) -> cst.BaseStatement:
         """Return the statement for `a, b = sess.run([x, y])`, without the names that nothing reads."""
-        names = [self.source.code(target.elts[n]) for n in run.wanted]
+        function = self.program.calls.get(run.call)
+        together = self.batches.fetched_together(run) if function is None else None
+        if together is not None:
+            named = dict(zip(run.wanted, names, strict=True))
+            every = [named.get(n, "_") for n in range(len(run.elements))]
+            return self._small(f"{', '.join(every)} = {together}")
         if not names:
             return self._small(self._call(run))
+        tensors = all(run.elements[n].shown for n in run.wanted)
+        if len(names) == 1 and tensors:
+            return self._small(f"{names[0]} = {self._one(run, run.wanted[0]).removesuffix('.numpy()')}")
         if len(names) == 1:
             return self._small(f"{names[0]} = {self._one(run, run.wanted[0])}")
-        function = self.program.calls.get(run.call)
         if function is None:
             values = ", ".join(self._one(run, n) for n in run.wanted)
             return self._small(f"{', '.join(names)} = {values}")
@@ -447,12 +620,16 @@ class _Writer:
             message = f"line {run.call.lineno} takes the values of a run in another order than elsewhere"
             raise Refused(message)
         all_names = [names[asked.index(code)] if code in asked else "_" for code in function.returns]
+        if tensors:
+            return self._small(f"{', '.join(all_names)} = {self._call(run)}")
         return self._small(f"{', '.join(all_names)} = [tensor.numpy() for tensor in {self._call(run)}]")
 
     def _one(self, run: Run, at: int) -> str:
         """Return the code for one of the values of a run."""
         element = run.elements[at]
         function = self.program.calls.get(run.call)
+        if function is None and element.kind == "drawn":
+            return self.batches.fetched(run, at)
         if function is None:
             simple = isinstance(element.node, (ast.Name, ast.Call, ast.Subscript, ast.Attribute))
             return f"{element.code}.numpy()" if simple else f"({element.code}).numpy()"
@@ -468,9 +645,17 @@ class _Writer:
     def _value(self, run: Run) -> str:
         if not run.wanted:
             return self._call(run)
+        function = self.program.calls.get(run.call)
+        together = (
+            self.batches.fetched_together(run) if function is None and run.call in self.program.batches_of else None
+        )
+        unpacked = isinstance(parent := self.source.parents[run.call], ast.Assign) and isinstance(
+            parent.targets[0], (ast.Tuple, ast.List)
+        )
+        if together is not None and (run.form == "list" or unpacked):
+            return together
         if run.form == "one":
             return self._one(run, 0)
-        function = self.program.calls.get(run.call)
         opening, closing = ("[", "]") if run.form == "list" else ("(", ")")
         if function is None or (len(run.elements) == 1):
             values = [self._one(run, n) for n in range(len(run.elements))]
@@ -493,15 +678,10 @@ class _Writer:
             message = f"line {run.call.lineno} runs what has no effect and whose value nobody takes"
             raise Refused(message)
         given = {name: run.feeds.get(name, self.program.placeholders[name].default) for name in function.parameters}
-        fed = [name for name in run.feeds if name in given]
-        in_order = fed == [name for name in function.parameters if name in run.feeds]
         values = {
             name: self._argument(self.program.placeholders[name], value) for name, value in given.items() if value
         }
-        if in_order or all(flow.repeatable(self.source, run.feeds[name]) for name in fed):
-            arguments = list(values.values())
-        else:
-            arguments = [f"{name}={values[name]}" for name in (*fed, *(n for n in values if n not in fed))]
+        arguments = self.batches.arguments(run, function, values)
         line = f"{self.names[function]}({', '.join(arguments)})"
         statement = self.source.statement(run.call)
         written = self.source.text.line(statement.lineno)
@@ -517,6 +697,8 @@ class _Writer:
             code = self._code(value)
             return code if isinstance(value, ast.Constant) and isinstance(value.value, bool) else f"bool({code})"
         dtype = self._dtype(placeholder)
+        if placeholder.word == session_statements.OF_AN_ARRAY and dtype == f"{self._code(value)}.dtype":
+            return f"{self.tf}.constant({self._code(value)})"
         convert = "constant" if fed_values.takes_constant(placeholder, value) else "cast"
         return f"{self.tf}.{convert}({self._code(value)}, {dtype})"
 
@@ -554,7 +736,11 @@ class _Writer:
         program, layout = self.program, self.layout
         made = {program.placeholders[name].at: name for name in function.parameters if name in program.placeholders}
         found = layout.of_parameters(
-            [(program.flat[at].statement, name) for at, name in made.items() if at not in self.remarked]
+            [
+                (program.flat[at].statement, self.batches.called(at) or name)
+                for at, name in made.items()
+                if at not in self.remarked
+            ]
         )
         self.remarked |= made.keys()
         for at in function.positions:
@@ -690,12 +876,15 @@ class _Writer:
         if at in self.program.sequences:
             swaps |= self._run_of_cell(self.program.sequences[at], node)
         swaps |= self._states(statement)
+        for call, code in self.objects.calls_in(statement).items():
+            swaps[self.block.node(call)] = cst.parse_expression(code)
         moved = self._substituted(statement, node, swaps)
         if at in self.program.sequences:
             # What is said of the arguments of a run goes with them.
             told = [line.comment for line in comments.inside(self.block.node(self.program.sequences[at].run))]
             leading = [line for line in moved.leading_lines if line.comment not in told or not line.comment]  # type: ignore[attr-defined]
             moved = moved.with_changes(leading_lines=leading)
+        moved = moved.with_changes(leading_lines=comments.close(moved.leading_lines))  # type: ignore[attr-defined]
         if at in self.layers:
             return [moved.with_changes(leading_lines=[])]
         if first:
@@ -751,8 +940,11 @@ class _Writer:
             message = f"line {train.call.lineno} trains nothing that is seen"
             raise Refused(message)
         text = ""
-        variables = code(train.variables) if isinstance(train.variables, ast.Name) else self._local("variables")
-        if not isinstance(train.variables, ast.Name):
+        named = isinstance(train.variables, ast.Name) and not any(
+            program.is_late(n, point) for n in program.trained(point)
+        )
+        variables = code(train.variables) if named and train.variables is not None else self._local("variables")
+        if not named:
             text += self._listed(point, tape, variables, names)
         gradients = f"{tape}.gradient({loss}, {variables})"
         if program.roles[point] == "gradients":
@@ -772,10 +964,13 @@ class _Writer:
         """Return the statement that lists the variables which a step trains."""
         train = self.program.trains[point]
         late = any(self.program.is_late(one, point) for one in self.program.trained(point))
+        if late and not self._is_native(train.optimizer) and train.variables is not None:
+            message = f"line {train.call.lineno} gives an optimizer of TensorFlow 1 some of the variables of layers"
+            raise Refused(message)
         if late and not self._is_native(train.optimizer):
             # TensorFlow 1's optimizers do not take the variables of Keras 3, but those in them, which the tape sees.
             return f"{name} = {tape}.watched_variables()\n"
-        if len(listed) == 1 and late:
+        if len(listed) == 1 and listed[0].endswith(".trainable_variables"):
             return f"{name} = {listed[0].removeprefix('*')}\n"
         return self.layout.call(f"{name} = [", listed, "]", 1)
 
@@ -794,11 +989,13 @@ class _Writer:
     def _apply(self, at: int, pairs: str) -> str:
         train = self.program.trains[at]
         optimizer = self.optimizers.get(at) or self.source.code(train.optimizer)
+        rate = self.program.fed_rate(at)
+        text = f"{optimizer}.learning_rate.assign({rate})\n" if rate is not None else ""
         if train.step is None:
-            return f"{optimizer}.apply_gradients({pairs})\n"
+            return f"{text}{optimizer}.apply_gradients({pairs})\n"
         step = self.source.code(train.step)
         if self._is_native(train.optimizer):
-            return f"{optimizer}.apply_gradients({pairs})\n{step}.assign_add(1)\n"
+            return f"{text}{optimizer}.apply_gradients({pairs})\n{step}.assign_add(1)\n"
         return f"{optimizer}.apply_gradients({pairs}, global_step={step})\n"
 
     def _is_native(self, node: ast.expr) -> bool:
@@ -808,7 +1005,7 @@ class _Writer:
             made = next((b.value for b in self.program.home.bindings[node.id] if isinstance(b.value, ast.Call)), None)
         return (
             isinstance(made, ast.Call)
-            and optimizers.native(self.source, made) is not None
+            and optimizers.native(self.source, made, fed=made in self.program.rates) is not None
             and not self._shared_optimizer(made)
         )
 
@@ -857,6 +1054,17 @@ class _Writer:
         return made
 
 
+def _followed(rest: list[cst.BaseStatement], node: cst.BaseStatement) -> Beside:
+    return [], node, rest
+
+
+def _preceded(first: list[cst.BaseStatement], node: cst.BaseStatement) -> Beside:
+    """Put statements in front of another, under the comments that stand above it."""
+    leading = node.leading_lines  # type: ignore[attr-defined]
+    head, *rest = first
+    return [head.with_changes(leading_lines=leading), *rest], node.with_changes(leading_lines=[]), []
+
+
 def _last(body: list[cst.BaseStatement]) -> cst.BaseSmallStatement | None:
     """Return the last simple statement of a body, None if that is compound."""
     last = body[-1] if body else None
@@ -871,12 +1079,15 @@ class _Rewritten(cst.CSTTransformer):
         swaps: Mapping[cst.CSTNode, Change],
         removed: Collection[cst.CSTNode],
         opened: Collection[cst.CSTNode],
+        round_it: Mapping[cst.CSTNode, Callable[[cst.BaseStatement], Beside]],
     ) -> None:
         super().__init__()
-        self.left: set[cst.CSTNode] = {*swaps, *removed, *opened}
+        self.left: set[cst.CSTNode] = {*swaps, *removed, *opened, *round_it}
         self.swaps = swaps
         self.removed = removed
         self.opened = opened
+        self.round_it = round_it
+        self.beside: dict[cst.CSTNode, tuple[list[cst.BaseStatement], list[cst.BaseStatement]]] = {}
         self.gone: list[cst.EmptyLine] = []
 
     def on_visit(self, node: cst.CSTNode) -> bool:
@@ -888,13 +1099,21 @@ class _Rewritten(cst.CSTTransformer):
         if original_node in self.swaps:
             self.left.discard(original_node)
             new = self.swaps[original_node]
-            if not isinstance(new, cst.CSTNode):
-                return new(updated_node)
-            if isinstance(new, cst.SimpleStatementLine) and isinstance(original_node, cst.SimpleStatementLine):
-                return new.with_changes(
+            updated_node = new if isinstance(new, cst.CSTNode) else new(updated_node)
+            if isinstance(updated_node, cst.With) and isinstance(original_node, cst.SimpleStatementLine):
+                updated_node = updated_node.with_changes(
+                    leading_lines=original_node.leading_lines,
+                    body=updated_node.body.with_changes(header=original_node.trailing_whitespace),
+                )
+            if isinstance(updated_node, cst.SimpleStatementLine) and isinstance(original_node, cst.SimpleStatementLine):
+                updated_node = updated_node.with_changes(
                     leading_lines=original_node.leading_lines, trailing_whitespace=original_node.trailing_whitespace
                 )
-            return new
+        if original_node in self.round_it and isinstance(updated_node, cst.BaseStatement):
+            before, updated_node, behind = self.round_it[original_node](updated_node)
+            self.beside[original_node] = (before, behind)
+        if original_node in self.swaps:
+            return updated_node
         if isinstance(original_node, cst.IndentedBlock) and isinstance(updated_node, cst.IndentedBlock):
             return self._suite(original_node, updated_node)
         return updated_node
@@ -909,6 +1128,11 @@ class _Rewritten(cst.CSTTransformer):
             if before in self.removed:
                 self.left.discard(before)
                 parts.append(comments.Part(leading, "goes"))
+            elif before in self.beside:
+                self.left.discard(before)
+                statements[-1:] = [*self.beside[before][0], after, *self.beside[before][1]]
+                beside = statements[len(parts) :]
+                parts += [comments.Part(without_trailing_space(one).leading_lines, "stays") for one in beside]  # type: ignore[attr-defined]
             elif before in self.opened and isinstance(after, cst.With):
                 self.left.discard(before)
                 inner = list(after.body.body)
@@ -919,7 +1143,7 @@ class _Rewritten(cst.CSTTransformer):
             else:
                 parts.append(comments.Part(leading, "stays"))
         if all(part.fate == "stays" for part in parts):
-            return updated
+            return updated.with_changes(body=statements)
         settled = comments.settle(parts)
         body: list[cst.BaseStatement] = []
         waiting: list[cst.EmptyLine] = []

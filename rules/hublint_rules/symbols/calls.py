@@ -97,8 +97,7 @@ def moved(
         expression: writes an expression with full names as the file spells them.
     """
     if old is None:
-        plain = not (change.keywords or change.values or change.adds or change.drops or change.refuses)
-        return Moved(()) if plain else None
+        return None if _is_selective(change) else Moved(())
     if len(call.args) == 1 and source.span(call.args[0])[1] == source.span(call)[1]:
         return None  # `f(x for x in y)`: the generator's brackets are those of the call
     if _is_odd(source, call):
@@ -106,6 +105,12 @@ def moved(
     given = bind(call, old)
     if given is None:
         return _unbound(change, old, new)
+    if not _chooses_alike(source, given, change):
+        return None
+    merged = _merged(source, call, given, change)
+    if merged is None:
+        return None
+    given, joined = merged
     targets = _targets(given, change, new)
     if any(one.name in change.single and not _is_plain(one.node) for one in given):
         return None
@@ -113,8 +118,8 @@ def moved(
         return None
     if targets is None:
         return None
-    edits: list[Edit] = []
-    keywords: list[tuple[str, str]] = []
+    edits: list[Edit] = [edit for edit, *_ in joined]
+    keywords: list[tuple[str, str]] = [(other, text) for _, other, text in joined]
     positions: list[str] = []
     values: list[str] = []
     ordered = [p.name for p in new if not p.star and not p.keyword_only] if new is not None else None
@@ -187,6 +192,56 @@ def moved(
     return Moved(tuple(sorted(edits)), tuple(keywords), tuple(positions), tuple(values))
 
 
+def _chooses_alike(source: Source, given: list[Given], change: Change) -> bool:
+    """Tell whether a call chooses from its arguments as it did before, if it does choose."""
+    by = next((one.node for one in given if one.name in change.chooses[:1]), None)
+    branches = [one.node for one in given if one.name in change.chooses[1:]]
+    if by is None or not branches:
+        return True
+    from hublint_rules.symbols.shapes import chooses_elements
+
+    return chooses_elements(source, by, branches)
+
+
+def _merged(
+    source: Source, call: ast.Call, given: list[Given], change: Change
+) -> tuple[list[Given], list[tuple[Edit, str, str]]] | None:
+    """Return the arguments without those that are given as one with another; None where they cannot be.
+
+    With each such edit comes the parameter that is no longer given, and what is written. A name that is empty counts as
+    none then: it would have been the outermost scope, without a name of its own.
+    """
+    kept = list(given)
+    edits: list[tuple[Edit, str, str]] = []
+    text = source.text.utf8
+    for name, other in change.otherwise.items():
+        one, default = (next((part for part in given if part.name == wanted), None) for wanted in (name, other))
+        if one is None or default is None or _is_none(default.node):
+            continue
+        start, end = extent(source, call, one.node)
+        follows, last = extent(source, call, default.keyword or default.node)
+        apart = any(start < extent(source, call, part)[0] < follows for part in _parts(call))
+        if follows < end or apart or _holds_comment(text[end:follows]):
+            return None
+        begin, _ = extent(source, call, default.node)
+        fallback = text[begin:last].decode()
+        if _is_none(one.node):
+            edits.append((Edit(start, last, fallback), other, fallback))
+        elif isinstance(one.node, ast.Constant) and one.node.value:
+            edits.append((Edit(end, last, ""), other, text[start:end].decode()))
+        elif isinstance(one.node, (ast.Name, ast.Attribute)) and isinstance(default.node, _BINDING_TIGHTER):
+            both = f"{text[start:end].decode()} or {fallback}"
+            edits.append((Edit(end, last, f" or {fallback}"), other, both))
+        else:
+            return None
+        kept.remove(default)
+    return kept, edits
+
+
+def _is_none(node: ast.expr) -> bool:
+    return isinstance(node, ast.Constant) and node.value is None
+
+
 def _is_odd(source: Source, call: ast.Call) -> bool:
     """Tell whether arguments are written so that nothing can be put before them: bare `:=`, brackets with comments."""
     before = source.span(call.func)[1]
@@ -206,8 +261,7 @@ def _targets(given: list[Given], change: Change, new: Sequence[Parameter] | None
     """Return the new name of each argument, None for one to drop; nothing at all where the destination refuses one."""
     targets: dict[str, str | None] = {}
     for one in given:
-        empty = isinstance(one.node, ast.Constant) and one.node.value is None
-        if one.name in change.drops or (one.name in change.refuses and empty):
+        if one.name in change.drops or (one.name in change.refuses and _is_none(one.node)):
             targets[one.name] = None
         elif one.name in change.refuses:
             return None
@@ -257,17 +311,24 @@ def _unbound(change: Change, old: Sequence[Parameter], new: Sequence[Parameter] 
 
     It can stay as it is only if the two signatures are one, whatever is given.
     """
-    if change.keywords or change.values or change.adds or change.drops or change.refuses:
+    if _is_selective(change):
         return None
     if new is None:
         return Moved(())  # another package's function, which takes whatever the old one took
     return Moved(()) if [p._replace(default=None) for p in old] == [p._replace(default=None) for p in new] else None
 
 
+def _is_selective(change: Change) -> bool:
+    """Tell whether it depends on the arguments what becomes of a call."""
+    return bool(change.keywords or change.values or change.adds or change.drops or change.refuses or change.chooses)
+
+
 # The old value in a template; not the underline in a name.
 _PLACE = re.compile(r"(?<!\w)_(?!\w)")
 _OF_TEXTS = frozenset({"format", "join", "lower", "replace", "strip", "upper"})
 _COMMENT = re.compile(rb"#[^\r\n]*")
+# What may stand behind `or` without brackets.
+_BINDING_TIGHTER = (ast.Name, ast.Attribute, ast.Call, ast.Subscript, ast.Constant, ast.JoinedStr, ast.BinOp)
 _ATOMS = (ast.Name, ast.Attribute, ast.Call, ast.Subscript, ast.Constant)
 
 

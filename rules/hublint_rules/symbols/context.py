@@ -24,6 +24,8 @@ _ANYTHING = frozenset({"Exception", "BaseException"})
 # What code asks to find out which TensorFlow it runs on.
 _ASKS = frozenset({"__version__", "VERSION", "hasattr", "LooseVersion", "parse_version", "executing_eagerly"})
 
+_WHOLE = frozenset({"tensorflow", "tensorflow.compat.v1", "tensorflow.compat.v2"})
+
 _CHANGES = frozenset({"enable_v2_behavior", "enable_eager_execution"})
 
 # A file that does any of this has decided for itself when it runs eagerly.
@@ -213,13 +215,21 @@ def _asks(source: Source, test: ast.expr) -> bool:
     """Tell whether a condition asks which TensorFlow this is; each is looked through once."""
     known: bool | None = source.notes.get(test)
     if known is None:
-        known = source.notes[test] = any(_names_release(part) for part in ast.walk(test))
+        known = source.notes[test] = any(_names_release(source, part) for part in ast.walk(test))
     return known
 
 
-def _names_release(part: ast.AST) -> bool:
+def _names_release(source: Source, part: ast.AST) -> bool:
     name = part.id if isinstance(part, ast.Name) else part.attr if isinstance(part, ast.Attribute) else ""
-    return name in _ASKS or any(word in name.lower() for word in ("tf2", "tf_version", "tf1"))
+    if name in _ASKS:
+        return True
+    return any(word in name.lower() for word in ("tf2", "tf_version", "tf1")) and not _is_package(source, part)
+
+
+def _is_package(source: Source, part: ast.AST) -> bool:
+    """Tell whether a name is TensorFlow, as in `import tensorflow.compat.v1 as tf1`: what is read from it says more."""
+    bindings = source.index.module.bindings.get(part.id, []) if isinstance(part, ast.Name) else []
+    return bool(bindings) and all(binding.kind == "import" and binding.name in _WHOLE for binding in bindings)
 
 
 __all__ = [

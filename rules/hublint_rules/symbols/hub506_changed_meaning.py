@@ -32,13 +32,13 @@ class ChangedMeaning(SymbolRule):
 import tensorflow as tf
 
 x = tf.get_variable("x", [4])
-y = tf.where(x > 0, x, tf.zeros([4]))
+y = tf.where(rows, x, tf.zeros([4]))
 """,
             after="""\
 import tensorflow as tf
 
 x = tf.get_variable("x", [4])
-y = tf.compat.v1.where(x > 0, x, tf.zeros([4]))
+y = tf.compat.v1.where(rows, x, tf.zeros([4]))
 """,
         ),
     )

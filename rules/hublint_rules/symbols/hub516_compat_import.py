@@ -5,25 +5,29 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING
 
-from hublint.rule import Draft, Edit, Example, Fix, NoFix, Rule, Use
+from hublint.rule import Draft, Example, Fix, Rule, Use
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from hublint.rule import Source, Target
+    from hublint_rules.symbols.second import Whole
 
 _MODULE = "tensorflow.compat.v1"
 
 
 class CompatImport(Rule):
-    """TensorFlow 1's API is imported for names that TensorFlow 2 has as they are.
+    """TensorFlow 1's API is used for what TensorFlow 2 has, too.
 
     Nothing fails. But who reads `import tensorflow.compat.v1 as tf` takes the file for one that is not migrated, every
     name that is added to it comes from an API without future, and TensorFlow 2's own names need a second import.
 
-    Reported where each name that the file takes from the module is the same object in TensorFlow 2, under the same
-    name, as it is once the last session of a program has been rewritten. The fix imports `tensorflow` under the name
-    that the file uses; it is safe because nothing else is called than before.
+    Reported once in a file, where all that it takes from the API is in TensorFlow 2: under the same name, as it is once
+    the last session of a program has been rewritten, or under another name or with other arguments, which were run and
+    agreed. A file with one name that has to stay is left to its owner, who may want it as it is.
+
+    The fix writes them all, and imports `tensorflow` under the name that the file uses. It is safe unless the message
+    tells what a reader has to look at: absl's flags, log and `app.run` are not in all that TensorFlow 1's were.
     """
 
     code = "HUB516"
@@ -47,6 +51,20 @@ import tensorflow as tf
 print(tf.nn.relu(tf.constant([-1.0, 1.0])))
 """,
         ),
+        Example(
+            before="""\
+import tensorflow as tf
+
+with tf.compat.v1.gfile.Open("values.txt") as file:
+    print(tf.compat.v1.to_float(tf.strings.to_number(file.read().split())))
+""",
+            after="""\
+import tensorflow as tf
+
+with tf.io.gfile.GFile("values.txt") as file:
+    print(tf.cast(tf.strings.to_number(file.read().split()), tf.float32))
+""",
+        ),
     )
     references = (
         "https://www.tensorflow.org/guide/migrate/tf1_vs_tf2",
@@ -54,29 +72,65 @@ print(tf.nn.relu(tf.constant([-1.0, 1.0])))
     )
 
     def listens(self, name: str) -> bool | None:
-        """Listen for the module itself, wherever something is taken from it."""
-        return True if name == _MODULE else None
+        """Listen for the module itself, wherever something is taken from it, and for what is spelled with all of it."""
+        from hublint.tfapi import table
+
+        short = name.removeprefix(f"{_MODULE}.")
+        return True if name == _MODULE or (short != name and table.first(short) is not None) else None
 
     def check(self, use: Use, target: Callable[[], Target]) -> Iterator[Draft]:
-        """Report the import, if it stands at the top of the file and all that it is used for is in TensorFlow 2."""
-        source, alias = use.source, use.node
-        if not isinstance(alias, ast.alias) or not alias.asname or target().level != "native":
+        """Report the import, if it stands at the top of the file and all that it is used for is in TensorFlow 2.
+
+        Without an import of the module it is the first name that is spelled with all of it.
+        """
+        if target().level != "native":
             return
-        statement = source.parents[alias]
-        # `import tensorflow.compat.v1 as tf` and `from tensorflow.compat import v1 as tf`, each in a line of its own.
-        if not isinstance(statement, (ast.Import, ast.ImportFrom)) or len(statement.names) != 1:
+        from hublint_rules.symbols import second
+
+        source, node = use.source, use.node
+        found = second.whole(source, target())
+        if found is not None:
+            if found.node is node:
+                yield Draft(node, _message(source, found), lambda: _whole_fix(found))
             return
-        local = alias.asname
-        bindings = source.index.module.bindings.get(local, [])
-        if statement not in source.tree.body or len(bindings) != 1:
+        if not isinstance(node, ast.alias) or not node.asname:
             return
-        if _is_second_too(source, local, target()):
-            yield Draft(
-                alias,
-                f"`{local}` is TensorFlow 1's API here, and all that is used of it is TensorFlow 2's, too; "
-                f"write `import tensorflow as {local}`",
-                lambda: _fix(source, statement, local),
-            )
+        for statement, local in second.api_imports(source):
+            if statement is source.parents[node] and _is_second_too(source, local, target()):
+                yield Draft(node, _same(local, local), lambda: _fix(source, statement, local))  # noqa: B023 - called at once
+
+
+def _same(local: str, written: str) -> str:
+    told = f"`{local}` is TensorFlow 1's API here, and all that is used of it is TensorFlow 2's, too"
+    return f"{told}; write `import tensorflow as {written}`"
+
+
+def _message(source: Source, found: Whole) -> str:
+    example = found.moved.example
+    notes = f" ({'; '.join(found.moved.notes)})" if found.moved.notes else ""
+    if not isinstance(found.node, ast.alias):
+        spelled = "".join(source.code(found.node).split())
+        told = f"`{spelled}` is TensorFlow 1's API, and all that this file uses of it has a name in TensorFlow 2"
+        return f"{told}; write `{example or spelled.replace('.compat.v1.', '.')}`{notes}"
+    if not example:
+        return _same(found.node.asname or "", found.local)
+    told = f"`{found.node.asname}` is TensorFlow 1's API here, and all that is used of it has a name in TensorFlow 2"
+    return f"{told}; write `import tensorflow as {found.local}`, and names such as `{example}`{notes}"
+
+
+def _whole_fix(found: Whole) -> Fix:
+    from hublint_rules.symbols import judgement
+
+    moved = found.moved
+    named = f"`import tensorflow as {found.local}`" if isinstance(found.node, ast.alias) else ""
+    names = "TensorFlow 2's names" if moved.example or not named else ""
+    return Fix(
+        "unsafe" if moved.notes else "safe",
+        f"Write {' and '.join(filter(None, (named, names)))}",
+        moved.edits,
+        moved.imports,
+        judgement.STAGE + 2,
+    )
 
 
 def _is_second_too(source: Source, local: str, target: Target) -> bool:
@@ -109,33 +163,11 @@ def _uses(source: Source, local: str) -> Iterator[Use | None]:
             yield Use(source, nodes[length], ".".join((_MODULE, *parts[:length])), scope)
 
 
-def _fix(source: Source, statement: ast.stmt, local: str) -> Fix | NoFix:
-    from hublint_rules.symbols import judgement
+def _fix(source: Source, statement: ast.stmt, local: str) -> Fix:
+    from hublint_rules.symbols import judgement, second
 
-    start, end = source.span(statement)
-    edits = [Edit(start, end, f"import tensorflow as {local}")]
-    # What already is TensorFlow 2's, under a name of its own, takes the one that is shorter.
-    other = _second_name(source)
-    if other is not None and len(other) > len(local):
-        edits += (Edit(*source.span(node), local) for node in _loads(source, other))
+    edits = second.under_one_name(source, statement, local, second.second_name(source))
     return Fix("safe", f"Write `import tensorflow as {local}`", tuple(edits), stage=judgement.STAGE + 2)
-
-
-def _second_name(source: Source) -> str | None:
-    """Return the name that TensorFlow 2 is imported under, for the whole file and nothing else, besides."""
-    for name, bindings in source.index.module.bindings.items():
-        if len(bindings) == 1 and bindings[0].kind == "import" and bindings[0].name == "tensorflow":
-            statement = bindings[0].value
-            plain = isinstance(statement, ast.Import) and [a.name for a in statement.names] == ["tensorflow"]
-            if plain and statement in source.tree.body:
-                return name
-    return None
-
-
-def _loads(source: Source, name: str) -> Iterator[ast.Name]:
-    for scope, node in source.index.loads:
-        if node.id == name and scope.owner(name) is source.index.module:
-            yield node
 
 
 __all__ = ["CompatImport"]

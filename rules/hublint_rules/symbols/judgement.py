@@ -285,6 +285,8 @@ def _shared(use: Use, here: Verdict, target: Target) -> Judgement | None:
     spoken = dialect(use.source)
     if spoken == "second":
         return _lost_by_second(use, here, target)
+    if here.name.startswith("data.") and _is_looped_over(use.source):
+        return None
     if here.name == "Variable" and use.call is not None and switches(use.source):
         told = "a run that fetches it beside its update gives the value before that, in graph mode too"
         text = f"`{_written(use)}` is a resource variable in {_release(target)}: {told}"
@@ -330,6 +332,21 @@ def _shared(use: Use, here: Verdict, target: Target) -> Judgement | None:
         told = "it is another implementation, which was not shown to give the same"
     text = f"`{name}` is not in {release} what it was in TensorFlow 1: {told}; write `{_compat_text(use, here)}`"
     return Judgement("changed", text, _compat_fix(use, here))
+
+
+# What TensorFlow 1's datasets have, and TensorFlow 2's have not.
+_OF_OLD_DATASETS = (
+    *(b"make_one_shot_iterator", b"make_initializable_iterator", b"output_classes", b"output_shapes"),
+    *(b"output_types", b"filter_with_legacy_function", b"map_with_legacy_function"),
+)
+
+
+def _is_looped_over(source: Source) -> bool:
+    """Tell whether the program of a file was rewritten that took iterators from its datasets, and loops over them."""
+    if source.origin is None:
+        return False
+    before, now = source.origin.text.utf8, source.text.utf8
+    return any(word in before for word in _OF_OLD_DATASETS) and not any(word in now for word in _OF_OLD_DATASETS)
 
 
 def _dropped(use: Use, change: Change) -> str:
@@ -388,6 +405,8 @@ def _may_be_second(use: Use, here: Verdict, target: Target) -> bool:
 
 def _only_new(use: Use, here: Verdict, target: Target) -> bool:
     """Tell whether a call is one that only TensorFlow 2's function takes, so that it has been migrated already."""
+    if here.name.startswith("summary.") and _has_writer(use):
+        return True
     now = parameters(f"tensorflow.{here.name}", target)
     old = old_parameters(here.symbol)
     if use.call is None or now is None or old is None:
@@ -397,6 +416,17 @@ def _only_new(use: Use, here: Verdict, target: Target) -> bool:
     if unpacks(use.call) or not given <= second:
         return False
     return bool(given - first) or (_binds(use.call, now) and not _binds(use.call, old))
+
+
+def _has_writer(use: Use) -> bool:
+    """Tell whether code stands in the block of a writer that only TensorFlow 2 has."""
+    opened = (
+        item.context_expr
+        for outer in use.source.ancestors(use.node)
+        if isinstance(outer, ast.With)
+        for item in outer.items
+    )
+    return any("tensorflow.summary.create_file_writer().as_default()" in use.source.resolve(node) for node in opened)
 
 
 def _binds(call: ast.Call, old: Sequence[Parameter]) -> bool:
@@ -740,7 +770,7 @@ def _can_be_handed_on(use: Use, here: Verdict, change: Change, target: Target) -
         return True
     old = old_parameters(here.symbol)
     now = parameters(change.to or f"tensorflow.{here.name}", target)
-    if change.refuses or change.single:
+    if change.refuses or change.single or change.chooses:
         return False
     if now is None or old is None:
         return not change.keywords
@@ -873,6 +903,17 @@ def is_second_too(use: Use, target: Target) -> bool:
     return made is not None and not made.edits
 
 
+def may_fit(use: Use, target: Target) -> bool:
+    """Tell whether a call's arguments can be those of what takes a name's place; spares a closer look if not."""
+    here = verdict(use.name, target)
+    change = here.change if here is not None else None
+    if here is None or change is None or here.same is not None:
+        return here is not None
+    if not (change.refuses or change.single or change.texts or change.chooses) or change.values or change.adds:
+        return True  # most calls fit, and what is added is spelled with names that the file may not have
+    return _arguments(use, here, change, target) is not None
+
+
 def owned_fix(use: Use, target: Target) -> Fix | NoFix:
     """Return the fix that only writes the name as the target has it, for rules that report a name themselves."""
     here = verdict(use.name, target)
@@ -903,6 +944,7 @@ __all__ = [
     "is_there",
     "judge",
     "loads_into_session",
+    "may_fit",
     "owned_fix",
     "without",
 ]

@@ -24,7 +24,8 @@ if __name__ == "__main__":
 
 # output
 
-import tensorflow.compat.v1 as tf
+import tensorflow as tf
+from absl import app
 
 scale = tf.Variable(2.0)
 
@@ -44,4 +45,4 @@ def main(_):
 
 
 if __name__ == "__main__":
-    tf.app.run()
+    app.run(main=main)

@@ -1,19 +1,18 @@
 # Layers that Keras makes otherwise, or of which it is not certain which they are.
+# note: line 27 makes a layer in a loop, on a condition or in a lambda; make each in a statement of its own
+# note: the arguments of the layer at line 35 are not written out
+# note: line 43 makes a layer with `kernel_constraint`, which is not followed
+# note: the name of the layer at line 51 is not written out, or is one of several parts
+# note: line 59 calls a layer with what is not certainly float32, and Keras would convert it; convert it there with tf.cast
+# note: whether the layer at line 67 uses variables again is not written out
+# note: line 76 uses the variables of a layer again, and of which, or as what, is not certain
+# note: line 85 makes a layer with `rate`, which is fed or computed; use an operation of tf.nn
+# note: line 93: `tf.contrib.layers.sparse_initializer` is gone with tf.contrib; replace it first
+# note: whether the layer at line 102 is in training is computed in the graph
+# note: line 112 uses `training` for more than to tell layers whether they are in training
+# note: line 120 makes a layer within other code; make each in a statement of its own
+# note: line 129 runs something that is not certainly one tensor
 # select: HUB101, HUB102
-# note: line 28 makes a layer in a loop, on a condition or in a lambda; make each in a statement of its own
-# note: line 35 makes a layer within other code; make each in a statement of its own
-# note: the arguments of the layer at line 48 are not written out
-# note: line 56 makes a layer with `kernel_constraint`, which is not followed
-# note: the name of the layer at line 64 is not written out, or is one of several parts
-# note: line 72 calls a layer with what is not certainly float32, and Keras would convert it; convert it there with tf.cast
-# note: whether the layer at line 80 uses variables again is not written out
-# note: line 89 uses the variables of a layer again, and of which, or as what, is not certain
-# note: line 98 makes a layer with `rate`, which is fed or computed; use an operation of tf.nn
-# note: line 106: `tf.contrib.layers.sparse_initializer` is gone with tf.contrib; replace it first
-# note: whether the layer at line 115 is in training is computed in the graph
-# note: line 125 uses `training` for more than to tell layers whether they are in training
-# note: line 133 makes a layer within other code; make each in a statement of its own
-# note: line 142 runs something that is not certainly one tensor
 
 import numpy as np
 import tensorflow.compat.v1 as tf
@@ -26,18 +25,6 @@ def in_a_loop():
     h = x
     for _ in range(3):
         h = tf.layers.dense(h, 3)
-    with tf.Session() as sess:  # HUB101
-        sess.run(tf.global_variables_initializer())
-        print(sess.run(h, {x: [[1.0, 2.0, 3.0]]}))
-
-
-def net(x):
-    return tf.layers.dense(x, 3)
-
-
-def in_a_function():
-    x = tf.placeholder(tf.float32, [None, 3])  # HUB102
-    h = net(x)
     with tf.Session() as sess:  # HUB101
         sess.run(tf.global_variables_initializer())
         print(sess.run(h, {x: [[1.0, 2.0, 3.0]]}))

@@ -5,7 +5,7 @@
 # note: line 65 runs `outside`, which is not a tensor of this program
 # note: line 72 runs nothing
 # note: line 79 asks the session for more than values
-# note: what line 87 feeds is not a dict that is written out there
+# note: what line 87 feeds is not a dict that is written out
 # note: line 94 feeds something that is not a placeholder of this program
 # note: line 102 feeds `x` a part of the graph
 # note: line 110 feeds `z`, which is not needed there

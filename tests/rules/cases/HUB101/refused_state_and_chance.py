@@ -1,5 +1,5 @@
 # What a session computes anew at each run, or keeps: random numbers, the time, variables, data, feeds; also one step away.
-# note: line 23: `tf.compat.v1.data.make_one_shot_iterator(tf.data.Dataset.range(3)).get_next` reads a dataset in the graph; loop over the dataset and hand each batch to a function
+# note: 7 sessions are opened here, and each has the variables for itself
 
 import tensorflow as tf
 

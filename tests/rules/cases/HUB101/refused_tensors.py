@@ -133,7 +133,7 @@ def name_twice():
     a = x * 3.0
     c = a * b
     with tf.Session() as sess:  # HUB101
-        print(sess.run(b, {x: 1.0}))
+        print(sess.run(b + 1.0, {x: 1.0}))
         print(sess.run(c, {x: 1.0}))
 
 

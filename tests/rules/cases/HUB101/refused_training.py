@@ -1,4 +1,5 @@
 # Steps of optimizers that are not followed.
+# select: HUB101, HUB102
 # note: line 28 makes an optimizer with `x`, which is fed or computed; make the rate a variable and assign it
 # note: line 40 asks the optimizer for `get_slot_names`
 # note: line 52 trains in a way that is not followed
@@ -10,9 +11,8 @@
 # note: line 119 uses `opt` in a way that is not followed
 # note: line 131 calls `tf.train.ProximalAdagradOptimizer(0.1).minimize`, and hublint does not know that it does the same in a tf.function
 # note: `y` goes into the rate made at line 140, which changes with it
-# note: line 151: `tf.summary.scalar` writes summaries; write them with tf.summary.create_file_writer where the values are computed
+# note: line 151: `tf.summary.tensor_summary` writes summaries; write them with tf.summary.create_file_writer where the values are computed
 # note: line 162: `tf.control_dependencies` orders operations by hand; put them in this order into one function
-# select: HUB101, HUB102
 
 import numpy as np
 import tensorflow.compat.v1 as tf
@@ -25,7 +25,7 @@ def fed_rate():
     y = x * 2.0
     v = tf.Variable([1.0, 2.0, 3.0])
     loss = tf.reduce_sum(v * y)
-    step = tf.train.AdamOptimizer(x).minimize(loss)
+    step = tf.train.RMSPropOptimizer(x).minimize(loss)
     with tf.Session() as sess:  # HUB101
         sess.run(tf.global_variables_initializer())
         sess.run(step, {x: 1.0})
@@ -148,7 +148,7 @@ def summaries():
     y = x * 2.0
     v = tf.Variable([1.0, 2.0, 3.0])
     loss = tf.reduce_sum(v * y)
-    tf.summary.scalar("loss", loss)
+    tf.summary.tensor_summary("loss", loss)
     with tf.Session() as sess:  # HUB101
         sess.run(tf.global_variables_initializer())
         print(sess.run(loss, {x: 1.0}))

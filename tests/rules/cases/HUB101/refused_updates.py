@@ -1,14 +1,15 @@
 # Moving averages that TensorFlow 1 updates in other runs than those in which Keras would.
 # select: HUB101, HUB102
-# note: line 29 calls batch normalization in training and runs none of UPDATE_OPS, and Keras would change its moving averages; run them with the step, or call it with training=False
-# note: line 45 calls batch normalization in training and runs none of UPDATE_OPS, and Keras would change its moving averages; run them with the step, or call it with training=False
-# note: line 59 runs the updates of other layers than those that it calls in training
-# note: line 73 updates the moving averages of `same` twice, in an order that TensorFlow 1 leaves open
-# note: line 83 does more than to train behind the control dependencies of UPDATE_OPS
-# note: line 92 makes a layer with `fused`, which is not followed
-# note: line 100 makes a layer with `trainable`, which is not followed
-# note: line 111: `tf.get_collection` asks for what was collected in the graph; name the tensors or variables
-# note: line 122 groups something that is not an operation of this program
+# note: line 30 calls batch normalization in training and runs none of UPDATE_OPS, and Keras would change its moving averages; run them with the step, or call it with training=False
+# note: line 46 calls batch normalization in training and runs none of UPDATE_OPS, and Keras would change its moving averages; run them with the step, or call it with training=False
+# note: line 60 runs the updates of other layers than those that it calls in training
+# note: line 74 updates the moving averages of `same` twice, in an order that TensorFlow 1 leaves open
+# note: line 84 does more than to train behind the control dependencies of UPDATE_OPS
+# note: line 93 makes a layer with `fused`, which is not followed
+# note: line 101 makes a layer with `trainable`, which is not followed
+# note: line 112: `tf.get_collection` asks for what was collected in the graph; name the tensors or variables
+# note: line 123 groups something that is not an operation of this program
+# note: line 130 keeps moving averages in a function that makes variables, and which runs update them is not followed; normalize with training=False there, or call it in the program itself
 
 import numpy as np
 import tensorflow.compat.v1 as tf
@@ -120,6 +121,20 @@ def with_others():
     h = tf.layers.batch_normalization(tf.layers.dense(x, 3), training=True)
     step = tf.train.GradientDescentOptimizer(0.1).minimize(tf.reduce_mean(h))
     step = tf.group(step, [others(), tf.get_collection(tf.GraphKeys.UPDATE_OPS)])
+    with tf.Session() as sess:  # HUB101
+        sess.run(tf.global_variables_initializer())
+        sess.run(step, {x: data})
+
+
+def normal_net(x, training):
+    return tf.layers.batch_normalization(tf.layers.dense(x, 3), training=training)
+
+
+def in_a_function():
+    x = tf.placeholder(tf.float32, [None, 3])  # HUB102
+    loss = tf.reduce_mean(normal_net(x, True))
+    with tf.control_dependencies(tf.get_collection(tf.GraphKeys.UPDATE_OPS)):
+        step = tf.train.GradientDescentOptimizer(0.1).minimize(loss)
     with tf.Session() as sess:  # HUB101
         sess.run(tf.global_variables_initializer())
         sess.run(step, {x: data})

@@ -1,4 +1,5 @@
 # Keywords that both have, and functions of other packages with old ones.
+# ignore: HUB516
 
 import numpy as np
 import tensorflow as tf

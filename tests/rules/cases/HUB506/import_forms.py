@@ -5,15 +5,15 @@ import tensorflow as tf
 from tensorflow import where as choose
 
 w = tf.get_variable("w", [3])  # HUB502
-a = tf.where(w > 0, w, w)  # HUB506
-b = tensorflow.where(w > 0, w, w)  # HUB506
-c = choose(w > 0, w, w)  # HUB506
+a = tf.where(rows, w, w)  # HUB506
+b = tensorflow.where(rows, w, w)  # HUB506
+c = choose(rows, w, w)  # HUB506
 
 # output
 
 import tensorflow as tf
 
 w = tf.compat.v1.get_variable("w", [3])
-a = tf.compat.v1.where(w > 0, w, w)
-b = tf.compat.v1.where(w > 0, w, w)
-c = tf.compat.v1.where(w > 0, w, w)
+a = tf.compat.v1.where(rows, w, w)
+b = tf.compat.v1.where(rows, w, w)
+c = tf.compat.v1.where(rows, w, w)

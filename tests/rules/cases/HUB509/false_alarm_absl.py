@@ -1,4 +1,5 @@
 # absl itself, and other objects with these names.
+# ignore: HUB516
 
 import tensorflow as tf
 import tensorflow.compat.v1 as tf1
