@@ -12,6 +12,7 @@ def weights(*shape):
     return tf.constant_initializer(np.random.RandomState(sum(shape)).normal(0.0, 0.3, shape))
 
 
+tf.reset_default_graph()
 x = tf.placeholder(tf.float32, [None, 3])
 y = tf.placeholder(tf.float32, [None, 1])
 training = tf.placeholder(tf.bool)  # whether to take the averages of the batch

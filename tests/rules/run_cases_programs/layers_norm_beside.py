@@ -5,6 +5,8 @@ rng = np.random.RandomState(7)
 X_train = rng.rand(60, 5).astype(np.float32)
 y_train = rng.randint(0, 2, 60)
 
+tf.reset_default_graph()
+
 X = tf.placeholder(tf.float32, shape=(None, 5), name="X")
 y = tf.placeholder(tf.int32, shape=(None), name="y")
 training = tf.placeholder_with_default(False, shape=(), name="training")
