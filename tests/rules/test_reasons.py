@@ -44,12 +44,14 @@ from hublint_rules.rewrites import (
     session_modules,
     session_program,
     session_protos,
+    session_recurrent,
     session_runs,
     session_savers,
     session_statements,
     session_summaries,
     session_summary_runs,
     session_tags,
+    session_updates,
     session_writer,
     tutorial_data,
 )
@@ -71,6 +73,7 @@ MODULES = (
     *(session_summaries, session_summary_runs, session_tags, session_protos),
     *(session_program, session_writer, session_feeds, session_layers, session_savers, session_checkpoints),
     *(session_lists, session_modules, session_module_writer, tutorial_data),
+    *(session_recurrent, session_updates),
 )
 
 

@@ -312,10 +312,35 @@ def check_random(texts: list[str], python: Path | str, folder: Path) -> None:
         check_same(printed[2 * at], printed[2 * at + 1], "\n".join(pair))
 
 
+SEEDED = """\
+import numpy as np
+import tensorflow as tf
+
+tf.set_random_seed(3)
+x = tf.placeholder(tf.float32, [None, 4])
+hidden = tf.layers.dropout(tf.layers.dense(x, 64), 0.5, training=True)
+with tf.Session() as sess:
+    sess.run(tf.global_variables_initializer())
+    for _ in range(2):
+        print(sess.run(hidden, {x: np.ones([2, 4])}))
+"""
+
+
+def check_seeded(python: Path | str, folder: Path) -> None:
+    """Check that a program draws the same each time it is run, from the seed that it sets."""
+    after = fixed(SEEDED)
+    first, again = run(python, [after, after], folder / "seeded")
+    assert first == again
+    assert is_eager(after)
+
+
 @pytest.mark.tensorflow
 class TestTensorFlow221:
     def test_programs_print_the_same(self, tmp_path: Path) -> None:
         check_programs(sys.executable, tmp_path)
+
+    def test_layers_draw_from_the_seed(self, tmp_path: Path) -> None:
+        check_seeded(sys.executable, tmp_path)
 
     def test_random_programs_print_the_same(self, tmp_path: Path) -> None:
         check_random(made_at_random(programs(), 60), sys.executable, tmp_path)
@@ -325,3 +350,6 @@ class TestTensorFlow221:
 class TestTensorFlow215:
     def test_programs_print_the_same(self, tmp_path: Path, python_215: Path) -> None:
         check_programs(python_215, tmp_path)
+
+    def test_layers_draw_from_the_seed(self, tmp_path: Path, python_215: Path) -> None:
+        check_seeded(python_215, tmp_path)

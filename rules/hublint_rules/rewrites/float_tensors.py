@@ -181,6 +181,10 @@ def _bound(
     if isinstance(binding.node, ast.Name):
         parent = source.parents[binding.node]
         outer = source.parents[parent]
+        while isinstance(outer, ast.Tuple):
+            outer = source.parents[outer]
+        if isinstance(outer, ast.Assign) and flow.is_call_of(source, outer.value, "nn.dynamic_rnn"):
+            return True  # of the run of a cell this is asked apart
         if isinstance(parent, ast.AugAssign):
             return _is(source, parent.value, frame, seen, depth)
         if isinstance(parent, ast.Tuple) and isinstance(outer, ast.Assign):

@@ -39,7 +39,9 @@ _DESCRIPTIONS = frozenset({
 })
 
 # Calls that stay what they are beside eager code.
-_BESIDE = frozenset({"set_random_seed", "random.set_random_seed", "random.set_seed"})
+_BESIDE = frozenset(
+    {"keras.utils.set_random_seed", "random.set_random_seed", "random.set_seed", "set_random_seed"}
+)
 
 # Modules of TensorFlow 1 that read the data of its tutorials into arrays, by how the names begin.
 _READERS = ("contrib.learn.datasets.", "examples.tutorials.")
@@ -231,6 +233,10 @@ def _bound_to_one(source: Source, binding: Binding, depth: int) -> bool:
                 returned = _returned_at(source, outer.value, parent.elts.index(target), len(parent.elts))
                 if returned:
                     return all(gives_one_tensor(source, value, depth) for value in returned)
+            while isinstance(outer, ast.Tuple):
+                outer = source.parents[outer]
+            if isinstance(outer, ast.Assign) and flow.is_call_of(source, outer.value, "nn.dynamic_rnn"):
+                return True
             if isinstance(outer, ast.Assign) and session_elements.parts_of_batch(source, outer.value):
                 return True
             return isinstance(outer, ast.Assign) and _is_series(source, outer.value, depth)

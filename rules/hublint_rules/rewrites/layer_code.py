@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from hublint_rules.rewrites.layout import Layout
     from hublint_rules.rewrites.session_layers import Layer
+    from hublint_rules.rewrites.session_recurrent import Recurrent
 
 
 def made(layout: Layout, tf: str, layers: Sequence[Layer], code: Callable[[ast.expr], str]) -> list[cst.BaseStatement]:
@@ -31,6 +32,16 @@ def made(layout: Layout, tf: str, layers: Sequence[Layer], code: Callable[[ast.e
         ]
         text += layout.call(f"{layer.name} = {tf}.keras.layers.{layer.known.made}(", arguments, ")")
     return layout.parse(text)
+
+
+def recurrent(cell: Recurrent, layout: Layout, tf: str, code: Callable[[ast.expr], str]) -> str:
+    """Return the code that makes the layer of Keras in the place of a cell."""
+    given = {
+        word: value.format(tf=tf) if isinstance(value, str) else code(value) for word, value in cell.settings.items()
+    }
+    units = given.pop("units")
+    arguments = [units, *(f"{word}={value}" for word, value in given.items())]
+    return layout.call(f"{tf}.keras.layers.{cell.made}(", arguments, ")").rstrip("\n")
 
 
 def call(layer: Layer, code: Callable[[ast.expr], str]) -> Callable[[cst.CSTNode], cst.CSTNode]:

@@ -23,7 +23,17 @@ if TYPE_CHECKING:
     from hublint_rules.rewrites.tf_layers import Known
 
 # What is an argument of the call of a layer of Keras, or none at all.
-_APART = frozenset({"inputs", "reuse", "training"})
+_APART = frozenset({"inputs", "reuse", "training", "fused", "renorm_momentum"})
+
+# What layers of Keras do not have, or do otherwise, and the values with which that makes no difference.
+_OTHERWISE: dict[str, tuple[object, ...]] = {
+    "activity_regularizer": (None,),
+    "adjustment": (None,),
+    "fused": (None, True),
+    "renorm": (False,),
+    "renorm_clipping": (None,),
+    "virtual_batch_size": (None,),
+}
 
 
 class Layer(NamedTuple):
@@ -58,7 +68,13 @@ class Layer(NamedTuple):
         """Return what the layer is made with, by the names of the parameters."""
         found = dict(zip(self.known.parameters, self.call.args[1:], strict=False))
         found |= {keyword.arg: keyword.value for keyword in self.call.keywords if keyword.arg is not None}
-        return {word: value for word, value in found.items() if word not in _APART}
+        return {w: value for w, value in found.items() if w not in _APART and not _changes_nothing(w, value)}
+
+    def updates(self) -> bool:
+        """Tell whether the layer has moving averages that its call may update."""
+        training = self.given("training")
+        off = training is None or (isinstance(training, ast.Constant) and not training.value)
+        return self.known.made == "BatchNormalization" and not off
 
     def plain(self) -> tuple[str, ...]:
         """Return the names of the settings that are given without them, and that Keras takes so, too."""
@@ -127,6 +143,12 @@ def read(
         chosen = _name(source, statement, known, scoped, len(found), taken)
         taken.add(chosen)
         layers.append(Layer(call, known, chosen, scoped, makes=True))
+        if layers[-1].updates() and not shares:
+            message = (
+                f"line {call.lineno} keeps moving averages in a function that makes variables, and which runs update "
+                "them is not followed; normalize with training=False there, or call it in the program itself"
+            )
+            raise Refused(message)
     return layers
 
 
@@ -178,9 +200,9 @@ def _check_arguments(source: Source, call: ast.Call, known: Known) -> None:
     if unpacks(call) or given is None or len(call.args) > len(words) or {k.arg for k in call.keywords} - words:
         message = f"the arguments of the layer at line {call.lineno} are not written out"
         raise Refused(message)
-    for word in (w for w in known.parameters if w.endswith("_constraint") or w == "activity_regularizer"):
+    for word in known.parameters:
         value = _given(call, known, word)
-        if value is not None and not _is_none(value):
+        if value is not None and _is_otherwise(known, word, value):
             message = f"line {value.lineno} makes a layer with `{word}`, which is not followed"
             raise Refused(message)
     name = _given(call, known, "name")
@@ -195,8 +217,22 @@ def _check_arguments(source: Source, call: ast.Call, known: Known) -> None:
         raise Refused(message)
 
 
-def _is_none(node: ast.expr) -> bool:
-    return isinstance(node, ast.Constant) and node.value is None
+def _is_otherwise(known: Known, word: str, value: ast.expr) -> bool:
+    """Tell whether a layer of Keras does not take an argument, or would do another thing with it."""
+    fine: tuple[object, ...]
+    if word.endswith("_constraint"):
+        fine = (None,)
+    elif word == "trainable" and known.made == "BatchNormalization":
+        fine = (True,)  # one of Keras that is not trained takes its moving averages, even in training
+    else:
+        fine = _OTHERWISE.get(word, ())
+    return bool(fine) and not (isinstance(value, ast.Constant) and value.value in fine)
+
+
+def _changes_nothing(word: str, value: ast.expr) -> bool:
+    """Tell whether an argument that Keras does not know says what is so without it."""
+    fine = _OTHERWISE.get(word, ())
+    return word != "activity_regularizer" and isinstance(value, ast.Constant) and value.value in fine
 
 
 def _shared(call: ast.Call, known: Known, scoped: str, made: Iterable[Layer]) -> Layer | None:

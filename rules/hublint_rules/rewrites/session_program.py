@@ -10,7 +10,14 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING
 
-from hublint_rules.rewrites import flow, graph_calls, session_savers
+from hublint_rules.rewrites import (
+    flow,
+    graph_calls,
+    session_recurrent,
+    session_savers,
+    session_seeds,
+    session_updates,
+)
 from hublint_rules.rewrites.flow import Refused
 from hublint_rules.rewrites.session_batches import Batches
 from hublint_rules.rewrites.session_statements import OF_GRAPH, Made
@@ -27,6 +34,8 @@ class Program(Batches):
         first, last: the statements of the suite that are rewritten.
         names: the names of its variables in the graph, where it saves or restores any.
         states: the step of the optimizer whose state a saver saves, by the position of the saver.
+        seeds: what becomes of the calls that set a seed, anywhere in the file.
+        remarks: what a fix says that it changes.
     """
 
     def __init__(self, source: Source, suite: list[ast.stmt]) -> None:
@@ -51,6 +60,14 @@ class Program(Batches):
         self.functions = self._functions()
         self._check_functions()
         self._settle_exports()
+        session_recurrent.check(self)
+        draws = any(cell.draws for cell in self.sequences.values())
+        layers = [layer for found in self.layers.values() for layer in found]
+        layers += [layer for maker in self.modules.makers for layer in maker.layers.values()]
+        self.seeds = session_seeds.read(source, layers, others=draws)
+        self.remarks = [session_updates.REMARK] if session_updates.check(self) else []
+        self.remarks += [session_recurrent.REMARK] if draws else []
+        self.remarks += [self.seeds.remark] if self.seeds.remark else []
         self._supply()
         session_savers.settle(self)
         self._drop_idle()

@@ -18,7 +18,9 @@ from hublint_rules.rewrites import (
     session_initial,
     session_layers,
     session_lists,
+    session_recurrent,
     session_savers,
+    session_updates,
     variable_names,
 )
 from hublint_rules.rewrites.flow import Refused
@@ -31,6 +33,7 @@ if TYPE_CHECKING:
     from hublint_rules.rewrites.export_call import Export
     from hublint_rules.rewrites.session_holders import Holder
     from hublint_rules.rewrites.session_layers import Layer
+    from hublint_rules.rewrites.session_recurrent import Recurrent
     from hublint_rules.rewrites.session_savers import Saver
 
 Kind = Literal[
@@ -48,6 +51,7 @@ Kind = Literal[
     "saver",
     "summary",
     "export",
+    "cell",
     "dataset",
     "iterator",
     "start",
@@ -116,13 +120,13 @@ OF_AN_ARRAY = "that of an array"
 # What a name that a kept statement reads may not stand for: it is gone, or it is an eager value where a graph's was.
 OF_GRAPH = frozenset(
     {"placeholder", "graph", "tensor", "variable", "variables", "optimizer", "rate", "action", "initializer"}
-    | {"session", "saver", "summary", "export", "feeds", "iterator", "start"}
+    | {"session", "saver", "summary", "export", "feeds", "iterator", "start", "cell"}
 )
 
 # What a statement that computes may not make use of.
 _NO_TENSORS: tuple[Kind, ...] = (
     *("action", "export", "feeds", "initializer", "iterator", "optimizer", "rate", "saver", "session", "start"),
-    "summary",
+    *("summary", "cell"),
 )
 
 # What describes the signatures of an export, and may be left over from another one.
@@ -197,6 +201,8 @@ class Statements:
         savers: what saves variables, by the position of the statement that makes it.
         machinery: the positions of the statements that only the exports need.
         layers: the layers that statements call, by position.
+        cells: the recurrent cells, by the position of the statement that makes one; `sequences` by that which runs it.
+        updates: the calls of layers whose moving averages a statement updates, by position.
         switches: the placeholders that tell layers whether they are in training, and do nothing else.
         taken: the names that the file has, or an object of this program's.
         holders: what holds variables that have no names of their own, by its name.
@@ -302,6 +308,9 @@ class Statements:
         self.holders: dict[str, Holder] = {}
         self.chosen: dict[ast.expr, list[str]] = {}
         self.layers: dict[int, list[Layer]] = {}
+        self.cells: dict[int, Recurrent] = {}
+        self.sequences: dict[int, Recurrent] = {}
+        self.updates: dict[int, set[ast.Call]] = {}
         self.switches: set[str] = set()
         self.taken: set[str] = flow.names_in(self.source) | set(self.modules.taken)
         self.running: dict[int, list[ast.Call]] = {}
@@ -314,8 +323,18 @@ class Statements:
             self.touched.append(set())
             self._hold_modules(at)
             self.roles.append(self._role(at, item.statement))
+            self._check_block(at, item.statement)
         for at in self.later:
             self._read_definition(at)
+
+    def _check_block(self, at: int, statement: ast.stmt) -> None:
+        """Refuse what stands behind control dependencies, and does not train."""
+        trains = self.roles[at] in {"train", "apply", "gradients"} or any(
+            made.at == at and made.kind in {"optimizer", "rate"} for made in self.env.values()
+        )
+        if not trains and session_updates.asked_round(self.source, statement) is not None:
+            message = f"line {statement.lineno} does more than to train behind the control dependencies of UPDATE_OPS"
+            raise Refused(message)
 
     # Modules
 
@@ -403,6 +422,9 @@ class Statements:
         provided = self._provided(at, statement)
         if provided is not None:
             return provided
+        run = next((c.run for c in self.cells.values() if self.source.parents[c.run] is statement), None)
+        if run is not None:
+            return self._runs_cell(at, statement, run)
         value = flow.assigned(statement)
         if value is None and isinstance(statement, ast.Expr):
             value = statement.value
@@ -462,6 +484,10 @@ class Statements:
             return self._make(at, name, "saver", "saver")
         if flow.is_call_of(source, value, "placeholder", "placeholder_with_default"):
             return self._placeholder(at, value, name)
+        if session_recurrent.is_cell(source, value):
+            return self._makes_cell(at, value, name)
+        if session_recurrent.zero_state_of(source, value) is not None:
+            return self._make(at, name, "cell", "dropped")
         if self._is_variable(value):
             self._check_variable(value)
             return self._make(at, name, "variable", "variable")
@@ -673,6 +699,7 @@ class Statements:
             self._check_rate(call)
             return self._make(at, name, "optimizer", "kept")
         if optimizer in {"minimize", "apply_gradients", "compute_gradients"}:
+            self._read_updates(at)
             return self._train(at, call, name, optimizer)
         if optimizer is not None:
             message = f"line {call.lineno} asks the optimizer for `{optimizer}`"
@@ -682,7 +709,11 @@ class Statements:
             self.assigns[at] = call
             return self._make(at, name, "action", "assign")
         if flow.is_call_of(self.source, call, "group"):
-            return self._group(at, name, [*call.args, *(k.value for k in call.keywords if k.arg != "name")])
+            members = [*call.args, *(k.value for k in call.keywords if k.arg != "name")]
+            return self._group(at, name, [one for given in members for one in self._grouped(given)])
+        if session_updates.is_collection(self.source, call):
+            self.updates[at] = session_updates.collected(self.layers)
+            return self._make(at, name, "action", "group")
         return None
 
     def _group(self, at: int, name: str | None, members: list[ast.expr]) -> str:
@@ -694,6 +725,24 @@ class Statements:
         self.groups[at] = members
         self.needs[at] = {self.env[one.id].at for one in members if isinstance(one, ast.Name)}
         return self._make(at, name, "action", "group")
+
+    def _grouped(self, node: ast.expr) -> list[ast.expr]:
+        """Return the operations in an argument of a group, which may be a list of some."""
+        if isinstance(node, (ast.List, ast.Tuple)):
+            return [one for element in node.elts for one in self._grouped(element)]
+        if isinstance(node, ast.Starred):
+            return self._grouped(node.value)
+        if session_updates.is_collection(self.source, node):
+            return []
+        return [node]
+
+    def _read_updates(self, at: int) -> None:
+        """Read what a block round a step makes it run first."""
+        asked = session_updates.asked_round(self.source, self.flat[at].statement)
+        if asked is not None:
+            made = self.env.get(asked.id) if isinstance(asked, ast.Name) else None
+            known = self.updates.get(made.at) if made is not None else None
+            self.updates[at] = session_updates.collected(self.layers) if known is None else known
 
     def _optimizer(self, call: ast.Call) -> str | None:
         """Return the method of an optimizer that a call calls, an empty text for its making, None for other calls."""
@@ -882,6 +931,28 @@ class Statements:
     def _kind_of(self, name: str) -> Kind | None:
         made = self.env.get(name)
         return made.kind if made is not None else None
+
+    def _makes_cell(self, at: int, call: ast.Call, name: str | None) -> str:
+        """Read a recurrent cell, in whose place its layer is made."""
+        role = self._make(at, name, "cell", "kept")
+        assert name is not None  # noqa: S101 - `_make` has looked
+        self.cells[at] = session_recurrent.read(self.source, name, call)
+        for value in self.cells[at].settings.values():
+            if isinstance(value, ast.expr):
+                self._check_setting(value)
+        return role
+
+    def _runs_cell(self, at: int, statement: ast.stmt, run: ast.Call) -> str:
+        """Give its role to a statement that runs a cell, which holds its variables from here on."""
+        cell = self.sequences[at] = next(cell for cell in self.cells.values() if cell.run is run)
+        content = self._content(cell.inputs)
+        self._check_moved(ast.copy_location(ast.Expr(cell.inputs), cell.inputs), content)
+        self._note(at, cell.inputs)
+        self.touched[at].add(cell.name)
+        self.holders[cell.name] = session_holders.of_layer(at)
+        self.env[cell.name] = Made("variables", at)
+        self.env.update(dict.fromkeys(flow.writes(statement), Made("graph", at)))
+        return "graph"
 
     def _read_layers(self, at: int, statement: ast.stmt) -> None:
         """Read the layers that a statement calls; those with variables hold them from here on."""
@@ -1179,9 +1250,11 @@ def _flatten(source: Source, suite: list[ast.stmt]) -> tuple[list[flow.Flat], di
 
 
 def name_block(source: Source, statement: ast.AST) -> str | None:
-    """Return what a `with` that only gives names puts before those of variables, None for other statements."""
+    """Return what a `with` that goes puts before the names of variables in it, None for other statements."""
     if not isinstance(statement, ast.With) or len(statement.items) != 1:
         return None
+    if session_updates.is_block(source, statement):
+        return ""
     call = statement.items[0].context_expr
     entered = statement.items[0].optional_vars
     if not isinstance(call, ast.Call) or (entered is not None and not scope_names.only_shares(source, entered)):

@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from hublint_rules.rewrites.session_functions import Function
     from hublint_rules.rewrites.session_layers import Layer
     from hublint_rules.rewrites.session_program import Program
+    from hublint_rules.rewrites.session_recurrent import Recurrent
     from hublint_rules.rewrites.session_runs import Run
     from hublint_rules.rewrites.session_statements import Placeholder
 
@@ -135,7 +136,7 @@ class _Writer:
             layout.waiting += last
         start, space = layout.spaced_before(first=program.first == 0)
         code = space + self.block.render([*layout.out, *layout.waiting])
-        edits = (*self._definitions_elsewhere(), Edit(start, end, code))
+        edits = (*self._definitions_elsewhere(), *self._seeds_elsewhere(start, end), Edit(start, end, code))
         done = "Run functions instead of a session"
         if program.creations:
             done += ", and write summaries from eager code"
@@ -146,9 +147,17 @@ class _Writer:
             done += ", and export them with tf.saved_model.save"
         if program.savers:
             done += ", and save and restore with tf.train.Checkpoint"
+        done = "; ".join([done, *program.remarks])
         message = signatures.with_what_serving_needs(done, (s for export in exports for s in export.signatures))
         imports = (*self.imports, *self.checkpoints.imports)
         return Fix("unsafe", message + self.checkpoints.told(), edits, imports)
+
+    def _seeds_elsewhere(self, start: int, end: int) -> Iterator[Edit]:
+        """Yield the edits for seeds that are set outside of the block."""
+        for call, code in self.program.seeds.calls.items():
+            first, last = self.source.span(call.func)
+            if not start <= first < end:
+                yield Edit(first, last, code)
 
     def _opens(self, statement: ast.AST) -> bool:
         return (
@@ -160,6 +169,8 @@ class _Writer:
         """Return what becomes of a statement, as its comments see it."""
         program = self.program
         role = program.roles[at]
+        if at in program.updates and role not in {"train", "apply", "gradients"}:
+            return "goes"
         if (role in {"dropped", "switch"} and not any(self._folders(at))) or role == "group":
             serves = at in program.machinery and self._place_of_export(at) is not None
             if self._is_placeholder(at):
@@ -397,6 +408,9 @@ class _Writer:
         for one in ast.walk(statement):
             if isinstance(one, (ast.Assign, ast.Expr)) and (one in program.united or one.value in program.ungraphed):
                 removed[self.block.node(one)] = "turns" if one in program.united else "goes"
+        for call in self.source.below(statement, ast.Call):
+            if call in program.seeds.calls:
+                swaps[self.block.node(call.func)] = cst.parse_expression(program.seeds.calls[call])
         swaps |= self._swaps_of_summaries(statement)
         if statement in program.apart:
             written = self._class_of(statement) or self.batches.returning(statement, node)
@@ -416,6 +430,10 @@ class _Writer:
         if at in program.running:
             opened = {self.block.node(block) for block in program.blocks_in(statement)}
             removed |= {self.block.node(idle): "goes" for idle in program.idle_in(statement)}
+        if at in program.cells:
+            cell = program.cells[at]
+            layer = layer_code.recurrent(cell, self.layout, self.tf, self._code)
+            swaps[self.block.node(cell.cell)] = cst.parse_expression(layer)
         listed = flow.assigned(statement)
         if listed in program.chosen:
             swaps[self.block.node(listed)] = cst.parse_expression(self._list_of(program.chosen[listed], at))
@@ -918,9 +936,17 @@ class _Writer:
         swaps |= self._first_names(statement)
         for layer in self.program.layers.get(at, ()):
             swaps[self.block.node(layer.call)] = layer_code.call(layer, self._code)
+        if at in self.program.sequences:
+            swaps |= self._run_of_cell(self.program.sequences[at], node)
+        swaps |= self._states(statement)
         for call, code in self.objects.calls_in(statement).items():
             swaps[self.block.node(call)] = cst.parse_expression(code)
         moved = self._substituted(statement, node, swaps)
+        if at in self.program.sequences:
+            # What is said of the arguments of a run goes with them.
+            told = [line.comment for line in comments.inside(self.block.node(self.program.sequences[at].run))]
+            leading = [line for line in moved.leading_lines if line.comment not in told or not line.comment]  # type: ignore[attr-defined]
+            moved = moved.with_changes(leading_lines=leading)
         moved = moved.with_changes(leading_lines=comments.close(moved.leading_lines))  # type: ignore[attr-defined]
         if at in self.layers:
             return [moved.with_changes(leading_lines=[])]
@@ -928,6 +954,20 @@ class _Writer:
             first[0] = first[0].with_changes(leading_lines=moved.leading_lines)  # type: ignore[attr-defined]
             return [*first, moved.with_changes(leading_lines=[])]
         return [moved]
+
+    def _run_of_cell(self, cell: Recurrent, node: cst.BaseStatement) -> dict[cst.CSTNode, Change]:
+        """Return what takes the place of a run of a cell, and of what its result is assigned to."""
+        assigned = cst.ensure_type(cst.ensure_type(node, cst.SimpleStatementLine).body[0], cst.Assign)
+        return {
+            assigned.targets[0].target: cst.parse_expression(", ".join(cell.names)),
+            self.block.node(cell.run): cst.parse_expression(f"{cell.name}({self._code(cell.inputs)})"),
+        }
+
+    def _states(self, statement: ast.stmt) -> dict[cst.CSTNode, Change]:
+        """Return what takes the place of the parts of an LSTM's state."""
+        nodes = self.source.below(statement, ast.Attribute, ast.Subscript)
+        parts = {node: name for cell in self.program.sequences.values() for node, name in cell.states.items()}
+        return {self.block.node(node): cst.Name(parts[node]) for node in nodes if node in parts}
 
     def _first_names(self, node: ast.AST) -> dict[cst.CSTNode, cst.CSTNode]:
         """Return the names of TensorFlow 1's that no rule would write anew because they seem to need a graph."""

@@ -47,6 +47,12 @@ _SEPARABLE = (
     *("depthwise_constraint", "pointwise_constraint", "bias_constraint"),
     *_VARIABLES,
 )
+_NORM = (
+    *("axis", "momentum", "epsilon", "center", "scale"),
+    *("beta_initializer", "gamma_initializer", "moving_mean_initializer", "moving_variance_initializer"),
+    *("beta_regularizer", "gamma_regularizer", "beta_constraint", "gamma_constraint", "training", *_VARIABLES),
+    *("renorm", "renorm_clipping", "renorm_momentum", "fused", "virtual_batch_size", "adjustment"),
+)
 _POOL = ("pool_size", "strides", "padding", "data_format", "name")
 _DENSE = ("units", "activation", "use_bias", *_KERNEL, *_CONSTRAINTS, *_VARIABLES)
 
@@ -64,6 +70,7 @@ LAYERS = {
     "average_pooling1d": Known("AveragePooling1D", "pool", _POOL, 3, variables=False),
     "average_pooling2d": Known("AveragePooling2D", "pool", _POOL, 3, variables=False),
     "flatten": Known("Flatten", "flatten", ("name", "data_format"), 0, variables=False),
+    "batch_normalization": Known("BatchNormalization", "norm", _NORM, 5),
     "dropout": Known("Dropout", "dropout", ("rate", "noise_shape", "seed", "training", "name"), 1, variables=False),
 }
 
