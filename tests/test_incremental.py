@@ -330,4 +330,4 @@ def test_what_is_judged_at_once_is_nearly_always_what_a_whole_pass_finds() -> No
                 assert document.settle(document.judge())
                 assert document.findings == whole.findings
     assert same > 300
-    assert different < same / 20
+    assert different < same / 15

@@ -14,7 +14,7 @@ from hublint.tfapi.graph import needs_graph
 from hublint.tfapi.verdict import FIRST_RELEASE, exists, known, meaning, old_parameters, parameters, split, verdict
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from hublint.target import Level, Target
     from hublint.tfapi.change import Change
@@ -280,7 +280,7 @@ class _Teller:
             head = "there, another implementation"
             head += " that gave the same when both were run" if change.safe else ""
             head += _unless(change)
-            told = change.note if not change.safe and change.note else told if change.refuses or not change.safe else ""
+            told = change.note if not change.safe and change.note else told if change.refuses or change.chooses or not change.safe else ""
         else:
             head = "there, but not what it was in TensorFlow 1"
             told = told or "another implementation, which was not shown to give the same"
@@ -512,6 +512,9 @@ def _is_class(full: str) -> bool:
 
 
 def _unless(change: Change) -> str:
+    if change.chooses:
+        by, *others = change.chooses
+        return f", unless {_names(others)} are given and `{by}` may choose more than single elements"
     if not change.refuses:
         return ""
     return f", unless {_names(change.refuses)} {'is' if len(change.refuses) == 1 else 'are'} given"
@@ -529,7 +532,7 @@ def _listed(parts: list[str]) -> str:
     return " and ".join((", ".join(parts[:-1]), parts[-1])) if parts[1:] else parts[0]
 
 
-def _names(parts: frozenset[str]) -> str:
+def _names(parts: Iterable[str]) -> str:
     return _listed([f"`{part}`" for part in sorted(parts)])
 
 

@@ -510,6 +510,7 @@ TRUE_FOR_EVER = {
     "rules/hublint_rules/hub/handles.py:catalogue",
     "rules/hublint_rules/rewrites/flow.py:_spelled",
     "rules/hublint_rules/rewrites/flow.py:_words",
+    "rules/hublint_rules/symbols/second.py:_is_hopeless",
 }
 FORGOTTEN = {
     "hublint/config.py:_settings",

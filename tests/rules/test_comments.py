@@ -17,7 +17,10 @@ RULES = Path(__file__).resolve().parent
 CODES = ("HUB101", "HUB102", "HUB201", "HUB202", "HUB203", "HUB204", "HUB205")
 
 # What a rewrite says of its own.
-ADDED = {"# Reference variables belong to the process: these get a container of their own."}
+ADDED = {
+    "# Reference variables belong to the process: these get a container of their own.",
+    "# Zero gradients make the slots of the optimizer, which are read only where they exist.",
+}
 
 FILES = [path for code in CODES for path in sorted((RULES / "cases" / code).glob("*.py"))]
 FILES += sorted((RULES / "run_cases").glob("*.py"))
