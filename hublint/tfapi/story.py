@@ -280,7 +280,8 @@ class _Teller:
             head = "there, another implementation"
             head += " that gave the same when both were run" if change.safe else ""
             head += _unless(change)
-            told = change.note if not change.safe and change.note else told if change.refuses or change.chooses or not change.safe else ""
+            conditional = change.refuses or change.chooses or not change.safe
+            told = change.note if not change.safe and change.note else told if conditional else ""
         else:
             head = "there, but not what it was in TensorFlow 1"
             told = told or "another implementation, which was not shown to give the same"
