@@ -19,8 +19,9 @@ from hublint_rules.rewrites import (
     flow,
     layer_code,
     optimizers,
+    session_contents,
     session_names,
-    session_statements,
+    session_parts,
     signatures,
 )
 from hublint_rules.rewrites.batch_writer import BatchWriter
@@ -37,13 +38,13 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 
     from hublint_rules.rewrites.exchange import Beside, Change
+    from hublint_rules.rewrites.session_contents import Placeholder
     from hublint_rules.rewrites.session_exports import Exported, Serving
     from hublint_rules.rewrites.session_functions import Function
     from hublint_rules.rewrites.session_layers import Layer
     from hublint_rules.rewrites.session_program import Program
     from hublint_rules.rewrites.session_recurrent import Recurrent
     from hublint_rules.rewrites.session_runs import Run
-    from hublint_rules.rewrites.session_statements import Placeholder
 
 # What an action that trains is called by nearly everyone; a function of that name would read like a thing.
 _MOVING = frozenset({"graph", "train", "assign", "apply", "group", "gradients"})
@@ -159,7 +160,7 @@ class _Writer:
     def _opens(self, statement: ast.AST) -> bool:
         return (
             flow.is_graph_block(self.source, statement)
-            or session_statements.name_block(self.source, statement) is not None
+            or session_contents.name_block(self.source, statement) is not None
         )
 
     def _fate(self, at: int) -> comments.Fate:
@@ -758,7 +759,7 @@ class _Writer:
             code = self._code(value)
             return code if isinstance(value, ast.Constant) and isinstance(value.value, bool) else f"bool({code})"
         dtype = self._dtype(placeholder)
-        if placeholder.word == session_statements.OF_AN_ARRAY and dtype == f"{self._code(value)}.dtype":
+        if placeholder.word == session_parts.OF_AN_ARRAY and dtype == f"{self._code(value)}.dtype":
             return f"{self.tf}.constant({self._code(value)})"
         convert = "constant" if fed_values.takes_constant(placeholder, value) else "cast"
         return f"{self.tf}.{convert}({self._code(value)}, {dtype})"
