@@ -279,7 +279,8 @@ def is_own(source: Source, node: ast.expr) -> bool:
     owner = source.scope(value).owner(value.id)
     made = [one.value for one in owner.bindings[value.id]] if owner is not None else []
     return any(
-        isinstance(one, ast.Call) and isinstance(one.func, ast.Name) and any(source.definitions(one.func)) for one in made
+        isinstance(one, ast.Call) and isinstance(one.func, ast.Name) and any(source.definitions(one.func))
+        for one in made
     )
 
 
