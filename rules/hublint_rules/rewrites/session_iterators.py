@@ -7,6 +7,7 @@ but for one thing: nobody feeds it, each run that needs it takes the next batch.
 from __future__ import annotations
 
 import ast
+from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from hublint.source.use import argument, unpacks
@@ -100,7 +101,8 @@ class Iterators(Statements):
         if taking is not None:
             message = f"line {taking.lineno} takes a batch within other code; take it in a statement `name = ...`"
             raise Refused(message)
-        if not isinstance(statement, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
+        definition = isinstance(statement, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef))
+        if self._iterates_somewhere and not definition:
             self._refuse_iterator_elsewhere(statement)
         if not self._is_about_datasets(statement):
             return None
@@ -250,6 +252,11 @@ class Iterators(Statements):
             and node.func.attr in {*_MAKERS, "from_structure", "from_string_handle", "get_next", "make_initializer"}
         )
 
+    @cached_property
+    def _iterates_somewhere(self) -> bool:
+        """Tell whether anything in the file makes or uses an iterator, which few files do."""
+        return any(self._iterates(call) for call in self.source.index.calls.values())
+
     def _is_dataset(self, node: ast.expr) -> bool:
         """Tell whether an expression begins with a dataset that is known."""
         while isinstance(node, (ast.Attribute, ast.Call, ast.Subscript)):
@@ -291,6 +298,8 @@ class Iterators(Statements):
 
     def _check_types(self, statement: ast.stmt, env: dict[str, Made]) -> None:
         """Refuse what reads the types of a dataset from attributes that are gone, but for making an iterator."""
+        if all(made.kind != "dataset" for made in env.values()):
+            return
         skipped: set[ast.AST] = set()
         for node in ast.walk(statement):
             if node in skipped:

@@ -267,6 +267,8 @@ class Statements(Parts):
 
     def _closes_over_graph(self, definition: ast.FunctionDef) -> bool:
         """Tell whether a function computes with tensors that it is not given, and so belongs where they are."""
+        if all(made.kind not in {"placeholder", "graph"} for made in self.env.values()):
+            return False  # told without reading all that it calls
         content = self._content(definition)
         return bool({"placeholder", "graph"} & content.names.keys()) and not (
             self._runs_itself(definition)

@@ -177,8 +177,7 @@ class Summaries(Iterators):
 
     def _only_writes(self, statement: ast.stmt) -> bool:
         """Tell whether a statement writes plain values to event files, and has nothing to do with a graph."""
-        own = set(ast.walk(statement))
-        if own.isdisjoint(self.protos) or self._runs_in(statement):
+        if not self.protos or self.protos.keys().isdisjoint(ast.walk(statement)) or self._runs_in(statement):
             return False
         content = self._content(statement)
         others = [call for call in content.calls.get("unknown", ()) if call not in self.of_writers]
