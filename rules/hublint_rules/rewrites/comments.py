@@ -39,7 +39,8 @@ _OF_INPUTS = re.compile(r"\b(?:inputs?|symbolic|nodes?)\b", re.IGNORECASE)
 # What numbers the steps of a tutorial, and a line that goes on in the next one.
 _NUMBER = re.compile(r"(?:step\s+)?\d+\s*[.:)]\s*", re.IGNORECASE)
 _GOES_ON = re.compile(
-    r"(?<!holder)(?<!holders)(?:\s(?:an?|and|are|as|by|for|from|in|is|of|on|or|the|to|which|with)|[,(-])$", re.IGNORECASE
+    r"(?<!holder)(?<!holders)(?:\s(?:an?|and|are|as|by|for|from|in|is|of|on|or|the|to|which|with)|[,(-])$",
+    re.IGNORECASE,
 )
 # What is said of one thing, not of all that follows.
 _OF_A_THING = re.compile(r"#+\s*(?:(?:the|an?|its|each)\b|[\[({\d])", re.IGNORECASE)
