@@ -35,7 +35,13 @@ _OF_SESSIONS = re.compile(
 _OF_GRAPHS = re.compile(r"\bgraphs?\b", re.IGNORECASE)
 # What is said of making inputs, which nobody does any more, and of making other things.
 _OF_MAKING = re.compile(r"(?:add|build|construct|create|declare|define|get|make|prepare|set|specify)\b", re.IGNORECASE)
-_OF_INPUTS = re.compile(r"\binputs?\b", re.IGNORECASE)
+_OF_INPUTS = re.compile(r"\b(?:inputs?|symbolic|nodes?)\b", re.IGNORECASE)
+# What numbers the steps of a tutorial, and a line that goes on in the next one.
+_NUMBER = re.compile(r"(?:step\s+)?\d+\s*[.:)]\s*", re.IGNORECASE)
+_GOES_ON = re.compile(
+    r"(?<!holder)(?<!holders)(?:\s(?:an?|and|are|as|by|for|from|in|is|of|on|or|the|to|which|with)|[,(-])$",
+    re.IGNORECASE,
+)
 # What is said of one thing, not of all that follows.
 _OF_A_THING = re.compile(r"#+\s*(?:(?:the|an?|its|each)\b|[\[({\d])", re.IGNORECASE)
 _OF_CODE = re.compile(r"[(=]")
@@ -163,7 +169,10 @@ def _named(names: Sequence[str], block: list[cst.EmptyLine]) -> list[cst.EmptyLi
     first, *rest = block
     assert first.comment is not None  # noqa: S101 - only comments are asked for
     text = first.comment.value.lstrip("#").strip()
-    if _OF_MAKING.match(text):
+    making = _OF_MAKING.match(_NUMBER.sub("", text, count=1))
+    if making and rest and of_nothing_left([first]) and not _GOES_ON.search(text):
+        return _named(names, rest)
+    if making:
         return [] if _OF_INPUTS.search(text) else block
     if not _LASTING.match(text) and not any(re.match(rf"{re.escape(name)}\b", text) for name in names):
         first = cst.EmptyLine(comment=cst.Comment(f"# {', '.join(names)}: {text}"))
@@ -200,7 +209,10 @@ def close(leading: Sequence[cst.EmptyLine]) -> list[cst.EmptyLine]:
 
 
 class _Head(NamedTuple):
-    """What stands above a statement: blank lines, comments with a blank line under them, and comments right above."""
+    """What stands above a statement: blank lines, comments with a blank line under them, and comments right above.
+
+    A heading that is drawn with lines counts among those with a blank line under them, whether it has one or not.
+    """
 
     blank: int
     apart: list[cst.EmptyLine]
@@ -215,7 +227,16 @@ def _divided(leading: Sequence[cst.EmptyLine]) -> _Head:
     apart = list(leading[blank:at])
     while apart and apart[-1].comment is None:
         apart.pop()
-    return _Head(blank, apart, list(leading[at:]))
+    direct = list(leading[at:])
+    if direct and _is_bare_rule(direct[0]):
+        return _Head(blank, [*leading[blank:at], *direct], [])
+    return _Head(blank, apart, direct)
+
+
+def _is_bare_rule(line: cst.EmptyLine) -> bool:
+    """Tell whether a comment is a line across the page and no more, as above a heading: that heads all that follows."""
+    text = line.comment.value if line.comment is not None else ""
+    return _RULE.search(text) is not None and _WORD.search(text) is None
 
 
 def _heir(parts: Sequence[Part], at: int, end: int, direct: Sequence[cst.EmptyLine]) -> int | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING
 
 import libcst as cst
@@ -116,6 +116,7 @@ class Layout:
         self._paragraphs = dict(zip(found, starts, strict=True))
         settled = comments.settle(parts)
         self.above = dict(zip(found, settled.above, strict=True))
+        self._part_paragraphs([one for one, part in zip(found, parts, strict=True) if part.fate == "stays"])
         self.under.setdefault(found[-1], []).extend(settled.below)
         for at, part in enumerate(parts):
             if part.inside:
@@ -124,6 +125,12 @@ class Layout:
             elif part.fate == "moves":
                 heading, self.above[found[at]] = comments.heading(settled.above[at])
                 self.over.setdefault(found[at], []).extend(heading)
+
+    def _part_paragraphs(self, staying: list[ast.stmt]) -> None:
+        """Keep a blank line between statements that stay, where those that go stood below one of the file's own."""
+        for before, statement in pairwise(staying):
+            if not self.above[statement] and self._paragraphs[before] != self._paragraphs[statement]:
+                self.above[statement] = [cst.EmptyLine(indent=False)]
 
     def placed(self, statement: ast.stmt, node: cst.BaseStatement) -> cst.BaseStatement:
         """Return a statement that stays with the comments above it that belong there now."""

@@ -266,7 +266,13 @@ class Functions(SummaryRuns):
         helpers: list[Function] = []
         for key in ordered:
             if len(key) == 1:
-                functions[min(key)].positions = groups[key]
+                functions[min(key)].positions = sorted([*functions[min(key)].positions, *groups[key]])
+                continue
+            if self._is_shared_already(groups[key]) and not any(
+                groups[key][0] in self.needs[at] for other, own in groups.items() if len(other) > 1 for at in own
+            ):
+                for n in sorted(key):
+                    functions[n].positions = sorted([*functions[n].positions, *groups[key]])
                 continue
             helper = self._helper(functions, key, groups[key])
             helpers += [helper] if helper not in functions else []
@@ -278,6 +284,24 @@ class Functions(SummaryRuns):
             if not function.returns:
                 function.returns = [e.code for e in function.elements if self._gives(function, e)]
         return [*helpers, *sorted(functions, key=lambda function: len(function.slice))]
+
+    def _is_shared_already(self, positions: list[int]) -> bool:
+        """Tell whether all that functions share is the call of a function of the file, of which they need no other."""
+        if len(positions) > 1 or self.roles[positions[0]] != "graph":
+            return False
+        statement = self.flat[positions[0]].statement
+        call = statement.value if isinstance(statement, ast.Assign) and len(statement.targets) == 1 else None
+        if not isinstance(call, ast.Call) or not isinstance(call.func, ast.Name):
+            return False
+        owner = self.source.scope(call.func).owner(call.func.id)
+        made = owner.bindings.get(call.func.id, ()) if owner is not None else ()
+        lines = range(statement.lineno - 1, (statement.end_lineno or statement.lineno) + 1)
+        return (
+            any(isinstance(binding.node, ast.FunctionDef) for binding in made)
+            and all(isinstance(a, (ast.Name, ast.Constant)) for a in [*call.args, *(k.value for k in call.keywords)])
+            # A comment that stands there would be said again in each of them.
+            and not any("#" in self.source.text.line(row) for row in lines if row > 0)
+        )
 
     def _nest(self, functions: list[Function]) -> None:
         """Let functions call those that run a part of what they compute, if they need nothing else from within it."""

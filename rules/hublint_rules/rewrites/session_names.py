@@ -1,4 +1,4 @@
-"""Names for functions that compute what has no name of its own: after what the program calls the value."""
+"""Names for what has none: functions after what the program calls a value, optimizers after what they train."""
 
 from __future__ import annotations
 
@@ -13,6 +13,11 @@ if TYPE_CHECKING:
 _MOST_WORDS = 3
 _WORDS = re.compile(r"[A-Za-z][A-Za-z0-9]*")
 _FORMATS = re.compile(r"%[-+ #0]*\d*(?:\.\d+)?[a-zA-Z]|\{[^{}]*\}|\([^()]*\)")
+
+# The words of a name that say of a step or of a loss only that it is one.
+_OF_STEPS = re.compile(
+    r"(?:train(?:er|ing)?|steps?|ops?|solver?|optim(?:izers?|ize)?|opt|minimi[sz]er?|loss(?:es)?|costs?|errors?)\d*"
+)
 
 
 def told(source: Source, call: ast.Call) -> str | None:
@@ -36,4 +41,13 @@ def _label(source: Source, printed: ast.Call, call: ast.Call) -> str | None:
     return "_".join(words).lower() if 0 < len(words) <= _MOST_WORDS else None
 
 
-__all__ = ["told"]
+def trained(*names: str) -> str:
+    """Return what a step trains by its name, or by that of its loss: `D` for `D_solver`, nothing for `train_step`."""
+    for name in names:
+        words = [word for word in name.split("_") if word and not _OF_STEPS.fullmatch(word.lower())]
+        if words:
+            return "_".join(words)
+    return ""
+
+
+__all__ = ["told", "trained"]

@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 
     from hublint_rules.rewrites.exchange import Beside, Change
-    from hublint_rules.rewrites.session_contents import Placeholder
+    from hublint_rules.rewrites.session_contents import Placeholder, Train
     from hublint_rules.rewrites.session_exports import Exported, Serving
     from hublint_rules.rewrites.session_functions import Function
     from hublint_rules.rewrites.session_layers import Layer
@@ -206,7 +206,7 @@ class _Writer:
             if at in self.optimizers:
                 train = program.trains[at]
                 (made,) = layout.parse(f"{self.optimizers[at]} = {self._made_optimizer(train.optimizer)}\n")
-                layout.emit([layout.placed(statement, made)])
+                layout.emit([self._replaced(node, layout.above[statement], made)])
         elif role in {"iterator", "draw"}:
             code = self.batches.made(at)
             if code is not None:
@@ -293,7 +293,9 @@ class _Writer:
         actions = function.actions()
         if self._trains(function):
             several = sum(bool(self._trains(other)) for other in program.functions) > 1
-            own = (actions[0].code,) if several and len(actions) == 1 else ()
+            own: tuple[str, ...] = (actions[0].code,) if several and len(actions) == 1 else ()
+            if own and (trained := session_names.trained(*own)):
+                own = (*own, f"train_{trained}")
             return self._fresh_or_freed(*own, "train_step", f"train_{actions[0].code}")
         if len(actions) == 1:
             return self._fresh_or_freed(actions[0].code)
@@ -318,11 +320,20 @@ class _Writer:
 
     def _optimizers(self) -> dict[int, str]:
         """Return the names of optimizers that are made where they are used, by the position of the step."""
+        program = self.program
+        made = [at for at, t in program.trains.items() if isinstance(t.optimizer, ast.Call)]
         found: dict[int, str] = {}
-        for at, train in self.program.trains.items():
-            if isinstance(train.optimizer, ast.Call) and self.program.roles[at] in _MOVING:
-                found[at] = self._fresh_or_freed("optimizer")
+        for at in (at for at in made if program.roles[at] in _MOVING):
+            step = min(flow.writes(program.flat[at].statement), default="")
+            trained = session_names.trained(step, *self._loss_of(program.trains[at]))
+            own = [f"{trained}_optimizer"] if trained else []
+            found[at] = self._fresh_or_freed(*(own if own and len(made) > 1 else ["optimizer", *own]))
         return found
+
+    @staticmethod
+    def _loss_of(train: Train) -> tuple[str, ...]:
+        """Return the name of the loss that a step makes smaller, if it has one."""
+        return (train.loss.id,) if isinstance(train.loss, ast.Name) else ()
 
     # Objects
 
@@ -733,8 +744,14 @@ class _Writer:
         if room + len(line) <= WIDTH or len(arguments) < 2:
             return line
         # libcst itself adds the indentation of the statement.
-        inner = "".join(f"{self.layout.step}{argument},\n" for argument in arguments)
-        return f"{self.names[function]}(\n{inner})"
+        deeper = self._deeper(run)
+        inner = "".join(f"{deeper}{self.layout.step}{argument},\n" for argument in arguments)
+        return f"{self.names[function]}(\n{inner}{deeper})"
+
+    def _deeper(self, run: Run) -> str:
+        """Return how much deeper the line on which a run begins is indented than its statement."""
+        line, statement = self.source.text.line(run.call.lineno), self.source.statement(run.call)
+        return line[statement.col_offset : len(line) - len(line.lstrip())]
 
     def _beside(self, run: Run) -> int:
         """Return how much stands beside a run on the lines on which it begins and ends, comments included."""
@@ -749,10 +766,11 @@ class _Writer:
         whole = f"{opening}tensor.numpy() for tensor in {self._call(run, 0)}{closing}"
         if self._beside(run) + more + len(whole) <= WIDTH and "\n" not in whole:
             return whole
-        step = self.layout.step
-        room = self.source.statement(run.call).col_offset + len(f"{step}for tensor in ")
+        step, deeper = self.layout.step, self._deeper(run)
+        room = self.source.statement(run.call).col_offset + len(f"{deeper}{step}for tensor in ")
         call = self._call(run, room).replace("\n", f"\n{step}")
-        return f"{opening}\n{step}tensor.numpy()\n{step}for tensor in {call}\n{closing}"
+        inner = f"{deeper}{step}"
+        return f"{opening}\n{inner}tensor.numpy()\n{inner}for tensor in {call}\n{deeper}{closing}"
 
     def _argument(self, placeholder: Placeholder, value: ast.expr) -> str:
         if placeholder.name in self.program.switches:
@@ -1029,7 +1047,9 @@ class _Writer:
         after = self.layout.parse(text)
         remarks = self.layout.remarks(statement, node)
         if point in self.optimizers:
-            remarks = comments.inside(node.with_changes(leading_lines=[]))
+            # What stands above the step and behind it goes with the optimizer.
+            behind = cst.TrailingWhitespace()
+            remarks = comments.inside(node.with_changes(leading_lines=[], trailing_whitespace=behind))
         after[0] = after[0].with_changes(leading_lines=remarks)
         return after
 

@@ -110,7 +110,10 @@ def _fix(source: Source, call: ast.Call) -> Fix:
     text = f"{space}{definition.replace(chr(10), newline)}{newline * 2}"
     made = _made(target.id, asked, used, free, tf)
     indent = source.text.line(statement.lineno)[: statement.col_offset]
-    edits = (Edit(start, start, text), Edit(*source.span(statement), made.replace("\n", newline + indent)))
+    first, last = source.span(statement)
+    made = made.replace("\n", newline + indent)
+    # Where both begin at one place they are one edit: imports that come to stand there stand above it then.
+    edits = (Edit(first, last, text + made),) if start == first else (Edit(start, start, text), Edit(first, last, made))
     message = f"Load the images with `{tf}.keras.datasets.mnist`, which downloads them to ~/.keras"
     return Fix("unsafe", message, edits, tuple(imports), stage=1)
 

@@ -72,14 +72,9 @@ class Network(tf.keras.Model):
 network = Network()
 
 
-def forward(x, training):
-    logits, features = network(x, is_training=training)
-    return features, logits
-
-
 @tf.function
 def compute_features(x, training):
-    features, logits = forward(x, training)
+    logits, features = network(x, is_training=training)
     return features
 
 
@@ -89,7 +84,7 @@ optimizer = tf.keras.optimizers.Adam(0.01, epsilon=1e-08)
 @tf.function
 def train_step(x, y, training):
     with tf.GradientTape() as tape:
-        features, logits = forward(x, training)
+        logits, features = network(x, is_training=training)
         others, _ = network(x * 2.0, is_training=False)
         loss = tf.reduce_mean(tf.nn.sparse_softmax_cross_entropy_with_logits(labels=y, logits=logits - others))
     variables_ = network.trainable_variables

@@ -146,7 +146,7 @@ def main():
         gradients = tape.gradient(loss, variables)
         optimizer.apply_gradients(zip(gradients, variables))
 
-    optimizer_2 = tf.keras.optimizers.SGD(0.1)
+    everything_optimizer = tf.keras.optimizers.SGD(0.1)
 
     @tf.function
     def everything(x):
@@ -159,7 +159,7 @@ def main():
             *shared2.trainable_variables,
         ]
         gradients = tape.gradient(loss, variables_)
-        optimizer_2.apply_gradients(zip(gradients, variables_))
+        everything_optimizer.apply_gradients(zip(gradients, variables_))
 
     for _ in range(3):
         train(tf.constant(np.ones([2, 3]), tf.float32))
