@@ -34,6 +34,7 @@ from hublint_rules.rewrites import (
     keras_writer,
     session_batches,
     session_checkpoints,
+    session_effects,
     session_exports,
     session_feeds,
     session_functions,
@@ -73,7 +74,7 @@ MODULES = (
     *(session_summaries, session_summary_runs, session_tags, session_protos),
     *(session_program, session_writer, session_feeds, session_layers, session_savers, session_checkpoints),
     *(session_lists, session_modules, session_module_writer, tutorial_data),
-    *(session_recurrent, session_updates),
+    *(session_recurrent, session_updates, session_effects),
 )
 
 

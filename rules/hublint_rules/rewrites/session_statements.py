@@ -13,6 +13,7 @@ from hublint_rules.rewrites import (
     graph_calls,
     optimizers,
     scope_names,
+    session_effects,
     session_groups,
     session_holders,
     session_initial,
@@ -1112,6 +1113,7 @@ class Statements:
         if unknown is not None:
             self._refuse_unknown(unknown)
         self._check_attributes(statement)
+        session_effects.refuse_outside(self.source, self._reached(statement), self.home)
         for node in ast.walk(statement):
             equates = isinstance(node, ast.Compare) and any(
                 isinstance(operator, (ast.Eq, ast.NotEq, ast.In, ast.NotIn)) for operator in node.ops
