@@ -35,6 +35,7 @@ from hublint_rules.rewrites import (
     session_batches,
     session_checkpoints,
     session_contents,
+    session_effects,
     session_exports,
     session_feeds,
     session_functions,
@@ -76,7 +77,7 @@ MODULES = (
     *(session_summaries, session_summary_runs, session_tags, session_protos),
     *(session_program, session_writer, session_feeds, session_layers, session_savers, session_checkpoints),
     *(session_lists, session_modules, session_module_writer, tutorial_data),
-    *(session_recurrent, session_updates),
+    *(session_recurrent, session_updates, session_effects),
 )
 
 

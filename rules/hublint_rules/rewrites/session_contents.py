@@ -10,6 +10,7 @@ from hublint_rules.rewrites import (
     flow,
     graph_calls,
     scope_names,
+    session_effects,
     session_layers,
     session_updates,
     variable_names,
@@ -363,6 +364,7 @@ class Contents:
         if unknown is not None:
             self._refuse_unknown(unknown)
         self._check_attributes(statement)
+        session_effects.refuse_outside(self.source, self._reached(statement), self.home)
         for node in ast.walk(statement):
             equates = isinstance(node, ast.Compare) and any(
                 isinstance(operator, (ast.Eq, ast.NotEq, ast.In, ast.NotIn)) for operator in node.ops

@@ -15,7 +15,7 @@ import itertools
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from hublint.source.use import argument, leaf, unpacks
-from hublint_rules.rewrites import float_tensors, flow, keras_models, session_layers
+from hublint_rules.rewrites import float_tensors, flow, keras_models, session_effects, session_layers
 from hublint_rules.rewrites.flow import Refused
 from hublint_rules.rewrites.scope_names import GraphName, all_scopes, only_shares, own_name, says_shared, text_of
 
@@ -262,6 +262,7 @@ class Modules:
             if flow_breaks:
                 message = f"line {flow_breaks[0].lineno} shares names or yields in a function that makes variables"
                 raise Refused(message)
+            session_effects.refuse_outside(self.source, ast.walk(statement), self.source.scope(definition))
             if self._shares(statement):
                 maker.dropped.add(statement)
                 maker.unread.update(ast.walk(statement))

@@ -12,7 +12,7 @@ import re
 from typing import TYPE_CHECKING
 
 from hublint.source.use import argument, unpacks
-from hublint_rules.rewrites import flow, operations
+from hublint_rules.rewrites import flow, operations, session_updates
 from hublint_rules.rewrites.flow import Refused
 
 if TYPE_CHECKING:
@@ -113,6 +113,8 @@ class Tags:
         for block in reversed(list(self.source.ancestors(statement))):
             if not isinstance(block, ast.With) or name_block(self.source, block) is None:
                 continue
+            if session_updates.is_block(self.source, block):
+                continue  # what is built after the updates is named as without them
             if block not in self._scopes:
                 name = block.items[0].context_expr.args[0].value  # type: ignore[attr-defined]
                 self._scopes[block] = self._numbered(scope, name)

@@ -1,6 +1,6 @@
 # Functions of the file that compute with tensors which they are not given.
 # note: line 14 computes with a tensor that `distance` is not given, for several runs; make it an argument
-# note: line 28 uses `doubled` for more than running it
+# note: line 28 changes `last` in a function that the graph is built with, and a tf.function would do so whenever it is traced; change it where the function is called
 # select: HUB101, HUB102
 
 import tensorflow.compat.v1 as tf
