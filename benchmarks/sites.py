@@ -249,7 +249,7 @@ def find(source: Source) -> Iterator[Site]:
         if call is None:
             continue
         names = source.resolve(node, scope)
-        kind = kind_of(node, names, call)
+        kind = None if is_own(source, node) else kind_of(node, names, call)
         if kind is not None:
             start, end = source.span(call)
             found.add(Site(kind, names, start, source.span(node)[1], end, has_keras_session(source, kind, call)))
@@ -260,7 +260,7 @@ def kind_of(node: ast.expr, names: frozenset[str], call: ast.Call) -> str | None
     """Return the kind of site that a call is; None if it is none, or TensorFlow 2's own."""
     leaf = node.attr if isinstance(node, ast.Attribute) else ""
     ours = sorted(name for name in names if name.startswith("tensorflow"))
-    if leaf in ESTIMATOR_METHODS and (ours or not names) and not is_own(node):
+    if leaf in ESTIMATOR_METHODS and (ours or not names):
         keras = any("keras" in name or "contrib.saved_model" in name for name in ours)
         return None if keras else "estimator export"
     kind = next((kind for kind, pattern in KINDS.items() for name in ours if pattern.fullmatch(name)), None)
@@ -271,10 +271,17 @@ def kind_of(node: ast.expr, names: frozenset[str], call: ast.Call) -> str | None
     return kind
 
 
-def is_own(node: ast.expr) -> bool:
-    """Tell whether a method is called on the object whose class the file itself defines."""
+def is_own(source: Source, node: ast.expr) -> bool:
+    """Tell whether a method is called on an object whose class the file itself defines."""
     value = node.value if isinstance(node, ast.Attribute) else node
-    return isinstance(value, ast.Name) and value.id in {"self", "cls"}
+    if not isinstance(value, ast.Name) or value.id in {"self", "cls"}:
+        return isinstance(value, ast.Name)
+    owner = source.scope(value).owner(value.id)
+    made = [one.value for one in owner.bindings[value.id]] if owner is not None else []
+    return any(
+        isinstance(one, ast.Call) and isinstance(one.func, ast.Name) and any(source.definitions(one.func))
+        for one in made
+    )
 
 
 def has_keras_session(source: Source, kind: str, call: ast.Call) -> bool:

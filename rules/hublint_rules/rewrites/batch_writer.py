@@ -15,16 +15,13 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Mapping
 
     from hublint.source.block import Block
+    from hublint_rules.rewrites.exchange import Beside
     from hublint_rules.rewrites.layout import Layout
     from hublint_rules.rewrites.session_batches import Loop
     from hublint_rules.rewrites.session_functions import Function
     from hublint_rules.rewrites.session_iterators import Draw, Iterated, Start
     from hublint_rules.rewrites.session_program import Program
     from hublint_rules.rewrites.session_runs import Run
-
-
-Beside = tuple[list[cst.BaseStatement], cst.BaseStatement, list[cst.BaseStatement]]
-"""A statement that takes the place of another, between those that stand before and behind it now."""
 
 
 class BatchWriter:

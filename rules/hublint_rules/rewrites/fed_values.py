@@ -5,12 +5,12 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING
 
-from hublint_rules.rewrites.session_statements import FLOATS
+from hublint_rules.rewrites.session_parts import FLOATS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from hublint_rules.rewrites.session_statements import Placeholder
+    from hublint_rules.rewrites.session_contents import Placeholder
 
 
 def literal(value: ast.expr) -> bool:

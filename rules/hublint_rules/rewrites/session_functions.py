@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from hublint.rule import Source
+    from hublint_rules.rewrites.session_contents import Made
     from hublint_rules.rewrites.session_runs import Element
-    from hublint_rules.rewrites.session_statements import Made
 
 
 class Function:

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from hublint.source.use import argument, unpacks
 from hublint_rules.rewrites import flow, session_inputs
 from hublint_rules.rewrites.flow import Refused
-from hublint_rules.rewrites.session_statements import Made, Placeholder, Statements
+from hublint_rules.rewrites.session_contents import Made, Placeholder
+from hublint_rules.rewrites.session_statements import Statements
 
 if TYPE_CHECKING:
     from collections.abc import Iterator as Iterating

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from hublint.rule import Source
     from hublint_rules.rewrites.scope_names import GraphName
-    from hublint_rules.rewrites.session_statements import Statements
+    from hublint_rules.rewrites.session_contents import Contents
 
 _COLLECTIONS = ("GraphKeys.TRAINABLE_VARIABLES", "GraphKeys.GLOBAL_VARIABLES", "GraphKeys.VARIABLES")
 
@@ -36,13 +36,13 @@ def is_everything(source: Source, node: ast.expr) -> bool:
     return flow.is_call_of(source, node, "trainable_variables") and not (node.args or node.keywords)  # type: ignore[attr-defined]
 
 
-def is_only_chosen_from(program: Statements, name: str) -> bool:
+def is_only_chosen_from(program: Contents, name: str) -> bool:
     """Tell whether nothing but the lists that are chosen from it needs a list of variables."""
     loads = _loads(program, name)
     return bool(loads) and all(_is_chosen_from(program.source, load) for load in loads)
 
 
-def is_only_trained(program: Statements, name: str) -> bool:
+def is_only_trained(program: Contents, name: str) -> bool:
     """Tell whether a list of variables is only given to optimizers, or others are chosen from it."""
     parents = program.source.parents
     return all(
@@ -52,7 +52,7 @@ def is_only_trained(program: Statements, name: str) -> bool:
     )
 
 
-def _loads(program: Statements, name: str) -> list[ast.Name]:
+def _loads(program: Contents, name: str) -> list[ast.Name]:
     loads = program.source.index.loads
     return [load for scope, load in loads if load.id == name and scope.owner(name) is program.home]
 
@@ -84,7 +84,7 @@ def _chooses(source: Source, node: ast.ListComp) -> bool:
     return isinstance(first.iter, ast.Name) or _is_whole(source, first.iter)
 
 
-def chosen(program: Statements, node: ast.expr, at: int) -> list[str] | None:
+def chosen(program: Contents, node: ast.expr, at: int) -> list[str] | None:
     """Return the names of the variables and holders that an expression lists, None if it lists none of the graph's.
 
     Args:
@@ -127,7 +127,7 @@ def chosen(program: Statements, node: ast.expr, at: int) -> list[str] | None:
     return _those(program, within, at, node, lambda text: re.match(pattern, text) is not None)
 
 
-def has_untrained(program: Statements, node: ast.expr, at: int) -> bool:
+def has_untrained(program: Contents, node: ast.expr, at: int) -> bool:
     """Tell whether an expression that lists variables of the graph begins with all of them, not with those trained."""
     if isinstance(node, ast.Name):
         made = program.envs[at][node.id].at
@@ -138,7 +138,7 @@ def has_untrained(program: Statements, node: ast.expr, at: int) -> bool:
     return "TRAINABLE" not in program.source.code(node).upper()
 
 
-def _check_all_trained(program: Statements, node: ast.expr, at: int) -> None:
+def _check_all_trained(program: Contents, node: ast.expr, at: int) -> None:
     """Refuse a list of all variables where some are not trained."""
     every = {name for name, made in program.envs[at].items() if made.kind == "variable"}
     if (every | {name for name in program.holders if name in program.envs[at]}) - program.trainable(at):
@@ -146,7 +146,7 @@ def _check_all_trained(program: Statements, node: ast.expr, at: int) -> None:
         raise Refused(message)
 
 
-def _those(program: Statements, within: list[str], at: int, node: ast.expr, fits: Callable[[str], bool]) -> list[str]:
+def _those(program: Contents, within: list[str], at: int, node: ast.expr, fits: Callable[[str], bool]) -> list[str]:
     found: list[str] = []
     for name in within:
         answers = {fits(text) for one in _graph_names(program, name, at) for text in one.possible()}
@@ -164,7 +164,7 @@ def _those(program: Statements, within: list[str], at: int, node: ast.expr, fits
     return found
 
 
-def _graph_names(program: Statements, name: str, at: int) -> list[GraphName]:
+def _graph_names(program: Contents, name: str, at: int) -> list[GraphName]:
     """Return the names in the graph of the variables that a name stands for."""
     source = program.source
     instance = next((one for one in program.modules.instances if one.name == name), None)

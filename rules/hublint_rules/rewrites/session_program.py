@@ -20,7 +20,7 @@ from hublint_rules.rewrites import (
 )
 from hublint_rules.rewrites.flow import Refused
 from hublint_rules.rewrites.session_batches import Batches
-from hublint_rules.rewrites.session_statements import OF_GRAPH, Made
+from hublint_rules.rewrites.session_contents import OF_GRAPH, Made
 
 if TYPE_CHECKING:
     from hublint.rule import Source

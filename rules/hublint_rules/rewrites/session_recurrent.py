@@ -19,7 +19,7 @@ from hublint_rules.rewrites.flow import Refused
 if TYPE_CHECKING:
     from hublint.rule import Source
     from hublint.source.index import Scope
-    from hublint_rules.rewrites.session_statements import Statements
+    from hublint_rules.rewrites.session_contents import Contents
 
 _SHARDS = ("num_unit_shards", "num_proj_shards")
 _CELLS = {
@@ -134,7 +134,7 @@ def read(source: Source, name: str, cell: ast.Call) -> Recurrent:
     return Recurrent(name, _LAYERS[kind], {**settings, **given}, cell, run, inputs, target, names, states)
 
 
-def check(program: Statements) -> None:
+def check(program: Contents) -> None:
     """Refuse if the state of an LSTM is taken apart elsewhere than in what moves into functions."""
     moving = {item.statement for at, item in enumerate(program.flat) if program.roles[at] == "graph"}
     for cell in program.sequences.values():

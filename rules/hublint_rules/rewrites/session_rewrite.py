@@ -174,6 +174,6 @@ def _understood(source: Source, statement: ast.stmt) -> Program | str:
 
 
 def _opens(source: Source, node: ast.AST) -> bool:
-    from hublint_rules.rewrites.session_statements import name_block
+    from hublint_rules.rewrites.session_contents import name_block
 
     return flow.is_graph_block(source, node) or name_block(source, node) is not None

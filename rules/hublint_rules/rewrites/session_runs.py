@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 from hublint.source.use import argument, unpacks
 from hublint_rules.rewrites import flow, graph_calls, session_feeds, session_savers
 from hublint_rules.rewrites.flow import Refused
-from hublint_rules.rewrites.session_statements import OF_GRAPH, Made
+from hublint_rules.rewrites.session_contents import OF_GRAPH, Made
 from hublint_rules.rewrites.session_summaries import Summaries
 
 if TYPE_CHECKING:

@@ -31,9 +31,10 @@ from hublint_rules.rewrites.variable_names import Names
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from hublint_rules.rewrites.session_contents import Made
     from hublint_rules.rewrites.session_program import Program
     from hublint_rules.rewrites.session_runs import Runs
-    from hublint_rules.rewrites.session_statements import Made, Statements
+    from hublint_rules.rewrites.session_statements import Statements
 
 # Arguments of a saver that say nothing of what is in a checkpoint, or where it is.
 _IDLE = frozenset({"name", "save_relative_paths", "allow_empty"})

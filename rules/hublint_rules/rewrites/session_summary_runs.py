@@ -17,8 +17,8 @@ from hublint_rules.rewrites.session_runs import Run, Runs
 
 if TYPE_CHECKING:
     from hublint.rule import Source
+    from hublint_rules.rewrites.session_contents import Made
     from hublint_rules.rewrites.session_runs import Element
-    from hublint_rules.rewrites.session_statements import Made
     from hublint_rules.rewrites.session_summaries import Summary
 
 

@@ -107,7 +107,7 @@ class Tags:
 
     def _scope(self, statement: ast.stmt) -> str | None:
         """Return what stands before the names of a statement, None if that is not certain; it enters new blocks."""
-        from hublint_rules.rewrites.session_statements import name_block
+        from hublint_rules.rewrites.session_contents import name_block
 
         scope: str | None = ""
         for block in reversed(list(self.source.ancestors(statement))):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 import keyword
-from collections.abc import Callable
 from functools import partial
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -20,13 +19,15 @@ from hublint_rules.rewrites import (
     flow,
     layer_code,
     optimizers,
+    session_contents,
     session_names,
-    session_statements,
+    session_parts,
     signatures,
 )
 from hublint_rules.rewrites.batch_writer import BatchWriter
+from hublint_rules.rewrites.exchange import Exchange
 from hublint_rules.rewrites.flow import Refused
-from hublint_rules.rewrites.layout import WIDTH, Layout, bracketed, quoted, without_trailing_space
+from hublint_rules.rewrites.layout import WIDTH, Layout, bracketed, quoted
 from hublint_rules.rewrites.names import local_name
 from hublint_rules.rewrites.session_checkpoints import Checkpoints
 from hublint_rules.rewrites.session_module_writer import ClassWriter, Objects
@@ -34,19 +35,16 @@ from hublint_rules.rewrites.session_summary_writer import SummaryWriter, is_whol
 from hublint_rules.rewrites.session_variables import made_variable
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 
-    from hublint_rules.rewrites.batch_writer import Beside
+    from hublint_rules.rewrites.exchange import Beside, Change
+    from hublint_rules.rewrites.session_contents import Placeholder
     from hublint_rules.rewrites.session_exports import Exported, Serving
     from hublint_rules.rewrites.session_functions import Function
     from hublint_rules.rewrites.session_layers import Layer
     from hublint_rules.rewrites.session_program import Program
     from hublint_rules.rewrites.session_recurrent import Recurrent
     from hublint_rules.rewrites.session_runs import Run
-    from hublint_rules.rewrites.session_statements import Placeholder
-
-# What takes a node's place, or what makes that of the node.
-Change = cst.CSTNode | Callable[[cst.CSTNode], cst.CSTNode]
 
 # What an action that trains is called by nearly everyone; a function of that name would read like a thing.
 _MOVING = frozenset({"graph", "train", "assign", "apply", "group", "gradients"})
@@ -162,7 +160,7 @@ class _Writer:
     def _opens(self, statement: ast.AST) -> bool:
         return (
             flow.is_graph_block(self.source, statement)
-            or session_statements.name_block(self.source, statement) is not None
+            or session_contents.name_block(self.source, statement) is not None
         )
 
     def _fate(self, at: int) -> comments.Fate:
@@ -513,7 +511,7 @@ class _Writer:
         """Return a statement with some of its parts exchanged, and the statements that go before and behind it."""
         if not (swaps or removed or opened or round_it):
             return self.layout.placed(statement, node), [], []
-        work = _Rewritten(node, swaps, removed, opened, round_it)
+        work = Exchange(node, swaps, removed, opened, round_it)
         changed = node.visit(work)
         before, behind = work.beside.get(node, ([], []))
         work.left.discard(node)
@@ -761,7 +759,7 @@ class _Writer:
             code = self._code(value)
             return code if isinstance(value, ast.Constant) and isinstance(value.value, bool) else f"bool({code})"
         dtype = self._dtype(placeholder)
-        if placeholder.word == session_statements.OF_AN_ARRAY and dtype == f"{self._code(value)}.dtype":
+        if placeholder.word == session_parts.OF_AN_ARRAY and dtype == f"{self._code(value)}.dtype":
             return f"{self.tf}.constant({self._code(value)})"
         convert = "constant" if fed_values.takes_constant(placeholder, value) else "cast"
         return f"{self.tf}.{convert}({self._code(value)}, {dtype})"
@@ -1153,125 +1151,3 @@ def _last(body: list[cst.BaseStatement]) -> cst.BaseSmallStatement | None:
     """Return the last simple statement of a body, None if that is compound."""
     last = body[-1] if body else None
     return last.body[-1] if isinstance(last, cst.SimpleStatementLine) else None
-
-
-class _Rewritten(cst.CSTTransformer):
-    """Swaps nodes, takes statements out of suites and opens `with` blocks, with the comments of what goes."""
-
-    def __init__(
-        self,
-        top: cst.BaseStatement,
-        swaps: Mapping[cst.CSTNode, Change],
-        removed: Mapping[cst.CSTNode, comments.Fate],
-        opened: Collection[cst.CSTNode],
-        round_it: Mapping[cst.CSTNode, Callable[[cst.BaseStatement], Beside]],
-    ) -> None:
-        super().__init__()
-        self.top = top
-        self.left: set[cst.CSTNode] = {*swaps, *removed, *opened, *round_it}
-        self.swaps = swaps
-        self.removed = removed
-        self.opened = opened
-        self.round_it = round_it
-        self.beside: dict[cst.CSTNode, tuple[list[cst.BaseStatement], list[cst.BaseStatement]]] = {}
-        self.gone: list[cst.EmptyLine] = []
-        self.emptied: list[cst.CSTNode] = []
-
-    def on_visit(self, node: cst.CSTNode) -> bool:
-        return not isinstance(self.swaps.get(node), cst.CSTNode)
-
-    def on_leave(  # type: ignore[override]
-        self, original_node: cst.CSTNode, updated_node: cst.CSTNode
-    ) -> cst.CSTNode | cst.RemovalSentinel:
-        if original_node in self.swaps:
-            self.left.discard(original_node)
-            new = self.swaps[original_node]
-            updated_node = new if isinstance(new, cst.CSTNode) else new(updated_node)
-            if isinstance(updated_node, cst.With) and isinstance(original_node, cst.SimpleStatementLine):
-                updated_node = updated_node.with_changes(
-                    leading_lines=[*updated_node.leading_lines, *original_node.leading_lines],
-                    body=updated_node.body.with_changes(header=original_node.trailing_whitespace),
-                )
-            if isinstance(updated_node, cst.SimpleStatementLine) and isinstance(original_node, cst.SimpleStatementLine):
-                updated_node = updated_node.with_changes(trailing_whitespace=original_node.trailing_whitespace)
-                left = comments.lost(original_node, updated_node) if original_node is not self.top else []
-                updated_node = updated_node.with_changes(leading_lines=[*original_node.leading_lines, *left])
-        if original_node in self.round_it and isinstance(updated_node, cst.BaseStatement):
-            before, updated_node, behind = self.round_it[original_node](updated_node)
-            self.beside[original_node] = (before, behind)
-        if original_node in self.swaps:
-            return updated_node
-        if isinstance(original_node, cst.SimpleStatementLine) and original_node is not self.top:
-            assert isinstance(updated_node, cst.SimpleStatementLine)  # noqa: S101 - nothing else takes its place
-            return updated_node.with_changes(
-                leading_lines=[*updated_node.leading_lines, *comments.lost(original_node, updated_node)]
-            )
-        if isinstance(original_node, cst.IndentedBlock) and isinstance(updated_node, cst.IndentedBlock):
-            return self._suite(original_node, updated_node)
-        if isinstance(updated_node, cst.Else) and updated_node.body in self.emptied and not updated_node.leading_lines:
-            return cst.RemoveFromParent()
-        if isinstance(updated_node, cst.If) and updated_node.body in self.emptied:
-            return _without_first(updated_node)
-        return updated_node
-
-    def _suite(self, original: cst.IndentedBlock, updated: cst.IndentedBlock) -> cst.IndentedBlock:
-        statements: list[cst.BaseStatement] = []
-        parts: list[comments.Part] = []
-        under: dict[int, list[cst.EmptyLine]] = {}
-        for before, after in zip(original.body, updated.body, strict=True):
-            statements.append(after)
-            leading = without_trailing_space(after).leading_lines  # type: ignore[attr-defined]
-            if before in self.removed:
-                self.left.discard(before)
-                fate = self.removed[before]
-                parts.append(comments.Part(() if fate == "turns" else leading, fate))
-            elif before in self.beside:
-                self.left.discard(before)
-                statements[-1:] = [*self.beside[before][0], after, *self.beside[before][1]]
-                beside = statements[len(parts) :]
-                parts += [comments.Part(without_trailing_space(one).leading_lines, "stays") for one in beside]  # type: ignore[attr-defined]
-            elif before in self.opened and isinstance(after, cst.With):
-                self.left.discard(before)
-                inner = list(after.body.body)
-                parts.append(comments.Part(leading, "turns", len(inner)))
-                statements += inner  # type: ignore[arg-type]
-                parts += [comments.Part(one.leading_lines, "stays") for one in inner]  # type: ignore[attr-defined]
-                under[len(parts)] = comments.under_suite(after)
-            else:
-                parts.append(comments.Part(leading, "stays"))
-        if all(part.fate == "stays" for part in parts):
-            return updated.with_changes(body=statements)
-        settled = comments.settle(parts)
-        body: list[cst.BaseStatement] = []
-        waiting: list[cst.EmptyLine] = []
-        for at, (statement, part) in enumerate(zip(statements, parts, strict=True)):
-            waiting += under.get(at, ())
-            if part.fate == "stays":
-                body.append(statement.with_changes(leading_lines=[*waiting, *settled.above[at]]))
-                waiting = []
-        waiting += [*under.get(len(parts), ()), *settled.below]
-        changed = updated.with_changes(
-            body=body or [cst.SimpleStatementLine([cst.Pass()])], footer=[*waiting, *updated.footer]
-        )
-        left = [line.comment for line in comments.inside(changed)]
-        self.gone += [line for line in comments.inside(updated) if line.comment not in left]
-        if not body and not left:
-            self.emptied.append(changed)
-        return changed
-
-
-def _without_first(node: cst.If) -> cst.If:
-    """Return an `if` whose first branch has nothing to do any more with the other one in its place, if it has one."""
-    other = node.orelse
-    if not isinstance(other, cst.Else) or other.leading_lines:
-        return node
-    if isinstance(node.test, cst.UnaryOperation) and isinstance(node.test.operator, cst.Not):
-        test = node.test.expression
-        if test.lpar and "\n" not in cst.Module([]).code_for_node(test):
-            test = test.with_changes(lpar=test.lpar[1:], rpar=test.rpar[:-1])
-    else:
-        operand = node.test
-        if isinstance(operand, (cst.BooleanOperation, cst.IfExp, cst.NamedExpr)) and not operand.lpar:
-            operand = operand.with_changes(lpar=[cst.LeftParen()], rpar=[cst.RightParen()])
-        test = cst.UnaryOperation(cst.Not(), operand)
-    return node.with_changes(test=test, body=other.body, orelse=None)

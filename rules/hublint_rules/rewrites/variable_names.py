@@ -15,7 +15,7 @@ from hublint_rules.rewrites import flow, scope_names
 
 if TYPE_CHECKING:
     from hublint.rule import Source
-    from hublint_rules.rewrites.session_statements import Statements
+    from hublint_rules.rewrites.session_contents import Contents
 
 STEPS = ("train.get_or_create_global_step", "train.create_global_step")
 
@@ -51,7 +51,7 @@ class Names:
         wanted: the calls that have to say a name, or another one, with that name.
     """
 
-    def __init__(self, statements: Statements) -> None:
+    def __init__(self, statements: Contents) -> None:
         """Find them."""
         self.statements = statements
         self.source = statements.source
