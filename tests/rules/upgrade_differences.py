@@ -189,7 +189,9 @@ SAME_ARGUMENT: dict[str, dict[str, str]] = {
     "tf.data.experimental.OptionalStructure": {"value_structure": "element_spec"},
     "tf.device": {"device_name_or_function": "device_name"},
     "tf.nn.ctc_loss": {"inputs": "logits", "sequence_length": "logit_length"},
+    "tf.name_scope": {"default_name": "name"},  # `name or "default"`
     "tf.nn.dropout": {"keep_prob": "rate"},
+    "tf.nn.softmax_cross_entropy_with_logits": {"labels": "input"},  # of the `stop_gradient` round it
     "tf.train.NewCheckpointReader": {"filepattern": "ckpt_dir_or_file"},
 }
 """Arguments that have another name in what is written, of which the script's own table of keywords knows nothing."""
