@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
+from hublint_rules.rewrites.layout import quoted
+
 if TYPE_CHECKING:
     import ast
     from collections.abc import Callable, Sequence
@@ -34,12 +36,18 @@ def made(layout: Layout, tf: str, layers: Sequence[Layer], code: Callable[[ast.e
     return layout.parse(text)
 
 
-def recurrent(cell: Recurrent, layout: Layout, tf: str, code: Callable[[ast.expr], str]) -> str:
-    """Return the code that makes the layer of Keras in the place of a cell."""
+def recurrent(cell: Recurrent, layout: Layout, tf: str, code: Callable[[ast.expr], str], *, first: bool) -> str:
+    """Return the code that makes the layer of Keras in the place of a cell.
+
+    With Keras 2 the layers of `tf.compat.v1`, which `tf` is if it is the `first`, open their gates by another function
+    (`hard_sigmoid`) unless they are told.
+    """
     given = {
         word: value.format(tf=tf) if isinstance(value, str) else code(value) for word, value in cell.settings.items()
     }
     units = given.pop("units")
+    if first and cell.made != "SimpleRNN":
+        given.setdefault("recurrent_activation", quoted(layout.source, "sigmoid"))
     arguments = [units, *(f"{word}={value}" for word, value in given.items())]
     return layout.call(f"{tf}.keras.layers.{cell.made}(", arguments, ")").rstrip("\n")
 

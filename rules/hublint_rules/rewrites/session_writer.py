@@ -441,7 +441,7 @@ class _Writer:
             removed |= {self.block.node(idle): "goes" for idle in program.idle_in(statement)}
         if at in program.cells:
             cell = program.cells[at]
-            layer = layer_code.recurrent(cell, self.layout, self.tf, self._code)
+            layer = layer_code.recurrent(cell, self.layout, self.tf, self._code, first=self.tf == self.tf1)
             swaps[self.block.node(cell.cell)] = cst.parse_expression(layer)
         listed = flow.assigned(statement)
         if listed in program.chosen:
