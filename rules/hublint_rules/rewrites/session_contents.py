@@ -170,7 +170,6 @@ class Contents:
         self.placeholders: dict[str, Placeholder] = {}
         self.modules = Modules(source, self.flat, self.prefixes)
         self.sessions: set[str] = set()
-        self._begin()
 
     def _begin(self) -> None:
         """Forget what a reading of the statements gave."""
@@ -243,13 +242,7 @@ class Contents:
 
     def opens(self, statement: ast.AST) -> bool:
         """Tell whether a statement is a block whose statements take its place."""
-        return flow.is_graph_block(self.source, statement) or name_block(self.source, statement) is not None
-
-    # Placeholders and variables
-
-    # Actions
-
-    # Tensors
+        return opens(self.source, statement)
 
     def makes_tensors(self, node: ast.expr, env: dict[str, Made]) -> bool:
         """Tell whether an expression is computed in the graph, or from it."""
@@ -363,8 +356,9 @@ class Contents:
         unknown = content.first("unknown")
         if unknown is not None:
             self._refuse_unknown(unknown)
-        self._check_attributes(statement)
-        session_effects.refuse_outside(self.source, self._reached(statement), self.home)
+        reached = list(self._reached(statement))
+        self._check_attributes(reached)
+        session_effects.refuse_outside(self.source, reached, self.home)
         for node in ast.walk(statement):
             equates = isinstance(node, ast.Compare) and any(
                 isinstance(operator, (ast.Eq, ast.NotEq, ast.In, ast.NotIn)) for operator in node.ops
@@ -378,9 +372,9 @@ class Contents:
                     message = f"line {node.lineno} takes tensors as keys, which TensorFlow 2 does not allow"
                     raise Refused(message)
 
-    def _check_attributes(self, statement: ast.stmt) -> None:
+    def _check_attributes(self, reached: Iterable[ast.AST]) -> None:
         """Refuse what tensors and shapes of a graph have, and those of TensorFlow 2 have not, or otherwise."""
-        for node in self._reached(statement):
+        for node in reached:
             if not isinstance(node, ast.Attribute) or self.source.resolve(node):
                 continue
             dimension = node.attr == "value" and "shape" in self.source.code(node.value)
@@ -423,6 +417,11 @@ def _flatten(source: Source, suite: list[ast.stmt]) -> tuple[list[flow.Flat], di
 
     add(suite, None, "")
     return flat, prefixes
+
+
+def opens(source: Source, node: ast.AST) -> bool:
+    """Tell whether a node is a block of a graph, of a session or of names, whose statements take its place."""
+    return flow.is_graph_block(source, node) or name_block(source, node) is not None
 
 
 def name_block(source: Source, statement: ast.AST) -> str | None:

@@ -135,12 +135,13 @@ def _beginnings(source: Source) -> Iterator[ast.Call]:
 
 def _program(source: Source, call: ast.Call) -> Program:
     """Understand the program that a call begins: that of the innermost suite which holds all of it."""
+    from hublint_rules.rewrites.session_contents import opens
     from hublint_rules.rewrites.session_program import Program
 
     statement = source.statement(call)
     first: Refused | None = None
     while True:
-        while _opens(source, source.parents[statement]):
+        while opens(source, source.parents[statement]):
             statement = source.statement(source.parents[statement])
         program = _understood(source, statement)
         if isinstance(program, Program):
@@ -171,9 +172,3 @@ def _understood(source: Source, statement: ast.stmt) -> Program | str:
             known = str(refusal)
         source.notes[key] = known
     return known
-
-
-def _opens(source: Source, node: ast.AST) -> bool:
-    from hublint_rules.rewrites.session_contents import name_block
-
-    return flow.is_graph_block(source, node) or name_block(source, node) is not None

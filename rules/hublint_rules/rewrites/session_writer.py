@@ -19,7 +19,6 @@ from hublint_rules.rewrites import (
     flow,
     layer_code,
     optimizers,
-    session_contents,
     session_names,
     session_parts,
     signatures,
@@ -109,7 +108,7 @@ class _Writer:
         positions = {item.statement: at for at, item in enumerate(program.flat)}
         layout.settle(
             program.suite[program.first : program.last + 1],
-            self._opens,
+            program.opens,
             lambda statement: self._fate(positions[statement]),
         )
         for at in region:
@@ -129,7 +128,7 @@ class _Writer:
                     layout.emit(self._function(function))
             layout.waiting += layout.under.get(program.flat[at].statement, ())
         end = self.block.end
-        if self._opens(program.suite[program.last]):
+        if program.opens(program.suite[program.last]):
             end, last = comments.below(self.block)
             layout.waiting += last
         start, space = layout.spaced_before(first=program.first == 0)
@@ -156,12 +155,6 @@ class _Writer:
             first, last = self.source.span(call.func)
             if not start <= first < end:
                 yield Edit(first, last, code)
-
-    def _opens(self, statement: ast.AST) -> bool:
-        return (
-            flow.is_graph_block(self.source, statement)
-            or session_contents.name_block(self.source, statement) is not None
-        )
 
     def _fate(self, at: int) -> comments.Fate:
         """Return what becomes of a statement, as its comments see it."""
@@ -274,16 +267,12 @@ class _Writer:
             if role in _MOVING - {"group"}
             for name in flow.reads(self.program.flat[at].statement)
         }
-        for name in names:
-            if name in self.freed - inside - self.taken:
-                self.taken.add(name)
-                return name
-        return self._fresh(*names)
+        return self._freed_or_fresh(*names, but=inside)
 
-    def _freed_or_fresh(self, *names: str) -> str:
+    def _freed_or_fresh(self, *names: str, but: Collection[str] = ()) -> str:
         """Return the first name that eager code may give to what had it in the graph, or that nothing has."""
         for name in names:
-            if name in self.freed - self.taken:
+            if name in self.freed - self.taken and name not in but:
                 self.taken.add(name)
                 return name
         return self._fresh(*names)

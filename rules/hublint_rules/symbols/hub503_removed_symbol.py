@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from hublint.rule import Example
 from hublint_rules.symbols.symbol_rule import SymbolRule
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from hublint.rule import Draft, Target, Use
 
 
 class RemovedSymbol(SymbolRule):
@@ -62,3 +69,17 @@ print(mnist.test.images.shape, mnist.test.labels.shape)
         ),
     )
     references = ("https://github.com/tensorflow/tensorflow/blob/master/RELEASE.md",)
+
+    def check(self, use: Use, target: Callable[[], Target]) -> Iterator[Draft]:
+        """Report the uses that the table says so of, the reader of the tutorials' data with a fix."""
+        for draft in super().check(use, target):
+            yield _with_data(use, draft) if ".tutorials.mnist.input_data" in use.name else draft
+
+
+def _with_data(use: Use, draft: Draft) -> Draft:
+    from hublint_rules.rewrites import tutorial_data
+
+    return draft._replace(fix=lambda: tutorial_data.rewrite(use))
+
+
+__all__ = ["RemovedSymbol"]

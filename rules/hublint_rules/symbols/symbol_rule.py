@@ -31,12 +31,7 @@ class SymbolRule(Rule):
         from hublint_rules.symbols import judgement
 
         for draft in judgement.drafts(use, target(), self.kind):
-            if use.name.endswith(".backend.get_session"):
-                yield _with_export(use, target, draft)
-            elif self.kind == "removed" and ".tutorials.mnist.input_data" in use.name:
-                yield _with_data(use, draft)
-            else:
-                yield draft
+            yield _with_export(use, target, draft) if use.name.endswith(".backend.get_session") else draft
 
 
 def _with_export(use: Use, target: Callable[[], Target], draft: Draft) -> Draft:
@@ -44,13 +39,6 @@ def _with_export(use: Use, target: Callable[[], Target], draft: Draft) -> Draft:
     from hublint_rules import rewrites
 
     return draft._replace(fix=lambda: rewrites.keras_session(use, target(), draft.fix() if draft.fix else None))
-
-
-def _with_data(use: Use, draft: Draft) -> Draft:
-    """Return a finding at the reader of the tutorials' data with the fix that loads the data otherwise."""
-    from hublint_rules.rewrites import tutorial_data
-
-    return draft._replace(fix=lambda: tutorial_data.rewrite(use))
 
 
 __all__ = ["SymbolRule"]
